@@ -1,0 +1,33 @@
+import type { AssetRepository } from '../catalog/assets.ts';
+import type { ConversationRepository } from '../catalog/conversations.ts';
+import type { Catalog } from '../catalog/database.ts';
+import type { FileRepository } from '../catalog/files.ts';
+import type { SettingsRepository } from '../catalog/settings.ts';
+import type { ChangeSignal } from '../change-signal.ts';
+import type { ChatService } from '../chat/chat-service.ts';
+import type { LibraryService } from '../ingest/library-service.ts';
+import type { JobBoard } from '../jobs/job-board.ts';
+import type { ModelService } from '../models/model-service.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { CoverageService } from '../search/coverage.ts';
+import type { SearchService } from '../search/search-service.ts';
+
+/** What the API's procedures call. */
+export interface Services {
+  readonly platform: Platform;
+  readonly libraryPath: string;
+  readonly catalog: Catalog;
+  readonly assets: AssetRepository;
+  readonly files: FileRepository;
+  readonly conversations: ConversationRepository;
+  readonly settings: SettingsRepository;
+  readonly library: LibraryService;
+  readonly coverage: CoverageService;
+  readonly libraryChanges: ChangeSignal;
+  readonly board: JobBoard;
+  readonly search: SearchService;
+  readonly chat: ChatService;
+  readonly models: ModelService;
+  /** Has work begin that a job's new state allows. */
+  readonly resumeJob: (jobId: number) => void;
+}

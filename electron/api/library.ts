@@ -1,0 +1,47 @@
+import { HoldfastError } from '../../shared/errors.ts';
+import type { Services } from './context.ts';
+import { typedStream } from './errors.ts';
+import type { Implementer } from './router.ts';
+
+export function libraryRoutes(api: Implementer, services: Services) {
+  const { assets, catalog, coverage, files, library, libraryChanges } = services;
+  const routes = api.library;
+
+  const changeTags = (change: () => void) => {
+    catalog.transaction('durable', change);
+    libraryChanges.notify();
+  };
+
+  async function* changes(signal: AbortSignal | undefined) {
+    for await (const _ of libraryChanges.watch(signal)) yield coverage.now();
+  }
+
+  const internalId = (hash: string) => {
+    const asset = assets.byHash(hash);
+    if (!asset) throw new HoldfastError('NOT_FOUND', 'That item is no longer in the library.', 'Search for it again.');
+    return asset.id;
+  };
+
+  return {
+    folders: routes.folders.handler(() => library.folders()),
+    addFolder: routes.addFolder.handler(async ({ input }) => ({ jobId: await library.addFolder(input.path) })),
+    removeFolder: routes.removeFolder.handler(({ input }) => ({ removedFiles: library.removeFolder(input.id) })),
+    rescan: routes.rescan.handler(() => ({ jobId: library.rescan() })),
+    files: routes.files.handler(({ input }) => files.outcomes(input.jobId)),
+    list: routes.list.handler(({ input }) => assets.list(input)),
+    facets: routes.facets.handler(({ input }) => assets.facets(input.filter)),
+    asset: routes.asset.handler(({ input }) => {
+      internalId(input.id);
+      const detail = assets.detail(input.id);
+      if (!detail) throw new HoldfastError('NOT_FOUND', 'That item is no longer in the library.');
+      return detail;
+    }),
+    content: routes.content.handler(({ input }) => assets.content(internalId(input.id))),
+    ocrWords: routes.ocrWords.handler(({ input }) => assets.ocrWords(internalId(input.id), input.page)),
+    addTag: routes.addTag.handler(({ input }) => changeTags(() => assets.addTag(input.ids, input.tag))),
+    removeTag: routes.removeTag.handler(({ input }) => changeTags(() => assets.removeTag(input.ids, input.tag))),
+    retry: routes.retry.handler(({ input }) => ({ jobId: library.retry(assets.idsOf(input.ids)) })),
+    coverage: routes.coverage.handler(() => coverage.now()),
+    changes: routes.changes.handler(({ signal }) => typedStream(changes(signal))),
+  };
+}

@@ -1,0 +1,13 @@
+import type { Services } from './context.ts';
+import type { Implementer } from './router.ts';
+
+export function modelsRoutes(api: Implementer, { models }: Services) {
+  const routes = api.models;
+  return {
+    list: routes.list.handler(() => models.list()),
+    add: routes.add.handler(({ input }) => models.add(input.path)),
+    use: routes.use.handler(({ input }) => models.use(input.id)),
+    release: routes.release.handler(({ input }) => models.release(input.role)),
+    remove: routes.remove.handler(({ input }) => models.remove(input.id)),
+  };
+}

@@ -1,0 +1,32 @@
+import { implement } from '@orpc/server';
+import { contract } from '../../shared/contract/index.ts';
+import { chatRoutes } from './chat.ts';
+import type { Services } from './context.ts';
+import { typedErrors } from './errors.ts';
+import { jobsRoutes } from './jobs.ts';
+import { libraryRoutes } from './library.ts';
+import { modelsRoutes } from './models.ts';
+import { searchRoutes } from './search.ts';
+import { settingsRoutes } from './settings.ts';
+import { systemRoutes } from './system.ts';
+
+/** The contract's implementer, with every service's error mapped to the contract's typed errors. */
+function implementer() {
+  return implement(contract).use(typedErrors);
+}
+export type Implementer = ReturnType<typeof implementer>;
+
+/** The contract, answered by the services. */
+export function createRouter(services: Services) {
+  const api = implementer();
+  return api.router({
+    library: libraryRoutes(api, services),
+    search: searchRoutes(api, services),
+    chat: chatRoutes(api, services),
+    models: modelsRoutes(api, services),
+    jobs: jobsRoutes(api, services),
+    settings: settingsRoutes(api, services),
+    system: systemRoutes(api, services),
+  });
+}
+export type Router = ReturnType<typeof createRouter>;

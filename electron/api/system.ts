@@ -1,0 +1,83 @@
+import { readdir, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { HoldfastError } from '../../shared/errors.ts';
+import { fileFailure } from '../ingest/file-failure.ts';
+import { ocrLanguages } from '../ingest/ocr-languages.ts';
+import type { Services } from './context.ts';
+import type { Implementer } from './router.ts';
+
+export function systemRoutes(api: Implementer, { assets, files, library, libraryPath, platform }: Services) {
+  const routes = api.system;
+  const samplePath = join(platform.resourcesPath, 'sample-library');
+  const noDialogs = () =>
+    new HoldfastError('CONFLICT', 'This shell has no dialogs of the system.', 'Choose in the app’s own list instead.');
+
+  return {
+    info: routes.info.handler(() => ({
+      version: platform.version,
+      shell: platform.shell,
+      mode: 'air-gapped' as const,
+      libraryPath,
+      nativeDialogs: platform.dialogs !== null,
+      ocrLanguages: [...ocrLanguages],
+      sampleAdded: files.folders().some(({ path }) => path === samplePath),
+    })),
+    pickFolder: routes.pickFolder.handler(async () => {
+      if (!platform.dialogs) throw noDialogs();
+      return { path: await platform.dialogs.pickFolder() };
+    }),
+    pickModelFile: routes.pickModelFile.handler(async () => {
+      if (!platform.dialogs) throw noDialogs();
+      return { path: await platform.dialogs.pickFile('gguf') };
+    }),
+    browse: routes.browse.handler(({ input }) =>
+      browse(input.path === '' ? homedir() : resolve(input.path), input.extension),
+    ),
+    addSample: routes.addSample.handler(async () => ({ jobId: await library.addFolder(samplePath) })),
+    revealAsset: routes.revealAsset.handler(({ input }) => {
+      if (!platform.reveal)
+        throw new HoldfastError(
+          'CONFLICT',
+          'This shell cannot show files in the system’s file browser.',
+          'Copy the path instead.',
+        );
+      const asset = assets.byHash(input.id);
+      const file = asset && files.presentFileOf(asset.id);
+      if (!file) throw new HoldfastError('NOT_FOUND', 'That file is no longer there.');
+      platform.reveal(file.path);
+    }),
+  };
+}
+
+async function browse(path: string, extension: string | undefined) {
+  const entries = await readdir(path, { withFileTypes: true }).catch((error: unknown) => {
+    throw new HoldfastError(
+      'PATH_UNREADABLE',
+      `${path} cannot be opened. ${fileFailure(error)}`,
+      'Choose another folder.',
+      { cause: error },
+    );
+  });
+  const described = await Promise.all(
+    entries
+      .filter(({ name }) => !name.startsWith('.'))
+      .map(async (entry) => {
+        const entryPath = join(path, entry.name);
+        const directory =
+          entry.isDirectory() ||
+          (entry.isSymbolicLink() &&
+            (await stat(entryPath).then(
+              (stats) => stats.isDirectory(),
+              () => false,
+            )));
+        return { name: entry.name, path: entryPath, directory };
+      }),
+  );
+  const shown = described.filter(
+    ({ name, directory }) => directory || (extension !== undefined && name.toLowerCase().endsWith(`.${extension}`)),
+  );
+  shown.sort((one, other) => Number(other.directory) - Number(one.directory) || one.name.localeCompare(other.name));
+  const parent = dirname(path);
+  return { path, parent: parent === path ? null : parent, entries: shown };
+}

@@ -1,0 +1,35 @@
+/** Turns pushed values into an async iteration that ends, or fails, when it is told to. */
+export class AsyncQueue<T> implements AsyncIterable<T> {
+  readonly #values: T[] = [];
+  #ended = false;
+  #error: unknown;
+  #wake: (() => void) | undefined;
+
+  push(value: T): void {
+    this.#values.push(value);
+    this.#wake?.();
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#wake?.();
+  }
+
+  fail(error: unknown): void {
+    this.#error ??= error;
+    this.end();
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<T> {
+    for (;;) {
+      const value = this.#values.shift();
+      if (value !== undefined) yield value;
+      else if (this.#ended) break;
+      else
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve;
+        });
+    }
+    if (this.#error !== undefined) throw this.#error;
+  }
+}

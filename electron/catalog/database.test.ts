@@ -1,0 +1,89 @@
+import { readdirSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../e2e/temporary-folder.ts';
+import { Catalog } from './database.ts';
+import { LibraryLock } from './library-lock.ts';
+import { migrations } from './migrations/index.ts';
+
+describe('Catalog', () => {
+  it('makes a catalog, keeps it, and opens it again', () => {
+    const path = join(temporaryFolder(), 'library', 'catalog.db');
+    const first = Catalog.open(path);
+    first.transaction('durable', () => first.run("INSERT INTO settings VALUES ('theme', '\"dark\"')"));
+    first.close();
+    const second = Catalog.open(path);
+    expect(second.get('SELECT value FROM settings')).toEqual({ value: '"dark"' });
+    expect(second.integrityProblems()).toEqual([]);
+    second.close();
+  });
+
+  it('undoes a transaction that throws, with the nested ones', () => {
+    const catalog = Catalog.open(join(temporaryFolder(), 'catalog.db'));
+    expect(() =>
+      catalog.transaction('lazy', () => {
+        catalog.transaction('durable', () => catalog.run("INSERT INTO settings VALUES ('a', '1')"));
+        throw new Error('no');
+      }),
+    ).toThrow('no');
+    expect(catalog.all('SELECT * FROM settings')).toEqual([]);
+    catalog.close();
+  });
+
+  it('takes a snapshot before it migrates, and none of a new catalog', () => {
+    const folder = temporaryFolder();
+    const path = join(folder, 'catalog.db');
+    Catalog.open(path).close();
+    expect(readdirSync(folder).filter((name) => name.includes('before'))).toEqual([]);
+    const next = { version: migrations.length + 1, sql: 'CREATE TABLE later (id INTEGER PRIMARY KEY) STRICT' };
+    const migrated = Catalog.open(path, [...migrations, next]);
+    expect(migrated.all('SELECT * FROM later')).toEqual([]);
+    migrated.close();
+    expect(readdirSync(folder)).toContain('catalog.db.before-0002');
+    const snapshot = Catalog.open(join(folder, 'catalog.db.before-0002'));
+    expect(() => snapshot.all('SELECT * FROM later')).toThrow('no such table');
+    snapshot.close();
+  });
+
+  it('keeps the old schema when a migration fails', () => {
+    const path = join(temporaryFolder(), 'catalog.db');
+    Catalog.open(path).close();
+    const broken = { version: 2, sql: 'CREATE TABLE half (id INTEGER) STRICT; NONSENSE;' };
+    expect(() => Catalog.open(path, [...migrations, broken])).toThrow(
+      expect.objectContaining({ code: 'LIBRARY_DAMAGED' }),
+    );
+    const catalog = Catalog.open(path);
+    expect(() => catalog.all('SELECT * FROM half')).toThrow('no such table');
+    catalog.close();
+  });
+
+  it('refuses a catalog of a newer Holdfast and leaves it alone', () => {
+    const path = join(temporaryFolder(), 'catalog.db');
+    Catalog.open(path, [...migrations, { version: 99, sql: 'SELECT 1' }]).close();
+    expect(() => Catalog.open(path)).toThrow(
+      expect.objectContaining({ code: 'LIBRARY_TOO_NEW', message: expect.stringContaining('99') }),
+    );
+  });
+
+  it('says that a damaged file cannot be opened', async () => {
+    const path = join(temporaryFolder(), 'catalog.db');
+    await writeFile(path, 'This is not a database. '.repeat(100));
+    expect(() => Catalog.open(path)).toThrow(expect.objectContaining({ code: 'LIBRARY_DAMAGED' }));
+  });
+});
+
+describe('LibraryLock', () => {
+  it('keeps a second host out, names the first, and lets go', () => {
+    const folder = temporaryFolder();
+    const lock = LibraryLock.take(folder, 'cli');
+    expect(() => LibraryLock.take(folder, 'electron')).toThrow(
+      expect.objectContaining({
+        code: 'LIBRARY_IN_USE',
+        message: expect.stringMatching(new RegExp(`holdfast command \\(process ${process.pid}`)),
+      }),
+    );
+    lock.release();
+    LibraryLock.take(folder, 'electron').release();
+  });
+});

@@ -1,0 +1,181 @@
+import { basename, dirname } from 'node:path';
+import type { AssetState, Folder } from '../../shared/contract/library.ts';
+import { pathsBelow } from './asset-conditions.ts';
+import type { Catalog } from './database.ts';
+
+/** A file as discovery found it. */
+export interface SeenFile {
+  /** For people, and for opening when `rawPath` is null. */
+  path: string;
+  /** The path's bytes where they are not valid UTF-8. */
+  rawPath: Uint8Array | null;
+  size: number;
+  /** Milliseconds since 1970. */
+  modified: number;
+}
+
+export interface FileRow {
+  id: number;
+  path: string;
+  raw_path: Uint8Array | null;
+  size: number;
+  modified: number;
+  asset_id: number | null;
+}
+
+/** The path to open the file by: text, or raw bytes where its name is not valid UTF-8. */
+export function sourcePath(file: { path: string; raw_path: Uint8Array | null }): string | Uint8Array {
+  return file.raw_path ?? file.path;
+}
+
+/** Folders that the owner added, and the files seen in them. Files are referenced in place. */
+export class FileRepository {
+  readonly #catalog: Catalog;
+
+  constructor(catalog: Catalog) {
+    this.#catalog = catalog;
+  }
+
+  folders(): Omit<Folder, 'available'>[] {
+    return this.#catalog.all(
+      'SELECT id, path, added, (SELECT count(*) FROM files WHERE folder_id = folders.id AND missing = 0) AS files FROM folders ORDER BY path',
+    );
+  }
+
+  folder(id: number): { id: number; path: string } | undefined {
+    return this.#catalog.get('SELECT id, path FROM folders WHERE id = ?', id);
+  }
+
+  /** The folder with this path, made if it is new. A folder inside another is kept apart: each file has one owner, the first. */
+  obtainFolder(path: string): { id: number; path: string } {
+    this.#catalog.run('INSERT INTO folders (path, added) VALUES (?, ?) ON CONFLICT DO NOTHING', path, Date.now());
+    const folder = this.#catalog.get<{ id: number; path: string }>('SELECT id, path FROM folders WHERE path = ?', path);
+    if (!folder) throw new Error(`The folder ${path} was not kept.`);
+    return folder;
+  }
+
+  /** Removes a folder with its files; answers the assets that these files held. */
+  removeFolder(id: number): { removedFiles: number; assetIds: number[] } {
+    const rows = this.#catalog.all<{ asset_id: number | null }>('SELECT asset_id FROM files WHERE folder_id = ?', id);
+    this.#catalog.run('DELETE FROM folders WHERE id = ?', id);
+    return { removedFiles: rows.length, assetIds: [...new Set(rows.flatMap(({ asset_id }) => asset_id ?? []))] };
+  }
+
+  file(id: number): FileRow | undefined {
+    return this.#catalog.get('SELECT id, path, raw_path, size, modified, asset_id FROM files WHERE id = ?', id);
+  }
+
+  /** A file of the asset that should be there now. */
+  presentFileOf(assetId: number): FileRow | undefined {
+    return this.#catalog.get(
+      'SELECT id, path, raw_path, size, modified, asset_id FROM files WHERE asset_id = ? ORDER BY missing, path LIMIT 1',
+      assetId,
+    );
+  }
+
+  /**
+   * Notes that a file was seen by a job. `unread` is true when it is new or its size or time changed,
+   * or it could not be read before. `returned` is the asset of a file that had been missing.
+   */
+  see(folderId: number, jobId: number, seen: SeenFile): { id: number; unread: boolean; returned: number | null } {
+    const { path, rawPath, size, modified } = seen;
+    const known = this.#catalog.get<{
+      id: number;
+      size: number;
+      modified: number;
+      asset_id: number | null;
+      missing: number;
+    }>(
+      "SELECT id, size, modified, asset_id, missing FROM files WHERE path = ? AND coalesce(raw_path, x'') = ?",
+      path,
+      rawPath ?? new Uint8Array(),
+    );
+    if (!known) {
+      const { lastId } = this.#catalog.run(
+        'INSERT INTO files (folder_id, path, raw_path, parent, name, size, modified, job_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+        folderId,
+        path,
+        rawPath,
+        dirname(path),
+        basename(path),
+        size,
+        modified,
+        jobId,
+      );
+      return { id: lastId, unread: true, returned: null };
+    }
+    const unread = known.asset_id === null || known.size !== size || known.modified !== modified;
+    this.#catalog.run('UPDATE files SET missing = 0, job_id = ? WHERE id = ?', jobId, known.id);
+    return { id: known.id, unread, returned: known.missing === 1 ? known.asset_id : null };
+  }
+
+  /** Says which asset a file holds; answers the asset that it held before, if another. */
+  setAsset(fileId: number, assetId: number, size: number, modified: number): number | null {
+    const before = this.file(fileId)?.asset_id ?? null;
+    this.#catalog.run(
+      'UPDATE files SET asset_id = ?, size = ?, modified = ?, failure = NULL, missing = 0 WHERE id = ?',
+      assetId,
+      size,
+      modified,
+      fileId,
+    );
+    return before === assetId ? null : before;
+  }
+
+  /** Says that a file could not be read at all; answers the asset that it held before. */
+  setFailure(fileId: number, failure: string): number | null {
+    const before = this.file(fileId)?.asset_id ?? null;
+    this.#catalog.run('UPDATE files SET asset_id = NULL, failure = ? WHERE id = ?', failure, fileId);
+    return before;
+  }
+
+  /**
+   * Marks the folder's files that the job did not see as missing. Those whose content is present elsewhere
+   * were renamed or were duplicates, and are dropped. Answers the assets concerned.
+   */
+  markUnseen(folderId: number, jobId: number): number[] {
+    const gone = this.#catalog.all<{ id: number; asset_id: number | null }>(
+      'SELECT id, asset_id FROM files WHERE folder_id = ? AND missing = 0 AND job_id IS NOT ?',
+      folderId,
+      jobId,
+    );
+    for (const { id } of gone) this.#catalog.run('UPDATE files SET missing = 1 WHERE id = ?', id);
+    this.#catalog.run(
+      `DELETE FROM files WHERE folder_id = ? AND missing = 1 AND (asset_id IS NULL OR EXISTS
+         (SELECT 1 FROM files other WHERE other.asset_id = files.asset_id AND other.missing = 0))`,
+      folderId,
+    );
+    return [...new Set(gone.flatMap(({ asset_id }) => asset_id ?? []))];
+  }
+
+  /** Drops the missing places of an asset that is present elsewhere: it was renamed or moved. */
+  dropMissingPlaces(assetId: number): void {
+    this.#catalog.run(
+      'DELETE FROM files WHERE asset_id = ? AND missing = 1 AND EXISTS (SELECT 1 FROM files other WHERE other.asset_id = ? AND other.missing = 0)',
+      assetId,
+      assetId,
+    );
+  }
+
+  /** Files that could not be read, for this reason. */
+  idsWithFailure(failure: string): number[] {
+    return this.#catalog
+      .all<{ id: number }>('SELECT id FROM files WHERE failure = ? AND missing = 0', failure)
+      .map(({ id }) => id);
+  }
+
+  /** What became of every file that a job saw, by path. */
+  outcomes(jobId: number): { path: string; state: AssetState; reason: string }[] {
+    return this.#catalog.all(
+      `SELECT f.path, CASE WHEN f.failure IS NOT NULL THEN 'failed' ELSE coalesce(a.state, 'pending') END AS state, coalesce(f.failure, a.reason, '') AS reason
+       FROM files f LEFT JOIN assets a ON a.id = f.asset_id WHERE f.job_id = ? AND f.missing = 0 ORDER BY f.path`,
+      jobId,
+    );
+  }
+
+  /** Whether any file lies below the path. */
+  anyBelow(path: string): boolean {
+    const { from, to } = pathsBelow(path);
+    return this.#catalog.get('SELECT 1 FROM files WHERE path >= ? AND path < ? LIMIT 1', from, to) !== undefined;
+  }
+}

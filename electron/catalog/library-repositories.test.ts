@@ -1,0 +1,185 @@
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { temporaryFolder } from '../../e2e/temporary-folder.ts';
+import { parseQuery } from '../../shared/query.ts';
+import { queryConditions } from './asset-conditions.ts';
+import { AssetRepository } from './assets.ts';
+import { Catalog } from './database.ts';
+import { FileRepository } from './files.ts';
+import { PassageRepository } from './passages.ts';
+
+let catalog: Catalog;
+let assets: AssetRepository;
+let files: FileRepository;
+let passages: PassageRepository;
+let job = 0;
+
+beforeEach(() => {
+  catalog = Catalog.open(join(temporaryFolder(), 'catalog.db'));
+  onTestFinished(() => catalog.close());
+  assets = new AssetRepository(catalog);
+  files = new FileRepository(catalog);
+  passages = new PassageRepository(catalog);
+  job = 0;
+});
+
+const hashOf = (content: string) => Buffer.from(content).toString('hex').padEnd(64, '0');
+
+/** Puts a file with some content into a folder, as discovery and identification do. */
+function put(
+  folder: string,
+  name: string,
+  content: string,
+  options: { modified?: number; kind?: 'pdf' | 'text' } = {},
+) {
+  const owner = files.obtainFolder(folder);
+  const { id } = files.see(owner.id, job, {
+    path: `${folder}/${name}`,
+    rawPath: null,
+    size: content.length,
+    modified: options.modified ?? 1000,
+  });
+  const asset = assets.obtain({
+    sha256: hashOf(content),
+    size: content.length,
+    mime: 'text/plain',
+    kind: options.kind ?? 'text',
+  });
+  files.setAsset(id, asset.id, content.length, options.modified ?? 1000);
+  files.dropMissingPlaces(asset.id);
+  assets.refreshPlace(asset.id);
+  passages.refreshName(asset.id);
+  return asset.id;
+}
+
+const names = () =>
+  assets.list({ filter: {}, sort: 'name', descending: false, offset: 0, limit: 50 }).assets.map(({ name }) => name);
+
+describe('assets and files', () => {
+  it('keeps the same content once, with all its places', () => {
+    put('/a', 'one.txt', 'fog');
+    put('/a', 'two.txt', 'fog');
+    expect(names()).toEqual(['one.txt']);
+    expect(assets.detail(hashOf('fog'))?.files.map(({ path }) => path)).toEqual(['/a/one.txt', '/a/two.txt']);
+  });
+
+  it('recognises a rename: the asset stays, with its tags and its new name', () => {
+    const id = put('/a', 'old.txt', 'fog');
+    assets.addTag([hashOf('fog')], 'kept');
+    job = 1;
+    put('/a', 'new.txt', 'fog');
+    for (const assetId of files.markUnseen(files.obtainFolder('/a').id, 1)) assets.refreshPlace(assetId);
+    expect(assets.detail(hashOf('fog'))).toMatchObject({
+      name: 'new.txt',
+      tags: ['kept'],
+      files: [{ path: '/a/new.txt', missing: false }],
+    });
+    expect(assets.byHash(hashOf('fog'))?.id).toBe(id);
+  });
+
+  it('hides what is missing, and shows it again when it returns', () => {
+    put('/a', 'one.txt', 'fog');
+    const folder = files.obtainFolder('/a').id;
+    for (const assetId of files.markUnseen(folder, 1)) assets.refreshPlace(assetId);
+    expect(names()).toEqual([]);
+    expect(assets.detail(hashOf('fog'))?.files).toEqual([{ path: '/a/one.txt', modified: 1000, missing: true }]);
+    const { unread, returned } = files.see(folder, 2, { path: '/a/one.txt', rawPath: null, size: 3, modified: 1000 });
+    expect(unread).toBe(false);
+    assets.refreshPlace(returned ?? 0);
+    expect(names()).toEqual(['one.txt']);
+  });
+
+  it('asks to read a file again when its size or time changed', () => {
+    put('/a', 'one.txt', 'fog');
+    const folder = files.obtainFolder('/a').id;
+    const see = (size: number, modified: number) =>
+      files.see(folder, 1, { path: '/a/one.txt', rawPath: null, size, modified }).unread;
+    expect([see(3, 1000), see(4, 1000), see(3, 1001)]).toEqual([false, true, true]);
+  });
+
+  it('keeps files apart whose names only look alike', () => {
+    const folder = files.obtainFolder('/a').id;
+    const see = (rawPath: Uint8Array | null) =>
+      files.see(folder, 1, { path: '/a/\uFFFD', rawPath, size: 1, modified: 1 }).id;
+    expect(
+      new Set([see(null), see(Uint8Array.of(0xff)), see(Uint8Array.of(0xfe)), see(Uint8Array.of(0xff))]).size,
+    ).toBe(3);
+  });
+
+  it('removes with a folder what lies nowhere else, and its index rows', () => {
+    put('/a', 'one.txt', 'fog');
+    put('/b', 'same.txt', 'fog');
+    put('/a', 'two.txt', 'lamp');
+    catalog.run('UPDATE passages SET indexed = 2');
+    const { removedFiles, assetIds } = files.removeFolder(files.obtainFolder('/a').id);
+    for (const id of assetIds) assets.refreshPlace(id);
+    expect(removedFiles).toBe(2);
+    expect(names()).toEqual(['same.txt']);
+    expect(passages.deletedFromIndex(10)).toHaveLength(1);
+  });
+
+  it('takes a file that could not be read as failed, with its reason', () => {
+    const folder = files.obtainFolder('/a').id;
+    const { id } = files.see(folder, 7, { path: '/a/locked', rawPath: null, size: 1, modified: 1 });
+    files.setFailure(id, 'No permission to read it.');
+    expect(files.outcomes(7)).toEqual([{ path: '/a/locked', state: 'failed', reason: 'No permission to read it.' }]);
+    expect(assets.failures(5)).toEqual([
+      { state: 'failed', reason: 'No permission to read it.', count: 1, files: [{ assetId: '', path: '/a/locked' }] },
+    ]);
+  });
+});
+
+describe('listings', () => {
+  beforeEach(() => {
+    put('/lib/letters', 'b.txt', 'fog', { modified: Date.UTC(2024, 4, 20) });
+    put('/lib/letters/old', 'a.pdf', 'lamp', { modified: Date.UTC(2020, 0, 2), kind: 'pdf' });
+    put('/lib/letters 2', '50%.txt', 'oil', { modified: Date.UTC(2024, 5, 1) });
+    assets.addTag([hashOf('fog'), hashOf('lamp')], 'Sea');
+  });
+
+  const matching = (query: string) =>
+    assets
+      .idsWhere(queryConditions(parseQuery(query).terms), 50)
+      .map((id) => assets.summaries([id]).get(id)?.name)
+      .toSorted();
+
+  it.each([
+    ['type:pdf', ['a.pdf']],
+    ['type:pdf type:text', ['50%.txt', 'a.pdf', 'b.txt']],
+    ['-type:pdf', ['50%.txt', 'b.txt']],
+    ['tag:sea', ['a.pdf', 'b.txt']],
+    ['-tag:sea', ['50%.txt']],
+    ['in:letters', ['a.pdf', 'b.txt']],
+    ['in:old', ['a.pdf']],
+    ['in:/lib/letters', ['a.pdf', 'b.txt']],
+    ['path:LETTERS', ['50%.txt', 'a.pdf', 'b.txt']],
+    ['path:50%', ['50%.txt']],
+    ['path:%', ['50%.txt']],
+    ['before:2024', ['a.pdf']],
+    ['after:2024-05-20', ['50%.txt', 'b.txt']],
+    ['after:2024-05-20 before:2024-06', ['b.txt']],
+  ])('filters by %s', (query, expected) => {
+    expect(matching(query)).toEqual(expected);
+  });
+
+  it('sorts, windows and counts', () => {
+    const page = assets.list({ filter: {}, sort: 'date', descending: true, offset: 1, limit: 1 });
+    expect(page).toMatchObject({ total: 3, assets: [{ name: 'b.txt' }] });
+    expect(
+      assets
+        .list({ filter: { folder: '/lib/letters', tag: 'sea' }, sort: 'name', descending: false, offset: 0, limit: 9 })
+        .assets.map(({ name }) => name),
+    ).toEqual(['a.pdf', 'b.txt']);
+  });
+
+  it('counts facets, each under the other filters', async () => {
+    const facets = await assets.facets({ kinds: ['pdf'] });
+    expect(facets.kinds).toEqual([
+      { value: 'text', count: 2 },
+      { value: 'pdf', count: 1 },
+    ]);
+    expect(facets.months).toEqual([{ value: '2020-01', count: 1 }]);
+    expect(facets.folders).toEqual([{ value: '/lib/letters/old', count: 1 }]);
+    expect(facets.tags).toEqual([{ value: 'Sea', count: 1 }]);
+  });
+});

@@ -1,0 +1,10 @@
+import { library } from './0001-library.ts';
+
+/** One step of the catalog's schema, run in a transaction of its own. A landed migration never changes. */
+export interface Migration {
+  version: number;
+  sql: string;
+}
+
+/** In rising order of version. */
+export const migrations: readonly Migration[] = [library];

@@ -1,0 +1,146 @@
+import type { Anchor } from '../../shared/anchors.ts';
+import type { Catalog } from './database.ts';
+
+export interface NewPassage {
+  text: string;
+  anchor: Anchor;
+}
+
+export interface Passage {
+  id: number;
+  assetId: number;
+  source: 'name' | 'text' | 'ocr';
+  text: string;
+  anchor: Anchor;
+}
+
+interface PassageRow {
+  id: number;
+  asset_id: number;
+  source: Passage['source'];
+  text: string;
+  anchor: string;
+}
+
+function toPassage({ id, asset_id, source, text, anchor }: PassageRow): Passage {
+  return { id, assetId: asset_id, source, text, anchor: JSON.parse(anchor) as Anchor };
+}
+
+/** Passages: what is searched and cited, and whether the search index has it. */
+export class PassageRepository {
+  readonly #catalog: Catalog;
+
+  constructor(catalog: Catalog) {
+    this.#catalog = catalog;
+  }
+
+  /** Keeps the passages of one source and page in place of those that were there. */
+  replace(assetId: number, source: Passage['source'], page: number, passages: readonly NewPassage[]): void {
+    this.#catalog.run('DELETE FROM passages WHERE asset_id = ? AND source = ? AND page = ?', assetId, source, page);
+    passages.forEach(({ text, anchor }, position) => {
+      this.#catalog.run(
+        'INSERT INTO passages (asset_id, source, page, position, text, anchor) VALUES (?, ?, ?, ?, ?, ?)',
+        assetId,
+        source,
+        page,
+        position,
+        text,
+        JSON.stringify(anchor),
+      );
+    });
+    this.#catalog.run(
+      "UPDATE assets SET passages = (SELECT count(*) FROM passages WHERE asset_id = ?1 AND source <> 'name') WHERE id = ?1",
+      assetId,
+    );
+  }
+
+  /** Makes the asset findable by its name and title; does nothing when it already is. */
+  refreshName(assetId: number): void {
+    const asset = this.#catalog.get<{ name: string; title: string }>(
+      'SELECT name, title FROM assets WHERE id = ?',
+      assetId,
+    );
+    if (!asset) return;
+    const text = asset.title ? `${asset.name}\n${asset.title}` : asset.name;
+    const known = this.#catalog.get<{ text: string }>(
+      "SELECT text FROM passages WHERE asset_id = ? AND source = 'name'",
+      assetId,
+    );
+    if (known?.text !== text) this.replace(assetId, 'name', 0, [{ text, anchor: { type: 'asset' } }]);
+  }
+
+  countOf(assetId: number): number {
+    return this.#catalog.get<{ passages: number }>('SELECT passages FROM assets WHERE id = ?', assetId)?.passages ?? 0;
+  }
+
+  byIds(ids: readonly number[]): Map<number, Passage> {
+    const rows = this.#catalog.all<PassageRow>(
+      'SELECT id, asset_id, source, text, anchor FROM passages WHERE id IN (SELECT value FROM json_each(?))',
+      JSON.stringify(ids),
+    );
+    return new Map(rows.map((row) => [row.id, toPassage(row)]));
+  }
+
+  /** The next passages that the search index lacks, oldest first, marked as being written to it. */
+  takeForIndex(limit: number): Passage[] {
+    const rows = this.#catalog.all<PassageRow>(
+      'SELECT id, asset_id, source, text, anchor FROM passages WHERE indexed = 0 ORDER BY id LIMIT ?',
+      limit,
+    );
+    this.#mark(
+      rows.map(({ id }) => id),
+      1,
+    );
+    return rows.map(toPassage);
+  }
+
+  markIndexed(ids: readonly number[]): void {
+    this.#mark(ids, 2);
+  }
+
+  #mark(ids: readonly number[], indexed: 0 | 1 | 2): void {
+    this.#catalog.run(
+      'UPDATE passages SET indexed = ? WHERE id IN (SELECT value FROM json_each(?))',
+      indexed,
+      JSON.stringify(ids),
+    );
+  }
+
+  /** Passages that a crash left half written to the index. */
+  halfIndexed(): number[] {
+    return this.#catalog.all<{ id: number }>('SELECT id FROM passages WHERE indexed = 1').map(({ id }) => id);
+  }
+
+  /** Sends half-written passages to the index again, once their rows are out of it. */
+  requeueHalfIndexed(): void {
+    this.#catalog.run('UPDATE passages SET indexed = 0 WHERE indexed = 1');
+  }
+
+  /** Sends every passage to the index again. */
+  requeueAll(): void {
+    this.#catalog.run('UPDATE passages SET indexed = 0');
+    this.#catalog.run('DELETE FROM index_deletions');
+  }
+
+  indexedCount(): number {
+    return this.#catalog.get<{ count: number }>('SELECT count(*) AS count FROM passages WHERE indexed = 2')?.count ?? 0;
+  }
+
+  waitingForIndex(): number {
+    return this.#catalog.get<{ count: number }>('SELECT count(*) AS count FROM passages WHERE indexed < 2')?.count ?? 0;
+  }
+
+  /** Ids of passages that are gone and whose index rows must go. */
+  deletedFromIndex(limit: number): number[] {
+    return this.#catalog
+      .all<{ passage_id: number }>('SELECT passage_id FROM index_deletions LIMIT ?', limit)
+      .map(({ passage_id }) => passage_id);
+  }
+
+  forgetDeleted(ids: readonly number[]): void {
+    this.#catalog.run(
+      'DELETE FROM index_deletions WHERE passage_id IN (SELECT value FROM json_each(?))',
+      JSON.stringify(ids),
+    );
+  }
+}

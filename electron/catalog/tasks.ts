@@ -1,0 +1,205 @@
+import type { JobState, jobKinds } from '../../shared/contract/jobs.ts';
+import type { Catalog } from './database.ts';
+
+/** The stages of reading a file, in the order that a file passes them. */
+export const stages = ['discover', 'identify', 'extract', 'render', 'ocr'] as const;
+export type Stage = (typeof stages)[number];
+
+/** One piece of work: the stage says which of the ids it is about. */
+export interface Task {
+  id: number;
+  jobId: number;
+  stage: Stage;
+  folderId: number | null;
+  fileId: number | null;
+  assetId: number | null;
+  /** The page to read by OCR; 0 elsewhere. */
+  page: number;
+}
+
+export type NewTask =
+  | { stage: 'discover'; folderId: number }
+  | { stage: 'identify'; fileId: number }
+  | { stage: 'extract' | 'render'; assetId: number }
+  | { stage: 'ocr'; assetId: number; page: number };
+
+export interface JobRow {
+  id: number;
+  kind: (typeof jobKinds)[number];
+  subject: string;
+  state: JobState;
+  /** Why it was paused other than by the owner. */
+  reason: string;
+  created: number;
+  finished: number | null;
+}
+
+export interface StageCounts {
+  stage: string;
+  total: number;
+  done: number;
+  failed: number;
+}
+
+function placeOf(stage: string): number {
+  return (stages as readonly string[]).indexOf(stage);
+}
+
+function subjectOf(task: NewTask): { column: 'folder_id' | 'file_id' | 'asset_id'; subject: number } {
+  switch (task.stage) {
+    case 'discover':
+      return { column: 'folder_id', subject: task.folderId };
+    case 'identify':
+      return { column: 'file_id', subject: task.fileId };
+    default:
+      return { column: 'asset_id', subject: task.assetId };
+  }
+}
+
+/** Jobs and their outstanding tasks: the durable queue. */
+export class TaskRepository {
+  readonly #catalog: Catalog;
+
+  constructor(catalog: Catalog) {
+    this.#catalog = catalog;
+  }
+
+  createJob(kind: JobRow['kind'], subject: string): number {
+    return this.#catalog.run(
+      "INSERT INTO jobs (kind, subject, state, created) VALUES (?, ?, 'running', ?)",
+      kind,
+      subject,
+      Date.now(),
+    ).lastId;
+  }
+
+  job(id: number): JobRow | undefined {
+    return this.#catalog.get('SELECT id, kind, subject, state, reason, created, finished FROM jobs WHERE id = ?', id);
+  }
+
+  /** Unfinished jobs and the last `recent` finished ones, newest first. */
+  jobs(recent: number): JobRow[] {
+    return this.#catalog.all(
+      `SELECT id, kind, subject, state, reason, created, finished FROM jobs WHERE state IN ('running', 'paused')
+         OR id IN (SELECT id FROM jobs WHERE state IN ('done', 'cancelled') ORDER BY id DESC LIMIT ?) ORDER BY id DESC`,
+      recent,
+    );
+  }
+
+  unfinishedJobFor(kind: JobRow['kind'], subject: string): number | undefined {
+    return this.#catalog.get<{ id: number }>(
+      "SELECT id FROM jobs WHERE kind = ? AND subject = ? AND state IN ('running', 'paused') ORDER BY id LIMIT 1",
+      kind,
+      subject,
+    )?.id;
+  }
+
+  setJobState(id: number, state: JobRow['state'], reason = ''): void {
+    const finished = state === 'done' || state === 'cancelled' ? Date.now() : null;
+    this.#catalog.run('UPDATE jobs SET state = ?, reason = ?, finished = ? WHERE id = ?', state, reason, finished, id);
+  }
+
+  stageCounts(jobId: number): StageCounts[] {
+    const rows = this.#catalog.all<StageCounts>(
+      'SELECT stage, total, done, failed FROM job_stages WHERE job_id = ?',
+      jobId,
+    );
+    return rows.sort((one, other) => placeOf(one.stage) - placeOf(other.stage));
+  }
+
+  /** Adds a task unless the same work is already waiting. */
+  add(jobId: number, task: NewTask): void {
+    const { column, subject } = subjectOf(task);
+    const page = task.stage === 'ocr' ? task.page : 0;
+    const waiting = this.#catalog.get(
+      `SELECT 1 FROM tasks WHERE stage = ? AND page = ? AND ${column} = ?`,
+      task.stage,
+      page,
+      subject,
+    );
+    if (waiting) return;
+    this.#catalog.run(
+      `INSERT INTO tasks (job_id, stage, page, ${column}) VALUES (?, ?, ?, ?)`,
+      jobId,
+      task.stage,
+      page,
+      subject,
+    );
+    this.#count(jobId, task.stage, 'total', 1);
+  }
+
+  /** Waiting tasks of running jobs in a stage, oldest first, without those already in work. */
+  waiting(stage: Stage, limit: number, inWork: Iterable<number>): Task[] {
+    return this.#catalog.all<Task>(
+      `SELECT t.id, t.job_id AS jobId, t.stage, t.folder_id AS folderId, t.file_id AS fileId, t.asset_id AS assetId, t.page
+       FROM tasks t JOIN jobs j ON j.id = t.job_id AND j.state = 'running'
+       WHERE t.stage = ? AND t.id NOT IN (SELECT value FROM json_each(?)) ORDER BY t.id LIMIT ?`,
+      stage,
+      JSON.stringify([...inWork]),
+      limit,
+    );
+  }
+
+  /** Whether the task is still to do; a cancelled job's or a removed folder's are not. */
+  has(taskId: number): boolean {
+    return this.#catalog.get('SELECT 1 FROM tasks WHERE id = ?', taskId) !== undefined;
+  }
+
+  /** Takes a task off the queue and counts how it ended. */
+  finish(task: Task, outcome: 'done' | 'failed'): void {
+    const { changes } = this.#catalog.run('DELETE FROM tasks WHERE id = ?', task.id);
+    if (changes > 0) this.#count(task.jobId, task.stage, outcome, 1);
+  }
+
+  /** Says how many items a stage that keeps no tasks has in all: those that ended and those still waiting. */
+  setStageTotal(jobId: number, stage: string, waiting: number): void {
+    this.#catalog.run(
+      'INSERT INTO job_stages (job_id, stage, total) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET total = done + failed + excluded.total',
+      jobId,
+      stage,
+      waiting,
+    );
+  }
+
+  /** Counts items of a stage that keeps no tasks. */
+  countStage(jobId: number, stage: string, outcome: 'done' | 'failed', by: number): void {
+    this.#count(jobId, stage, outcome, by);
+  }
+
+  #count(jobId: number, stage: string, column: 'total' | 'done' | 'failed', by: number): void {
+    this.#catalog.run(
+      `INSERT INTO job_stages (job_id, stage, ${column}) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET ${column} = ${column} + excluded.${column}`,
+      jobId,
+      stage,
+      by,
+    );
+  }
+
+  /** How many tasks of these stages wait for an asset. */
+  waitingFor(assetId: number, ...wanted: Stage[]): number {
+    return (
+      this.#catalog.get<{ count: number }>(
+        'SELECT count(*) AS count FROM tasks WHERE asset_id = ? AND stage IN (SELECT value FROM json_each(?))',
+        assetId,
+        JSON.stringify(wanted),
+      )?.count ?? 0
+    );
+  }
+
+  hasTasks(jobId: number): boolean {
+    return this.#catalog.get('SELECT 1 FROM tasks WHERE job_id = ? LIMIT 1', jobId) !== undefined;
+  }
+
+  /** Takes all tasks of a job off the queue; answers the assets and files they were about. */
+  drop(jobId: number): { assetIds: number[]; fileIds: number[] } {
+    const rows = this.#catalog.all<{ asset_id: number | null; file_id: number | null }>(
+      'SELECT DISTINCT asset_id, file_id FROM tasks WHERE job_id = ?',
+      jobId,
+    );
+    this.#catalog.run('DELETE FROM tasks WHERE job_id = ?', jobId);
+    return {
+      assetIds: rows.flatMap(({ asset_id }) => asset_id ?? []),
+      fileIds: rows.flatMap(({ file_id }) => file_id ?? []),
+    };
+  }
+}

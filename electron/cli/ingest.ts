@@ -1,0 +1,117 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import type { HostClient } from '../../shared/contract/index.ts';
+import type { Job } from '../../shared/contract/jobs.ts';
+import type { AssetState } from '../../shared/contract/library.ts';
+import { failureText } from '../shell/failure.ts';
+import { type CommandContext, optionsOf, withHost } from './context.ts';
+import { printJson, printLine, table } from './output.ts';
+import { ProgressLine } from './progress-line.ts';
+
+interface IngestedFile {
+  path: string;
+  state: AssetState;
+  reason?: string;
+}
+
+const reportedStates = ['ready', 'empty', 'unsupported', 'failed', 'quarantined'] as const;
+
+export function addIngest(program: Command, context: CommandContext): void {
+  program
+    .command('ingest')
+    .description('read files and folders into the library; the files themselves are not changed')
+    .argument('<path...>', 'files or folders')
+    .option('--json', 'report as JSON')
+    .action(async (paths: string[], _, command: Command) => {
+      const { library, json } = optionsOf(command);
+      await withHost(context, { library, work: true }, async (host) => {
+        const started = performance.now();
+        const jobIds = await addAll(host.client, paths);
+        const finished = await followJobs(host.client, jobIds, context.signal);
+        await host.settleIndex();
+        const files = await filesOf(host.client, jobIds);
+        const { passages } = await host.client.library.coverage();
+        const seconds = Math.round(performance.now() - started) / 1000;
+        const report = { discovered: files.length, ...countStates(files), passages, seconds, files };
+        if (json) printJson(report);
+        else printReport(report);
+        if (finished === 'cancelled') process.exitCode = 1;
+      });
+    });
+}
+
+/** Adds every path; one that cannot be added is reported and does not hold up the others. */
+async function addAll(client: HostClient, paths: readonly string[]): Promise<Set<number>> {
+  const jobIds = new Set<number>();
+  for (const path of paths) {
+    try {
+      jobIds.add((await client.library.addFolder({ path: resolve(path) })).jobId);
+    } catch (thrown) {
+      console.error(`holdfast: ${failureText(thrown)}`);
+      process.exitCode = 1;
+    }
+  }
+  return jobIds;
+}
+
+/** Waits for the jobs to end, showing how far they are. */
+async function followJobs(
+  client: HostClient,
+  jobIds: ReadonlySet<number>,
+  signal: AbortSignal,
+): Promise<'done' | 'cancelled'> {
+  const isOurs = (job: Job) => jobIds.has(job.id);
+  const progress = new ProgressLine();
+  try {
+    for (const job of (await client.jobs.list()).filter(isOurs)) {
+      if (job.state === 'paused') await client.jobs.resume({ id: job.id });
+    }
+    for await (const jobs of await client.jobs.watch(undefined, { signal })) {
+      const ours = jobs.filter(isOurs);
+      progress.show(ours);
+      if (ours.every(({ state }) => state === 'done' || state === 'cancelled')) {
+        return ours.some(({ state }) => state === 'cancelled') ? 'cancelled' : 'done';
+      }
+    }
+    return 'cancelled';
+  } finally {
+    progress.clear();
+  }
+}
+
+async function filesOf(client: HostClient, jobIds: ReadonlySet<number>): Promise<IngestedFile[]> {
+  const files = new Map<string, IngestedFile>();
+  for (const jobId of jobIds) {
+    for (const { path, state, reason } of await client.library.files({ jobId })) {
+      files.set(path, { path, state, ...(reason ? { reason } : {}) });
+    }
+  }
+  return [...files.values()];
+}
+
+function countStates(files: readonly IngestedFile[]): Record<(typeof reportedStates)[number], number> {
+  const count = (wanted: AssetState) => files.filter(({ state }) => state === wanted).length;
+  return {
+    ready: count('ready'),
+    empty: count('empty'),
+    unsupported: count('unsupported'),
+    failed: count('failed'),
+    quarantined: count('quarantined'),
+  };
+}
+
+function printReport(
+  report: ReturnType<typeof countStates> & {
+    discovered: number;
+    passages: number;
+    seconds: number;
+    files: IngestedFile[];
+  },
+): void {
+  const counts = reportedStates.filter((state) => report[state] > 0).map((state) => `${report[state]} ${state}`);
+  const troubled = report.files.filter(({ state }) => state !== 'ready');
+  if (troubled.length > 0)
+    printLine(`${table(troubled.map(({ path, state, reason }) => [state, path, reason ?? '']))}\n`);
+  printLine(`${report.discovered} files in ${report.seconds.toFixed(1)} s: ${counts.join(', ') || 'nothing to read'}.`);
+  printLine(`The library has ${report.passages} passages.`);
+}

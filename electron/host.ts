@@ -1,0 +1,220 @@
+import { availableParallelism } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createRouterClient } from '@orpc/server';
+import type { HostClient } from '../shared/contract/index.ts';
+import { contentHandler } from './api/content.ts';
+import { createRouter, type Router } from './api/router.ts';
+import { AssetRepository } from './catalog/assets.ts';
+import { ConversationRepository } from './catalog/conversations.ts';
+import { Catalog } from './catalog/database.ts';
+import { FileRepository } from './catalog/files.ts';
+import { LibraryLock } from './catalog/library-lock.ts';
+import { ModelRepository } from './catalog/models.ts';
+import { PassageRepository } from './catalog/passages.ts';
+import { SettingsRepository } from './catalog/settings.ts';
+import { TaskRepository } from './catalog/tasks.ts';
+import { VectorRepository } from './catalog/vectors.ts';
+import { ChangeSignal } from './change-signal.ts';
+import { ChatService } from './chat/chat-service.ts';
+import { discoverWork } from './ingest/discover.ts';
+import { extractWork } from './ingest/extract.ts';
+import { identifyWork } from './ingest/identify.ts';
+import type { IngestContext } from './ingest/ingest-context.ts';
+import { LibraryService } from './ingest/library-service.ts';
+import { MediaReader } from './ingest/media-reader.ts';
+import { ocrWork } from './ingest/ocr.ts';
+import { defaultOcrLanguages } from './ingest/ocr-languages.ts';
+import { renderWork } from './ingest/render.ts';
+import { JobBoard } from './jobs/job-board.ts';
+import { TaskRunner } from './jobs/task-runner.ts';
+import { EmbeddingService } from './models/embedding-service.ts';
+import { ModelRuntime } from './models/model-runtime.ts';
+import { ModelService } from './models/model-service.ts';
+import type { Platform } from './platform/platform.ts';
+import { CoverageService } from './search/coverage.ts';
+import { Indexer } from './search/indexer.ts';
+import { SearchIndex } from './search/search-index.ts';
+import { SearchService } from './search/search-service.ts';
+
+/** Tasks handed out ahead of the readers, so that none waits for the host. */
+const TASKS_AHEAD = 2;
+const LIBRARY_CHANGES_MS = 250;
+const READER_HEAP_MB = 1024;
+const MODEL_HEAP_MB = 2048;
+
+export interface Host {
+  /** The contract in process, for the CLI. */
+  readonly client: HostClient;
+  /** The contract for a transport's handler. */
+  readonly router: Router;
+  /** Answers requests for asset bytes: `/content/<assetId>/{thumb|preview|original}`. */
+  content(request: Request): Promise<Response>;
+  /** What is wrong with the catalog's file; empty when it is sound. */
+  integrityProblems(): string[];
+  /** Writes out the search index and folds everything in; for the end of a long ingest. */
+  settleIndex(): Promise<void>;
+  /** Ends all work, writes out what is finished and leaves the rest for the next start. */
+  close(): Promise<void>;
+}
+
+export interface HostOptions {
+  platform: Platform;
+  /** The folder that holds the catalog, the search index and the renditions. */
+  libraryPath: string;
+  /** Whether to go on with unfinished work; a command that only looks something up does not. */
+  work?: boolean;
+}
+
+/**
+ * The composition root: opens a library and builds every service on it. Read this first.
+ * @throws HoldfastError LIBRARY_IN_USE, LIBRARY_TOO_NEW or LIBRARY_DAMAGED.
+ */
+export async function openHost({ platform, libraryPath: given, work = true }: HostOptions): Promise<Host> {
+  const libraryPath = resolve(given);
+  const lock = LibraryLock.take(libraryPath, platform.shell);
+  try {
+    const catalog = Catalog.open(join(libraryPath, 'catalog.db'));
+    const index = await SearchIndex.open(join(libraryPath, 'index'));
+    return await build(platform, libraryPath, lock, catalog, index, work);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+async function build(
+  platform: Platform,
+  libraryPath: string,
+  lock: LibraryLock,
+  catalog: Catalog,
+  index: SearchIndex,
+  work: boolean,
+): Promise<Host> {
+  const assets = new AssetRepository(catalog);
+  const files = new FileRepository(catalog);
+  const passages = new PassageRepository(catalog);
+  const vectors = new VectorRepository(catalog);
+  const tasks = new TaskRepository(catalog);
+  const conversations = new ConversationRepository(catalog);
+  const settings = new SettingsRepository(catalog, {
+    ocrLanguages: defaultOcrLanguages(Intl.DateTimeFormat().resolvedOptions().locale),
+  });
+
+  const board = new JobBoard(tasks);
+  const libraryChanges = new ChangeSignal(LIBRARY_CHANGES_MS);
+  const changed = () => {
+    libraryChanges.notify();
+    indexer.wake();
+    embedding.wake();
+  };
+
+  const runtime = new ModelRuntime({
+    start: () => platform.startWorker('model-worker', { heapMegabytes: MODEL_HEAP_MB }),
+  });
+  const models = new ModelService({
+    catalog,
+    models: new ModelRepository(catalog),
+    runtime,
+    onRoleChange: (role) => {
+      if (role === 'embedding') void startEmbedding();
+      libraryChanges.notify();
+    },
+    onRemove: (id) => indexer.dropVectors(id),
+  });
+  const indexer = new Indexer({
+    catalog,
+    passages,
+    vectors,
+    index,
+    embeddingModel: () => models.inRole('embedding')?.id,
+    onChange: () => libraryChanges.notify(),
+  });
+  const embedding = new EmbeddingService({
+    catalog,
+    vectors,
+    tasks,
+    models,
+    board,
+    onKept: () => {
+      libraryChanges.notify();
+      indexer.wake();
+    },
+  });
+  const startEmbedding = async () => {
+    const model = models.inRole('embedding');
+    if (model) await indexer.startVectors(model.id);
+    embedding.wake();
+  };
+
+  const readers = availableParallelism();
+  const reader = new MediaReader(readers, () =>
+    platform.startWorker('media-worker', { heapMegabytes: READER_HEAP_MB }),
+  );
+  const context: IngestContext = { catalog, assets, files, passages, tasks, settings, reader, libraryPath };
+  const runner = new TaskRunner({
+    catalog,
+    tasks,
+    board,
+    slots: readers + TASKS_AHEAD,
+    onKept: changed,
+    work: {
+      discover: discoverWork(context),
+      identify: identifyWork(context),
+      extract: extractWork(context),
+      render: renderWork(context),
+      ocr: ocrWork(context),
+    },
+  });
+  const library = new LibraryService({ context, runner, board, onChange: changed });
+
+  const search = new SearchService({ assets, passages, index, embedder: embedding });
+  const chat = new ChatService({ catalog, conversations, search, models });
+  const coverage = new CoverageService({ assets, vectors, models });
+  const resumeJob = (jobId: number) => {
+    library.resume(jobId);
+    embedding.wake();
+  };
+
+  const router = createRouter({
+    platform,
+    libraryPath,
+    catalog,
+    assets,
+    files,
+    conversations,
+    settings,
+    library,
+    coverage,
+    libraryChanges,
+    board,
+    search,
+    chat,
+    models,
+    resumeJob,
+  });
+
+  await indexer.start();
+  if (work) {
+    await startEmbedding();
+    runner.start();
+    embedding.start();
+  }
+
+  return {
+    client: createRouterClient(router) as HostClient,
+    router,
+    content: contentHandler({ assets, files, libraryPath }),
+    integrityProblems: () => catalog.integrityProblems(),
+    settleIndex: () => indexer.settle(),
+    async close() {
+      await runner.stop();
+      await embedding.stop();
+      await Promise.all([reader.stop(), runtime.stop()]);
+      await indexer.flush();
+      await indexer.stop();
+      index.close();
+      catalog.close();
+      lock.release();
+    },
+  };
+}

@@ -1,0 +1,160 @@
+import type { Anchor } from '../../shared/anchors.ts';
+import type { ExtractedPassage } from '../workers/media-protocol.ts';
+
+/** A paragraph, row or other piece of a document that belongs together. */
+export interface Block {
+  text: string;
+  anchor: Anchor;
+}
+
+/** Passages are filled up to the target and never grow beyond the limit, in UTF-16 units. */
+const TARGET = 1200;
+const LIMIT = 2000;
+/** Rows are records: fewer of them make a passage, so that a hit says which. */
+const ROWS_TARGET = 800;
+/** A block as short as this, followed by a longer one, is taken for its heading. */
+const HEADING_LENGTH = 80;
+
+const sentences = new Intl.Segmenter(undefined, { granularity: 'sentence' });
+
+/**
+ * Packs a document's blocks into passages: in order, never across a page, slide or sheet, and split only where a
+ * block alone is too long, at ends of sentences or else of words. Every word of the blocks is in exactly one passage.
+ */
+export function chunkBlocks(blocks: readonly Block[]): ExtractedPassage[] {
+  const pieces = blocks.flatMap(splitBlock);
+  const passages: ExtractedPassage[] = [];
+  let open: Block[] = [];
+  const close = () => {
+    if (open.length > 0) passages.push(joinBlocks(open));
+    open = [];
+  };
+  for (const piece of pieces) {
+    const last = open.at(-1);
+    if (last && !(sameUnit(last.anchor, piece.anchor) && fits(open, piece))) {
+      // A heading goes with what it is the heading of.
+      const heading =
+        open.length > 1 && isHeading(last) && sameUnit(last.anchor, piece.anchor) ? open.pop() : undefined;
+      close();
+      if (heading) open.push(heading);
+      if (heading && heading.text.length + piece.text.length + 1 > LIMIT) close();
+    }
+    open.push(piece);
+  }
+  close();
+  return passages;
+}
+
+function fits(open: readonly Block[], next: Block): boolean {
+  const length = open.reduce((sum, { text }) => sum + text.length + 1, 0) + next.text.length;
+  const target = next.anchor.type === 'cells' ? ROWS_TARGET : TARGET;
+  const onlyHeadings = open.every(isHeading);
+  return length <= target || (onlyHeadings && length <= LIMIT);
+}
+
+function isHeading({ text, anchor }: Block): boolean {
+  return anchor.type !== 'cells' && text.length <= HEADING_LENGTH && !/[.!?…:;,]\s*$/.test(text);
+}
+
+/** Whether two anchors lie in the same page, slide, sheet or text, so that their blocks may share a passage. */
+function sameUnit(one: Anchor, other: Anchor): boolean {
+  if (one.type === 'page' && other.type === 'page') return one.page === other.page;
+  if (one.type === 'slide' && other.type === 'slide') return one.slide === other.slide;
+  if (one.type === 'cells' && other.type === 'cells') return one.sheet === other.sheet;
+  return one.type === other.type;
+}
+
+function joinBlocks(blocks: readonly Block[]): ExtractedPassage {
+  return {
+    text: blocks.map(({ text }) => text).join('\n'),
+    anchor: blocks.map(({ anchor }) => anchor).reduce(joinAnchors),
+  };
+}
+
+function joinAnchors(one: Anchor, other: Anchor): Anchor {
+  if (one.type === 'page' && other.type === 'page') return { ...one, boxes: [...one.boxes, ...other.boxes] };
+  if (one.type === 'region' && other.type === 'region') return { ...one, boxes: [...one.boxes, ...other.boxes] };
+  if (one.type === 'lines' && other.type === 'lines')
+    return { ...one, start: Math.min(one.start, other.start), end: Math.max(one.end, other.end) };
+  if (one.type === 'cells' && other.type === 'cells') {
+    return {
+      ...one,
+      startRow: Math.min(one.startRow, other.startRow),
+      endRow: Math.max(one.endRow, other.endRow),
+      columns: Math.max(one.columns, other.columns),
+    };
+  }
+  return one;
+}
+
+/** A block as pieces within the limit; empty ones are dropped. */
+function splitBlock({ text, anchor }: Block): Block[] {
+  const clean = text.trim();
+  if (clean === '') return [];
+  if (clean.length <= LIMIT) return [{ text: clean, anchor }];
+  const pieces: string[] = [];
+  let open = '';
+  for (const sentence of splitLong(clean)) {
+    if (open !== '' && open.length + sentence.length > TARGET) {
+      pieces.push(open);
+      open = '';
+    }
+    open += sentence;
+  }
+  if (open !== '') pieces.push(open);
+  return pieces.map((piece) => ({ text: piece.trim(), anchor })).filter((piece) => piece.text !== '');
+}
+
+/** Sentences, those too long cut at spaces, and what has no spaces cut where the limit is, never inside a character. */
+function splitLong(text: string): string[] {
+  return Array.from(sentences.segment(text), ({ segment }) => segment).flatMap((sentence) => {
+    const pieces: string[] = [];
+    let rest = sentence;
+    while (rest.length > TARGET) {
+      const space = rest.lastIndexOf(' ', TARGET);
+      const cut = space > 0 ? space + 1 : TARGET - (isHighSurrogate(rest.charCodeAt(TARGET - 1)) ? 1 : 0);
+      pieces.push(rest.slice(0, cut));
+      rest = rest.slice(cut);
+    }
+    return [...pieces, rest];
+  });
+}
+
+function isHighSurrogate(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdbff;
+}
+
+/** Text as people read it: composed characters, no control characters or soft hyphens, single spaces. Line ends stay. */
+export function cleanText(text: string): string {
+  return text
+    .normalize('NFC')
+    .replace(/\r\n?|[\u2028\u2029\f\v]/g, '\n')
+    .replace(/[\u00AD\u200B\u2060\uFEFF]/g, '')
+    .replace(/[^\P{Cc}\n\t]/gu, '')
+    .replace(/[^\S\n]+/g, ' ')
+    .replace(/ ?\n ?/g, '\n');
+}
+
+/** The paragraphs of a text, set apart by blank lines, each with its lines counted from 1. */
+export function paragraphBlocks(text: string): Block[] {
+  const blocks: Block[] = [];
+  let open: { lines: string[]; start: number } | undefined;
+  const lines = text.split('\n');
+  lines.forEach((line, index) => {
+    if (line.trim() === '') {
+      open = undefined;
+      return;
+    }
+    // A list or log without blank lines is cut where it would outgrow a passage.
+    if (!open || open.lines.join('\n').length + line.length > TARGET) {
+      open = { lines: [], start: index + 1 };
+      blocks.push({ text: '', anchor: { type: 'lines', start: index + 1, end: index + 1 } });
+    }
+    open.lines.push(line);
+    blocks[blocks.length - 1] = {
+      text: open.lines.join('\n'),
+      anchor: { type: 'lines', start: open.start, end: index + 1 },
+    };
+  });
+  return blocks;
+}

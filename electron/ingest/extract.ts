@@ -1,0 +1,92 @@
+import { stat } from 'node:fs/promises';
+import type { AssetRow } from '../catalog/assets.ts';
+import { type FileRow, sourcePath } from '../catalog/files.ts';
+import type { StageWork, TaskResult } from '../jobs/task-runner.ts';
+import type { Extraction, Identity, SourcePath } from '../workers/media-protocol.ts';
+import { fileFailure } from './file-failure.ts';
+import type { IngestContext } from './ingest-context.ts';
+import { isDeath, isFault, type ReaderDeath } from './media-reader.ts';
+import { settle } from './outcome.ts';
+
+/** Deaths of the reader over one asset after which it is left alone. */
+const KILLS_BEFORE_QUARANTINE = 2;
+
+export function identityOf(asset: AssetRow): Identity {
+  return { sha256: asset.hash, size: asset.size, mime: asset.mime, kind: asset.kind };
+}
+
+/** The file to read an asset from; a sentence where it cannot be read now. */
+export async function openableFile(
+  context: IngestContext,
+  asset: AssetRow,
+): Promise<{ file: FileRow; path: SourcePath } | { reason: string }> {
+  const file = context.files.presentFileOf(asset.id);
+  if (!file) return { reason: 'Its file is no longer there.' };
+  const path = sourcePath(file);
+  try {
+    const stats = await stat(typeof path === 'string' ? path : Buffer.from(path));
+    if (stats.size !== asset.size)
+      return { reason: 'The file was changed while the library was being read; look through the folder again.' };
+    return { file, path };
+  } catch (error) {
+    return { reason: fileFailure(error) };
+  }
+}
+
+/** Counts a reader's death; the second one over an asset puts it into quarantine. Null asks for another try. */
+export function afterDeath(
+  context: IngestContext,
+  asset: AssetRow,
+  death: ReaderDeath,
+  giveUp: (reason: string) => void,
+): TaskResult | null {
+  if (!death.culprit) return null;
+  const kills = context.catalog.transaction('lazy', () => context.assets.countKill(asset.id));
+  if (kills < KILLS_BEFORE_QUARANTINE) return null;
+  return {
+    outcome: 'failed',
+    keep: () => giveUp(`Reading it stopped the reader twice. The last time: ${death.reason}`),
+  };
+}
+
+/** Stage three: text, metadata and passages out of the file; pages without text go on to OCR, pictures to rendering. */
+export function extractWork(context: IngestContext): StageWork {
+  const { assets, passages, tasks, reader } = context;
+  const end = (assetId: number, state: 'failed' | 'unsupported', reason: string): TaskResult => ({
+    outcome: state === 'failed' ? 'failed' : 'done',
+    keep: () => assets.setState(assetId, state, reason),
+  });
+
+  const keep = (jobId: number, asset: AssetRow, found: Extraction) => {
+    assets.describe(asset.id, found);
+    assets.keepDerivation(asset.id, {
+      kind: 'text',
+      page: 0,
+      engine: found.engine,
+      engineVersion: found.engineVersion,
+      parameters: {},
+      result: found.content,
+    });
+    passages.refreshName(asset.id);
+    passages.replace(asset.id, 'text', 0, found.passages);
+    for (const page of found.pagesForOcr) tasks.add(jobId, { stage: 'ocr', assetId: asset.id, page });
+    if (asset.kind === 'image' || asset.kind === 'pdf') tasks.add(jobId, { stage: 'render', assetId: asset.id });
+    settle(context, asset.id);
+  };
+
+  return {
+    name: (task) => context.files.presentFileOf(task.assetId ?? 0)?.path ?? '',
+    async run(task, signal) {
+      const asset = assets.byId(task.assetId ?? 0);
+      if (!asset) return { outcome: 'failed', keep: () => undefined };
+      const source = await openableFile(context, asset);
+      if ('reason' in source) return end(asset.id, 'failed', source.reason);
+      const reading = await reader.extract(source.path, identityOf(asset), signal);
+      if (isDeath(reading))
+        return afterDeath(context, asset, reading, (reason) => assets.setState(asset.id, 'quarantined', reason));
+      if (isFault(reading)) return end(asset.id, 'failed', reading.fault);
+      if ('refused' in reading) return end(asset.id, reading.refused, reading.reason);
+      return { outcome: 'done', keep: () => keep(task.jobId, asset, reading) };
+    },
+  };
+}

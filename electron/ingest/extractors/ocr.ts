@@ -1,0 +1,235 @@
+import sharp from 'sharp';
+import type { Page } from 'tesseract.js';
+import type { Anchor, Box } from '../../../shared/anchors.ts';
+import type { OcrWord } from '../../../shared/contract/library.ts';
+import { messageOf } from '../../../shared/errors.ts';
+import type { Identity, OcrResult, Refusal, SourcePath } from '../../workers/media-protocol.ts';
+import { type Block, chunkBlocks } from '../chunker.ts';
+import { openImage } from './image.ts';
+import { openPdf } from './open-pdf.ts';
+import { missingLanguage, tesseract } from './tesseract.ts';
+
+const ENGINE = { engine: 'tesseract.js', engineVersion: '7.0.0/1' };
+/** PDF pages are drawn at this many dots an inch, which Tesseract is trained for. */
+const PAGE_DPI = 300;
+const POINTS_PER_INCH = 72;
+/** Larger pictures are scaled down to this many pixels. */
+const MOST_PIXELS = 24_000_000;
+/** Nothing can be read in pictures smaller than this on a side. */
+const SMALLEST_SIDE = 24;
+/** Mean confidence (0–100, by letters) from which a page or line is taken to be text and not noise. */
+const TRUSTED = 60;
+/** A page that reads worse may lie on its side; so many words make it worth trying. */
+const WORDS_WORTH_TURNING = 8;
+/** Pixels of the longer side when only the direction is wanted. */
+const TURNING_SIDE = 1200;
+
+interface Recognition {
+  page: Page;
+  /** Size in pixels of the picture that was read, as it was turned. */
+  width: number;
+  height: number;
+  /** Degrees clockwise that it was turned for reading. */
+  rotation: 0 | 90 | 180 | 270;
+}
+
+interface Line {
+  words: { text: string; confidence: number; box: Box }[];
+  paragraph: number;
+  confidence: number;
+}
+
+/** The text of a picture or PDF page with the place and confidence of each word. */
+export async function recognise(request: {
+  path: SourcePath;
+  identity: Identity;
+  page: number;
+  languages: string[];
+}): Promise<OcrResult | Refusal> {
+  const { path, identity, page, languages } = request;
+  const missing = missingLanguage(languages);
+  if (missing !== undefined)
+    return {
+      refused: 'failed',
+      reason: `No OCR data for the language “${missing}” are installed; choose others in the settings.`,
+    };
+  try {
+    const picture =
+      identity.kind === 'pdf' ? await drawPage(path, identity.sha256, page) : await decodePicture(path, page);
+    const { width, height } = await sizeOf(picture);
+    if (Math.min(width, height) < SMALLEST_SIDE) return toResult([], 0, anchorFor(identity, page));
+    const recognition = await readUpright(picture, languages);
+    return toResult(trustedLines(recognition), recognition.rotation, anchorFor(identity, page));
+  } catch (error) {
+    return {
+      refused: 'failed',
+      reason: `The picture cannot be read: ${(messageOf(error).split('\n')[0] ?? '').replace(/\.$/, '')}.`,
+    };
+  }
+}
+
+async function drawPage(path: SourcePath, sha256: string, number: number): Promise<Buffer> {
+  const document = await openPdf(path, sha256);
+  const { width, height, pixels } = document.page(number, (page) => {
+    const most = Math.sqrt(MOST_PIXELS / Math.max(1, page.width * page.height));
+    return page.render(Math.min(PAGE_DPI / POINTS_PER_INCH, most));
+  });
+  return sharp(pixels, { raw: { width, height, channels: 4 } })
+    .removeAlpha()
+    .png({ compressionLevel: 1 })
+    .withMetadata({ density: PAGE_DPI })
+    .toBuffer();
+}
+
+/** The picture upright on white, with the resolution that it states, and otherwise as it is. */
+async function decodePicture(path: SourcePath, page: number): Promise<Buffer> {
+  const opened = await openImage(path, page > 1 ? page : undefined);
+  const { width, height, density } = await opened.metadata();
+  const upright = opened.rotate().flatten({ background: 'white' }).toColourspace('srgb');
+  if (width * height > MOST_PIXELS) {
+    const side = Math.round(Math.max(width, height) * Math.sqrt(MOST_PIXELS / (width * height)));
+    upright.resize(side, side, { fit: 'inside' });
+  }
+  return upright
+    .png({ compressionLevel: 1 })
+    .withMetadata(density === undefined ? {} : { density })
+    .toBuffer();
+}
+
+async function sizeOf(picture: Buffer): Promise<{ width: number; height: number }> {
+  const { width, height } = await sharp(picture).metadata();
+  return { width, height };
+}
+
+/** Reads a picture, and turned by quarters where it makes no sense as it lies. */
+async function readUpright(picture: Buffer, languages: readonly string[]): Promise<Recognition> {
+  const asItLies = await read(picture, 0, languages);
+  if (confidenceOf(asItLies.page) >= TRUSTED || wordsOf(asItLies.page).length < WORDS_WORTH_TURNING) return asItLies;
+  const small = await sharp(picture)
+    .resize(TURNING_SIDE, TURNING_SIDE, { fit: 'inside', withoutEnlargement: true })
+    .png()
+    .toBuffer();
+  let best: { rotation: 90 | 180 | 270; confidence: number } | undefined;
+  for (const rotation of [90, 270, 180] as const) {
+    const confidence = confidenceOf((await read(small, rotation, languages)).page);
+    if (confidence > (best?.confidence ?? 0)) best = { rotation, confidence };
+    if (confidence >= TRUSTED) break;
+  }
+  return best && best.confidence >= TRUSTED ? read(picture, best.rotation, languages) : asItLies;
+}
+
+async function read(
+  picture: Buffer,
+  rotation: Recognition['rotation'],
+  languages: readonly string[],
+): Promise<Recognition> {
+  const turned =
+    rotation === 0
+      ? picture
+      : await sharp(picture).rotate(rotation).keepMetadata().png({ compressionLevel: 1 }).toBuffer();
+  return { page: await tesseract(turned, languages), ...(await sizeOf(turned)), rotation };
+}
+
+function wordsOf(page: Page) {
+  return (page.blocks ?? []).flatMap((block) =>
+    block.paragraphs.flatMap((paragraph) => paragraph.lines.flatMap((line) => line.words)),
+  );
+}
+
+/** Mean confidence of words, each counting by its length. */
+function confidenceOf(page: Page): number {
+  return meanConfidence(wordsOf(page));
+}
+
+function meanConfidence(words: readonly { text: string; confidence: number }[]): number {
+  const letters = words.reduce((sum, { text }) => sum + text.length, 0);
+  return letters === 0 ? 0 : words.reduce((sum, { text, confidence }) => sum + text.length * confidence, 0) / letters;
+}
+
+/** The lines that are text: all of a page that reads well, only the good ones of a page that is mostly noise. */
+function trustedLines(recognition: Recognition): Line[] {
+  const lines = linesOf(recognition).filter(({ words }) => words.some(({ text }) => /[\p{L}\p{N}]/u.test(text)));
+  if (confidenceOf(recognition.page) >= TRUSTED) return lines;
+  return lines.filter(
+    ({ confidence, words }) => confidence >= TRUSTED && words.some(({ text }) => /[\p{L}\p{N}]{3}/u.test(text)),
+  );
+}
+
+function linesOf({ page, width, height, rotation }: Recognition): Line[] {
+  const paragraphs = (page.blocks ?? []).flatMap((block) => block.paragraphs);
+  return paragraphs.flatMap((paragraph, index) =>
+    paragraph.lines.map((line) => ({
+      paragraph: index,
+      confidence: meanConfidence(line.words),
+      words: line.words.map(({ text, confidence, bbox }) => ({
+        text,
+        confidence,
+        box: turnBack(
+          {
+            x: bbox.x0 / width,
+            y: bbox.y0 / height,
+            width: (bbox.x1 - bbox.x0) / width,
+            height: (bbox.y1 - bbox.y0) / height,
+          },
+          rotation,
+        ),
+      })),
+    })),
+  );
+}
+
+/** A box on a picture that was turned clockwise, as it lies on the picture before. */
+export function turnBack({ x, y, width, height }: Box, rotation: Recognition['rotation']): Box {
+  switch (rotation) {
+    case 0:
+      return { x, y, width, height };
+    case 90:
+      return { x: y, y: 1 - x - width, width: height, height: width };
+    case 180:
+      return { x: 1 - x - width, y: 1 - y - height, width, height };
+    case 270:
+      return { x: 1 - y - height, y: x, width: height, height: width };
+  }
+}
+
+/** Pages of PDFs and of pictures with several are told by number; other pictures have regions alone. */
+function anchorFor(identity: Identity, page: number): (boxes: Box[]) => Anchor {
+  return identity.kind === 'pdf' || page > 1
+    ? (boxes) => ({ type: 'page', page, boxes })
+    : (boxes) => ({ type: 'region', boxes });
+}
+
+function toResult(lines: readonly Line[], rotation: number, anchor: (boxes: Box[]) => Anchor): OcrResult {
+  const words: OcrWord[] = lines.flatMap((line, index) => line.words.map((word) => ({ ...word, line: index })));
+  const paragraphs = [...Map.groupBy(lines, ({ paragraph }) => paragraph).values()];
+  const blocks = paragraphs.map(
+    (own): Block => ({ text: joinLines(own.map(lineText)), anchor: anchor(own.map(lineBox)) }),
+  );
+  return {
+    ...ENGINE,
+    rotation,
+    text: paragraphs.map((own) => own.map(lineText).join('\n')).join('\n\n'),
+    words,
+    passages: chunkBlocks(blocks),
+  };
+}
+
+function lineText({ words }: Line): string {
+  return words.map(({ text }) => text).join(' ');
+}
+
+function lineBox({ words }: Line): Box {
+  const left = Math.min(...words.map(({ box }) => box.x));
+  const top = Math.min(...words.map(({ box }) => box.y));
+  const right = Math.max(...words.map(({ box }) => box.x + box.width));
+  const bottom = Math.max(...words.map(({ box }) => box.y + box.height));
+  return { x: left, y: top, width: right - left, height: bottom - top };
+}
+
+/** Lines of a paragraph as running text; a word broken at a line's end is joined again. */
+function joinLines(lines: readonly string[]): string {
+  return lines
+    .join('\n')
+    .replace(/(\p{Ll})[-‐]\n(?=\p{Ll})/gu, '$1')
+    .replaceAll('\n', ' ');
+}

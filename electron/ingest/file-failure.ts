@@ -1,0 +1,19 @@
+import { messageOf } from '../../shared/errors.ts';
+
+const sentences: Record<string, string> = {
+  EACCES: 'No permission to read it.',
+  EPERM: 'No permission to read it.',
+  ENOENT: 'It is no longer there.',
+  ENOTDIR: 'It is no longer there.',
+  ELOOP: 'It is a symbolic link that leads back to itself.',
+  ENAMETOOLONG: 'Its path is too long for the system.',
+  EIO: 'The drive reported an error while reading it.',
+  EMFILE: 'The system had too many files open; try again.',
+  ENOMEM: 'There was not enough memory to read it.',
+};
+
+/** Why the system would not give a file, as a sentence for people. */
+export function fileFailure(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return sentences[code] ?? `The system could not read it: ${messageOf(error)}.`;
+}

@@ -1,0 +1,161 @@
+import { realpath, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Folder } from '../../shared/contract/library.ts';
+import { HoldfastError } from '../../shared/errors.ts';
+import type { JobBoard } from '../jobs/job-board.ts';
+import type { TaskRunner } from '../jobs/task-runner.ts';
+import { fileFailure } from './file-failure.ts';
+import type { IngestContext } from './ingest-context.ts';
+
+/** What the owner does with the library's folders and the jobs that read them. */
+export class LibraryService {
+  readonly #context: IngestContext;
+  readonly #runner: TaskRunner;
+  readonly #board: JobBoard;
+  readonly #onChange: () => void;
+
+  constructor(parts: { context: IngestContext; runner: TaskRunner; board: JobBoard; onChange: () => void }) {
+    this.#context = parts.context;
+    this.#runner = parts.runner;
+    this.#board = parts.board;
+    this.#onChange = parts.onChange;
+  }
+
+  /** The folders in the library; one whose drive is away is not available. */
+  async folders(): Promise<Folder[]> {
+    const rows = this.#context.files.folders();
+    return Promise.all(
+      rows.map(async (folder) => ({
+        ...folder,
+        available: await stat(folder.path).then(
+          () => true,
+          () => false,
+        ),
+      })),
+    );
+  }
+
+  /**
+   * Adds a folder or a single file and starts reading it, or goes on with reading it.
+   * @throws HoldfastError PATH_UNREADABLE when the path is not there or may not be read.
+   */
+  async addFolder(given: string): Promise<number> {
+    const path = await realpath(resolve(given)).catch((error: unknown) => {
+      throw new HoldfastError(
+        'PATH_UNREADABLE',
+        `${given} cannot be added. ${fileFailure(error)}`,
+        'Check the path and its permissions.',
+        { cause: error },
+      );
+    });
+    return this.#ingest(path, () => [this.#context.files.obtainFolder(path).id]);
+  }
+
+  /** Takes a folder out of the library with all that was derived from its files; the files stay as they are. */
+  removeFolder(id: number): number {
+    const { catalog, files, assets } = this.#context;
+    const removed = catalog.transaction('durable', () => {
+      const { removedFiles, assetIds } = files.removeFolder(id);
+      for (const assetId of assetIds) assets.refreshPlace(assetId);
+      return removedFiles;
+    });
+    this.#onChange();
+    return removed;
+  }
+
+  /** Looks through every folder for new, changed and missing files. */
+  rescan(): number {
+    return this.#ingest('All folders', () => this.#context.files.folders().map(({ id }) => id));
+  }
+
+  #ingest(subject: string, folderIds: () => number[]): number {
+    const { catalog, tasks } = this.#context;
+    const jobId = catalog.transaction('durable', () => {
+      const id = tasks.unfinishedJobFor('ingest', subject) ?? tasks.createJob('ingest', subject);
+      for (const folderId of folderIds()) tasks.add(id, { stage: 'discover', folderId });
+      return id;
+    });
+    this.#runner.wake();
+    this.#onChange();
+    return jobId;
+  }
+
+  /** Reads assets afresh, and files again that could not be read at all. */
+  retry(assetIds: readonly number[], fileIds: readonly number[] = []): number {
+    const { catalog, assets, tasks } = this.#context;
+    const jobId = catalog.transaction('durable', () => {
+      const id = tasks.createJob('ingest', 'Another try');
+      for (const assetId of assetIds) {
+        assets.reset(assetId);
+        this.#context.passages.refreshName(assetId);
+        tasks.add(id, { stage: 'extract', assetId });
+      }
+      for (const fileId of fileIds) tasks.add(id, { stage: 'identify', fileId });
+      if (!tasks.hasTasks(id)) tasks.setJobState(id, 'done');
+      return id;
+    });
+    this.#runner.wake();
+    this.#onChange();
+    return jobId;
+  }
+
+  retryFailures(state: string, reason: string): number {
+    return this.retry(
+      this.#context.assets.idsInState(state, reason),
+      state === 'failed' ? this.#context.files.idsWithFailure(reason) : [],
+    );
+  }
+
+  pause(jobId: number): void {
+    this.#setState(jobId, 'running', 'paused');
+  }
+
+  resume(jobId: number): void {
+    this.#setState(jobId, 'paused', 'running');
+    this.#runner.wake();
+  }
+
+  #setState(jobId: number, from: 'running' | 'paused', to: 'running' | 'paused'): void {
+    const { catalog, tasks } = this.#context;
+    if (this.#job(jobId).state !== from) return;
+    catalog.transaction('durable', () => tasks.setJobState(jobId, to));
+    this.#board.changes.notify();
+  }
+
+  /** Stops a job for good. What it has read stays; what it has not says so. */
+  async cancel(jobId: number): Promise<void> {
+    const { catalog, tasks } = this.#context;
+    const { state } = this.#job(jobId);
+    if (state === 'done' || state === 'cancelled') return;
+    const dropped = catalog.transaction('durable', () => {
+      tasks.setJobState(jobId, 'cancelled');
+      return tasks.drop(jobId);
+    });
+    await this.#runner.abort(jobId);
+    catalog.transaction('durable', () => {
+      for (const assetId of dropped.assetIds) this.#settleCancelled(assetId);
+      for (const fileId of dropped.fileIds) this.#failCancelled(fileId);
+    });
+    this.#board.changes.notify();
+    this.#onChange();
+  }
+
+  #failCancelled(fileId: number): void {
+    const before = this.#context.files.setFailure(fileId, 'Reading was cancelled before its turn came.');
+    if (before !== null) this.#context.assets.refreshPlace(before);
+  }
+
+  #settleCancelled(assetId: number): void {
+    const { assets, passages, tasks } = this.#context;
+    if (assets.byId(assetId)?.state !== 'pending' || tasks.waitingFor(assetId, 'extract', 'ocr') > 0) return;
+    if (passages.countOf(assetId) > 0)
+      assets.setState(assetId, 'ready', 'Reading was cancelled; pages without text of their own were left out.');
+    else assets.setState(assetId, 'failed', 'Reading was cancelled before its turn came.');
+  }
+
+  #job(jobId: number) {
+    const job = this.#context.tasks.job(jobId);
+    if (!job) throw new HoldfastError('NOT_FOUND', `There is no job ${jobId}.`);
+    return job;
+  }
+}

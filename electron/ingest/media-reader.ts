@@ -1,0 +1,106 @@
+import type { WorkerProcess } from '../platform/platform.ts';
+import type {
+  Extraction,
+  Identity,
+  MediaRequests,
+  OcrResult,
+  Refusal,
+  Rendition,
+  SourcePath,
+} from '../workers/media-protocol.ts';
+import { WorkerPool } from '../workers/pool.ts';
+import { SupervisedWorker, WorkerDeath, WorkerError } from '../workers/supervisor.ts';
+
+/** The reader ended over the file: by a crash, out of memory or out of time. */
+export interface ReaderDeath {
+  died: true;
+  /** False when another file was to blame; then it is worth another try at no charge. */
+  culprit: boolean;
+  reason: string;
+}
+
+/** The reader threw, which a bad file should not make it do. */
+export interface ReaderFault {
+  fault: string;
+}
+
+export type Reading<T> = T | ReaderDeath | ReaderFault;
+
+export function isDeath(reading: object | null): reading is ReaderDeath {
+  return reading !== null && 'died' in reading;
+}
+
+export function isFault(reading: object | null): reading is ReaderFault {
+  return reading !== null && 'fault' in reading;
+}
+
+const MINUTE = 60_000;
+/** A slow disk reads at least so many bytes a millisecond. */
+const SLOW_DISK = 10_000;
+const MEMORY_LIMIT = 2 * 1024 ** 3;
+const IDLE_STOP_MS = 5 * MINUTE;
+
+/** Reads files in child processes, so that a file that breaks its parser breaks nothing else. */
+export class MediaReader {
+  readonly #pool: WorkerPool<MediaRequests>;
+
+  constructor(size: number, start: () => WorkerProcess) {
+    this.#pool = new WorkerPool<MediaRequests>({
+      size,
+      makeWorker: (index) =>
+        new SupervisedWorker<MediaRequests>({
+          name: `media worker ${index + 1}`,
+          start,
+          memoryLimitBytes: MEMORY_LIMIT,
+          idleStopMs: IDLE_STOP_MS,
+        }),
+    });
+  }
+
+  identify(path: SourcePath, size: number, signal: AbortSignal): Promise<Reading<Identity>> {
+    return this.#read('identify', { path }, MINUTE + size / SLOW_DISK, signal);
+  }
+
+  extract(path: SourcePath, identity: Identity, signal: AbortSignal): Promise<Reading<Extraction | Refusal>> {
+    return this.#read('extract', { path, identity }, 3 * MINUTE + identity.size / SLOW_DISK, signal);
+  }
+
+  ocr(
+    path: SourcePath,
+    identity: Identity,
+    page: number,
+    languages: string[],
+    signal: AbortSignal,
+  ): Promise<Reading<OcrResult | Refusal>> {
+    return this.#read('ocr', { path, identity, page, languages }, 4 * MINUTE, signal);
+  }
+
+  render(
+    path: SourcePath,
+    identity: Identity,
+    longestSide: number,
+    output: string,
+    signal: AbortSignal,
+  ): Promise<Reading<Rendition | null>> {
+    return this.#read('render', { path, identity, longestSide, output }, MINUTE, signal);
+  }
+
+  async #read<K extends keyof MediaRequests>(
+    kind: K,
+    request: MediaRequests[K]['request'],
+    timeoutMs: number,
+    signal: AbortSignal,
+  ): Promise<Reading<MediaRequests[K]['response']>> {
+    try {
+      return await this.#pool.run(kind, request, { timeoutMs, signal });
+    } catch (error) {
+      if (error instanceof WorkerDeath) return { died: true, culprit: error.culprit, reason: error.message };
+      if (error instanceof WorkerError) return { fault: error.message };
+      throw error;
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.#pool.stop();
+  }
+}

@@ -1,0 +1,63 @@
+import type { AssetRow } from '../catalog/assets.ts';
+import type { Task } from '../catalog/tasks.ts';
+import type { StageWork, TaskResult } from '../jobs/task-runner.ts';
+import type { OcrResult } from '../workers/media-protocol.ts';
+import { afterDeath, identityOf, openableFile } from './extract.ts';
+import type { IngestContext } from './ingest-context.ts';
+import { isDeath, isFault } from './media-reader.ts';
+import { FAILED_OCR, settle } from './outcome.ts';
+
+/** Stage five: the text of one page or picture by OCR. Each page is a task of its own, so that a crash costs one page. */
+export function ocrWork(context: IngestContext): StageWork {
+  const { assets, passages, reader, settings } = context;
+
+  const keepFailure = (asset: AssetRow, page: number, reason: string) => {
+    assets.keepDerivation(asset.id, {
+      kind: FAILED_OCR,
+      page,
+      engine: 'tesseract.js',
+      engineVersion: '',
+      parameters: {},
+      result: reason,
+    });
+    settle(context, asset.id);
+  };
+  const fail = (asset: AssetRow, task: Task, reason: string): TaskResult => ({
+    outcome: 'failed',
+    keep: () => keepFailure(asset, task.page, reason),
+  });
+
+  const keep = (asset: AssetRow, page: number, languages: string[], found: OcrResult) => {
+    const { engine, engineVersion, rotation, words } = found;
+    assets.keepDerivation(asset.id, {
+      kind: 'ocr',
+      page,
+      engine,
+      engineVersion,
+      parameters: { languages, rotation },
+      result: { words },
+    });
+    passages.replace(asset.id, 'ocr', page, found.passages);
+    settle(context, asset.id);
+  };
+
+  return {
+    name: (task) => {
+      const path = context.files.presentFileOf(task.assetId ?? 0)?.path ?? '';
+      return task.page > 1 ? `${path} (page ${task.page})` : path;
+    },
+    async run(task, signal) {
+      const asset = assets.byId(task.assetId ?? 0);
+      if (!asset) return { outcome: 'failed', keep: () => undefined };
+      const source = await openableFile(context, asset);
+      if ('reason' in source) return fail(asset, task, source.reason);
+      const languages = settings.get().ocrLanguages;
+      const reading = await reader.ocr(source.path, identityOf(asset), task.page, languages, signal);
+      if (isDeath(reading))
+        return afterDeath(context, asset, reading, (reason) => keepFailure(asset, task.page, reason));
+      if (isFault(reading)) return fail(asset, task, reading.fault);
+      if ('refused' in reading) return fail(asset, task, reading.reason);
+      return { outcome: 'done', keep: () => keep(asset, task.page, languages, reading) };
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { outcomeOf } from './outcome.ts';
+
+describe('outcomeOf', () => {
+  it.each([
+    [
+      { kind: 'pdf', pages: 2, passages: 3, failedPages: [] },
+      { state: 'ready', reason: '' },
+    ],
+    [
+      { kind: 'pdf', pages: 1, passages: 0, failedPages: [] },
+      { state: 'empty', reason: 'No text was found on its page.' },
+    ],
+    [
+      { kind: 'pdf', pages: 3, passages: 0, failedPages: [] },
+      { state: 'empty', reason: 'No text was found on its 3 pages.' },
+    ],
+    [
+      { kind: 'image', pages: 0, passages: 0, failedPages: [] },
+      { state: 'ready', reason: 'No text was found in the picture.' },
+    ],
+    [
+      { kind: 'text', pages: 0, passages: 0, failedPages: [] },
+      { state: 'empty', reason: 'No text was found in it.' },
+    ],
+    [
+      { kind: 'pdf', pages: 9, passages: 2, failedPages: [{ page: 4, reason: 'It took too long.' }] },
+      { state: 'ready', reason: 'The text of page 4 could not be recognised: It took too long.' },
+    ],
+    [
+      {
+        kind: 'pdf',
+        pages: 9,
+        passages: 0,
+        failedPages: [
+          { page: 1, reason: 'No.' },
+          { page: 2, reason: 'No.' },
+        ],
+      },
+      { state: 'failed', reason: 'The text of 2 pages (1, 2) could not be recognised: No.' },
+    ],
+  ])('%o', (found, expected) => {
+    expect(outcomeOf(found)).toEqual(expected);
+  });
+});

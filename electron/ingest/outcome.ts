@@ -1,0 +1,58 @@
+import type { AssetState } from '../../shared/contract/library.ts';
+import type { IngestContext } from './ingest-context.ts';
+
+/** The engine name of a page's OCR that did not come about; its result says why. */
+export const FAILED_OCR = 'ocr-failed';
+
+/** Gives an asset its final state once nothing more is to be read from it. */
+export function settle({ assets, catalog, passages, tasks }: IngestContext, assetId: number): void {
+  if (tasks.waitingFor(assetId, 'extract', 'ocr') > 0) return;
+  const asset = assets.byId(assetId);
+  if (!asset) return;
+  const failedPages = catalog.all<{ page: number; result: string }>(
+    'SELECT page, result FROM derivations WHERE asset_id = ? AND kind = ? ORDER BY page',
+    assetId,
+    FAILED_OCR,
+  );
+  const { state, reason } = outcomeOf({
+    kind: asset.kind,
+    pages: asset.pages,
+    passages: passages.countOf(assetId),
+    failedPages: failedPages.map(({ page, result }) => ({ page, reason: JSON.parse(result) as string })),
+  });
+  assets.setState(assetId, state, reason);
+}
+
+/** The state that what was found in an asset amounts to, with its reason. */
+export function outcomeOf(found: {
+  kind: string;
+  pages: number;
+  passages: number;
+  failedPages: readonly { page: number; reason: string }[];
+}): { state: AssetState; reason: string } {
+  const [firstFailed] = found.failedPages;
+  if (firstFailed) {
+    const where =
+      found.kind === 'image'
+        ? 'Its text could not be recognised'
+        : `The text of ${pagesText(found.failedPages.map(({ page }) => page))} could not be recognised`;
+    const reason = `${where}: ${firstFailed.reason}`;
+    return { state: found.passages > 0 || found.kind === 'image' ? 'ready' : 'failed', reason };
+  }
+  if (found.passages > 0) return { state: 'ready', reason: '' };
+  // A picture is worth having without words; a document without any is empty.
+  if (found.kind === 'image') return { state: 'ready', reason: 'No text was found in the picture.' };
+  return {
+    state: 'empty',
+    reason:
+      found.kind === 'pdf' && found.pages > 0
+        ? `No text was found on its ${found.pages === 1 ? 'page' : `${found.pages} pages`}.`
+        : 'No text was found in it.',
+  };
+}
+
+function pagesText(pages: readonly number[]): string {
+  return pages.length === 1
+    ? `page ${pages[0]}`
+    : `${pages.length} pages (${pages.slice(0, 5).join(', ')}${pages.length > 5 ? ', …' : ''})`;
+}

@@ -1,0 +1,153 @@
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { temporaryFolder } from '../../e2e/temporary-folder.ts';
+import { AssetRepository } from '../catalog/assets.ts';
+import { Catalog } from '../catalog/database.ts';
+import { type Task, TaskRepository } from '../catalog/tasks.ts';
+import { JobBoard } from './job-board.ts';
+import { type StageWork, TaskRunner } from './task-runner.ts';
+
+let catalog: Catalog;
+let tasks: TaskRepository;
+let board: JobBoard;
+let assetId: number;
+let jobId: number;
+
+beforeEach(() => {
+  catalog = Catalog.open(join(temporaryFolder(), 'catalog.db'));
+  onTestFinished(() => catalog.close());
+  tasks = new TaskRepository(catalog);
+  board = new JobBoard(tasks);
+  assetId = new AssetRepository(catalog).obtain({
+    sha256: 'a'.repeat(64),
+    size: 1,
+    mime: 'image/png',
+    kind: 'image',
+  }).id;
+  jobId = tasks.createJob('ingest', '/photos');
+});
+
+function runnerWith(run: StageWork['run']): TaskRunner {
+  const work: StageWork = { name: (task) => `${task.stage} ${task.page}`, run };
+  const runner = new TaskRunner({
+    catalog,
+    tasks,
+    board,
+    slots: 2,
+    onKept: () => undefined,
+    work: { discover: work, identify: work, extract: work, render: work, ocr: work },
+  });
+  onTestFinished(() => runner.stop());
+  return runner;
+}
+
+const addPages = (count: number) => {
+  for (let page = 1; page <= count; page++) tasks.add(jobId, { stage: 'ocr', assetId, page });
+};
+const stateOf = (id: number) => tasks.job(id)?.state;
+const nothing = () => undefined;
+
+describe('TaskRunner', () => {
+  it('does every task once, no more at a time than it has slots, and ends the job', async () => {
+    addPages(9);
+    const seen: number[] = [];
+    let inWork = 0;
+    const runner = runnerWith(async (task) => {
+      expect(++inWork).toBeLessThanOrEqual(2);
+      seen.push(task.page);
+      await pause(1);
+      inWork--;
+      return { outcome: task.page === 5 ? 'failed' : 'done', keep: nothing };
+    });
+    runner.start();
+    await vi.waitUntil(() => stateOf(jobId) === 'done');
+    expect(seen.toSorted()).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(board.list()[0]).toMatchObject({
+      state: 'done',
+      stages: [{ stage: 'ocr', total: 9, done: 8, failed: 1, running: 0 }],
+      current: [],
+    });
+  });
+
+  it('finishes a file before it begins the next, and leaves OCR for last', async () => {
+    addPages(1);
+    tasks.add(jobId, { stage: 'render', assetId });
+    tasks.add(jobId, { stage: 'extract', assetId });
+    const order: string[] = [];
+    const runner = runnerWith(async (task) => {
+      order.push(task.stage);
+      return { outcome: 'done', keep: nothing };
+    });
+    runner.start();
+    await vi.waitUntil(() => stateOf(jobId) === 'done');
+    expect(order).toEqual(['extract', 'render', 'ocr']);
+  });
+
+  it('keeps the result and takes the task off in one transaction', async () => {
+    addPages(1);
+    let tries = 0;
+    const runner = runnerWith(async () => ({
+      outcome: 'done',
+      keep: () => {
+        catalog.run("INSERT INTO settings VALUES ('kept', ?)", String(++tries));
+        expect(tasks.hasTasks(jobId)).toBe(false);
+        if (tries === 1) throw new Error('disk full');
+      },
+    }));
+    runner.start();
+    await vi.waitUntil(() => stateOf(jobId) === 'paused');
+    expect(catalog.all('SELECT * FROM settings')).toEqual([]);
+    expect(tasks.hasTasks(jobId)).toBe(true);
+    tasks.setJobState(jobId, 'running');
+    runner.wake();
+    await vi.waitUntil(() => stateOf(jobId) === 'done');
+    expect(catalog.all('SELECT value FROM settings')).toEqual([{ value: '2' }]);
+  });
+
+  it('goes on with what a stop left in work', async () => {
+    addPages(3);
+    const stuck = runnerWith(
+      (_, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve(null))),
+    );
+    stuck.start();
+    await vi.waitUntil(() => board.list()[0]?.current.length === 2);
+    await stuck.stop();
+    const seen: Task[] = [];
+    const runner = runnerWith(async (task) => {
+      seen.push(task);
+      return { outcome: 'done', keep: nothing };
+    });
+    runner.start();
+    await vi.waitUntil(() => stateOf(jobId) === 'done');
+    expect(seen.map(({ page }) => page).toSorted()).toEqual([1, 2, 3]);
+  });
+
+  it('leaves a paused job alone until it is resumed', async () => {
+    addPages(2);
+    catalog.transaction('lazy', () => tasks.setJobState(jobId, 'paused'));
+    const runner = runnerWith(async () => ({ outcome: 'done', keep: nothing }));
+    runner.start();
+    await pause(20);
+    expect(tasks.hasTasks(jobId)).toBe(true);
+    tasks.setJobState(jobId, 'running');
+    runner.wake();
+    await vi.waitUntil(() => stateOf(jobId) === 'done');
+  });
+
+  it('keeps nothing of a task that was dropped while it was in work', async () => {
+    addPages(1);
+    const gate = Promise.withResolvers<void>();
+    const keep = vi.fn();
+    const runner = runnerWith(async () => {
+      await gate.promise;
+      return { outcome: 'done', keep };
+    });
+    runner.start();
+    await vi.waitUntil(() => board.list()[0]?.current.length === 1);
+    catalog.transaction('lazy', () => tasks.drop(jobId));
+    gate.resolve();
+    await runner.abort(jobId);
+    expect(keep).not.toHaveBeenCalled();
+  });
+});

@@ -1,0 +1,11 @@
+import { contextBridge, ipcRenderer } from 'electron';
+
+/** What the window learns by the bridge: that it runs in Electron, and nothing more. */
+contextBridge.exposeInMainWorld('holdfastShell', 'electron');
+
+/** Hands the window's message port to the host; everything else goes through that port. */
+window.addEventListener('message', (event) => {
+  const [port] = event.ports;
+  if (event.source !== window || event.data !== 'holdfast:connect' || !port) return;
+  ipcRenderer.postMessage('holdfast:connect', null, [port]);
+});

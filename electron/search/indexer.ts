@@ -1,0 +1,200 @@
+import type { Catalog } from '../catalog/database.ts';
+import type { PassageRepository } from '../catalog/passages.ts';
+import type { VectorRepository } from '../catalog/vectors.ts';
+import type { SearchIndex } from './search-index.ts';
+
+/** Rows a write: a batch must not hold up the host for more than some 30 ms. */
+const BATCH = 400;
+/** So long after a change the index is written, so that changes come in batches. */
+const GATHER_MS = 250;
+/** After so many writes small fragments slow searches down. */
+const WRITES_BEFORE_OPTIMIZE = 64;
+/** Rows that a search may read outside the word index: at least so many, and this share of those inside. */
+const UNINDEXED_ROWS = 2000;
+const UNINDEXED_SHARE = 0.2;
+/** Quiet time after which what is left is folded in. */
+const IDLE_OPTIMIZE_MS = 3000;
+
+/**
+ * Brings the search index up to the catalog, in the background: what the catalog marks as new is added,
+ * what is gone is removed. A crash at any moment leaves marks from which the next start goes on.
+ */
+export class Indexer {
+  readonly #catalog: Catalog;
+  readonly #passages: PassageRepository;
+  readonly #vectors: VectorRepository;
+  readonly #index: SearchIndex;
+  readonly #embeddingModel: () => string | undefined;
+  readonly #onChange: () => void;
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> = Promise.resolve();
+  #stopped = false;
+  #writes = 0;
+  #indexedRows = 0;
+
+  constructor(parts: {
+    catalog: Catalog;
+    passages: PassageRepository;
+    vectors: VectorRepository;
+    index: SearchIndex;
+    /** The model whose vectors are searched now. */
+    embeddingModel: () => string | undefined;
+    /** Called after the index changed. */
+    onChange: () => void;
+  }) {
+    this.#catalog = parts.catalog;
+    this.#passages = parts.passages;
+    this.#vectors = parts.vectors;
+    this.#index = parts.index;
+    this.#embeddingModel = parts.embeddingModel;
+    this.#onChange = parts.onChange;
+  }
+
+  /** Repairs what a crash or a power cut left behind, then keeps the index up to date. */
+  async start(): Promise<void> {
+    await this.#index.remove(this.#passages.halfIndexed());
+    this.#passages.requeueHalfIndexed();
+    await this.#removeDeleted();
+    this.#indexedRows = this.#passages.indexedCount();
+    if ((await this.#index.countRows()) !== this.#indexedRows) await this.rebuild();
+    this.wake();
+  }
+
+  /** Checks a model's vectors after it took its role; half-written or lost rows are written again. */
+  async startVectors(modelId: string): Promise<void> {
+    await this.#exclusively(async () => {
+      const half = this.#vectors.halfIndexed(modelId).length;
+      const indexable = this.#vectors.indexable(modelId);
+      if (half === 0 && (await this.#index.countVectors(modelId)) === indexable) return;
+      await this.#index.dropVectors(modelId);
+      this.#vectors.requeueAll(modelId);
+    });
+    this.wake();
+  }
+
+  async dropVectors(modelId: string): Promise<void> {
+    await this.#exclusively(() => this.#index.dropVectors(modelId));
+  }
+
+  /** Drops the index and builds it anew from the catalog; searches find what is there already. */
+  async rebuild(): Promise<void> {
+    await this.#index.clear();
+    this.#passages.requeueAll();
+    const modelId = this.#embeddingModel();
+    if (modelId !== undefined) this.#vectors.requeueAll(modelId);
+    this.#indexedRows = 0;
+  }
+
+  /** Says that the catalog changed. */
+  wake(): void {
+    this.#schedule(GATHER_MS);
+  }
+
+  #schedule(delay: number): void {
+    if (this.#stopped || this.#timer) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      void this.#exclusively(() => this.#tick());
+    }, delay);
+  }
+
+  /** Brings the index up to the catalog now; resolves when it is. */
+  flush(): Promise<void> {
+    return this.#exclusively(async () => {
+      await this.#bringUpToDate();
+    });
+  }
+
+  /** Brings the index up to the catalog and folds everything in, so that the next searches are at their fastest. */
+  settle(): Promise<void> {
+    return this.#exclusively(async () => {
+      await this.#bringUpToDate();
+      if (this.#writes > 0) await this.#optimize();
+    });
+  }
+
+  #exclusively(work: () => Promise<void>): Promise<void> {
+    const run = this.#running.then(work);
+    this.#running = run.catch(() => undefined);
+    return run;
+  }
+
+  async #tick(): Promise<void> {
+    const changed = await this.#bringUpToDate();
+    if (changed > 0) this.#schedule(IDLE_OPTIMIZE_MS);
+    else if (this.#writes > 0 && !this.#stopped) await this.#optimize();
+  }
+
+  async #bringUpToDate(): Promise<number> {
+    const changed = (await this.#removeDeleted()) + (await this.#addPassages()) + (await this.#addVectors());
+    if (changed > 0) this.#onChange();
+    return changed;
+  }
+
+  async #removeDeleted(): Promise<number> {
+    let removed = 0;
+    for (;;) {
+      const ids = this.#passages.deletedFromIndex(BATCH);
+      if (ids.length === 0) return removed;
+      await this.#index.remove(ids);
+      this.#catalog.transaction('lazy', () => this.#passages.forgetDeleted(ids));
+      removed += ids.length;
+      this.#writes++;
+    }
+  }
+
+  async #addPassages(): Promise<number> {
+    let added = 0;
+    while (!this.#stopped) {
+      const passages = this.#catalog.transaction('lazy', () => this.#passages.takeForIndex(BATCH));
+      if (passages.length === 0) break;
+      await this.#index.add(passages);
+      this.#catalog.transaction('lazy', () => this.#passages.markIndexed(passages.map(({ id }) => id)));
+      added += passages.length;
+      await this.#countWrite();
+    }
+    return added;
+  }
+
+  async #addVectors(): Promise<number> {
+    const modelId = this.#embeddingModel();
+    let added = 0;
+    while (modelId !== undefined && !this.#stopped) {
+      const vectors = this.#catalog.transaction('lazy', () => this.#vectors.takeForIndex(modelId, BATCH));
+      if (vectors.length === 0) break;
+      await this.#index.addVectors(modelId, vectors);
+      this.#catalog.transaction('lazy', () =>
+        this.#vectors.markIndexed(
+          modelId,
+          vectors.map(({ passageId }) => passageId),
+        ),
+      );
+      added += vectors.length;
+      await this.#countWrite();
+    }
+    return added;
+  }
+
+  async #countWrite(): Promise<void> {
+    this.#writes++;
+    const unindexed = await this.#index.unindexedRows();
+    if (
+      this.#writes >= WRITES_BEFORE_OPTIMIZE ||
+      unindexed >= Math.max(UNINDEXED_ROWS, this.#indexedRows * UNINDEXED_SHARE)
+    )
+      await this.#optimize();
+  }
+
+  async #optimize(): Promise<void> {
+    await this.#index.optimize();
+    this.#indexedRows = this.#passages.indexedCount();
+    this.#writes = 0;
+  }
+
+  /** Stops after the write in work; the rest waits in the catalog for the next start. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    await this.#running;
+  }
+}

@@ -1,0 +1,69 @@
+import type { SnippetPart } from '../../shared/contract/search.ts';
+import { type WordAt, wordsOf } from './words.ts';
+
+/** Length of a snippet in characters, roughly three lines. */
+const SNIPPET_LENGTH = 260;
+
+/** What a query looks for in a passage. */
+export interface WantedWords {
+  /** Stem → the words as the person wrote them. */
+  byStem: ReadonlyMap<string, string>;
+}
+
+export interface Snippet {
+  parts: SnippetPart[];
+  /** The query's words that the passage has, as the person wrote them. */
+  matched: string[];
+}
+
+/** The stretch of a passage that has most of the wanted words, with these marked. */
+export function makeSnippet(text: string, wanted: WantedWords, length = SNIPPET_LENGTH): Snippet {
+  const hits = wordsOf(text).filter(({ stem }) => wanted.byStem.has(stem));
+  const matched = [...new Set(hits.map(({ stem }) => wanted.byStem.get(stem) ?? stem))];
+  const { start, end } = bestWindow(text, hits, length);
+  return { parts: markWords(text, hits, start, end), matched };
+}
+
+function bestWindow(text: string, hits: readonly WordAt[], length: number): { start: number; end: number } {
+  if (text.length <= length) return { start: 0, end: text.length };
+  let best = { from: 0, stems: 0, hits: 0 };
+  hits.forEach((first, index) => {
+    const inside = hits.slice(index).filter((hit) => hit.end <= first.start + length);
+    const stems = new Set(inside.map(({ stem }) => stem)).size;
+    if (stems > best.stems || (stems === best.stems && inside.length > best.hits))
+      best = { from: first.start, stems, hits: inside.length };
+  });
+  // A little of what stands before the first hit helps reading.
+  const start = wordStart(text, Math.min(Math.max(0, best.from - Math.floor(length / 5)), text.length - length));
+  return { start, end: wordEnd(text, Math.min(text.length, start + length)) };
+}
+
+function wordStart(text: string, at: number): number {
+  if (at === 0) return 0;
+  const space = text.slice(at, at + 30).search(/\s/);
+  return space < 0 ? at : at + space + 1;
+}
+
+function wordEnd(text: string, at: number): number {
+  if (at >= text.length) return text.length;
+  const space = text.lastIndexOf(' ', at);
+  return space > at - 30 ? space : at;
+}
+
+function markWords(text: string, hits: readonly WordAt[], start: number, end: number): SnippetPart[] {
+  const parts: SnippetPart[] = [];
+  const plain = (from: number, to: number) => {
+    if (to > from) parts.push({ text: text.slice(from, to).replace(/\s+/g, ' '), match: false });
+  };
+  let at = start;
+  for (const hit of hits) {
+    if (hit.start < at || hit.end > end) continue;
+    plain(at, hit.start);
+    parts.push({ text: text.slice(hit.start, hit.end), match: true });
+    at = hit.end;
+  }
+  plain(at, end);
+  if (start > 0) parts.unshift({ text: '… ', match: false });
+  if (end < text.length) parts.push({ text: ' …', match: false });
+  return parts;
+}

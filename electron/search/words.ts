@@ -1,0 +1,90 @@
+import snowball from 'snowball-stemmers';
+
+const stemmer = snowball.newStemmer('english');
+const stems = new Map<string, string>();
+/** Stems kept at most; a library's working vocabulary is far smaller. */
+const STEMS_KEPT = 200_000;
+
+const wordPattern = /[\p{L}\p{N}\p{M}]+/gu;
+/** Scripts written without spaces between words, which the index cannot split by itself. */
+const unspacedScript =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+const unspacedRun = new RegExp(`(?:${unspacedScript.source}|ー)+`, 'gu');
+const camelHump = /[\p{L}\p{N}]*\p{Ll}\p{Lu}[\p{L}\p{N}]*/gu;
+const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' });
+
+/** Function words of English, German and French that say nothing about what is asked. */
+const stopWords = new Set(
+  (
+    'a an and are as at be been but by can could did do does for from had has have how i in into is it its may me my no not of on or our shall should ' +
+    'so such than that the their them then there these they this those to us was we were what when where which who whom whose why will with would you your about ' +
+    'der die das den dem des ein eine einer eines einem einen und oder aber ist sind war waren wird werden hat haben im am zu zum zur von vom mit auf für bei aus nach ' +
+    'wie was wer wo wann warum welche welcher welches nicht auch als an in es er sie wir ihr ich ' +
+    'le la les un une des du de et ou mais est sont était été a ont dans en sur sous pour par avec sans ce cette ces qui que quoi quand comment pourquoi où quel quelle ' +
+    'quels quelles il elle ils elles nous vous je ne pas plus au aux se sa son ses leur leurs y'
+  ).split(' '),
+);
+
+/** The form in which words are compared: lower case, English stem, no accents; as the index's own analyser has it. */
+export function stemOf(word: string): string {
+  const known = stems.get(word);
+  if (known !== undefined) return known;
+  const stem = foldAccents(stemmer.stem(word.toLowerCase()));
+  if (stems.size >= STEMS_KEPT) stems.clear();
+  stems.set(word, stem);
+  return stem;
+}
+
+/** Without accents and with ligatures written out: “Köln” → “Koln”. */
+export function foldAccents(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replace(/ß/g, 'ss')
+    .replace(/æ/g, 'ae')
+    .replace(/œ/g, 'oe')
+    .replace(/ø/g, 'o')
+    .replace(/đ/g, 'd')
+    .replace(/ł/g, 'l');
+}
+
+/** A word of a text: where it stands (UTF-16 units) and its stem. */
+export interface WordAt {
+  start: number;
+  end: number;
+  stem: string;
+}
+
+/** The words of a text in order, as the index splits them. */
+export function wordsOf(text: string): WordAt[] {
+  const words: WordAt[] = [];
+  for (const match of text.matchAll(wordPattern)) {
+    for (const { segment, index } of segmentsOf(match[0])) {
+      const start = match.index + index;
+      words.push({ start, end: start + segment.length, stem: stemOf(segment) });
+    }
+  }
+  return words;
+}
+
+function segmentsOf(word: string): { segment: string; index: number }[] {
+  return unspacedScript.test(word) ? [...segmenter.segment(word)] : [{ segment: word, index: 0 }];
+}
+
+/**
+ * The text as the search index stores it: words of scripts without spaces are set apart, and the parts of
+ * camel-case names follow at the end, so that phrases keep their order.
+ */
+export function textForIndex(text: string): string {
+  const spaced = unspacedScript.test(text)
+    ? text.replace(unspacedRun, (run) => ` ${Array.from(segmenter.segment(run), ({ segment }) => segment).join(' ')} `)
+    : text;
+  const humps = text.match(camelHump);
+  return humps ? `${spaced}\n${humps.map((name) => name.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')).join(' ')}` : spaced;
+}
+
+/** The words that a query ranks by: without function words, unless it has no others. */
+export function meaningfulWords(words: readonly string[]): string[] {
+  const kept = words.filter((word) => !stopWords.has(word.toLowerCase()));
+  return kept.length > 0 ? kept : [...words];
+}

@@ -1,0 +1,30 @@
+import { parseArgs } from 'node:util';
+import { defaultLibraryPath } from './platform/library-path.ts';
+import { nodePlatform } from './platform/node.ts';
+import { failureText } from './shell/failure.ts';
+import { serveLibrary } from './shell/serve-library.ts';
+import { stopSignal } from './shell/stop-signal.ts';
+
+/** The browser shell as a program of its own: `serve.js [--library DIR] [--port N] [--open]`. */
+const { values } = parseArgs({
+  options: {
+    library: { type: 'string', default: defaultLibraryPath() },
+    port: { type: 'string', default: '0' },
+    open: { type: 'boolean', default: false },
+  },
+});
+
+const { signal } = stopSignal();
+try {
+  await serveLibrary({
+    platform: nodePlatform('browser'),
+    libraryPath: values.library,
+    port: Number(values.port),
+    openWindow: values.open,
+    signal,
+  });
+  process.exit(0);
+} catch (thrown) {
+  console.error(`holdfast: ${failureText(thrown)}`);
+  process.exit(1);
+}

@@ -1,0 +1,144 @@
+import { open, stat } from 'node:fs/promises';
+import { basename, extname } from 'node:path';
+import { type GgufFileInfo, GgufFileType, readGgufFileInfo } from 'node-llama-cpp';
+import type { GgufMetadata } from '../model-protocol.ts';
+
+/** Longer than the slowest disk takes for a vocabulary; a damaged file can keep the reader busy for ever. */
+const readLimitMs = 20_000;
+/** No model has more; a count beyond it is noise. */
+const plausibleCount = 1_000_000;
+
+/**
+ * What a GGUF file says of itself; the weights are not read. Throws, in a sentence that completes "it cannot be used",
+ * when it is no GGUF file, is cut short, or holds something that is neither a chat nor an embedding model.
+ */
+export async function readMetadata(path: string, signal?: AbortSignal): Promise<GgufMetadata> {
+  const size = await checkHeader(path);
+  const info = await readInfo(path, signal);
+  const tensors = info.fullTensorInfo ?? [];
+  const end = Math.max(
+    info.infoEndOffset ?? 0,
+    ...tensors.filter((tensor) => tensor.filePart === 1).map((tensor) => Number(tensor.fileOffset)),
+  );
+  if (end > size)
+    throw new Error(
+      `The file is cut short: it ends after ${size} bytes and should go beyond ${end}. Copy or download it again.`,
+    );
+  const { general } = info.metadata;
+  const own = architectureMetadata(info);
+  const role = roleOf(info);
+  return {
+    name: general.name || basename(path, extname(path)),
+    role,
+    architecture: general.architecture,
+    quantisation: quantisationOf(general.file_type),
+    parameters: tensors.reduce(
+      (sum, { dimensions }) => sum + dimensions.reduce<number>((product, length) => product * Number(length), 1),
+      0,
+    ),
+    contextSize: own.context_length ?? 0,
+    dimensions: role === 'embedding' ? (own.embedding_length ?? 0) : 0,
+    licence: general['license.name'] ?? general.license ?? '',
+    size,
+  };
+}
+
+/** Returns the size of the file. */
+async function checkHeader(path: string): Promise<number> {
+  const file = await stat(path).catch(() => null);
+  if (!file) throw new Error('There is no such file, or it may not be read.');
+  if (!file.isFile()) throw new Error('This is not a file.');
+  if (file.size === 0) throw new Error('The file is empty.');
+  const start = await readStart(path);
+  if (start.toString('latin1', 0, 4) !== 'GGUF') throw new Error(describeForeign(start));
+  if (start.length < 24)
+    throw new Error(`The file is cut short: it has only ${start.length} bytes. Copy or download it again.`);
+  const version = start.readUInt32LE(4);
+  if (version !== 2 && version !== 3)
+    throw new Error(`It is written in version ${version} of GGUF; versions 2 and 3 can be read.`);
+  if (Number(start.readBigUInt64LE(8)) > plausibleCount || Number(start.readBigUInt64LE(16)) > plausibleCount) {
+    throw new Error('It begins like a GGUF file, but what follows is damaged.');
+  }
+  return file.size;
+}
+
+async function readStart(path: string): Promise<Buffer> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+const foreignStarts: [pattern: RegExp, what: string][] = [
+  [/^\s*<(!doctype|html|\?xml)/i, 'It is a web page: the download went wrong.'],
+  [/^version https:\/\/git-lfs/, 'It is a pointer of Git LFS: the model itself has to be fetched.'],
+  [/^PK/, 'It is a ZIP archive or a PyTorch file; Holdfast needs the GGUF version of the model.'],
+  [/^.{8}\{"/s, 'It looks like a safetensors file; Holdfast needs the GGUF version of the model.'],
+  [/^gg(ml|mf|jt|la)|^(lm|fm|tj|al)gg/, 'It is an old GGML file; Holdfast needs the GGUF version of the model.'],
+];
+
+function describeForeign(start: Buffer): string {
+  const text = start.toString('latin1');
+  const readable = /^[\x20-\x7e\s]+$/.test(text.slice(0, 16));
+  const shown = readable
+    ? `"${text.slice(0, 16).trim()}"`
+    : `the bytes ${start
+        .subarray(0, 8)
+        .toString('hex')
+        .replace(/(..)(?=.)/g, '$1 ')}`;
+  const what = foreignStarts.find(([pattern]) => pattern.test(text))?.[1];
+  return `This is not a GGUF file: it starts with ${shown}.${what ? ` ${what}` : ''}`;
+}
+
+async function readInfo(path: string, signal: AbortSignal | undefined): Promise<GgufFileInfo> {
+  const limit = AbortSignal.timeout(readLimitMs);
+  try {
+    return await readGgufFileInfo(path, {
+      sourceType: 'filesystem',
+      logWarnings: false,
+      signal: signal ? AbortSignal.any([signal, limit]) : limit,
+    });
+  } catch (thrown) {
+    throw new Error('Its description cannot be read: the file is damaged or cut short. Copy or download it again.', {
+      cause: thrown,
+    });
+  }
+}
+
+/** The keys that stand under the architecture's name, where they are what the format says they are. */
+function architectureMetadata(info: GgufFileInfo) {
+  const own = info.architectureMetadata as Record<string, unknown> | undefined;
+  const number = (key: string) => (typeof own?.[key] === 'number' ? own[key] : undefined);
+  const attention = own?.attention as { causal?: boolean } | undefined;
+  return {
+    context_length: number('context_length'),
+    embedding_length: number('embedding_length_out') ?? number('embedding_length'),
+    pooling: number('pooling_type'),
+    causal: attention?.causal,
+  };
+}
+
+const embeddingArchitectures = /bert|embed/;
+const poolingForRanking = 4;
+
+function roleOf(info: GgufFileInfo): 'chat' | 'embedding' {
+  const { architecture, type } = info.metadata.general as { architecture: unknown; type?: unknown };
+  if (typeof architecture !== 'string')
+    throw new Error('It does not say of which architecture it is: the file is damaged or no model.');
+  if (type === 'adapter') throw new Error('It is an adapter (LoRA) for another model and no model by itself.');
+  if (type === 'mmproj' || architecture === 'clip')
+    throw new Error('It is the image part of another model and no model by itself.');
+  const { pooling, causal } = architectureMetadata(info);
+  if (pooling === poolingForRanking) throw new Error('It is a model for reranking, which Holdfast has no use for yet.');
+  if (embeddingArchitectures.test(architecture)) return 'embedding';
+  return pooling && causal !== true ? 'embedding' : 'chat';
+}
+
+/** As it stands in file names: "Q4_K_M". */
+function quantisationOf(fileType: GgufFileType | undefined): string {
+  const name = fileType === undefined ? undefined : GgufFileType[fileType];
+  return name?.replace(/^(MOSTLY|ALL)_/, '') ?? '';
+}

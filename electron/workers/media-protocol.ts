@@ -1,0 +1,80 @@
+import type { Anchor, Box } from '../../shared/anchors.ts';
+import type { AssetKind, ExtractedContent, OcrWord } from '../../shared/contract/library.ts';
+
+/** Where a file is: text, or raw bytes when its name is not valid UTF-8. */
+export type SourcePath = string | Uint8Array;
+
+/** What a file is, told from its bytes and never from its name alone. */
+export interface Identity {
+  /** Lower-case hex. */
+  sha256: string;
+  size: number;
+  mime: string;
+  kind: AssetKind;
+}
+
+export interface ExtractedPassage {
+  text: string;
+  anchor: Anchor;
+}
+
+export interface Extraction {
+  engine: string;
+  engineVersion: string;
+  title: string;
+  /** Milliseconds since 1970 from the file's own metadata; null where it has none. */
+  date: number | null;
+  /** Pixels of the upright image, points of a PDF's first page; 0 where there is no shape. */
+  width: number;
+  height: number;
+  /** Pages, slides or sheets; 0 where there are none. */
+  pages: number;
+  metadata: { label: string; value: string }[];
+  content: ExtractedContent;
+  passages: ExtractedPassage[];
+  /** Pages (counted from 1; an image is page 1) that have no usable text of their own and want OCR. */
+  pagesForOcr: number[];
+}
+
+export interface OcrResult {
+  engine: string;
+  engineVersion: string;
+  /** Degrees clockwise that the page had to be turned to be read. */
+  rotation: number;
+  text: string;
+  words: OcrWord[];
+  passages: ExtractedPassage[];
+}
+
+export interface Rendition {
+  width: number;
+  height: number;
+}
+
+/**
+ * Why a file ended without text, as data. `unsupported`: no reader for this format.
+ * `failed`: a reader exists and refused this file. `reason` is a sentence for people.
+ */
+export interface Refusal {
+  refused: 'unsupported' | 'failed';
+  reason: string;
+}
+
+/** The requests a media worker answers: one at a time, each about one file. */
+export type MediaRequests = {
+  identify: { request: { path: SourcePath }; response: Identity; event: never };
+  extract: { request: { path: SourcePath; identity: Identity }; response: Extraction | Refusal; event: never };
+  ocr: {
+    request: { path: SourcePath; identity: Identity; page: number; languages: string[] };
+    response: OcrResult | Refusal;
+    event: never;
+  };
+  /** Writes a WebP no larger than `longestSide` pixels to `output`; null when the asset has no picture. */
+  render: {
+    request: { path: SourcePath; identity: Identity; longestSide: number; output: string };
+    response: Rendition | null;
+    event: never;
+  };
+};
+
+export type { Anchor, Box };

@@ -1,0 +1,13 @@
+import sharp from 'sharp';
+import { extract } from '../ingest/extractors/extract.ts';
+import { identify } from '../ingest/extractors/identify.ts';
+import { recognise } from '../ingest/extractors/ocr.ts';
+import { render } from '../ingest/extractors/render.ts';
+import type { MediaRequests } from './media-protocol.ts';
+import { serveRequests } from './serve-requests.ts';
+
+// One file at a time in this process, and as many processes as cores.
+sharp.concurrency(1);
+sharp.cache(false);
+
+serveRequests<MediaRequests>({ identify, extract, ocr: recognise, render });

@@ -1,0 +1,23 @@
+import { defineConfig } from '@playwright/test';
+import type { ShellOptions } from './e2e/fixtures.ts';
+
+/** The same specs run on every shell that this machine can open; see e2e/standin/README.md for the second one. */
+export default defineConfig<ShellOptions>({
+  testDir: 'e2e',
+  testMatch: '*.spec.ts',
+  outputDir: 'test-results',
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  fullyParallel: true,
+  workers: 2,
+  forbidOnly: Boolean(process.env.CI),
+  reporter: 'list',
+  use: { trace: 'off', screenshot: 'only-on-failure' },
+  projects: [
+    { name: 'browser', testIgnore: 'electron-*.spec.ts', use: { shell: 'browser' } },
+    // The stand-in's executable is a shell script.
+    ...(process.platform === 'win32'
+      ? []
+      : [{ name: 'electron-standin', testIgnore: 'browser-*.spec.ts', use: { shell: 'electron-standin' as const } }]),
+  ],
+});

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+
+/**
+ * A rectangle as fractions (0–1) of the page or the upright image it lies on,
+ * origin at the top left, so that it holds at every zoom.
+ */
+export const boxSchema = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() });
+export type Box = z.infer<typeof boxSchema>;
+
+/**
+ * Where a passage is. Search hits, citations and the viewer all speak this type;
+ * opening an anchor lands on the spot.
+ */
+export const anchorSchema = z.discriminatedUnion('type', [
+  /** The asset as a whole: its name and metadata. */
+  z.object({ type: z.literal('asset') }),
+  /** A place on a page (counted from 1), as one box a line of text. */
+  z.object({ type: z.literal('page'), page: z.int().min(1), boxes: z.array(boxSchema) }),
+  /** A region of an image, as one box a line of text. */
+  z.object({ type: z.literal('region'), boxes: z.array(boxSchema) }),
+  /** Lines (counted from 1, both ends included) of the asset's extracted text. */
+  z.object({ type: z.literal('lines'), start: z.int().min(1), end: z.int().min(1) }),
+  /** A slide, counted from 1. */
+  z.object({ type: z.literal('slide'), slide: z.int().min(1) }),
+  /** A range of whole rows (counted from 1, both ends included) of a sheet. */
+  z.object({
+    type: z.literal('cells'),
+    sheet: z.string(),
+    startRow: z.int().min(1),
+    endRow: z.int().min(1),
+    columns: z.int().min(1),
+  }),
+]);
+export type Anchor = z.infer<typeof anchorSchema>;
+
+/** Spreadsheet name of a column counted from 1: 1 → A, 27 → AA. */
+export function columnName(column: number): string {
+  let name = '';
+  for (let rest = column; rest > 0; rest = Math.floor((rest - 1) / 26)) {
+    name = String.fromCharCode(65 + ((rest - 1) % 26)) + name;
+  }
+  return name;
+}
+
+/** An anchor as people write it: "page 3", "lines 4–9", "Sheet1!A2:D5"; empty for the asset as a whole. */
+export function describeAnchor(anchor: Anchor): string {
+  switch (anchor.type) {
+    case 'asset':
+      return '';
+    case 'page':
+      return `page ${anchor.page}`;
+    case 'region':
+      return 'image region';
+    case 'lines':
+      return anchor.start === anchor.end ? `line ${anchor.start}` : `lines ${anchor.start}–${anchor.end}`;
+    case 'slide':
+      return `slide ${anchor.slide}`;
+    case 'cells':
+      return `${anchor.sheet}!A${anchor.startRow}:${columnName(anchor.columns)}${anchor.endRow}`;
+  }
+}

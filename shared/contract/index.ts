@@ -1,0 +1,21 @@
+import type { ContractRouterClient } from '@orpc/contract';
+import { chatContract } from './chat.ts';
+import { jobsContract } from './jobs.ts';
+import { libraryContract } from './library.ts';
+import { modelsContract } from './models.ts';
+import { searchContract } from './search.ts';
+import { settingsContract } from './settings.ts';
+import { systemContract } from './system.ts';
+
+/** Every procedure the host offers: both sides take their types from here. */
+export const contract = {
+  library: libraryContract,
+  search: searchContract,
+  chat: chatContract,
+  models: modelsContract,
+  jobs: jobsContract,
+  settings: settingsContract,
+  system: systemContract,
+};
+
+export type HostClient = ContractRouterClient<typeof contract>;

@@ -1,0 +1,62 @@
+import { eventIterator } from '@orpc/contract';
+import { z } from 'zod';
+import { procedure } from './base.ts';
+
+export const jobKinds = ['ingest', 'embed', 'reindex'] as const;
+export const jobStates = ['running', 'paused', 'done', 'cancelled'] as const;
+export type JobState = (typeof jobStates)[number];
+
+export const stageProgressSchema = z.object({
+  stage: z.string(),
+  total: z.number(),
+  done: z.number(),
+  failed: z.number(),
+  running: z.number(),
+  /** Items a minute over the last half minute; 0 while nothing moves. */
+  perMinute: z.number(),
+  /** Seconds left at that rate; null when it cannot be said. */
+  secondsLeft: z.number().nullable(),
+});
+export type StageProgress = z.infer<typeof stageProgressSchema>;
+
+export const jobSchema = z.object({
+  id: z.number(),
+  kind: z.enum(jobKinds),
+  /** What it works on, for people: a folder's path, a model's name. */
+  subject: z.string(),
+  state: z.enum(jobStates),
+  /** Why it was paused other than by the owner; empty otherwise. */
+  reason: z.string(),
+  created: z.number(),
+  finished: z.number().nullable(),
+  stages: z.array(stageProgressSchema),
+  /** Names of the items in work right now. */
+  current: z.array(z.string()),
+});
+export type Job = z.infer<typeof jobSchema>;
+
+export const failureGroupSchema = z.object({
+  /** The state the files ended in, and the reason they share. */
+  state: z.enum(['failed', 'quarantined', 'unsupported', 'empty']),
+  reason: z.string(),
+  count: z.number(),
+  /** The first few, to look at. */
+  files: z.array(z.object({ assetId: z.string(), path: z.string() })),
+});
+export type FailureGroup = z.infer<typeof failureGroupSchema>;
+
+const jobId = z.object({ id: z.number() });
+
+export const jobsContract = {
+  list: procedure.output(z.array(jobSchema)),
+  /** The running and recent jobs, at once and then whenever they move, at most every 250 ms. */
+  watch: procedure.output(eventIterator(z.array(jobSchema))),
+  pause: procedure.input(jobId),
+  resume: procedure.input(jobId),
+  cancel: procedure.input(jobId),
+  failures: procedure.output(z.array(failureGroupSchema)),
+  /** Reads every asset again that ended in this state for this reason. */
+  retryFailures: procedure
+    .input(z.object({ state: z.string(), reason: z.string() }))
+    .output(z.object({ jobId: z.number() })),
+};

@@ -1,0 +1,178 @@
+import { eventIterator } from '@orpc/contract';
+import { z } from 'zod';
+import { boxSchema } from '../anchors.ts';
+import { procedure } from './base.ts';
+
+export const assetKinds = [
+  'image',
+  'pdf',
+  'document',
+  'spreadsheet',
+  'slides',
+  'text',
+  'web',
+  'mail',
+  'other',
+] as const;
+export const assetKindSchema = z.enum(assetKinds);
+export type AssetKind = z.infer<typeof assetKindSchema>;
+
+/** `pending` while it is being read; every file ends in exactly one of the others, with a reason. */
+export const assetStates = ['pending', 'ready', 'empty', 'unsupported', 'failed', 'quarantined'] as const;
+export const assetStateSchema = z.enum(assetStates);
+export type AssetState = z.infer<typeof assetStateSchema>;
+
+/** An asset's id: the SHA-256 of its bytes, in lower-case hex. */
+export const assetIdSchema = z.string().regex(/^[0-9a-f]{64}$/);
+
+export const assetSummarySchema = z.object({
+  id: assetIdSchema,
+  kind: assetKindSchema,
+  state: assetStateSchema,
+  reason: z.string(),
+  /** File name of the first place where the asset was found. */
+  name: z.string(),
+  path: z.string(),
+  /** Title from the document itself, or empty. */
+  title: z.string(),
+  mime: z.string(),
+  /** Bytes. */
+  size: z.number(),
+  /** Milliseconds since 1970: capture or authoring time where known, else the file's modification time. */
+  date: z.number(),
+  /** Pixels, or points for a PDF's first page; 0 where the asset has no shape of its own. */
+  width: z.number(),
+  height: z.number(),
+  hasThumbnail: z.boolean(),
+});
+export type AssetSummary = z.infer<typeof assetSummarySchema>;
+
+export const sortKeys = ['date', 'name', 'size', 'kind'] as const;
+
+/** Which assets a listing shows; the fields narrow together. */
+export const assetFilterSchema = z.object({
+  kinds: z.array(assetKindSchema).optional(),
+  states: z.array(assetStateSchema).optional(),
+  /** Folder path: assets in it and below it. */
+  folder: z.string().optional(),
+  /** Calendar month in UTC, `2024-05`. */
+  month: z
+    .string()
+    .regex(/^\d{4}-\d{2}$/)
+    .optional(),
+  tag: z.string().optional(),
+});
+export type AssetFilter = z.infer<typeof assetFilterSchema>;
+
+const facetSchema = z.object({ value: z.string(), count: z.number() });
+export type Facet = z.infer<typeof facetSchema>;
+
+export const derivationSchema = z.object({
+  kind: z.string(),
+  engine: z.string(),
+  engineVersion: z.string(),
+  parameters: z.string(),
+  /** Milliseconds since 1970. */
+  time: z.number(),
+});
+
+export const assetDetailSchema = assetSummarySchema.extend({
+  /** Every place where the same bytes were found. */
+  files: z.array(z.object({ path: z.string(), modified: z.number(), missing: z.boolean() })),
+  /** Pages of a PDF, slides of a deck, sheets of a workbook; 0 otherwise. */
+  pages: z.number(),
+  passages: z.number(),
+  tags: z.array(z.string()),
+  metadata: z.array(z.object({ label: z.string(), value: z.string() })),
+  derivations: z.array(derivationSchema),
+});
+export type AssetDetail = z.infer<typeof assetDetailSchema>;
+
+/** A recognised word: its box on the page or image and the engine's confidence, 0–100. */
+export const ocrWordSchema = z.object({ text: z.string(), confidence: z.number(), box: boxSchema, line: z.number() });
+export type OcrWord = z.infer<typeof ocrWordSchema>;
+
+/** What the viewer shows of an asset that is read as text. */
+export const extractedContentSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('text'), format: z.enum(['plain', 'markdown']), text: z.string() }),
+  z.object({
+    type: z.literal('table'),
+    sheets: z.array(z.object({ name: z.string(), rows: z.array(z.array(z.string())), truncated: z.boolean() })),
+  }),
+  z.object({
+    type: z.literal('slides'),
+    slides: z.array(z.object({ title: z.string(), text: z.string(), notes: z.string() })),
+  }),
+  z.object({ type: z.literal('none') }),
+]);
+export type ExtractedContent = z.infer<typeof extractedContentSchema>;
+
+export const folderSchema = z.object({
+  id: z.number(),
+  path: z.string(),
+  added: z.number(),
+  files: z.number(),
+  /** False while the folder's drive or share is not there. */
+  available: z.boolean(),
+});
+export type Folder = z.infer<typeof folderSchema>;
+
+export const coverageSchema = z.object({
+  assets: z.number(),
+  /** Assets that a search can find by their content. */
+  searchable: z.number(),
+  byState: z.record(assetStateSchema, z.number()),
+  passages: z.number(),
+  /** Passages that have a vector of the current embedding model. */
+  embedded: z.number(),
+});
+export type Coverage = z.infer<typeof coverageSchema>;
+
+export const libraryContract = {
+  folders: procedure.output(z.array(folderSchema)),
+  /** Adds a folder or a single file by absolute path and starts reading it. */
+  addFolder: procedure.input(z.object({ path: z.string().min(1) })).output(z.object({ jobId: z.number() })),
+  /** Takes the folder out of the library. The files themselves are not touched. */
+  removeFolder: procedure.input(z.object({ id: z.number() })).output(z.object({ removedFiles: z.number() })),
+  /** Looks through every folder again for new, changed and missing files. */
+  rescan: procedure.output(z.object({ jobId: z.number() })),
+  /** What became of every file that a job saw, by path. */
+  files: procedure
+    .input(z.object({ jobId: z.number() }))
+    .output(z.array(z.object({ path: z.string(), state: assetStateSchema, reason: z.string() }))),
+
+  /** One window of the sorted listing; `total` counts all that match. */
+  list: procedure
+    .input(
+      z.object({
+        filter: assetFilterSchema,
+        sort: z.enum(sortKeys),
+        descending: z.boolean(),
+        offset: z.int().min(0),
+        limit: z.int().min(1).max(500),
+      }),
+    )
+    .output(z.object({ total: z.number(), assets: z.array(assetSummarySchema) })),
+  /** Counts for the facet sidebar, each under the other active filters. */
+  facets: procedure.input(z.object({ filter: assetFilterSchema })).output(
+    z.object({
+      kinds: z.array(facetSchema),
+      months: z.array(facetSchema),
+      folders: z.array(facetSchema),
+      tags: z.array(facetSchema),
+      states: z.array(facetSchema),
+    }),
+  ),
+  asset: procedure.input(z.object({ id: assetIdSchema })).output(assetDetailSchema),
+  content: procedure.input(z.object({ id: assetIdSchema })).output(extractedContentSchema),
+  /** OCR words of an image (page 1) or of a scanned PDF page, counted from 1; empty where there was no OCR. */
+  ocrWords: procedure.input(z.object({ id: assetIdSchema, page: z.int().min(1) })).output(z.array(ocrWordSchema)),
+  addTag: procedure.input(z.object({ ids: z.array(assetIdSchema).min(1), tag: z.string().trim().min(1).max(100) })),
+  removeTag: procedure.input(z.object({ ids: z.array(assetIdSchema).min(1), tag: z.string().trim().min(1).max(100) })),
+  /** Reads the assets again that failed or were quarantined. */
+  retry: procedure.input(z.object({ ids: z.array(assetIdSchema).min(1) })).output(z.object({ jobId: z.number() })),
+
+  coverage: procedure.output(coverageSchema),
+  /** Fires after the library's contents changed, at most every 250 ms, with the new coverage. */
+  changes: procedure.output(eventIterator(coverageSchema)),
+};

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { procedure } from './base.ts';
+
+export const systemInfoSchema = z.object({
+  version: z.string(),
+  shell: z.enum(['electron', 'browser', 'cli']),
+  /** Where bytes may go; in this version nothing leaves the machine. */
+  mode: z.enum(['air-gapped', 'boundary', 'connected']),
+  libraryPath: z.string(),
+  /** Whether `pickFolder` and `pickFile` open the system's own dialog. */
+  nativeDialogs: z.boolean(),
+  ocrLanguages: z.array(z.object({ code: z.string(), name: z.string() })),
+  /** Whether the sample library is among the folders. */
+  sampleAdded: z.boolean(),
+});
+export type SystemInfo = z.infer<typeof systemInfoSchema>;
+
+const picked = z.object({ path: z.string().nullable() });
+
+export const systemContract = {
+  info: procedure.output(systemInfoSchema),
+  /** Opens the system's dialog; null when the person cancelled. CONFLICT in a shell without dialogs. */
+  pickFolder: procedure.output(picked),
+  pickModelFile: procedure.output(picked),
+  /** The folders (and, with an extension, the files) in a folder, for the app's own picker; `path` empty is the home folder. */
+  browse: procedure.input(z.object({ path: z.string(), extension: z.string().optional() })).output(
+    z.object({
+      path: z.string(),
+      parent: z.string().nullable(),
+      entries: z.array(z.object({ name: z.string(), path: z.string(), directory: z.boolean() })),
+    }),
+  ),
+  /** Adds the sample library that ships with the app and starts reading it. */
+  addSample: procedure.output(z.object({ jobId: z.number() })),
+  /** Shows the asset's file in the system's file browser. CONFLICT in a shell that cannot. */
+  revealAsset: procedure.input(z.object({ id: z.string() })),
+};
