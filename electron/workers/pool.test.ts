@@ -38,10 +38,11 @@ afterEach(() => pool.stop());
 
 test('spreads work over its processes, and no further', async () => {
   makePool(2);
-  const asleep = pool.run('sleep', 200, patient);
+  const asleep = pool.run('sleep', 60_000, patient).catch(() => 'stopped');
   const pids = await Promise.all([1, 2, 3].map(() => pool.run('pid', null, patient)));
   expect(new Set(pids).size).toBe(1);
-  await asleep;
+  await pool.stop();
+  expect(await asleep).toBe('stopped');
 });
 
 test('interactive work goes first, otherwise in order of arrival', async () => {

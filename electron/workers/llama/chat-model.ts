@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import {
   type ChatHistoryItem,
   LlamaChat,
@@ -16,6 +17,8 @@ type ChatContext = RequestContext<ModelRequests['chat']['event']>;
 
 const usualContext = 8192;
 const smallestContext = 512;
+/** Below it threads wait for each other longer than they work, and for ever so long when the machine is busy. */
+const tinyModelBytes = 100 * 2 ** 20;
 /** The prompt is read in slices that take about so long, because nothing stops llama.cpp within one. */
 const sliceMs = 150;
 const firstSlice = 8;
@@ -44,7 +47,10 @@ export class ChatModel {
    */
   static async create(model: LlamaModel, contextSize = usualContext): Promise<ChatModel> {
     const max = Math.min(contextSize, model.trainContextSize);
-    const context = await model.createContext({ contextSize: { min: Math.min(smallestContext, max), max } });
+    const context = await model.createContext({
+      contextSize: { min: Math.min(smallestContext, max), max },
+      threads: model.size < tinyModelBytes ? 1 : availableParallelism(),
+    });
     const chat = new ChatModel(model, context);
     const turns: ChatTurn[] = [{ role: 'user', text: 'Hello' }];
     await chat.answer({ turns, maxTokens: 1 }, { emit: () => {}, signal: new AbortController().signal });
