@@ -38,10 +38,10 @@ export class Chromium {
     socket.onmessage = ({ data }) => this.#receive(JSON.parse(data as string));
   }
 
-  /** Starts the browser with its profile in a folder; headless where there is no display. */
+  /** Starts the browser with its profile in a folder; headless unless Playwright is debugging. */
   static async start(profileFolder: string, switches: readonly string[]): Promise<Chromium> {
     mkdirSync(profileFolder, { recursive: true });
-    const headless = process.env.DISPLAY ? [] : ['--headless=new'];
+    const headless = process.env.PWDEBUG ? [] : ['--headless=new'];
     const path = process.env.STANDIN_CHROMIUM;
     if (!path) throw new Error('STANDIN_CHROMIUM has to say where Chromium is.');
     const args = [...headless, ...flags, ...switches, `--user-data-dir=${profileFolder}`, 'about:blank'];

@@ -4,7 +4,7 @@ import type { HostClient } from '../../shared/contract/index.ts';
 import type { Job } from '../../shared/contract/jobs.ts';
 import type { AssetState } from '../../shared/contract/library.ts';
 import { failureText } from '../shell/failure.ts';
-import { type CommandContext, optionsOf, withHost } from './context.ts';
+import { type CommandContext, Interrupted, optionsOf, withHost } from './context.ts';
 import { printJson, printLine, table } from './output.ts';
 import { ProgressLine } from './progress-line.ts';
 
@@ -27,7 +27,7 @@ export function addIngest(program: Command, context: CommandContext): void {
       await withHost(context, { library, work: true }, async (host) => {
         const started = performance.now();
         const jobIds = await addAll(host.client, paths);
-        const finished = await followJobs(host.client, jobIds, context.signal);
+        await followJobs(host.client, jobIds, context.signal);
         await host.settleIndex();
         const files = await filesOf(host.client, jobIds);
         const { passages } = await host.client.library.coverage();
@@ -35,7 +35,6 @@ export function addIngest(program: Command, context: CommandContext): void {
         const report = { discovered: files.length, ...countStates(files), passages, seconds, files };
         if (json) printJson(report);
         else printReport(report);
-        if (finished === 'cancelled') process.exitCode = 1;
       });
     });
 }
@@ -54,29 +53,26 @@ async function addAll(client: HostClient, paths: readonly string[]): Promise<Set
   return jobIds;
 }
 
-/** Waits for the jobs to end, showing how far they are. */
-async function followJobs(
-  client: HostClient,
-  jobIds: ReadonlySet<number>,
-  signal: AbortSignal,
-): Promise<'done' | 'cancelled'> {
+/**
+ * Waits for the jobs to end, showing how far they are.
+ * @throws Interrupted when the person wants to stop before that
+ */
+async function followJobs(client: HostClient, jobIds: ReadonlySet<number>, signal: AbortSignal): Promise<void> {
   const isOurs = (job: Job) => jobIds.has(job.id);
   const progress = new ProgressLine();
   try {
-    for (const job of (await client.jobs.list()).filter(isOurs)) {
-      if (job.state === 'paused') await client.jobs.resume({ id: job.id });
+    for (const { id, state } of (await client.jobs.list()).filter(isOurs)) {
+      if (state === 'paused') await client.jobs.resume({ id });
     }
     for await (const jobs of await client.jobs.watch(undefined, { signal })) {
       const ours = jobs.filter(isOurs);
       progress.show(ours);
-      if (ours.every(({ state }) => state === 'done' || state === 'cancelled')) {
-        return ours.some(({ state }) => state === 'cancelled') ? 'cancelled' : 'done';
-      }
+      if (ours.every(({ state }) => state === 'done' || state === 'cancelled')) return;
     }
-    return 'cancelled';
   } finally {
     progress.clear();
   }
+  throw new Interrupted();
 }
 
 async function filesOf(client: HostClient, jobIds: ReadonlySet<number>): Promise<IngestedFile[]> {

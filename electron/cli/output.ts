@@ -35,5 +35,5 @@ export function table(rows: readonly (readonly string[])[]): string {
 export function fileSize(bytes: number): string {
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
   const power = bytes > 0 ? Math.min(Math.floor(Math.log2(bytes) / 10), units.length - 1) : 0;
-  return `${Number((bytes / 1024 ** power).toPrecision(3))} ${units[power]}`;
+  return `${Number((bytes / 1024 ** power).toPrecision(bytes < 1024 ? 4 : 3))} ${units[power]}`;
 }

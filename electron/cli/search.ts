@@ -85,7 +85,7 @@ function printEntries(entries: readonly SearchEntry[], { semantic }: SearchResul
     printLine(`  ${text.replace(/\s*\n\s*/g, ' ')}\n`);
   }
   if (entries.length === 0) printLine('Nothing found.');
-  if (!semantic.used && semantic.reason) printLine(faint(semantic.reason));
+  if (!semantic.used && semantic.reason) console.error(faint(semantic.reason));
 }
 
 /** For commander: the number that `--limit` stands for. */

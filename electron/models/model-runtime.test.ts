@@ -2,8 +2,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { malformedModels } from '../../e2e/models/broken-models.ts';
-import { makeTestModels, type TestModels } from '../../e2e/models/test-models.ts';
+import { bagOfWordsEmbedder } from '../../e2e/models/bag-of-words-embedder.ts';
+import { malformedModels, wellFormedModel } from '../../e2e/models/broken-models.ts';
+import { scriptedChat } from '../../e2e/models/scripted-chat.ts';
+import { defaultRules, makeTestModels, type TestModels } from '../../e2e/models/test-models.ts';
 import { HoldfastError } from '../../shared/errors.ts';
 import type { WorkerProcess } from '../platform/platform.ts';
 import { forkForTests } from '../workers/fork-for-tests.ts';
@@ -55,6 +57,20 @@ const failureOf = (call: Promise<unknown>) =>
       return reason as HoldfastError;
     },
   );
+
+describe('the made models', () => {
+  test('are the same each time', () => {
+    expect(bagOfWordsEmbedder({ words: ['xyzzy'] }).equals(bagOfWordsEmbedder({ words: ['xyzzy'] }))).toBe(true);
+    expect(bagOfWordsEmbedder({ words: ['xyzzy'] }).equals(bagOfWordsEmbedder())).toBe(false);
+    const script = { rules: defaultRules, otherwise: 'No.' };
+    expect(scriptedChat(script).equals(scriptedChat(script))).toBe(true);
+  });
+
+  test('refuse rules that contradict each other', () => {
+    const rules = ['one', 'two'].map((say) => ({ when: ['harbour'], say }));
+    expect(() => scriptedChat({ rules, otherwise: 'No.' })).toThrow('Two rules want the keyword "harbour"');
+  });
+});
 
 describe('what a file says of itself', () => {
   test('an embedding model', async () => {
@@ -327,6 +343,12 @@ describe('a file that cannot be used', () => {
       code: 'MODEL_REFUSED',
       message: expect.stringMatching(/"nowhere\.gguf".*no such file/),
     });
+  });
+
+  test('but the one that the next ones are variations of can', async () => {
+    const path = join(folder, 'well formed.gguf');
+    await writeFile(path, wellFormedModel());
+    expect(await runtime.load(path, 'embedding')).toEqual({ contextSize: 64, dimensions: 32 });
   });
 
   const refused: Record<string, RegExp> = {

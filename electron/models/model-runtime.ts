@@ -49,7 +49,7 @@ export class ModelRuntime {
 
   /** Frees the memory of a model; the next request loads it again. */
   async unload(path: string): Promise<void> {
-    await this.#call('unload', { path }, { timeoutMs: loadLimitMs });
+    if (this.#worker.isRunning) await this.#call('unload', { path }, { timeoutMs: loadLimitMs });
   }
 
   /** Unit vectors, one a text; all zero where the model knows none of the words. Loads the model if need be. */

@@ -10,7 +10,7 @@ export interface RequestContext<Event> {
   readonly signal: AbortSignal;
 }
 
-export type RequestHandlers<R extends RequestMap> = {
+type RequestHandlers<R extends RequestMap> = {
   [K in keyof R]: (request: R[K]['request'], context: RequestContext<R[K]['event']>) => Promise<R[K]['response']>;
 };
 

@@ -185,6 +185,16 @@ test('a cancelled call that does not end costs the process, and nobody is blamed
   expect(await worker.call('echo', 2, patient)).toBe(2);
 });
 
+test('a cancelled call whose process dies is cancelled all the same', async () => {
+  const worker = makeWorker();
+  const pid = await worker.call('pid', null, patient);
+  const controller = new AbortController();
+  const call = worker.call('never', null, { ...patient, signal: controller.signal });
+  controller.abort();
+  process.kill(pid, 'SIGKILL');
+  await expect(call).rejects.toMatchObject({ name: 'AbortError' });
+});
+
 test('a signal that is aborted already asks nothing', async () => {
   await expect(makeWorker().call('echo', 1, { ...patient, signal: AbortSignal.abort() })).rejects.toMatchObject({
     name: 'AbortError',

@@ -3,7 +3,7 @@ import type { WorkerProcess } from '../platform/platform.ts';
 import type { FromWorker, RequestMap, ToWorker } from './channel.ts';
 import { residentBytes } from './process-memory.ts';
 
-export type DeathCause = 'timeout' | 'memory' | 'crash';
+type DeathCause = 'timeout' | 'memory' | 'crash';
 
 /** The process ended before it answered. The message is a sentence for people. */
 export class WorkerDeath extends Error {
@@ -122,6 +122,11 @@ export class SupervisedWorker<R extends RequestMap> {
     });
   }
 
+  /** Whether there is a process now. */
+  get isRunning(): boolean {
+    return this.#running !== null;
+  }
+
   /** Ends the process and every call in flight (`AbortError`), for good. Resolves when the process is gone. */
   async stop(): Promise<void> {
     this.#stopped = true;
@@ -223,7 +228,6 @@ export class SupervisedWorker<R extends RequestMap> {
     this.#running.process.send(message);
     clearTimeout(call.timer);
     call.timer = setTimeout(() => {
-      this.#reject(call, abortError());
       this.#die('timeout', 'was stopped because a cancelled request did not end', []);
     }, this.#options.abortGraceMs ?? defaultAbortGraceMs);
   }
@@ -235,7 +239,8 @@ export class SupervisedWorker<R extends RequestMap> {
     running.process.kill();
     this.#delayRestart(running);
     for (const call of [...this.#calls.values()]) {
-      this.#reject(call, new WorkerDeath(`The ${this.#options.name} ${what}.`, cause, culprits.includes(call)));
+      const death = new WorkerDeath(`The ${this.#options.name} ${what}.`, cause, culprits.includes(call));
+      this.#reject(call, call.options.signal?.aborted ? abortError() : death);
     }
   }
 

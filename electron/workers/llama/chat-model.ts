@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import {
   type ChatHistoryItem,
   LlamaChat,
@@ -10,6 +9,7 @@ import {
 } from 'node-llama-cpp';
 import type { ChatTurn, ModelRequests } from '../model-protocol.ts';
 import type { RequestContext } from '../serve-requests.ts';
+import { threadsFor } from './engine.ts';
 import { Turns } from './turns.ts';
 
 type Answer = ModelRequests['chat']['response'];
@@ -17,10 +17,8 @@ type ChatContext = RequestContext<ModelRequests['chat']['event']>;
 
 const usualContext = 8192;
 const smallestContext = 512;
-/** Below it threads wait for each other longer than they work, and for ever so long when the machine is busy. */
-const tinyModelBytes = 100 * 2 ** 20;
 /** The prompt is read in slices that take about so long, because nothing stops llama.cpp within one. */
-const sliceMs = 150;
+const sliceMs = 250;
 const firstSlice = 8;
 /** Said while another answer is in the way, so that the host knows that nothing hangs. */
 const signOfLifeMs = 10_000;
@@ -49,7 +47,7 @@ export class ChatModel {
     const max = Math.min(contextSize, model.trainContextSize);
     const context = await model.createContext({
       contextSize: { min: Math.min(smallestContext, max), max },
-      threads: model.size < tinyModelBytes ? 1 : availableParallelism(),
+      threads: threadsFor(model, 1),
     });
     const chat = new ChatModel(model, context);
     const turns: ChatTurn[] = [{ role: 'user', text: 'Hello' }];

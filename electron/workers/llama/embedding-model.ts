@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os';
 import type { LlamaEmbeddingContext, LlamaModel, Token } from 'node-llama-cpp';
+import { threadsFor } from './engine.ts';
 
 /** Passages are shorter; longer contexts only cost memory. */
 const longestContext = 1024;
 /** Contexts that work side by side: more bring nothing on the processors measured. */
 const parallelContexts = Math.min(4, Math.max(2, availableParallelism()));
-const threadsPerContext = Math.max(1, Math.floor(availableParallelism() / parallelContexts));
 
 /** An embedding model that is loaded, with as many contexts as there was work for at once. */
 export class EmbeddingModel {
@@ -102,7 +102,7 @@ export class EmbeddingModel {
       return await this.#model.createEmbeddingContext({
         contextSize,
         batchSize: contextSize,
-        threads: threadsPerContext,
+        threads: threadsFor(this.#model, parallelContexts),
       });
     } catch (thrown) {
       this.#contexts--;

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import { getLlama, type Llama, LlamaLogLevel, type LlamaOptions } from 'node-llama-cpp';
+import { getLlama, type Llama, LlamaLogLevel, type LlamaModel, type LlamaOptions } from 'node-llama-cpp';
 import { messageOf } from '../../../shared/errors.ts';
 import { Turns } from './turns.ts';
 
@@ -33,6 +33,14 @@ async function start(): Promise<Llama> {
   } catch (thrown) {
     throw new Error('llama.cpp does not run on this computer: there is no build for it.', { cause: thrown });
   }
+}
+
+/** Below it threads wait for each other longer than they work, and for ever so long when the machine is busy. */
+const tinyModelBytes = 100 * 2 ** 20;
+
+/** Threads for each of some contexts that share the machine. */
+export function threadsFor(model: LlamaModel, contexts: number): number {
+  return model.size < tinyModelBytes ? 1 : Math.max(1, Math.floor(availableParallelism() / contexts));
 }
 
 /**

@@ -8,7 +8,7 @@ interface Models {
   chat: ChatModel;
   embedding: EmbeddingModel;
 }
-export type ModelRole = keyof Models;
+type ModelRole = keyof Models;
 
 const loaded: { [Role in ModelRole]: Map<string, Promise<Models[Role]>> } = { chat: new Map(), embedding: new Map() };
 

@@ -1,0 +1,141 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { nodePlatform } from '../platform/node.ts';
+import { isCliCall } from '../shell/cli-call.ts';
+import { createProgram } from './program.ts';
+
+const entry = join(import.meta.dirname, '../cli.ts');
+const scratch = mkdtempSync(join(tmpdir(), 'holdfast-cli-'));
+const documents = join(scratch, 'documents');
+const library = join(scratch, 'library');
+
+/** Runs the CLI from source, in a process of its own as people do. */
+function holdfast(args: string[], input = ''): Promise<{ code: number; stdout: string; stderr: string }> {
+  return new Promise((resolve) => {
+    const options = { env: { ...process.env, HOLDFAST_LIBRARY: library }, cwd: scratch };
+    const child = execFile(process.execPath, [entry, ...args], options, (error, stdout, stderr) => {
+      resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
+    });
+    child.stdin?.end(input);
+  });
+}
+
+beforeAll(async () => {
+  mkdirSync(documents);
+  writeFileSync(join(documents, 'harbour.txt'), 'The harbour wall was built of granite in 1871.\n');
+  writeFileSync(join(documents, 'boats.csv'), 'name,owner\nSeagull,Marta\nPetrel,Jonas\nFulmar,Marta\n');
+  writeFileSync(join(documents, 'broken.pdf'), '%PDF-1.7\nnot a PDF at all');
+});
+
+describe('the CLI', () => {
+  it('reads a folder and reports what became of every file, going on after a wrong path', async () => {
+    const { code, stdout, stderr } = await holdfast(['ingest', 'documents', 'no-such-folder', '--json']);
+    expect(stderr).toMatch(/^holdfast: .*no-such-folder.*\n$/);
+    expect(code).toBe(1);
+    const report = JSON.parse(stdout);
+    expect(report).toMatchObject({ discovered: 3, ready: 2, empty: 0, unsupported: 0, failed: 1, quarantined: 0 });
+    expect(report.passages).toBeGreaterThanOrEqual(2);
+    expect(report.seconds).toBeGreaterThan(0);
+    const broken = report.files.find(({ path }: { path: string }) => path.endsWith('broken.pdf'));
+    expect(broken).toEqual({
+      path: join(documents, 'broken.pdf'),
+      state: 'failed',
+      reason: expect.stringContaining('PDF'),
+    });
+    expect(readFileSync(join(documents, 'harbour.txt'), 'utf8')).toContain('granite');
+  });
+
+  it('finds places, best first, and a spreadsheet’s rows one by one', async () => {
+    const { code, stdout } = await holdfast(['search', 'granite harbour', '--json']);
+    expect(code).toBe(0);
+    const [best] = JSON.parse(stdout);
+    expect(best).toMatchObject({
+      path: join(documents, 'harbour.txt'),
+      kind: 'text',
+      anchor: { type: 'lines', start: 1 },
+    });
+    expect(best.snippet).toContain('granite');
+    expect(best.matched.toSorted()).toEqual(['granite', 'harbour']);
+    expect(Object.keys(best).toSorted()).toEqual(['anchor', 'assetId', 'kind', 'matched', 'path', 'score', 'snippet']);
+
+    const rows = JSON.parse((await holdfast(['search', 'marta', '--json'])).stdout);
+    expect(rows.length).toBeGreaterThanOrEqual(1);
+    expect(rows.every(({ anchor }: { anchor: { type: string } }) => anchor.type === 'cells')).toBe(true);
+    expect(JSON.parse((await holdfast(['search', 'marta', '--limit', '1', '--json'])).stdout)).toHaveLength(1);
+  });
+
+  it('answers one line of JSON for each line of queries', async () => {
+    const { stdout, code } = await holdfast(['search', '-'], 'granite\nzeppelin\npetrel\n');
+    expect(code).toBe(0);
+    const answers = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(answers).toHaveLength(3);
+    expect(answers[0][0].path).toBe(join(documents, 'harbour.txt'));
+    expect(answers[1]).toEqual([]);
+    expect(answers[2][0].path).toBe(join(documents, 'boats.csv'));
+  });
+
+  it('answers a question with citations, and says that no model did', async () => {
+    const { stdout, code } = await holdfast(['ask', 'When was the harbour wall built?', '--json']);
+    expect(code).toBe(0);
+    const { answer, model, citations } = JSON.parse(stdout);
+    expect(model).toBeNull();
+    expect(answer).toContain('1871');
+    expect(citations[0]).toMatchObject({ n: 1, path: join(documents, 'harbour.txt'), anchor: { type: 'lines' } });
+    expect(citations[0].quote).toContain('granite');
+  });
+
+  it('tells what the library holds', async () => {
+    const status = JSON.parse((await holdfast(['status', '--json'])).stdout);
+    expect(status).toMatchObject({
+      assets: 3,
+      searchable: 2,
+      byState: { ready: 2, failed: 1, pending: 0 },
+      models: [],
+    });
+    expect(status.index.unfinishedJobs).toBe(0);
+    expect((await holdfast(['status'])).stdout).toContain('2 of 3');
+  });
+
+  it('refuses a model that is none, in one line', async () => {
+    const { code, stdout, stderr } = await holdfast(['models', 'add', join(documents, 'harbour.txt')]);
+    expect(code).toBe(1);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(/^holdfast: .*harbour\.txt.*\n$/);
+    expect((await holdfast(['models', 'use', 'nothing'])).stderr).toBe(
+      'holdfast: There is no model "nothing". See "holdfast models list" for names and ids.\n',
+    );
+  });
+
+  it('ends with 2 for wrong usage', async () => {
+    for (const args of [
+      ['bogus'],
+      ['search'],
+      ['search', 'x', '--limit', 'many'],
+      ['ingest'],
+      ['serve', '--port', '70000'],
+      [],
+    ]) {
+      const { code, stdout, stderr } = await holdfast(args);
+      expect([args, code]).toEqual([args, 2]);
+      expect(stdout).toBe('');
+      expect(stderr).not.toBe('');
+    }
+    expect(await holdfast(['--version'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+    });
+  });
+
+  it('is recognised by the installed app for each of its commands', () => {
+    const program = createProgram({ platform: nodePlatform('cli'), signal: new AbortController().signal });
+    for (const command of program.commands)
+      expect([command.name(), isCliCall([command.name()])]).toEqual([command.name(), true]);
+    for (const args of [[], ['/home/a/file.pdf'], ['--user-data-dir=/x'], ['.']]) expect(isCliCall(args)).toBe(false);
+  });
+});

@@ -1,0 +1,13 @@
+/** An error for people: what happened, and what to do where something can be done. */
+export interface Explained {
+  message: string;
+  hint: string;
+}
+
+/** What a thrown thing says to people; the host's typed errors bring their hint along. */
+export function explain(error: unknown): Explained {
+  const message = error instanceof Error && error.message !== '' ? error.message : String(error);
+  const data: unknown = typeof error === 'object' && error !== null && 'data' in error ? error.data : undefined;
+  const hint = typeof data === 'object' && data !== null && 'hint' in data ? String(data.hint) : '';
+  return { message, hint };
+}

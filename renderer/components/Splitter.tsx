@@ -1,0 +1,78 @@
+import { Children, type KeyboardEvent, type PointerEvent, type ReactNode, useState } from 'react';
+import styles from './Splitter.module.css';
+
+interface SplitterProps {
+  /** Under which its size is remembered. */
+  name: string;
+  /** Which of the two panes has the size. */
+  side: 'start' | 'end';
+  /** Pixels. */
+  size: number;
+  smallest: number;
+  largest: number;
+  /** What the sized pane is, for screen readers. */
+  label: string;
+  /** Two panes; without the sized one the other has all the room. */
+  children: ReactNode;
+}
+
+const STEP = 16;
+
+/** Two panes side by side with a bar between them that moves by pointer and arrow keys. */
+export function Splitter({ name, side, size, smallest, largest, label, children }: SplitterProps) {
+  const key = `pane.${name}`;
+  const limit = (value: number) => Math.round(Math.min(largest, Math.max(smallest, value)));
+  const [width, setWidth] = useState(() => limit(Number(localStorage.getItem(key)) || size));
+  const [start, end] = Children.toArray(children);
+  const sized = side === 'start' ? start : end;
+
+  const resize = (value: number) => {
+    setWidth(limit(value));
+    localStorage.setItem(key, String(limit(value)));
+  };
+  const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
+    const bar = event.currentTarget;
+    const [from, before] = [event.clientX, width];
+    bar.setPointerCapture(event.pointerId);
+    const move = ({ clientX }: globalThis.PointerEvent) => resize(before + (clientX - from) * (side === 'start' ? 1 : -1));
+    bar.addEventListener('pointermove', move);
+    bar.addEventListener('lostpointercapture', () => bar.removeEventListener('pointermove', move), { once: true });
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const direction = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (direction === undefined) return;
+    event.preventDefault();
+    resize(width + direction * STEP * (side === 'start' ? 1 : -1));
+  };
+
+  const bar = (
+    // biome-ignore lint/a11y/useSemanticElements: a window splitter (WAI-ARIA), which no element is.
+    <div
+      className={styles.bar}
+      role="separator"
+      tabIndex={0}
+      aria-orientation="vertical"
+      aria-label={label}
+      aria-valuenow={width}
+      aria-valuemin={smallest}
+      aria-valuemax={largest}
+      onPointerDown={onPointerDown}
+      onKeyDown={onKeyDown}
+      onDoubleClick={() => resize(size)}
+    />
+  );
+  const pane = sized && (
+    <div className={styles.sized} style={{ width }}>
+      {sized}
+    </div>
+  );
+  return (
+    <div className={styles.split}>
+      {side === 'start' && pane}
+      {side === 'start' && sized && bar}
+      <div className={styles.rest}>{side === 'start' ? end : start}</div>
+      {side === 'end' && sized && bar}
+      {side === 'end' && pane}
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+import { create } from 'zustand';
+import { explain } from '../app/errors.ts';
+
+const SHOWN_MS = 6000;
+
+interface Toast {
+  id: number;
+  text: string;
+  hint: string;
+  tone: 'plain' | 'danger';
+}
+
+/** Short messages at the window's lower edge. */
+export const useToasts = create<{ toasts: readonly Toast[] }>()(() => ({ toasts: [] }));
+
+let next = 1;
+
+function show(toast: Omit<Toast, 'id'>): void {
+  const id = next++;
+  useToasts.setState(({ toasts }) => ({ toasts: [...toasts.slice(-2), { ...toast, id }] }));
+  setTimeout(() => dismiss(id), SHOWN_MS);
+}
+
+export function dismiss(id: number): void {
+  useToasts.setState(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }));
+}
+
+/** Says that something was done. */
+export function tell(text: string): void {
+  show({ text, hint: '', tone: 'plain' });
+}
+
+/** Says that something could not be done, and what to do about it. */
+export function tellError(error: unknown): void {
+  const { message, hint } = explain(error);
+  show({ text: message, hint, tone: 'danger' });
+}

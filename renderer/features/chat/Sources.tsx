@@ -1,0 +1,33 @@
+import { describeAnchor } from '../../../shared/anchors.ts';
+import type { Citation } from '../../../shared/contract/chat.ts';
+import { nameOf } from './CitationMark.tsx';
+import styles from './Sources.module.css';
+import { useChatText } from './text.ts';
+
+interface SourcesProps {
+  citations: readonly Citation[];
+  onOpen: (citation: Citation) => void;
+}
+
+/** What an answer rests on, one line a source. */
+export function Sources({ citations, onOpen }: SourcesProps) {
+  const t = useChatText();
+  return (
+    <section className={styles.sources} aria-label={t.sources}>
+      <ol>
+        {citations.map((citation) => (
+          <li key={citation.n}>
+            <button type="button" onClick={() => onOpen(citation)} title={citation.path}>
+              <span className={styles.number}>{citation.n}</span>
+              <span className={styles.name}>{nameOf(citation.path)}</span>
+              <span className={styles.where}>{describeAnchor(citation.anchor)}</span>
+              <span className={styles.quote} dir="auto">
+                {citation.quote}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,65 @@
+import { useCallback, useEffect, useMemo } from 'react';
+import { useLocation, useSearch } from 'wouter';
+import { Splitter } from '../../components/Splitter.tsx';
+import { assetHref, useOpenAssets } from '../viewer/open-asset.ts';
+import { CoverageLine } from './CoverageLine.tsx';
+import { FilterBar } from './FilterBar.tsx';
+import { PreviewPane } from './PreviewPane.tsx';
+import { ResultList } from './ResultList.tsx';
+import type { ResultPlace } from './result-place.ts';
+import { NothingFound, ResultSkeleton, SearchFailed, SearchTips } from './SearchStates.tsx';
+import styles from './SearchScreen.module.css';
+import { useSearchStore } from './search-store.ts';
+import { useSearchText } from './text.ts';
+
+/** What the library holds on a query: places grouped by asset, the selected one previewed beside them. */
+export function SearchScreen() {
+  const t = useSearchText();
+  const query = new URLSearchParams(useSearch()).get('q') ?? '';
+  const [, navigate] = useLocation();
+  const { result, error, asked, selected, ask, refresh } = useSearchStore();
+  const open = useOpenAssets((state) => state.open);
+
+  useEffect(() => ask(query), [ask, query]);
+
+  const setQuery = useCallback((text: string) => navigate(`/search?${new URLSearchParams({ q: text })}`), [navigate]);
+  const openPlace = useCallback(
+    ({ group: at, hit: nth }: ResultPlace) => {
+      const group = result?.groups[at];
+      const hit = group?.hits[nth];
+      if (!result || !group || !hit) return;
+      const anchors = new Map(result.groups.flatMap(({ asset, hits: [best] }) => (best ? [[asset.id, best.anchor] as const] : [])));
+      open({ ids: result.groups.map(({ asset }) => asset.id), from: 'search', anchors });
+      navigate(assetHref({ id: group.asset.id, anchor: hit.anchor, q: query, from: 'search' }));
+    },
+    [result, query, open, navigate],
+  );
+  const previewed = useMemo(() => {
+    const group = result?.groups[selected.group];
+    const hit = group?.hits[selected.hit];
+    return group && hit ? { asset: group.asset, hit } : null;
+  }, [result, selected]);
+
+  return (
+    <main className={styles.screen} aria-label={t.search}>
+      {query.trim() !== '' && <FilterBar query={query} onChange={setQuery} />}
+      <div className={styles.results} aria-busy={asked !== null}>
+        {query.trim() === '' ? (
+          <SearchTips onTry={setQuery} />
+        ) : error ? (
+          <SearchFailed error={error} query={query} onChange={setQuery} onRetry={refresh} />
+        ) : !result ? (
+          <ResultSkeleton />
+        ) : result.groups.length === 0 ? (
+          <NothingFound query={query} onChange={setQuery} />
+        ) : (
+          <Splitter name="search.preview" side="end" size={480} smallest={320} largest={900} label={t.preview}>
+            <ResultList groups={result.groups} more={result.more} dimmed={asked !== null} onOpen={openPlace} />
+            {previewed ? <PreviewPane {...previewed} query={query} onOpen={() => openPlace(selected)} /> : null}
+          </Splitter>
+        )}
+      </div>
+      <CoverageLine result={query.trim() === '' ? null : result} />
+    </main>
+  );
+}

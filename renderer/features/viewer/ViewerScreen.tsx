@@ -1,0 +1,86 @@
+import { useCallback, useEffect, useMemo } from 'react';
+import { useLocation, useParams, useSearch } from 'wouter';
+import { ErrorNotice } from '../../components/ErrorNotice.tsx';
+import { Splitter } from '../../components/Splitter.tsx';
+import { host, useQuery, useStream } from '../../rpc.ts';
+import { ContentPending } from './ContentPending.tsx';
+import { ContentView } from './ContentView.tsx';
+import { useFind } from './find/find-store.ts';
+import { Inspector } from './inspector/Inspector.tsx';
+import { assetHref, neighbour, type OpenedFrom, parseAssetLink, useOpenAssets } from './open-asset.ts';
+import { useViewerText } from './text.ts';
+import { useViewerKeys } from './use-viewer-keys.ts';
+import { ViewerHeader } from './ViewerHeader.tsx';
+import styles from './ViewerScreen.module.css';
+import { useViewer } from './viewer-store.ts';
+
+/** One asset, opened on the place that its route names. */
+export function ViewerScreen() {
+  const t = useViewerText();
+  const { id = '' } = useParams<{ id: string }>();
+  const search = useSearch();
+  const link = useMemo(() => parseAssetLink(id, search), [id, search]);
+  const inspector = useViewer((state) => state.inspector);
+  const { data: asset, error, reload } = useQuery(['asset', id], () => host.library.asset({ id }));
+  useReloadWhileRead(asset?.state === 'pending', reload);
+
+  const begin = useFind((state) => state.begin);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another asset begins anew even with the same query.
+  useEffect(() => begin(link.q), [link.q, id, begin]);
+
+  const { onBack, onPrevious, onNext, position } = useResultSet(id, link.q, link.from);
+  useViewerKeys({ onBack, onPrevious, onNext });
+
+  const content = error ? (
+    <ErrorNotice error={error} onRetry={reload} />
+  ) : asset ? (
+    <ContentView key={asset.id} asset={asset} anchor={link.anchor} />
+  ) : (
+    <ContentPending />
+  );
+  return (
+    <main className={styles.screen} aria-label={t.viewer}>
+      <ViewerHeader asset={asset} onBack={onBack} onPrevious={onPrevious} onNext={onNext} position={position} />
+      {inspector && asset ? (
+        <Splitter name="viewer.inspector" side="end" size={300} smallest={240} largest={520} label={t.inspector}>
+          <div className={styles.content}>{content}</div>
+          <Inspector asset={asset} onChange={reload} />
+        </Splitter>
+      ) : (
+        <div className={styles.content}>{content}</div>
+      )}
+    </main>
+  );
+}
+
+/** Where each screen is that a viewer is opened from. */
+const screens: Record<OpenedFrom, string> = { library: '/library', search: '/search', chat: '/chat' };
+
+/** The way back and to the neighbours in the result set that the asset was opened from. */
+function useResultSet(id: string, q: string, from: OpenedFrom | null) {
+  const [, navigate] = useLocation();
+  const { ids, anchors, from: openedFrom } = useOpenAssets();
+  const at = ids.indexOf(id);
+  const previous = neighbour(ids, id, -1);
+  const next = neighbour(ids, id, 1);
+  const go = useCallback(
+    (other: string) => navigate(assetHref({ id: other, q, anchor: anchors.get(other), from: openedFrom }), { replace: true }),
+    [navigate, q, anchors, openedFrom],
+  );
+  const onBack = useCallback(() => {
+    // Neighbours replace each other in the history, so one step back is the screen that opened the first of them.
+    if (at >= 0) history.back();
+    else navigate(screens[from ?? 'library'] + (from === 'search' ? `?${new URLSearchParams({ q })}` : ''));
+  }, [at, from, q, navigate]);
+  return {
+    onBack,
+    onPrevious: useMemo(() => (previous ? () => go(previous) : undefined), [previous, go]),
+    onNext: useMemo(() => (next ? () => go(next) : undefined), [next, go]),
+    position: at >= 0 && ids.length > 1 ? { at: at + 1, of: ids.length } : null,
+  };
+}
+
+/** Looks again whenever the library changed, as long as the asset is still being read. */
+function useReloadWhileRead(pending: boolean, reload: () => void): void {
+  useStream(pending ? () => host.library.changes() : null, reload);
+}

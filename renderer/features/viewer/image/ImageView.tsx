@@ -1,0 +1,129 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { Anchor, Box } from '../../../../shared/anchors.ts';
+import type { AssetDetail, OcrWord } from '../../../../shared/contract/library.ts';
+import { host, useQuery } from '../../../rpc.ts';
+import { AnchorBoxes } from '../AnchorBoxes.tsx';
+import { useFind } from '../find/find-store.ts';
+import { ContentError } from '../ContentError.tsx';
+import { useViewerText } from '../text.ts';
+import { useViewer } from '../viewer-store.ts';
+import styles from './ImageView.module.css';
+import { contentUrl, imageRenditions } from './image-source.ts';
+import { OcrTextLayer, ocrText } from './OcrTextLayer.tsx';
+import { usePlacement } from './use-placement.ts';
+import { centredOn, type Size } from './zoom.ts';
+
+const noBoxes: readonly Box[] = [];
+const noWords: readonly OcrWord[] = [];
+
+/** An image to look at closely: zoomed, moved, and with the words that were recognised on it. */
+export function ImageView({ asset, anchor }: { asset: AssetDetail; anchor: Anchor }) {
+  const t = useViewerText();
+  const renditions = imageRenditions(asset.mime);
+  const [attempt, setAttempt] = useState(0);
+  const [natural, setNatural] = useState<Size | null>(null);
+  const rendition = renditions[attempt];
+  const size = useMemo(
+    () => (asset.width > 0 && asset.height > 0 ? { width: asset.width, height: asset.height } : natural),
+    [asset.width, asset.height, natural],
+  );
+
+  if (!rendition) return <ContentError title={t.imageUnreadable} detail={asset.reason} asset={asset} />;
+  const url = contentUrl(asset.id, rendition);
+  if (!size) {
+    return (
+      <img
+        className={styles.measure}
+        src={url}
+        alt=""
+        onError={() => setAttempt(attempt + 1)}
+        onLoad={({ currentTarget }) => setNatural({ width: currentTarget.naturalWidth, height: currentTarget.naturalHeight })}
+      />
+    );
+  }
+  return <PlacedImage asset={asset} anchor={anchor} url={url} size={size} onError={() => setAttempt(attempt + 1)} />;
+}
+
+interface PlacedImageProps {
+  asset: AssetDetail;
+  anchor: Anchor;
+  url: string;
+  size: Size;
+  onError: () => void;
+}
+
+function PlacedImage({ asset, anchor, url, size, onError }: PlacedImageProps) {
+  const t = useViewerText();
+  const frameRef = useRef<HTMLDivElement>(null);
+  const boxes = anchor.type === 'region' ? anchor.boxes : noBoxes;
+  const { placement, frame, fitted, change, zoomBy, fit, lifeSize, handlers } = usePlacement(frameRef, size, boxes);
+  const { data: words = noWords } = useQuery(['ocrWords', asset.id, 1], () => host.library.ocrWords({ id: asset.id, page: 1 }));
+  const [textShown, setTextShown] = useState(false);
+
+  useZoomControl(placement?.scale ?? 1, fitted, zoomBy, fit, lifeSize);
+
+  const showRange = useCallback(
+    (range: Range) => {
+      const image = frameRef.current?.firstElementChild?.getBoundingClientRect();
+      if (!image || !placement) return;
+      const place = range.getBoundingClientRect();
+      const point = {
+        x: (place.x + place.width / 2 - image.x) / placement.scale,
+        y: (place.y + place.height / 2 - image.y) / placement.scale,
+      };
+      change((now, room) => centredOn(point, now.scale, size, room));
+    },
+    [placement, change, size],
+  );
+  const showRangeNow = useRef(showRange);
+  useEffect(() => {
+    showRangeNow.current = showRange;
+  }, [showRange]);
+
+  const setSource = useFind((state) => state.setSource);
+  useEffect(() => {
+    setSource({
+      units: 1,
+      startUnit: () => 0,
+      textOf: () => ocrText(words),
+      reveal: () => {},
+      show: (range) => showRangeNow.current(range),
+    });
+    return () => setSource(null);
+  }, [words, setSource]);
+
+  return (
+    <div className={styles.frame} ref={frameRef} data-testid="image-frame" {...handlers}>
+      {placement && frame && (
+        <div
+          className={styles.image}
+          data-blocky={placement.scale >= 4 || undefined}
+          style={{
+            width: size.width,
+            height: size.height,
+            transform: `translate(${placement.x}px, ${placement.y}px) scale(${placement.scale})`,
+            ['--pixel' as string]: 1 / placement.scale,
+          }}
+        >
+          <img src={url} alt={asset.title || asset.name} draggable={false} onError={onError} />
+          {words.length > 0 && <OcrTextLayer words={words} size={size} unit={0} visible={textShown} />}
+          <AnchorBoxes boxes={boxes} />
+        </div>
+      )}
+      {words.length > 0 && (
+        <button type="button" className={styles.textToggle} aria-pressed={textShown} onClick={() => setTextShown(!textShown)}>
+          {t.showText}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** Lends the header and the keys the view's zoom while it is on show. */
+function useZoomControl(scale: number, fitted: boolean, zoomBy: (factor: number) => void, fit: () => void, lifeSize: () => void): void {
+  const setZoom = useViewer((state) => state.setZoom);
+  useEffect(() => {
+    setZoom({ percent: Math.round(scale * 100), fitted, zoomBy, fit, lifeSize });
+  }, [scale, fitted, zoomBy, fit, lifeSize, setZoom]);
+  useEffect(() => () => setZoom(null), [setZoom]);
+}

@@ -1,0 +1,14 @@
+/** Image types that the host serves as such and Chromium shows by itself; others are shown through their preview. */
+const shownByBrowser = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif', 'image/bmp']);
+
+export type Rendition = 'thumb' | 'preview' | 'original';
+
+/** Address of an asset's bytes or of a picture of it, relative to the page. */
+export function contentUrl(id: string, rendition: Rendition): string {
+  return `content/${id}/${rendition}`;
+}
+
+/** Which renditions to show of an image, best first. */
+export function imageRenditions(mime: string): Rendition[] {
+  return shownByBrowser.has(mime) ? ['original', 'preview'] : ['preview', 'original'];
+}

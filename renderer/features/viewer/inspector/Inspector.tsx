@@ -1,0 +1,115 @@
+import { Check, Copy } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import type { AssetDetail } from '../../../../shared/contract/library.ts';
+import { IconButton } from '../../../components/IconButton.tsx';
+import { useFormat } from '../../../app/format.ts';
+import { shortPath } from '../short-path.ts';
+import { useViewerText } from '../text.ts';
+import styles from './Inspector.module.css';
+import { Tags } from './Tags.tsx';
+
+/** What is known about an asset: its facts, places, labels, and what was made from it by which engine. */
+export function Inspector({ asset, onChange }: { asset: AssetDetail; onChange: () => void }) {
+  const t = useViewerText();
+  const format = useFormat();
+  return (
+    <aside className={styles.inspector} aria-label={t.inspector}>
+      <Section title={t.about}>
+        <Facts
+          facts={[
+            [t.kind, `${t.kinds[asset.kind]}${asset.mime === '' ? '' : ` (${asset.mime})`}`],
+            [t.title, asset.title],
+            [t.date, <time dateTime={new Date(asset.date).toISOString()}>{format.dateTime(asset.date)}</time>],
+            [t.size, format.bytes(asset.size)],
+            [t.dimensions, dimensionsOf(asset, t.points)],
+            [t.pages, asset.pages > 0 ? format.number(asset.pages) : ''],
+            [t.passages, format.number(asset.passages)],
+            [t.state, asset.reason === '' ? t.states[asset.state] : `${t.states[asset.state]}: ${asset.reason}`],
+          ]}
+        />
+      </Section>
+      <Section title={t.tags}>
+        <Tags asset={asset} onChange={onChange} />
+      </Section>
+      <Section title={asset.files.length === 1 ? t.file : t.files(asset.files.length)}>
+        <ul className={styles.files}>
+          {asset.files.map(({ path, missing }) => (
+            <li key={path}>
+              <span className={styles.path} title={path} data-missing={missing || undefined}>
+                {shortPath(path, 64)}
+              </span>
+              {missing && <span className={styles.missing}>{t.missing}</span>}
+              <CopyButton text={path} label={t.copyPath} />
+            </li>
+          ))}
+        </ul>
+      </Section>
+      {asset.metadata.length > 0 && (
+        <Section title={t.metadata}>
+          <Facts facts={asset.metadata.map(({ label, value }) => [label, value])} />
+        </Section>
+      )}
+      <Section title={t.derivations}>
+        {asset.derivations.length === 0 && <p className={styles.none}>{t.noDerivations}</p>}
+        <ul className={styles.derivations}>
+          {asset.derivations.map(({ kind, engine, engineVersion, parameters, time }) => (
+            <li key={`${kind} ${engine} ${time} ${parameters}`}>
+              <strong>{t.derivationKind(kind)}</strong>
+              <span>{`${engine} ${engineVersion}`}</span>
+              <time dateTime={new Date(time).toISOString()}>{format.dateTime(time)}</time>
+              {parameters !== '' && parameters !== '{}' && <code>{parameters}</code>}
+            </li>
+          ))}
+        </ul>
+      </Section>
+      <Section title={t.hash}>
+        <p className={styles.hash}>
+          <code>{asset.id}</code>
+          <CopyButton text={asset.id} label={t.copyHash} />
+        </p>
+      </Section>
+    </aside>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className={styles.section}>
+      <h2>{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+/** Label and value; rows without a value are left out. */
+function Facts({ facts }: { facts: readonly (readonly [string, ReactNode])[] }) {
+  return (
+    <dl className={styles.facts}>
+      {facts
+        .filter(([, value]) => value !== '')
+        .map(([label, value], index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: metadata may repeat a label.
+          <div key={index}>
+            <dt>{label}</dt>
+            <dd dir="auto">{value}</dd>
+          </div>
+        ))}
+    </dl>
+  );
+}
+
+export function CopyButton({ text, label }: { text: string; label: string }) {
+  const t = useViewerText();
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(text);
+    setCopied(true);
+    setTimeout(() => setCopied(false), 1500);
+  };
+  return <IconButton icon={copied ? Check : Copy} label={copied ? t.copied : label} size="small" onClick={() => void copy()} />;
+}
+
+function dimensionsOf({ kind, width, height }: AssetDetail, points: string): string {
+  if (width === 0 || height === 0) return '';
+  return `${Math.round(width)} × ${Math.round(height)} ${kind === 'pdf' ? points : 'px'}`;
+}

@@ -1,0 +1,53 @@
+import { X } from 'lucide-react';
+import { type FormEvent, useState } from 'react';
+import type { AssetDetail } from '../../../../shared/contract/library.ts';
+import { messageOf } from '../../../../shared/errors.ts';
+import { host } from '../../../rpc.ts';
+import { useViewerText } from '../text.ts';
+import styles from './Tags.module.css';
+
+/** The asset's tags, to add to and take from. */
+export function Tags({ asset, onChange }: { asset: AssetDetail; onChange: () => void }) {
+  const t = useViewerText();
+  const [problem, setProblem] = useState('');
+  const change = async (work: () => Promise<unknown>) => {
+    try {
+      await work();
+      setProblem('');
+      onChange();
+    } catch (error) {
+      setProblem(messageOf(error));
+    }
+  };
+  const add = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = event.currentTarget;
+    const tag = String(new FormData(form).get('tag')).trim();
+    if (tag === '') return;
+    void change(() => host.library.addTag({ ids: [asset.id], tag })).then(() => form.reset());
+  };
+  return (
+    <>
+      {asset.tags.length > 0 && (
+        <ul className={styles.tags}>
+          {asset.tags.map((tag) => (
+            <li key={tag}>
+              {tag}
+              <button type="button" aria-label={t.removeTag(tag)} onClick={() => void change(() => host.library.removeTag({ ids: [asset.id], tag }))}>
+                <X size={12} strokeWidth={2} aria-hidden />
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <form onSubmit={add}>
+        <input className={styles.field} name="tag" maxLength={100} placeholder={t.addTag} aria-label={t.addTag} autoComplete="off" />
+      </form>
+      {problem !== '' && (
+        <p role="alert" className={styles.problem}>
+          {problem}
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,156 @@
+import { createORPCClient } from '@orpc/client';
+import { RPCLink as PortLink } from '@orpc/client/message-port';
+import { RPCLink as SocketLink } from '@orpc/client/websocket';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { create } from 'zustand';
+import type { HostClient } from '../shared/contract/index.ts';
+
+const FIRST_RETRY_MS = 500;
+const LONGEST_RETRY_MS = 8000;
+
+interface Connection {
+  state: 'connecting' | 'connected' | 'lost';
+  /** Grows with each connection, so that streams begin again on a new one. */
+  generation: number;
+}
+
+/** Whether the host can be reached. */
+export const useConnection = create<Connection>()(() => ({ state: 'connecting', generation: 0 }));
+
+let client: HostClient | undefined;
+let socket: WebSocket | undefined;
+
+function connected(next: HostClient): void {
+  client = next;
+  useConnection.setState(({ generation }) => ({ state: 'connected', generation: generation + 1 }));
+}
+
+/** Connects to the host: by a port that Electron's preload hands over, else by the loopback WebSocket. */
+export function connect(): void {
+  if ('holdfastShell' in window) {
+    const { port1, port2 } = new MessageChannel();
+    window.postMessage('holdfast:connect', '*', [port2]);
+    port1.start();
+    connected(createORPCClient(new PortLink({ port: port1 })));
+  } else {
+    openSocket(FIRST_RETRY_MS);
+  }
+}
+
+function openSocket(retryMs: number): void {
+  const next = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/rpc`);
+  let opened = false;
+  next.addEventListener('open', () => {
+    opened = true;
+    socket = next;
+    connected(createORPCClient(new SocketLink({ websocket: next })));
+  });
+  next.addEventListener('close', () => {
+    useConnection.setState({ state: 'lost' });
+    setTimeout(() => openSocket(opened ? FIRST_RETRY_MS : Math.min(LONGEST_RETRY_MS, retryMs * 2)), retryMs);
+  });
+}
+
+/** Closes the connection for good; for tests of what happens then. */
+export function disconnect(): void {
+  socket?.close();
+}
+
+/** The host. A call before the connection stands, or after it was lost, waits for it. */
+export const host: HostClient = pathProxy([]) as HostClient;
+
+type Callable = (...parameters: unknown[]) => unknown;
+
+function pathProxy(path: readonly string[]): unknown {
+  return new Proxy(() => undefined, {
+    get: (_, name) => (typeof name === 'string' ? pathProxy([...path, name]) : undefined),
+    apply: async (_, __, parameters: unknown[]) => {
+      await whenConnected();
+      let target: unknown = client;
+      for (const name of path) target = (target as Record<string, unknown>)[name];
+      return (target as Callable)(...parameters);
+    },
+  });
+}
+
+function whenConnected(): Promise<void> {
+  if (useConnection.getState().state === 'connected') return Promise.resolve();
+  return new Promise((resolve) => {
+    const stop = useConnection.subscribe(({ state }) => {
+      if (state !== 'connected') return;
+      stop();
+      resolve();
+    });
+  });
+}
+
+interface Query<T> {
+  data: T | undefined;
+  error: Error | undefined;
+  loading: boolean;
+  reload: () => void;
+}
+
+/**
+ * Loads something from the host when `key` changes, on `reload`, and on a new connection.
+ * While it loads again the last data of the same key stay.
+ */
+export function useQuery<T>(key: readonly unknown[], load: () => Promise<T>): Query<T> {
+  const keyText = JSON.stringify(key);
+  const generation = useConnection((connection) => connection.generation);
+  const [turn, setTurn] = useState(0);
+  const [loaded, setLoaded] = useState<{ keyText: string; data: T | undefined; error: Error | undefined }>();
+  const latest = useRef(load);
+  latest.current = load;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: these are the reasons to load again.
+  useEffect(() => {
+    let current = true;
+    latest.current().then(
+      (data) => current && setLoaded({ keyText, data, error: undefined }),
+      (error: Error) => current && setLoaded((before) => ({ keyText, data: before?.keyText === keyText ? before.data : undefined, error })),
+    );
+    return () => {
+      current = false;
+    };
+  }, [keyText, turn, generation]);
+
+  const reload = useCallback(() => setTurn((value) => value + 1), []);
+  const fresh = loaded?.keyText === keyText ? loaded : undefined;
+  return { data: fresh?.data, error: fresh?.error, loading: fresh === undefined, reload };
+}
+
+/**
+ * Listens to a stream of the host while the component is there and `open` is not null; begins again on a new
+ * connection. Ending it ends the host's work for it.
+ */
+export function useStream<T>(open: (() => Promise<AsyncIterable<T>>) | null, onValue: (value: T) => void): void {
+  const generation = useConnection((connection) => connection.generation);
+  const latest = useRef({ open, onValue });
+  latest.current = { open, onValue };
+  const active = open !== null;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new connection is a reason to listen anew.
+  useEffect(() => {
+    if (!active) return;
+    let ended = false;
+    let iterator: AsyncIterator<T> | undefined;
+    const listen = async () => {
+      const stream = await latest.current.open?.();
+      if (!stream) return;
+      iterator = stream[Symbol.asyncIterator]();
+      while (!ended) {
+        const { done, value } = await iterator.next();
+        if (done || ended) break;
+        latest.current.onValue(value);
+      }
+      if (ended) await iterator.return?.();
+    };
+    // A stream that breaks does so with its connection, and begins again with the next.
+    listen().catch(() => undefined);
+    return () => {
+      ended = true;
+      void iterator?.return?.();
+    };
+  }, [active, generation]);
+}
