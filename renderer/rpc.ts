@@ -108,7 +108,9 @@ export function useQuery<T>(key: readonly unknown[], load: () => Promise<T>): Qu
     let current = true;
     latest.current().then(
       (data) => current && setLoaded({ keyText, data, error: undefined }),
-      (error: Error) => current && setLoaded((before) => ({ keyText, data: before?.keyText === keyText ? before.data : undefined, error })),
+      (error: Error) =>
+        current &&
+        setLoaded((before) => ({ keyText, data: before?.keyText === keyText ? before.data : undefined, error })),
     );
     return () => {
       current = false;

@@ -7,9 +7,10 @@ export function libraryRoutes(api: Implementer, services: Services) {
   const { assets, catalog, coverage, files, library, libraryChanges } = services;
   const routes = api.library;
 
-  const changeTags = (change: () => void) => {
-    catalog.transaction('durable', change);
+  const changeTags = <T>(change: () => T): T => {
+    const result = catalog.transaction('durable', change);
     libraryChanges.notify();
+    return result;
   };
 
   async function* changes(signal: AbortSignal | undefined) {
@@ -29,6 +30,7 @@ export function libraryRoutes(api: Implementer, services: Services) {
     rescan: routes.rescan.handler(() => ({ jobId: library.rescan() })),
     files: routes.files.handler(({ input }) => files.outcomes(input.jobId)),
     list: routes.list.handler(({ input }) => assets.list(input)),
+    shape: routes.shape.handler(({ input }) => assets.shape(input)),
     facets: routes.facets.handler(({ input }) => assets.facets(input.filter)),
     asset: routes.asset.handler(({ input }) => {
       internalId(input.id);
@@ -38,7 +40,7 @@ export function libraryRoutes(api: Implementer, services: Services) {
     }),
     content: routes.content.handler(({ input }) => assets.content(internalId(input.id))),
     ocrWords: routes.ocrWords.handler(({ input }) => assets.ocrWords(internalId(input.id), input.page)),
-    addTag: routes.addTag.handler(({ input }) => changeTags(() => assets.addTag(input.ids, input.tag))),
+    addTag: routes.addTag.handler(({ input }) => ({ added: changeTags(() => assets.addTag(input.ids, input.tag)) })),
     removeTag: routes.removeTag.handler(({ input }) => changeTags(() => assets.removeTag(input.ids, input.tag))),
     retry: routes.retry.handler(({ input }) => ({ jobId: library.retry(assets.idsOf(input.ids)) })),
     coverage: routes.coverage.handler(() => coverage.now()),

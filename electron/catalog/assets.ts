@@ -10,12 +10,16 @@ import type {
   Coverage,
   ExtractedContent,
   Facet,
+  ListingShape,
   OcrWord,
   sortKeys,
 } from '../../shared/contract/library.ts';
 import { assetStates } from '../../shared/contract/library.ts';
 import { type AssetCondition, allOf, filterConditions } from './asset-conditions.ts';
 import type { Catalog } from './database.ts';
+
+/** Rows of a listing's shape that are read at once. */
+const SHAPE_ROWS = 5000;
 
 /** An asset as the pipeline sees it. */
 export interface AssetRow {
@@ -46,10 +50,12 @@ interface SummaryRow {
   width: number;
   height: number;
   thumbnail: number;
+  excerpt: string;
 }
 
 const summaryColumns =
-  'a.id, a.hash, a.kind, a.state, a.reason, a.name, a.path, a.title, a.mime, a.size, a.date, a.width, a.height, a.thumbnail';
+  'a.id, a.hash, a.kind, a.state, a.reason, a.name, a.path, a.title, a.mime, a.size, a.date, a.width, a.height, a.thumbnail, ' +
+  "coalesce((SELECT substr(p.text, 1, 280) FROM passages p WHERE p.asset_id = a.id AND p.source = 'text' ORDER BY p.page, p.position LIMIT 1), '') AS excerpt";
 
 const sortColumns: Record<(typeof sortKeys)[number], string> = {
   date: 'a.date',
@@ -278,6 +284,37 @@ export class AssetRepository {
     return { total: this.#count({ sql, parameters }), assets: rows.map(toSummary) };
   }
 
+  /** The shape of a whole listing; read in turns, so that a large library does not hold up the host. */
+  async shape(request: {
+    filter: AssetFilter;
+    sort: (typeof sortKeys)[number];
+    descending: boolean;
+  }): Promise<ListingShape> {
+    const { sql, parameters } = allOf(filterConditions(request.filter));
+    const direction = request.descending ? 'DESC' : 'ASC';
+    const ratios: number[] = [];
+    for (let offset = 0; ; offset += SHAPE_ROWS) {
+      const rows = this.#catalog.all<{ ratio: number }>(
+        `SELECT CASE WHEN a.width > 0 AND a.height > 0 THEN CAST(100 * a.width / a.height AS INTEGER) ELSE 0 END AS ratio
+         FROM assets a WHERE ${sql} ORDER BY ${sortColumns[request.sort]} ${direction}, a.id ${direction} LIMIT ? OFFSET ?`,
+        ...parameters,
+        SHAPE_ROWS,
+        offset,
+      );
+      for (const { ratio } of rows) ratios.push(ratio);
+      if (rows.length < SHAPE_ROWS) break;
+      await nextTurn();
+    }
+    const months =
+      request.sort === 'date'
+        ? this.#catalog.all<{ month: string; count: number }>(
+            `SELECT a.month, count(*) AS count FROM assets a WHERE ${sql} GROUP BY a.month ORDER BY a.month ${direction}`,
+            ...parameters,
+          )
+        : [];
+    return { ratios, months };
+  }
+
   #count({ sql, parameters }: AssetCondition): number {
     return (
       this.#catalog.get<{ count: number }>(`SELECT count(*) AS count FROM assets a WHERE ${sql}`, ...parameters)
@@ -332,12 +369,16 @@ export class AssetRepository {
     };
   }
 
-  addTag(hashes: readonly string[], tag: string): void {
-    this.#catalog.run(
-      'INSERT OR IGNORE INTO tags SELECT id, ? FROM assets WHERE hash IN (SELECT value FROM json_each(?))',
-      tag,
+  /** Puts a tag on assets; answers which of them did not have it. */
+  addTag(hashes: readonly string[], tag: string): string[] {
+    const added = this.#catalog.all<{ id: number; hash: string }>(
+      `SELECT a.id, a.hash FROM assets a WHERE a.hash IN (SELECT value FROM json_each(?))
+       AND NOT EXISTS (SELECT 1 FROM tags t WHERE t.asset_id = a.id AND t.tag = ?)`,
       JSON.stringify(hashes),
+      tag,
     );
+    for (const { id } of added) this.#catalog.run('INSERT INTO tags (asset_id, tag) VALUES (?, ?)', id, tag);
+    return added.map(({ hash }) => hash);
   }
 
   removeTag(hashes: readonly string[], tag: string): void {

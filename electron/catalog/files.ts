@@ -37,8 +37,22 @@ export class FileRepository {
   }
 
   folders(): Omit<Folder, 'available'>[] {
-    return this.#catalog.all(
-      'SELECT id, path, added, (SELECT count(*) FROM files WHERE folder_id = folders.id AND missing = 0) AS files FROM folders ORDER BY path',
+    const folders = this.#catalog.all<Omit<Folder, 'available' | 'files'>>(
+      'SELECT id, path, added FROM folders ORDER BY path',
+    );
+    return folders.map((folder) => ({ ...folder, files: this.#countBelow(folder.path) }));
+  }
+
+  /** Files at a path or below it, whichever folder of the library brought them in. */
+  #countBelow(path: string): number {
+    const { from, to } = pathsBelow(path);
+    return (
+      this.#catalog.get<{ count: number }>(
+        'SELECT count(*) AS count FROM files WHERE missing = 0 AND (path = ? OR (path >= ? AND path < ?))',
+        path,
+        from,
+        to,
+      )?.count ?? 0
     );
   }
 

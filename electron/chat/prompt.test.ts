@@ -18,6 +18,7 @@ const found = (text: string): FoundPassage => ({
     width: 0,
     height: 0,
     hasThumbnail: false,
+    excerpt: '',
   },
 });
 

@@ -1,9 +1,7 @@
 /** The kinds of request a worker answers: what goes in, what comes out, and what it may say meanwhile. */
 export type RequestMap = Record<string, { request: unknown; response: unknown; event: unknown }>;
 
-export type ToWorker =
-  | { type: 'request'; id: number; kind: string; payload: unknown }
-  | { type: 'cancel'; id: number };
+export type ToWorker = { type: 'request'; id: number; kind: string; payload: unknown } | { type: 'cancel'; id: number };
 
 export type FromWorker =
   | { type: 'ready' }

@@ -4,7 +4,13 @@ import { createFormat } from './format.ts';
 describe('format', () => {
   const format = createFormat('en-GB');
   it('writes sizes in binary units', () => {
-    expect([0, 1023, 1024, 1536, 5 * 1024 ** 3].map(format.bytes)).toEqual(['0 B', '1,023 B', '1 KiB', '1.5 KiB', '5 GiB']);
+    expect([0, 1023, 1024, 1536, 5 * 1024 ** 3].map(format.bytes)).toEqual([
+      '0 B',
+      '1,023 B',
+      '1 KiB',
+      '1.5 KiB',
+      '5 GiB',
+    ]);
   });
   it('writes times relative within a day and absolute before', () => {
     const now = Date.now();

@@ -20,7 +20,15 @@ export function IconButton(props: IconButtonProps) {
   const { icon: Icon, label, shortcut, pressed, variant = 'quiet', size = 'normal', side = 'bottom', ...rest } = props;
   return (
     <Tooltip label={label} shortcut={shortcut} side={side}>
-      <button {...rest} type="button" className={styles.button} aria-label={label} aria-pressed={pressed} data-variant={variant} data-size={size}>
+      <button
+        {...rest}
+        type="button"
+        className={styles.button}
+        aria-label={label}
+        aria-pressed={pressed}
+        data-variant={variant}
+        data-size={size}
+      >
         <Icon size={size === 'small' ? 14 : 16} strokeWidth={1.5} aria-hidden />
       </button>
     </Tooltip>

@@ -1,7 +1,17 @@
 import { File, FileText, FileType2, Globe, Image, Mail, NotebookText, Presentation, Sheet } from 'lucide-react';
 import type { AssetKind } from '../../shared/contract/library.ts';
 
-const icons = { image: Image, pdf: FileType2, document: FileText, spreadsheet: Sheet, slides: Presentation, text: NotebookText, web: Globe, mail: Mail, other: File };
+const icons = {
+  image: Image,
+  pdf: FileType2,
+  document: FileText,
+  spreadsheet: Sheet,
+  slides: Presentation,
+  text: NotebookText,
+  web: Globe,
+  mail: Mail,
+  other: File,
+};
 
 /** What kind of thing an asset is, as an icon beside its name. */
 export function KindIcon({ kind, size = 16 }: { kind: AssetKind; size?: number }) {

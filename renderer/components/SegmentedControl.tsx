@@ -13,7 +13,13 @@ export function SegmentedControl<T extends string>({ label, value, options, onCh
   return (
     <fieldset className={styles.group} aria-label={label}>
       {options.map(({ value: option, text, icon: Icon }) => (
-        <button key={option} type="button" className={styles.option} aria-pressed={option === value} onClick={() => onChange(option)}>
+        <button
+          key={option}
+          type="button"
+          className={styles.option}
+          aria-pressed={option === value}
+          onClick={() => onChange(option)}
+        >
           {Icon && <Icon size={16} strokeWidth={1.5} aria-hidden />}
           {text}
         </button>

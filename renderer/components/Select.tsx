@@ -10,7 +10,12 @@ interface SelectProps<T extends string> {
 /** One of several; the system's own list, which every reader and keyboard knows. */
 export function Select<T extends string>({ label, value, options, onChange }: SelectProps<T>) {
   return (
-    <select className={styles.select} aria-label={label} value={value} onChange={(event) => onChange(event.target.value as T)}>
+    <select
+      className={styles.select}
+      aria-label={label}
+      value={value}
+      onChange={(event) => onChange(event.target.value as T)}
+    >
       {options.map((option) => (
         <option key={option.value} value={option.value}>
           {option.text}

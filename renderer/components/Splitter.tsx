@@ -34,7 +34,8 @@ export function Splitter({ name, side, size, smallest, largest, label, children 
     const bar = event.currentTarget;
     const [from, before] = [event.clientX, width];
     bar.setPointerCapture(event.pointerId);
-    const move = ({ clientX }: globalThis.PointerEvent) => resize(before + (clientX - from) * (side === 'start' ? 1 : -1));
+    const move = ({ clientX }: globalThis.PointerEvent) =>
+      resize(before + (clientX - from) * (side === 'start' ? 1 : -1));
     bar.addEventListener('pointermove', move);
     bar.addEventListener('lostpointercapture', () => bar.removeEventListener('pointermove', move), { once: true });
   };
@@ -46,7 +47,6 @@ export function Splitter({ name, side, size, smallest, largest, label, children 
   };
 
   const bar = (
-    // biome-ignore lint/a11y/useSemanticElements: a window splitter (WAI-ARIA), which no element is.
     <div
       className={styles.bar}
       role="separator"

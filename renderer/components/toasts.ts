@@ -8,6 +8,13 @@ interface Toast {
   text: string;
   hint: string;
   tone: 'plain' | 'danger';
+  action: ToastAction | null;
+}
+
+/** What can be done about what a toast says, such as taking it back. */
+interface ToastAction {
+  text: string;
+  run: () => void;
 }
 
 /** Short messages at the window's lower edge. */
@@ -26,12 +33,12 @@ export function dismiss(id: number): void {
 }
 
 /** Says that something was done. */
-export function tell(text: string): void {
-  show({ text, hint: '', tone: 'plain' });
+export function tell(text: string, action: ToastAction | null = null): void {
+  show({ text, hint: '', tone: 'plain', action });
 }
 
 /** Says that something could not be done, and what to do about it. */
 export function tellError(error: unknown): void {
   const { message, hint } = explain(error);
-  show({ text: message, hint, tone: 'danger' });
+  show({ text: message, hint, tone: 'danger', action: null });
 }

@@ -44,6 +44,8 @@ export const assetSummarySchema = z.object({
   width: z.number(),
   height: z.number(),
   hasThumbnail: z.boolean(),
+  /** The first words of its text, up to 280 characters; empty where there is no text. */
+  excerpt: z.string(),
 });
 export type AssetSummary = z.infer<typeof assetSummarySchema>;
 
@@ -63,6 +65,14 @@ export const assetFilterSchema = z.object({
   tag: z.string().optional(),
 });
 export type AssetFilter = z.infer<typeof assetFilterSchema>;
+
+export const listingShapeSchema = z.object({
+  /** Width by height of each asset in the listing's order, in hundredths; 0 where an asset has no shape of its own. */
+  ratios: z.array(z.number()),
+  /** How many assets of the listing fall into each month (UTC, `2024-05`), in its order; empty unless sorted by date. */
+  months: z.array(z.object({ month: z.string(), count: z.number() })),
+});
+export type ListingShape = z.infer<typeof listingShapeSchema>;
 
 const facetSchema = z.object({ value: z.string(), count: z.number() });
 export type Facet = z.infer<typeof facetSchema>;
@@ -153,6 +163,10 @@ export const libraryContract = {
       }),
     )
     .output(z.object({ total: z.number(), assets: z.array(assetSummarySchema) })),
+  /** What a grid of the whole listing needs to lay itself out before any of its assets is fetched. */
+  shape: procedure
+    .input(z.object({ filter: assetFilterSchema, sort: z.enum(sortKeys), descending: z.boolean() }))
+    .output(listingShapeSchema),
   /** Counts for the facet sidebar, each under the other active filters. */
   facets: procedure.input(z.object({ filter: assetFilterSchema })).output(
     z.object({
@@ -167,7 +181,10 @@ export const libraryContract = {
   content: procedure.input(z.object({ id: assetIdSchema })).output(extractedContentSchema),
   /** OCR words of an image (page 1) or of a scanned PDF page, counted from 1; empty where there was no OCR. */
   ocrWords: procedure.input(z.object({ id: assetIdSchema, page: z.int().min(1) })).output(z.array(ocrWordSchema)),
-  addTag: procedure.input(z.object({ ids: z.array(assetIdSchema).min(1), tag: z.string().trim().min(1).max(100) })),
+  /** Answers with the assets that did not have the tag before, so that it can be taken back. */
+  addTag: procedure
+    .input(z.object({ ids: z.array(assetIdSchema).min(1), tag: z.string().trim().min(1).max(100) }))
+    .output(z.object({ added: z.array(assetIdSchema) })),
   removeTag: procedure.input(z.object({ ids: z.array(assetIdSchema).min(1), tag: z.string().trim().min(1).max(100) })),
   /** Reads the assets again that failed or were quarantined. */
   retry: procedure.input(z.object({ ids: z.array(assetIdSchema).min(1) })).output(z.object({ jobId: z.number() })),

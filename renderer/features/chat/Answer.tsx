@@ -44,7 +44,7 @@ export function AnswerText({ text, citations, onOpen }: Omit<AnswerProps, 'model
     const byNumber = new Map(citations.map((citation) => [String(citation.n), citation]));
     return {
       [CITATION_TAG]: ({ node }) => {
-        const citation = byNumber.get(String(node?.properties['dataN']));
+        const citation = byNumber.get(String(node?.properties.dataN));
         return citation && <CitationMark citation={citation} onOpen={onOpen} />;
       },
     };

@@ -20,7 +20,11 @@ export function ChatScreen() {
   const routed = id === undefined ? null : Number(id);
   const [, navigate] = useLocation();
   const { conversationId, beside, show, setBeside } = useChat();
-  const { data: conversations, error, reload } = useQuery(['conversations', conversationId], () => host.chat.conversations());
+  const {
+    data: conversations,
+    error,
+    reload,
+  } = useQuery(['conversations', conversationId], () => host.chat.conversations());
   const openAssets = useOpenAssets((state) => state.open);
 
   useEffect(() => show(routed), [show, routed]);
@@ -46,10 +50,22 @@ export function ChatScreen() {
       {error ? (
         <ErrorNotice error={error} onRetry={reload} />
       ) : (
-        <ConversationList conversations={conversations ?? []} active={routed} onNew={() => navigate('/chat')} onRemove={onRemove} />
+        <ConversationList
+          conversations={conversations ?? []}
+          active={routed}
+          onNew={() => navigate('/chat')}
+          onRemove={onRemove}
+        />
       )}
       {beside ? (
-        <Splitter name="chat.beside" side="end" size={520} smallest={320} largest={960} label={t.source(beside.n, nameOf(beside.path))}>
+        <Splitter
+          name="chat.beside"
+          side="end"
+          size={520}
+          smallest={320}
+          largest={960}
+          label={t.source(beside.n, nameOf(beside.path))}
+        >
           <ConversationView />
           <ContentPane
             place={placeOf(beside)}

@@ -15,7 +15,14 @@ export function CitationMark({ citation, onOpen }: { citation: Citation; onOpen:
       <PreviewCard.Trigger
         delay={200}
         closeDelay={100}
-        render={<button type="button" className={styles.mark} aria-label={t.source(n, nameOf(path))} onClick={() => onOpen(citation)} />}
+        render={
+          <button
+            type="button"
+            className={styles.mark}
+            aria-label={t.source(n, nameOf(path))}
+            onClick={() => onOpen(citation)}
+          />
+        }
       >
         {n}
       </PreviewCard.Trigger>

@@ -56,7 +56,14 @@ export function Composer({ answering, onAsk, onStop }: ComposerProps) {
         {answering ? (
           <IconButton icon={Square} label={t.stop} variant="primary" onClick={onStop} />
         ) : (
-          <IconButton icon={ArrowUp} label={t.send} shortcut="Enter" variant="primary" disabled={text.trim() === ''} onClick={send} />
+          <IconButton
+            icon={ArrowUp}
+            label={t.send}
+            shortcut="Enter"
+            variant="primary"
+            disabled={text.trim() === ''}
+            onClick={send}
+          />
         )}
       </div>
       <AnsweringModel />
@@ -69,7 +76,13 @@ function AnsweringModel() {
   const model = useAnsweringModel();
   return (
     <p id="answering-model" className={styles.model}>
-      {model === undefined ? '\u00a0' : model === null ? t.noModel : model.state === 'failed' || model.state === 'missing' ? t.modelBroken(model.name, model.reason) : t.willAnswer(model.name)}
+      {model === undefined
+        ? '\u00a0'
+        : model === null
+          ? t.noModel
+          : model.state === 'failed' || model.state === 'missing'
+            ? t.modelBroken(model.name, model.reason)
+            : t.willAnswer(model.name)}
     </p>
   );
 }

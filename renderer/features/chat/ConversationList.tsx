@@ -33,14 +33,26 @@ export function ConversationList({ conversations, active, onNew, onRemove }: Con
         <ul>
           {conversations.map((conversation) => (
             <li key={conversation.id} data-active={conversation.id === active || undefined}>
-              <Link href={`/chat/${conversation.id}`} aria-current={conversation.id === active ? 'page' : undefined} title={conversation.title}>
+              <Link
+                href={`/chat/${conversation.id}`}
+                aria-current={conversation.id === active ? 'page' : undefined}
+                title={conversation.title}
+              >
                 <span dir="auto">{conversation.title}</span>
-                <time dateTime={new Date(conversation.updated).toISOString()} title={format.dateTime(conversation.updated)}>
+                <time
+                  dateTime={new Date(conversation.updated).toISOString()}
+                  title={format.dateTime(conversation.updated)}
+                >
                   {format.relative(conversation.updated)}
                 </time>
               </Link>
               <span className={styles.remove}>
-                <IconButton icon={Trash2} label={t.remove(conversation.title)} size="small" onClick={() => setRemoving(conversation)} />
+                <IconButton
+                  icon={Trash2}
+                  label={t.remove(conversation.title)}
+                  size="small"
+                  onClick={() => setRemoving(conversation)}
+                />
               </span>
             </li>
           ))}

@@ -2,9 +2,9 @@ import { ArrowDown } from 'lucide-react';
 import { useRef } from 'react';
 import { IconButton } from '../../components/IconButton.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
-import styles from './ConversationView.module.css';
 import { ChatStart } from './ChatStart.tsx';
 import { Composer } from './Composer.tsx';
+import styles from './ConversationView.module.css';
 import { useChat } from './chat-store.ts';
 import { MessageList } from './MessageList.tsx';
 import { useChatText } from './text.ts';
@@ -26,7 +26,6 @@ export function ConversationView() {
   };
   return (
     <section className={styles.conversation} aria-label={t.conversation}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard. */}
       <div ref={view} className={styles.view} tabIndex={0} role="region" aria-label={t.messages}>
         <div ref={column} className={styles.column} data-empty={empty || undefined}>
           {messages === null ? (
@@ -34,7 +33,13 @@ export function ConversationView() {
           ) : empty ? (
             <ChatStart onAsk={askAndFollow} />
           ) : (
-            <MessageList messages={messages} exchange={open} failure={failure} onOpen={setBeside} onAsk={askAndFollow} />
+            <MessageList
+              messages={messages}
+              exchange={open}
+              failure={failure}
+              onOpen={setBeside}
+              onAsk={askAndFollow}
+            />
           )}
         </div>
       </div>

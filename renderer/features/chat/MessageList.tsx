@@ -28,12 +28,21 @@ export function MessageList({ messages, exchange, failure, onOpen, onAsk }: Mess
         message.role === 'user' ? (
           <Question key={message.id} text={message.text} />
         ) : (
-          <AnswerMessage key={message.id} message={message} question={messages[index - 1]?.text ?? null} onOpen={onOpen} onAsk={onAsk} />
+          <AnswerMessage
+            key={message.id}
+            message={message}
+            question={messages[index - 1]?.text ?? null}
+            onOpen={onOpen}
+            onAsk={onAsk}
+          />
         ),
       )}
       {exchange && <OpenExchange exchange={exchange} onOpen={onOpen} />}
       {failure && (
-        <ErrorNotice error={failure.error} {...(failure.question === null ? {} : { onRetry: () => onAsk(failure.question ?? '') })} />
+        <ErrorNotice
+          error={failure.error}
+          {...(failure.question === null ? {} : { onRetry: () => onAsk(failure.question ?? '') })}
+        />
       )}
       <p className={styles.announcement} role="status">
         {exchange ? t.answering : ''}
@@ -85,7 +94,9 @@ function CopyAnswer({ text }: { text: string }) {
     setCopied(true);
     setTimeout(() => setCopied(false), 1500);
   };
-  return <IconButton icon={copied ? Check : Copy} label={copied ? t.copied : t.copyAnswer} onClick={() => void copy()} />;
+  return (
+    <IconButton icon={copied ? Check : Copy} label={copied ? t.copied : t.copyAnswer} onClick={() => void copy()} />
+  );
 }
 
 /** The question on its way: searching, reading, writing. */
@@ -100,7 +111,9 @@ function OpenExchange({ exchange, onOpen }: { exchange: Exchange; onOpen: (citat
         {text === '' ? (
           <p className={styles.progress}>
             {exchange.model === undefined ? t.searching : t.reading(exchange.sources.length)}
-            {exchange.model !== undefined && <progress max={1} value={exchange.reading ?? undefined} aria-label={t.reading(exchange.sources.length)} />}
+            {exchange.model !== undefined && (
+              <progress max={1} value={exchange.reading ?? undefined} aria-label={t.reading(exchange.sources.length)} />
+            )}
           </p>
         ) : (
           <div className={styles.writing}>

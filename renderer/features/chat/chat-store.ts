@@ -38,7 +38,8 @@ let answering = new AbortController();
 export const useChat = create<ChatState>()((set, get) => {
   const load = async (conversationId: number) => {
     loading.abort();
-    const { signal } = (loading = new AbortController());
+    loading = new AbortController();
+    const { signal } = loading;
     try {
       const messages = await host.chat.messages({ conversationId }, { signal });
       if (!signal.aborted) set({ messages: withoutOpenQuestion(messages, get().exchange, conversationId) });
@@ -50,12 +51,18 @@ export const useChat = create<ChatState>()((set, get) => {
   const follow = (exchange: Exchange) => {
     const { conversationId } = get();
     // A new conversation on screen becomes the one that the host has begun for it.
-    const begun = conversationId === null && exchange.conversationId !== null && get().exchange?.conversationId === null;
+    const begun =
+      conversationId === null && exchange.conversationId !== null && get().exchange?.conversationId === null;
     set(begun ? { exchange, conversationId: exchange.conversationId } : { exchange });
   };
 
   /** Puts a finished exchange among the messages, if its conversation is still on screen. */
-  const settle = (exchange: Exchange, complete: boolean, citations: readonly Citation[], failure: ChatState['failure']) => {
+  const settle = (
+    exchange: Exchange,
+    complete: boolean,
+    citations: readonly Citation[],
+    failure: ChatState['failure'],
+  ) => {
     const { conversationId, messages } = get();
     const onScreen = conversationId === exchange.conversationId;
     set({
@@ -65,7 +72,14 @@ export const useChat = create<ChatState>()((set, get) => {
   };
 
   const run = async (question: string, signal: AbortSignal) => {
-    let exchange: Exchange = { conversationId: get().conversationId, question, model: undefined, sources: [], reading: null, text: '' };
+    let exchange: Exchange = {
+      conversationId: get().conversationId,
+      question,
+      model: undefined,
+      sources: [],
+      reading: null,
+      text: '',
+    };
     set({ exchange, failure: null });
     let citations: readonly Citation[] = [];
     let complete = false;
@@ -133,7 +147,15 @@ let localId = 0;
 /** A finished exchange as messages. Their ids are negative: the host has its own, known when the conversation is next opened. */
 function messagesOf(exchange: Exchange, complete: boolean, citations: readonly Citation[]): Message[] {
   const time = Date.now();
-  const question: Message = { id: --localId, role: 'user', text: exchange.question, model: null, citations: [], time, complete: true };
+  const question: Message = {
+    id: --localId,
+    role: 'user',
+    text: exchange.question,
+    model: null,
+    citations: [],
+    time,
+    complete: true,
+  };
   if (exchange.text === '' && !complete) return [question];
   const answer: Message = {
     id: --localId,

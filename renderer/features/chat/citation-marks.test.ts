@@ -24,14 +24,20 @@ describe('citation marks in a text', () => {
   });
 
   test('of unknown sources are text', () => {
-    expect(splitMarks('year [1999] and [x] and [7]', known)).toEqual([{ type: 'text', text: 'year [1999] and [x] and [7]' }]);
+    expect(splitMarks('year [1999] and [x] and [7]', known)).toEqual([
+      { type: 'text', text: 'year [1999] and [x] and [7]' },
+    ]);
   });
 
   test('never lose a character', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(fc.string(), fc.constantFrom('[1]', '[2,3]', '[9]', '[1-3]', '['))), (parts) => {
         const text = parts.join('');
-        expect(splitMarks(text, known).map((piece) => piece.text).join('')).toBe(text);
+        expect(
+          splitMarks(text, known)
+            .map((piece) => piece.text)
+            .join(''),
+        ).toBe(text);
       }),
     );
   });

@@ -53,5 +53,10 @@ function markChildren(parent: Root | Element, known: ReadonlySet<number>): void 
 
 function toNodes(piece: AnswerPiece): ElementContent[] {
   if (piece.type === 'text') return [{ type: 'text', value: piece.text }];
-  return piece.numbers.map((n) => ({ type: 'element', tagName: CITATION_TAG, properties: { dataN: String(n) }, children: [{ type: 'text', value: String(n) }] }));
+  return piece.numbers.map((n) => ({
+    type: 'element',
+    tagName: CITATION_TAG,
+    properties: { dataN: String(n) },
+    children: [{ type: 'text', value: String(n) }],
+  }));
 }

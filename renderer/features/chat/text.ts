@@ -10,7 +10,13 @@ const en = {
   conversations: 'Conversations',
   copied: 'Copied',
   copyAnswer: 'Copy answer',
-  exampleQuestion: (name: string, index: number) => [`What is “${name}” about?`, `What are the main points of “${name}”?`, `Which names and dates are in “${name}”?`, `What does “${name}” say should be done?`][index % 4] ?? '',
+  exampleQuestion: (name: string, index: number) =>
+    [
+      `What is “${name}” about?`,
+      `What are the main points of “${name}”?`,
+      `Which names and dates are in “${name}”?`,
+      `What does “${name}” say should be done?`,
+    ][index % 4] ?? '',
   messages: 'Messages',
   modelBroken: (name: string, reason: string) => `${name} cannot answer: ${reason}`,
   newChat: 'New conversation',

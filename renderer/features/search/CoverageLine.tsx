@@ -16,7 +16,9 @@ export function CoverageLine({ result }: { result: SearchResult | null }) {
         </span>
       )}
       {result && <span>{result.semantic.used ? t.meaningSearched : t.wordsOnly(result.semantic.reason)}</span>}
-      {result && <span className={styles.timing}>{t.answered(result.groups.length, result.more, result.milliseconds)}</span>}
+      {result && (
+        <span className={styles.timing}>{t.answered(result.groups.length, result.more, result.milliseconds)}</span>
+      )}
     </footer>
   );
 }

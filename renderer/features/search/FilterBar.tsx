@@ -2,7 +2,16 @@ import { X } from 'lucide-react';
 import type { AssetKind } from '../../../shared/contract/library.ts';
 import { assetKinds } from '../../../shared/contract/library.ts';
 import styles from './FilterBar.module.css';
-import { datePresets, type FilterTerm, filtersOf, kindsOf, presetOf, toggleKind, withoutTerm, withPreset } from './query-edit.ts';
+import {
+  datePresets,
+  type FilterTerm,
+  filtersOf,
+  kindsOf,
+  presetOf,
+  toggleKind,
+  withoutTerm,
+  withPreset,
+} from './query-edit.ts';
 import { useSearchText } from './text.ts';
 
 /** The kinds worth a button of their own. */
@@ -19,7 +28,13 @@ export function FilterBar({ query, onChange }: { query: string; onChange: (query
     <div className={styles.bar} role="toolbar" aria-label={t.filters}>
       <div className={styles.kinds} role="group" aria-label={t.kind}>
         {quickKinds.map((kind) => (
-          <button key={kind} type="button" className={styles.kind} aria-pressed={kinds.has(kind)} onClick={() => onChange(toggleKind(query, kind))}>
+          <button
+            key={kind}
+            type="button"
+            className={styles.kind}
+            aria-pressed={kinds.has(kind)}
+            onClick={() => onChange(toggleKind(query, kind))}
+          >
             {t.kinds[kind]}
           </button>
         ))}
@@ -43,7 +58,11 @@ export function FilterBar({ query, onChange }: { query: string; onChange: (query
       {chips.map(({ term, at }) => (
         <span key={at} className={styles.chip}>
           {describeFilter(term)}
-          <button type="button" aria-label={t.removeFilter(describeFilter(term))} onClick={() => onChange(withoutTerm(query, at))}>
+          <button
+            type="button"
+            aria-label={t.removeFilter(describeFilter(term))}
+            onClick={() => onChange(withoutTerm(query, at))}
+          >
             <X size={12} strokeWidth={2} aria-hidden />
           </button>
         </span>
@@ -60,6 +79,7 @@ function isQuick(term: FilterTerm, datesArePreset: boolean): boolean {
 
 function describeFilter(term: FilterTerm): string {
   const minus = 'negated' in term && term.negated ? '−' : '';
+  // biome-ignore lint/nursery/useExhaustiveSwitchCases: words and phrases are no filters; the compiler checks the rest.
   switch (term.type) {
     case 'kind':
       return `${minus}type: ${term.kind}`;

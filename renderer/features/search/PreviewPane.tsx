@@ -18,9 +18,21 @@ interface PreviewPaneProps {
 /** The selected place, seen in its file, and why it was found. */
 export function PreviewPane({ asset, hit, query, onOpen }: PreviewPaneProps) {
   const t = useSearchText();
-  const place = useMemo((): AssetPlace => ({ id: asset.id, name: asset.name, path: asset.path, anchor: hit.anchor }), [asset, hit]);
+  const place = useMemo(
+    (): AssetPlace => ({ id: asset.id, name: asset.name, path: asset.path, anchor: hit.anchor }),
+    [asset, hit],
+  );
   const shown = useRested(place);
-  return <ContentPane place={place} shown={shown} query={query} label={t.preview} onOpen={onOpen} footer={<WhyThis hit={hit} />} />;
+  return (
+    <ContentPane
+      place={place}
+      shown={shown}
+      query={query}
+      label={t.preview}
+      onOpen={onOpen}
+      footer={<WhyThis hit={hit} />}
+    />
+  );
 }
 
 function WhyThis({ hit }: { hit: SearchHit }) {

@@ -27,8 +27,8 @@ export const ResultGroup = memo(function ResultGroup({ group, at, selected, onSe
   const format = useFormat();
   const { asset, hits } = group;
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a group of options in a listbox.
     <div className={styles.group} role="group" aria-label={asset.name} data-selected={selected !== null || undefined}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the list's keys do what clicking here does. */}
       <div
         className={styles.asset}
         role="presentation"
@@ -51,7 +51,7 @@ export const ResultGroup = memo(function ResultGroup({ group, at, selected, onSe
       </div>
       {hits.map((hit, index) => (
         <HitRow
-          key={`${hit.passageId} ${index}`}
+          key={hit.passageId}
           id={hitId({ group: at, hit: index })}
           hit={hit}
           selected={selected === index}
@@ -75,9 +75,15 @@ function HitRow({ id, hit, selected, onSelect, onOpen }: HitRowProps) {
   const where = describeAnchor(hit.anchor);
   return (
     // The list has the focus and the keys; its options are only pointed at.
-    // biome-ignore lint/a11y/useFocusableInteractive: see above.
     // biome-ignore lint/a11y/useKeyWithClickEvents: see above.
-    <div id={id} className={styles.hit} role="option" aria-selected={selected} onClick={onSelect} onDoubleClick={onOpen}>
+    <div
+      id={id}
+      className={styles.hit}
+      role="option"
+      aria-selected={selected}
+      onClick={onSelect}
+      onDoubleClick={onOpen}
+    >
       <p className={styles.snippet} dir="auto">
         {where !== '' && <span className={styles.where}>{where}</span>}
         {hit.snippet.map(({ text, match }, index) =>

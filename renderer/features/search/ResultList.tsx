@@ -57,7 +57,12 @@ export function ResultList({ groups, more, dimmed, onOpen }: ResultListProps) {
   };
 
   return (
-    <div ref={viewRef} className={styles.view} data-dimmed={dimmed || undefined} onScroll={({ currentTarget }) => setScrolled(currentTarget.scrollTop)}>
+    <div
+      ref={viewRef}
+      className={styles.view}
+      data-dimmed={dimmed || undefined}
+      onScroll={({ currentTarget }) => setScrolled(currentTarget.scrollTop)}
+    >
       <div
         ref={listRef}
         className={styles.list}
@@ -72,8 +77,21 @@ export function ResultList({ groups, more, dimmed, onOpen }: ResultListProps) {
           const group = groups[index];
           if (!group) return null;
           return (
-            <div key={key} ref={virtualizer.measureElement} data-index={index} className={styles.slot} style={{ top: start }} role="presentation">
-              <ResultGroup group={group} at={index} selected={selected.group === index ? selected.hit : null} onSelect={select} onOpen={onOpen} />
+            <div
+              key={key}
+              ref={virtualizer.measureElement}
+              data-index={index}
+              className={styles.slot}
+              style={{ top: start }}
+              role="presentation"
+            >
+              <ResultGroup
+                group={group}
+                at={index}
+                selected={selected.group === index ? selected.hit : null}
+                onSelect={select}
+                onOpen={onOpen}
+              />
             </div>
           );
         })}

@@ -7,8 +7,8 @@ import { FilterBar } from './FilterBar.tsx';
 import { PreviewPane } from './PreviewPane.tsx';
 import { ResultList } from './ResultList.tsx';
 import type { ResultPlace } from './result-place.ts';
-import { NothingFound, ResultSkeleton, SearchFailed, SearchTips } from './SearchStates.tsx';
 import styles from './SearchScreen.module.css';
+import { NothingFound, ResultSkeleton, SearchFailed, SearchTips } from './SearchStates.tsx';
 import { useSearchStore } from './search-store.ts';
 import { useSearchText } from './text.ts';
 
@@ -28,7 +28,9 @@ export function SearchScreen() {
       const group = result?.groups[at];
       const hit = group?.hits[nth];
       if (!result || !group || !hit) return;
-      const anchors = new Map(result.groups.flatMap(({ asset, hits: [best] }) => (best ? [[asset.id, best.anchor] as const] : [])));
+      const anchors = new Map(
+        result.groups.flatMap(({ asset, hits: [best] }) => (best ? [[asset.id, best.anchor] as const] : [])),
+      );
       open({ ids: result.groups.map(({ asset }) => asset.id), from: 'search', anchors });
       navigate(assetHref({ id: group.asset.id, anchor: hit.anchor, q: query, from: 'search' }));
     },

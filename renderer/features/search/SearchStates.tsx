@@ -59,14 +59,21 @@ export function NothingFound({ query, onChange }: StateProps) {
   const hidden = coverage ? coverage.assets - coverage.searchable : 0;
   return (
     <EmptyState icon={Search} title={t.nothingFound(query)} text={hidden > 0 ? t.hidden(hidden) : t.tryOther}>
-      {filtered && words.length > 0 && <Button onClick={() => onChange(withoutFilters(query))}>{t.withoutFilters}</Button>}
+      {filtered && words.length > 0 && (
+        <Button onClick={() => onChange(withoutFilters(query))}>{t.withoutFilters}</Button>
+      )}
       {hasPhrase && <Button onClick={() => onChange(query.replaceAll('"', ''))}>{t.withoutQuotes}</Button>}
     </EmptyState>
   );
 }
 
 /** A query that could not be answered. */
-export function SearchFailed({ error, query, onChange, onRetry }: StateProps & { error: unknown; onRetry: () => void }) {
+export function SearchFailed({
+  error,
+  query,
+  onChange,
+  onRetry,
+}: StateProps & { error: unknown; onRetry: () => void }) {
   const t = useSearchText();
   const correctable = parseQuery(query).problems.length > 0;
   return (

@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { filtersOf, kindsOf, presetOf, toggleKind, withoutFilters, withoutProblems, withoutTerm, withPreset } from './query-edit.ts';
+import {
+  filtersOf,
+  kindsOf,
+  presetOf,
+  toggleKind,
+  withoutFilters,
+  withoutProblems,
+  withoutTerm,
+  withPreset,
+} from './query-edit.ts';
 
 const now = Date.UTC(2024, 5, 30, 12);
 

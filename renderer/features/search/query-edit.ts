@@ -6,7 +6,9 @@ export type FilterTerm = Exclude<QueryTerm, { type: 'word' | 'phrase' }>;
 
 /** The filters of a query, each with its place among the query's terms. */
 export function filtersOf(query: string): { term: FilterTerm; at: number }[] {
-  return parseQuery(query).terms.flatMap((term, at) => (term.type === 'word' || term.type === 'phrase' ? [] : [{ term, at }]));
+  return parseQuery(query).terms.flatMap((term, at) =>
+    term.type === 'word' || term.type === 'phrase' ? [] : [{ term, at }],
+  );
 }
 
 /** The query without the term at a place. */

@@ -7,7 +7,11 @@ const groups = [2, 1, 3].map((count) => ({ hits: new Array<SearchHit>(count).fil
 
 function walk(key: string, from: ResultPlace): string[] {
   const seen: string[] = [];
-  for (let place: ResultPlace | undefined = from; place && !seen.includes(`${place.group}.${place.hit}`); place = placeAfterKey(key, place, groups)) {
+  for (
+    let place: ResultPlace | undefined = from;
+    place && !seen.includes(`${place.group}.${place.hit}`);
+    place = placeAfterKey(key, place, groups)
+  ) {
     seen.push(`${place.group}.${place.hit}`);
   }
   return seen;

@@ -7,7 +7,11 @@ export interface ResultPlace {
 }
 
 /** The place that a key leads to through all hits in order; undefined for keys that do not move. */
-export function placeAfterKey(key: string, place: ResultPlace, groups: readonly SearchGroup[]): ResultPlace | undefined {
+export function placeAfterKey(
+  key: string,
+  place: ResultPlace,
+  groups: readonly SearchGroup[],
+): ResultPlace | undefined {
   const last = groups.length - 1;
   const hitsOf = (group: number) => groups[group]?.hits.length ?? 0;
   switch (key) {

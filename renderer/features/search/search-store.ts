@@ -32,7 +32,8 @@ let running = new AbortController();
 export const useSearchStore = create<SearchState>()((set, get) => {
   const run = async (query: string, limit: number, place: { selected: ResultPlace; scrolled: number }) => {
     running.abort();
-    const { signal } = (running = new AbortController());
+    running = new AbortController();
+    const { signal } = running;
     set({ asked: query, error: null });
     try {
       const result = await host.search.query({ query, limit }, { signal });

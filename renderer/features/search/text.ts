@@ -2,14 +2,26 @@ const number = new Intl.NumberFormat('en');
 const counted = (count: number, one: string, many: string) => `${number.format(count)} ${count === 1 ? one : many}`;
 
 const en = {
-  answered: (count: number, more: boolean, milliseconds: number) => `${number.format(count)}${more ? '+' : ''} ${count === 1 ? 'result' : 'results'} in ${number.format(Math.max(1, Math.round(milliseconds)))} ms`,
+  answered: (count: number, more: boolean, milliseconds: number) =>
+    `${number.format(count)}${more ? '+' : ''} ${count === 1 ? 'result' : 'results'} in ${number.format(Math.max(1, Math.round(milliseconds)))} ms`,
   coverage: (searchable: number, all: number) => `${number.format(searchable)} of ${number.format(all)} searchable`,
   date: 'Date',
   filters: 'Filters',
   foundBy: { words: 'Found by its words', meaning: 'Found by its meaning', both: 'Found by words and meaning' },
-  hidden: (count: number) => `Use fewer or other words. ${counted(count, 'file', 'files')} of the library cannot be found by content; Activity says why.`,
+  hidden: (count: number) =>
+    `Use fewer or other words. ${counted(count, 'file', 'files')} of the library cannot be found by content; Activity says why.`,
   kind: 'Kind',
-  kinds: { image: 'Image', pdf: 'PDF', document: 'Document', spreadsheet: 'Spreadsheet', slides: 'Slides', text: 'Text', web: 'Web page', mail: 'Mail', other: 'Other' },
+  kinds: {
+    image: 'Image',
+    pdf: 'PDF',
+    document: 'Document',
+    spreadsheet: 'Spreadsheet',
+    slides: 'Slides',
+    text: 'Text',
+    web: 'Web page',
+    mail: 'Mail',
+    other: 'Other',
+  },
   leaveItOut: 'Leave it out',
   meaningSearched: 'Words and meaning searched',
   nothingFound: (query: string) => `Nothing found for “${query}”`,
@@ -32,7 +44,10 @@ const en = {
     { example: 'harbour survey', meaning: 'Words rank the results; not all of them must occur.' },
     { example: '"harbour survey"', meaning: 'A phrase must stand as written.' },
     { example: 'harbour -draft', meaning: 'A minus leaves out files with the word.' },
-    { example: 'harbour type:pdf', meaning: 'Only one kind: pdf, image, document, spreadsheet, slides, text, web, mail.' },
+    {
+      example: 'harbour type:pdf',
+      meaning: 'Only one kind: pdf, image, document, spreadsheet, slides, text, web, mail.',
+    },
     { example: 'harbour after:2023-06 before:2024', meaning: 'Only files dated in between.' },
     { example: 'in:reports harbour', meaning: 'Only files in a folder of that name.' },
     { example: 'tag:important', meaning: 'Only files with a tag.' },

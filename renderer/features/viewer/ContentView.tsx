@@ -36,7 +36,9 @@ export function ContentView({ asset, anchor }: { asset: AssetDetail; anchor: Anc
 export function ExtractedView({ asset, anchor }: { asset: AssetDetail; anchor: Anchor }) {
   const t = useViewerText();
   // A file that was read again has new content under the same id.
-  const { data, error, reload } = useQuery(['content', asset.id, asset.state], () => host.library.content({ id: asset.id }));
+  const { data, error, reload } = useQuery(['content', asset.id, asset.state], () =>
+    host.library.content({ id: asset.id }),
+  );
   if (error) return <ContentError title={t.contentUnreadable} detail={error.message} asset={asset} onRetry={reload} />;
   if (!data) return <ContentPending />;
   switch (data.type) {

@@ -64,7 +64,8 @@ function useResultSet(id: string, q: string, from: OpenedFrom | null) {
   const previous = neighbour(ids, id, -1);
   const next = neighbour(ids, id, 1);
   const go = useCallback(
-    (other: string) => navigate(assetHref({ id: other, q, anchor: anchors.get(other), from: openedFrom }), { replace: true }),
+    (other: string) =>
+      navigate(assetHref({ id: other, q, anchor: anchors.get(other), from: openedFrom }), { replace: true }),
     [navigate, q, anchors, openedFrom],
   );
   const onBack = useCallback(() => {

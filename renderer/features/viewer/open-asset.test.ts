@@ -21,14 +21,17 @@ describe('the viewer’s route', () => {
     expect(roundTrip({ id })).toEqual({ id, anchor: { type: 'asset' }, q: '', from: null });
   });
 
-  test.each(['', '{', '{"type":"page"}', '{"type":"page","page":0,"boxes":[]}', 'null'])('opens at the start for the anchor %j', (anchor) => {
-    expect(parseAssetLink(id, new URLSearchParams({ anchor, from: 'elsewhere' }).toString())).toEqual({
-      id,
-      anchor: { type: 'asset' },
-      q: '',
-      from: null,
-    });
-  });
+  test.each(['', '{', '{"type":"page"}', '{"type":"page","page":0,"boxes":[]}', 'null'])(
+    'opens at the start for the anchor %j',
+    (anchor) => {
+      expect(parseAssetLink(id, new URLSearchParams({ anchor, from: 'elsewhere' }).toString())).toEqual({
+        id,
+        anchor: { type: 'asset' },
+        q: '',
+        from: null,
+      });
+    },
+  );
 });
 
 test('neighbours end with the result set', () => {

@@ -7,7 +7,9 @@ test('keeps a short path', () => {
 });
 
 test('leaves out the middle', () => {
-  expect(shortPath('/home/ada/projects/2024/harbour/survey/final/report.pdf', 40)).toBe('/home/…/harbour/survey/final/report.pdf');
+  expect(shortPath('/home/ada/projects/2024/harbour/survey/final/report.pdf', 40)).toBe(
+    '/home/…/harbour/survey/final/report.pdf',
+  );
   expect(shortPath('C:\\Users\\ada\\Documents\\a\\b\\c\\report.pdf', 26)).toBe('C:\\Users\\…\\b\\c\\report.pdf');
 });
 

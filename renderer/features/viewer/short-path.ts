@@ -16,5 +16,7 @@ export function shortPath(path: string, length: number): string {
   if (shortened.length <= length) return shortened;
   // A long name alone: its beginning and its end with the extension say most.
   const room = Math.max(8, length - 1);
-  return end.length <= room ? `…${separator}${end}`.slice(-length) : `${end.slice(0, Math.ceil(room * 0.6))}…${end.slice(-Math.floor(room * 0.4))}`;
+  return end.length <= room
+    ? `…${separator}${end}`.slice(-length)
+    : `${end.slice(0, Math.ceil(room * 0.6))}…${end.slice(-Math.floor(room * 0.4))}`;
 }

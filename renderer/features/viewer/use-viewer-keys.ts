@@ -65,5 +65,8 @@ function actionFor(event: KeyboardEvent, { onBack, onPrevious, onNext }: ViewerK
 }
 
 function isField(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('input, textarea, select, [contenteditable], [role="menu"], [role="dialog"]') !== null;
+  return (
+    target instanceof Element &&
+    target.closest('input, textarea, select, [contenteditable], [role="menu"], [role="dialog"]') !== null
+  );
 }

@@ -43,8 +43,20 @@ export function FindBar() {
       {needle && (
         <>
           <output className={styles.count}>{scanning && matches.length === 0 ? '…' : count}</output>
-          <IconButton icon={ChevronUp} label={t.previousMatch} shortcut="K" disabled={matches.length === 0} onClick={() => step(-1)} />
-          <IconButton icon={ChevronDown} label={t.nextMatch} shortcut="J" disabled={matches.length === 0} onClick={() => step(1)} />
+          <IconButton
+            icon={ChevronUp}
+            label={t.previousMatch}
+            shortcut="K"
+            disabled={matches.length === 0}
+            onClick={() => step(-1)}
+          />
+          <IconButton
+            icon={ChevronDown}
+            label={t.nextMatch}
+            shortcut="J"
+            disabled={matches.length === 0}
+            onClick={() => step(1)}
+          />
         </>
       )}
       {open && <IconButton icon={X} label={t.closeFind} shortcut="Esc" onClick={() => setOpen(false)} />}

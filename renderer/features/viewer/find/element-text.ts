@@ -1,7 +1,24 @@
 import type { Stretch } from './needle.ts';
 
 /** Elements that end a line, so that their words do not run into the next element's. */
-const breaking = new Set(['BR', 'P', 'DIV', 'LI', 'TR', 'TD', 'TH', 'PRE', 'BLOCKQUOTE', 'H1', 'H2', 'H3', 'H4', 'H5', 'H6', 'SECTION']);
+const breaking = new Set([
+  'BR',
+  'P',
+  'DIV',
+  'LI',
+  'TR',
+  'TD',
+  'TH',
+  'PRE',
+  'BLOCKQUOTE',
+  'H1',
+  'H2',
+  'H3',
+  'H4',
+  'H5',
+  'H6',
+  'SECTION',
+]);
 
 /** The text of an element as it is read, and the way from a stretch of it to a DOM range. */
 export interface ElementText {

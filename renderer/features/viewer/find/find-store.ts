@@ -88,7 +88,8 @@ export const useFind = create<FindState>()((set, get) => {
     step: (by) => {
       const { matches, current, source, steps } = get();
       if (matches.length === 0 || !source) return;
-      const next = current < 0 ? firstStep(matches, source.startUnit(), by) : (current + by + matches.length) % matches.length;
+      const next =
+        current < 0 ? firstStep(matches, source.startUnit(), by) : (current + by + matches.length) % matches.length;
       set({ current: next, steps: steps + 1 });
       const match = matches[next];
       if (match) source.reveal(match.unit);
@@ -104,7 +105,12 @@ export function firstStep(matches: readonly Match[], unit: number, by: 1 | -1): 
 }
 
 /** Goes through the document unit by unit, telling what was found so far, without holding the page. */
-async function gather(source: FindSource, needle: Needle, signal: AbortSignal, tell: (matches: readonly Match[], scanning: boolean) => void) {
+async function gather(
+  source: FindSource,
+  needle: Needle,
+  signal: AbortSignal,
+  tell: (matches: readonly Match[], scanning: boolean) => void,
+) {
   const matches: Match[] = [];
   let sliceBegan = performance.now();
   for (let unit = 0; unit < source.units && matches.length < MOST_MATCHES; unit++) {

@@ -8,13 +8,19 @@ function found(text: string, needle: ReturnType<typeof queryNeedle>): string[] {
 
 describe('the words of a query', () => {
   test('match in their other forms, but not inside longer words', () => {
-    expect(found('Budgets and the budget; budgeting, budgerigar', queryNeedle('budget'))).toEqual(['Budgets', 'budget', 'budgeting']);
+    expect(found('Budgets and the budget; budgeting, budgerigar', queryNeedle('budget'))).toEqual([
+      'Budgets',
+      'budget',
+      'budgeting',
+    ]);
     expect(found('The library, two libraries', queryNeedle('libraries'))).toEqual(['library', 'libraries']);
     expect(found('cat catalogue', queryNeedle('cat'))).toEqual(['cat']);
   });
 
   test('leave out function words, filters and what is excluded', () => {
-    expect(found('where is the harbour of the fleet', queryNeedle('where is the harbour -fleet type:pdf'))).toEqual(['harbour']);
+    expect(found('where is the harbour of the fleet', queryNeedle('where is the harbour -fleet type:pdf'))).toEqual([
+      'harbour',
+    ]);
     expect(queryNeedle('type:pdf -fleet')).toBeNull();
   });
 

@@ -1,7 +1,9 @@
 import { parseQuery } from '../../../../shared/query.ts';
 
 /** What is looked for in a document: the words of a query, or a text as typed into the find field. */
-export type Needle = { type: 'words'; stems: readonly string[]; phrases: readonly string[] } | { type: 'text'; text: string };
+export type Needle =
+  | { type: 'words'; stems: readonly string[]; phrases: readonly string[] }
+  | { type: 'text'; text: string };
 
 /** A stretch of a text, in UTF-16 units. */
 export interface Stretch {
@@ -20,7 +22,8 @@ export function queryNeedle(query: string): Needle | null {
   for (const term of parseQuery(query).terms) {
     if (term.type === 'phrase' && !term.negated) phrases.push(term.text);
     if (term.type !== 'word' || term.negated) continue;
-    for (const [word] of term.text.matchAll(wordPattern)) if (!isFunctionWord(word)) stems.push(roughStem(fold(word).text));
+    for (const [word] of term.text.matchAll(wordPattern))
+      if (!isFunctionWord(word)) stems.push(roughStem(fold(word).text));
   }
   return stems.length + phrases.length === 0 ? null : { type: 'words', stems: [...new Set(stems)], phrases };
 }
@@ -36,14 +39,24 @@ export function matchesIn(text: string, needle: Needle): Stretch[] {
   const found =
     needle.type === 'text'
       ? phraseMatches(folded.text, needle.text)
-      : [...wordMatches(folded.text, needle.stems), ...needle.phrases.flatMap((phrase) => phraseMatches(folded.text, phrase))];
+      : [
+          ...wordMatches(folded.text, needle.stems),
+          ...needle.phrases.flatMap((phrase) => phraseMatches(folded.text, phrase)),
+        ];
   return withoutOverlaps(found).map(({ start, end }) => ({ start: folded.offsetAt(start), end: folded.offsetAt(end) }));
 }
 
 function wordMatches(text: string, stems: readonly string[]): Stretch[] {
   if (stems.length === 0) return [];
-  return Array.from(text.matchAll(wordPattern), (match) => ({ start: match.index, end: match.index + match[0].length, word: match[0] })).filter(
-    ({ word }) => stems.some((stem) => word.startsWith(stem) && word.length <= stem.length + LONGEST_ENDING && (stem.length > 2 || word === stem)),
+  return Array.from(text.matchAll(wordPattern), (match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+    word: match[0],
+  })).filter(({ word }) =>
+    stems.some(
+      (stem) =>
+        word.startsWith(stem) && word.length <= stem.length + LONGEST_ENDING && (stem.length > 2 || word === stem),
+    ),
   );
 }
 
@@ -97,7 +110,7 @@ interface Folded {
 /** The text in lower case and without accents, with the way back to the original's offsets. */
 function fold(text: string): Folded {
   // Most text is plain ASCII, which keeps its length.
-  if (!/[^\u0000-\u007f]/.test(text)) return { text: text.toLowerCase(), offsetAt: (at) => at };
+  if (!/\P{ASCII}/u.test(text)) return { text: text.toLowerCase(), offsetAt: (at) => at };
   let folded = '';
   const offsets: number[] = [];
   let at = 0;

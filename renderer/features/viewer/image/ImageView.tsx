@@ -1,10 +1,12 @@
+import { TextSelect } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Anchor, Box } from '../../../../shared/anchors.ts';
 import type { AssetDetail, OcrWord } from '../../../../shared/contract/library.ts';
+import { IconButton } from '../../../components/IconButton.tsx';
 import { host, useQuery } from '../../../rpc.ts';
 import { AnchorBoxes } from '../AnchorBoxes.tsx';
-import { useFind } from '../find/find-store.ts';
 import { ContentError } from '../ContentError.tsx';
+import { useFind } from '../find/find-store.ts';
 import { useViewerText } from '../text.ts';
 import { useViewer } from '../viewer-store.ts';
 import styles from './ImageView.module.css';
@@ -37,7 +39,9 @@ export function ImageView({ asset, anchor }: { asset: AssetDetail; anchor: Ancho
         src={url}
         alt=""
         onError={() => setAttempt(attempt + 1)}
-        onLoad={({ currentTarget }) => setNatural({ width: currentTarget.naturalWidth, height: currentTarget.naturalHeight })}
+        onLoad={({ currentTarget }) =>
+          setNatural({ width: currentTarget.naturalWidth, height: currentTarget.naturalHeight })
+        }
       />
     );
   }
@@ -57,7 +61,9 @@ function PlacedImage({ asset, anchor, url, size, onError }: PlacedImageProps) {
   const frameRef = useRef<HTMLDivElement>(null);
   const boxes = anchor.type === 'region' ? anchor.boxes : noBoxes;
   const { placement, frame, fitted, change, zoomBy, fit, lifeSize, handlers } = usePlacement(frameRef, size, boxes);
-  const { data: words = noWords } = useQuery(['ocrWords', asset.id, 1], () => host.library.ocrWords({ id: asset.id, page: 1 }));
+  const { data: words = noWords } = useQuery(['ocrWords', asset.id, 1], () =>
+    host.library.ocrWords({ id: asset.id, page: 1 }),
+  );
   const [textShown, setTextShown] = useState(false);
 
   useZoomControl(placement?.scale ?? 1, fitted, zoomBy, fit, lifeSize);
@@ -111,16 +117,28 @@ function PlacedImage({ asset, anchor, url, size, onError }: PlacedImageProps) {
         </div>
       )}
       {words.length > 0 && (
-        <button type="button" className={styles.textToggle} aria-pressed={textShown} onClick={() => setTextShown(!textShown)}>
-          {t.showText}
-        </button>
+        <div className={styles.textToggle}>
+          <IconButton
+            icon={TextSelect}
+            label={t.showText}
+            variant="outlined"
+            pressed={textShown}
+            onClick={() => setTextShown(!textShown)}
+          />
+        </div>
       )}
     </div>
   );
 }
 
 /** Lends the header and the keys the view's zoom while it is on show. */
-function useZoomControl(scale: number, fitted: boolean, zoomBy: (factor: number) => void, fit: () => void, lifeSize: () => void): void {
+function useZoomControl(
+  scale: number,
+  fitted: boolean,
+  zoomBy: (factor: number) => void,
+  fit: () => void,
+  lifeSize: () => void,
+): void {
   const setZoom = useViewer((state) => state.setZoom);
   useEffect(() => {
     setZoom({ percent: Math.round(scale * 100), fitted, zoomBy, fit, lifeSize });

@@ -21,7 +21,7 @@ export function OcrTextLayer({ words, size, unit, visible }: OcrTextLayerProps) 
 
   useLayoutEffect(() => {
     if (layer.current) stretchWords(layer.current, size);
-  }, [size, lines]);
+  }, [size]);
   useMarkedText(layer, unit, lines);
 
   return (
@@ -69,7 +69,7 @@ function stretchWords(layer: HTMLElement, size: Size): void {
   for (const word of words) word.style.transform = '';
   const widths = words.map((word) => word.offsetWidth);
   words.forEach((word, index) => {
-    const wanted = Number(word.dataset['width']) * size.width;
+    const wanted = Number(word.dataset.width) * size.width;
     const width = widths[index] ?? 0;
     if (width > 0 && wanted > 0) word.style.transform = `scaleX(${wanted / width})`;
   });

@@ -1,6 +1,6 @@
 import { type PointerEvent, type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Box } from '../../../../shared/anchors.ts';
-import { fit, lifeSize, type Placement, pan, readingPlacement, type Size, zoomAt } from './zoom.ts';
+import { fittedPlacement, lifeSize, type Placement, pan, readingPlacement, type Size, zoomAt } from './zoom.ts';
 
 /** Zoom for one pixel of wheel movement; a mouse's notch is about 100. */
 const WHEEL_ZOOM = 0.0025;
@@ -27,7 +27,7 @@ export function usePlacement(frameRef: RefObject<HTMLElement | null>, image: Siz
 
   useLayoutEffect(() => {
     if (!frame || moved === 'free') return;
-    setPlacement(moved === 'opened' ? readingPlacement(boxes, image, frame) : fit(image, frame));
+    setPlacement(moved === 'opened' ? readingPlacement(boxes, image, frame) : fittedPlacement(image, frame));
   }, [frame, image, boxes, moved]);
 
   const change = useCallback(

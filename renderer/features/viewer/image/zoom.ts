@@ -30,7 +30,7 @@ export function fitScale(image: Size, frame: Size): number {
 }
 
 /** The whole image in the middle of the frame. */
-export function fit(image: Size, frame: Size): Placement {
+export function fittedPlacement(image: Size, frame: Size): Placement {
   return centredOn({ x: image.width / 2, y: image.height / 2 }, fitScale(image, frame), image, frame);
 }
 
@@ -42,7 +42,7 @@ export function lifeSize(placement: Placement, image: Size, frame: Size): Placem
 /** The image so that the given places can be read. */
 export function readingPlacement(boxes: readonly Box[], image: Size, frame: Size): Placement {
   const region = boundsOf(boxes);
-  if (!region) return fit(image, frame);
+  if (!region) return fittedPlacement(image, frame);
   const wide = (frame.width * READING_SHARE) / Math.max(1, region.width * image.width);
   const high = (frame.height * READING_SHARE) / Math.max(1, region.height * image.height);
   const scale = Math.max(fitScale(image, frame), Math.min(wide, high, LARGEST_READING_SCALE));
@@ -55,7 +55,11 @@ export function zoomAt(placement: Placement, factor: number, point: Point, image
   const smallest = Math.min(fitScale(image, frame), 1);
   const scale = Math.min(LARGEST_SCALE, Math.max(smallest, placement.scale * factor));
   const change = scale / placement.scale;
-  return settle({ scale, x: point.x - (point.x - placement.x) * change, y: point.y - (point.y - placement.y) * change }, image, frame);
+  return settle(
+    { scale, x: point.x - (point.x - placement.x) * change, y: point.y - (point.y - placement.y) * change },
+    image,
+    frame,
+  );
 }
 
 /** The placement moved, as far as something of the image stays in sight. */

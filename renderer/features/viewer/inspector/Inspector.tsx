@@ -1,8 +1,8 @@
 import { Check, Copy } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { AssetDetail } from '../../../../shared/contract/library.ts';
-import { IconButton } from '../../../components/IconButton.tsx';
 import { useFormat } from '../../../app/format.ts';
+import { IconButton } from '../../../components/IconButton.tsx';
 import { shortPath } from '../short-path.ts';
 import { useViewerText } from '../text.ts';
 import styles from './Inspector.module.css';
@@ -19,7 +19,12 @@ export function Inspector({ asset, onChange }: { asset: AssetDetail; onChange: (
           facts={[
             [t.kind, `${t.kinds[asset.kind]}${asset.mime === '' ? '' : ` (${asset.mime})`}`],
             [t.title, asset.title],
-            [t.date, <time dateTime={new Date(asset.date).toISOString()}>{format.dateTime(asset.date)}</time>],
+            [
+              t.date,
+              <time key="date" dateTime={new Date(asset.date).toISOString()}>
+                {format.dateTime(asset.date)}
+              </time>,
+            ],
             [t.size, format.bytes(asset.size)],
             [t.dimensions, dimensionsOf(asset, t.points)],
             [t.pages, asset.pages > 0 ? format.number(asset.pages) : ''],
@@ -106,7 +111,14 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
     setCopied(true);
     setTimeout(() => setCopied(false), 1500);
   };
-  return <IconButton icon={copied ? Check : Copy} label={copied ? t.copied : label} size="small" onClick={() => void copy()} />;
+  return (
+    <IconButton
+      icon={copied ? Check : Copy}
+      label={copied ? t.copied : label}
+      size="small"
+      onClick={() => void copy()}
+    />
+  );
 }
 
 function dimensionsOf({ kind, width, height }: AssetDetail, points: string): string {

@@ -33,7 +33,11 @@ export function Tags({ asset, onChange }: { asset: AssetDetail; onChange: () => 
           {asset.tags.map((tag) => (
             <li key={tag}>
               {tag}
-              <button type="button" aria-label={t.removeTag(tag)} onClick={() => void change(() => host.library.removeTag({ ids: [asset.id], tag }))}>
+              <button
+                type="button"
+                aria-label={t.removeTag(tag)}
+                onClick={() => void change(() => host.library.removeTag({ ids: [asset.id], tag }))}
+              >
                 <X size={12} strokeWidth={2} aria-hidden />
               </button>
             </li>
@@ -41,7 +45,14 @@ export function Tags({ asset, onChange }: { asset: AssetDetail; onChange: () => 
         </ul>
       )}
       <form onSubmit={add}>
-        <input className={styles.field} name="tag" maxLength={100} placeholder={t.addTag} aria-label={t.addTag} autoComplete="off" />
+        <input
+          className={styles.field}
+          name="tag"
+          maxLength={100}
+          placeholder={t.addTag}
+          aria-label={t.addTag}
+          autoComplete="off"
+        />
       </form>
       {problem !== '' && (
         <p role="alert" className={styles.problem}>

@@ -46,6 +46,7 @@ export function PdfLinks({ document, pageNumber, goTo }: PdfLinksProps) {
         onClick={() => goTo(link.page)}
       />
     ) : (
+      // biome-ignore lint/a11y/useAnchorContent: it lies over the page's own words and has its address for a name.
       <a
         // biome-ignore lint/suspicious/noArrayIndexKey: as above.
         key={index}
@@ -63,7 +64,12 @@ export function PdfLinks({ document, pageNumber, goTo }: PdfLinksProps) {
 
 async function readLinks(document: PDFDocumentProxy, pageNumber: number): Promise<PdfLink[]> {
   const page = await document.getPage(pageNumber);
-  const annotations = (await page.getAnnotations({ intent: 'display' })) as { subtype?: string; rect?: number[]; dest?: unknown; url?: string }[];
+  const annotations = (await page.getAnnotations({ intent: 'display' })) as {
+    subtype?: string;
+    rect?: number[];
+    dest?: unknown;
+    url?: string;
+  }[];
   const links = await Promise.all(
     annotations.map(async ({ subtype, rect, dest, url }): Promise<PdfLink | null> => {
       if (subtype !== 'Link' || !rect) return null;

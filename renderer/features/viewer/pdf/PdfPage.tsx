@@ -72,7 +72,12 @@ export const PdfPage = memo(function PdfPage({ document, pageNumber, size, scale
       {words.type === 'own' ? (
         <TextLayerView layer={words.layer} unit={pageNumber - 1} />
       ) : (
-        <OcrTextLayer words={words.words} size={{ width: size.width * scale, height: size.height * scale }} unit={pageNumber - 1} visible={false} />
+        <OcrTextLayer
+          words={words.words}
+          size={{ width: size.width * scale, height: size.height * scale }}
+          unit={pageNumber - 1}
+          visible={false}
+        />
       )}
       <PdfLinks document={document} pageNumber={pageNumber} goTo={goTo} />
       {boxes.length > 0 && <AnchorBoxes boxes={boxes} />}
@@ -82,7 +87,12 @@ export const PdfPage = memo(function PdfPage({ document, pageNumber, size, scale
 });
 
 /** Draws a page onto a canvas of its own, for the screen's real pixels. */
-async function drawPage(document: PDFDocumentProxy, pageNumber: number, scale: number, signal: AbortSignal): Promise<HTMLCanvasElement> {
+async function drawPage(
+  document: PDFDocumentProxy,
+  pageNumber: number,
+  scale: number,
+  signal: AbortSignal,
+): Promise<HTMLCanvasElement> {
   const page = await document.getPage(pageNumber);
   signal.throwIfAborted();
   const { width, height } = page.getViewport({ scale });

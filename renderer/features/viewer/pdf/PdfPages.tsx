@@ -7,7 +7,17 @@ import { useViewerText } from '../text.ts';
 import { useViewer } from '../viewer-store.ts';
 import { PdfPage } from './PdfPage.tsx';
 import styles from './PdfPages.module.css';
-import { clampScale, offsetOf, PAGE_GAP, PIXELS_PER_POINT, type PdfZoom, type Place, pageTops, placeAt, scaleFor } from './page-layout.ts';
+import {
+  clampScale,
+  offsetOf,
+  PAGE_GAP,
+  type PdfZoom,
+  PIXELS_PER_POINT,
+  type Place,
+  pageTops,
+  placeAt,
+  scaleFor,
+} from './page-layout.ts';
 import { PageTexts } from './page-text.ts';
 
 const noBoxes: readonly Box[] = [];
@@ -101,8 +111,15 @@ export function PdfPages({ document, assetId, sizes, anchor }: PdfPagesProps) {
   const width = Math.max(...sizes.slice(range.first, range.last + 1).map((size) => size.width * scale), 0);
 
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard.
-    <div ref={viewRef} className={styles.view} onScroll={onScroll} tabIndex={0} role="region" aria-label={t.pages} data-testid="pdf-view">
+    <div
+      ref={viewRef}
+      className={styles.view}
+      onScroll={onScroll}
+      tabIndex={0}
+      role="region"
+      aria-label={t.pages}
+      data-testid="pdf-view"
+    >
       <div className={styles.column} style={{ height: tops.at(-1) ?? 0, minWidth: width + 2 * PAGE_GAP }}>
         {sizes.slice(range.first, range.last + 1).map((size, index) => {
           const number = range.first + index + 1;
@@ -129,7 +146,9 @@ function openingPlace(anchor: Anchor, view: Size): { place: Place; at: number } 
   if (anchor.type !== 'page') return { place: { page: 0, fraction: 0 }, at: PAGE_GAP };
   const top = boundsOf(anchor.boxes)?.y;
   const page = anchor.page - 1;
-  return top === undefined ? { place: { page, fraction: 0 }, at: PAGE_GAP } : { place: { page, fraction: top }, at: view.height * READING_LINE };
+  return top === undefined
+    ? { place: { page, fraction: 0 }, at: PAGE_GAP }
+    : { place: { page, fraction: top }, at: view.height * READING_LINE };
 }
 
 /** The pages (from 0, both ends included) in view, and those half a view around. */
@@ -137,7 +156,10 @@ function pagesNear(scrolled: number, height: number, tops: readonly number[]): {
   return { first: placeAt(scrolled - height / 2, tops).page, last: placeAt(scrolled + height * 1.5, tops).page };
 }
 
-function useCtrlWheel(viewRef: React.RefObject<HTMLElement | null>, zoomBy: (factor: number, at: number) => void): void {
+function useCtrlWheel(
+  viewRef: React.RefObject<HTMLElement | null>,
+  zoomBy: (factor: number, at: number) => void,
+): void {
   useEffect(() => {
     const element = viewRef.current;
     if (!element) return;

@@ -23,7 +23,11 @@ export function PdfSubstitute({ asset, anchor, reason }: PdfSubstituteProps) {
   const [hasPreview, setHasPreview] = useState(asset.hasThumbnail);
   const text = data?.type === 'text' ? data.text.trim() : '';
   if (!hasPreview && text === '') {
-    return data ? <ContentError title={t.pdfBroken} detail={asset.reason || reason} asset={asset} /> : <ContentPending />;
+    return data ? (
+      <ContentError title={t.pdfBroken} detail={asset.reason || reason} asset={asset} />
+    ) : (
+      <ContentPending />
+    );
   }
   return (
     <div className={styles.substitute}>
@@ -37,7 +41,11 @@ export function PdfSubstitute({ asset, anchor, reason }: PdfSubstituteProps) {
       <div className={styles.remains}>
         {hasPreview && (
           <figure className={styles.preview}>
-            <img src={contentUrl(asset.id, 'preview')} alt={t.previewOf(asset.name)} onError={() => setHasPreview(false)} />
+            <img
+              src={contentUrl(asset.id, 'preview')}
+              alt={t.previewOf(asset.name)}
+              onError={() => setHasPreview(false)}
+            />
             <figcaption>{t.firstPagePreview}</figcaption>
           </figure>
         )}

@@ -24,8 +24,10 @@ export function PdfView({ asset, anchor }: { asset: AssetDetail; anchor: Anchor 
     case 'open':
       return <OpenedPdf pdf={opening.pdf} asset={asset} anchor={anchor} />;
     case 'failed':
-      if (opening.failure.type === 'password') return <PasswordForm wrong={opening.failure.wrong} onPassword={setPassword} />;
-      if (opening.failure.type === 'missing') return <ContentError title={t.fileMissing} detail={asset.path} asset={asset} />;
+      if (opening.failure.type === 'password')
+        return <PasswordForm wrong={opening.failure.wrong} onPassword={setPassword} />;
+      if (opening.failure.type === 'missing')
+        return <ContentError title={t.fileMissing} detail={asset.path} asset={asset} />;
       return <PdfSubstitute asset={asset} anchor={anchor} reason={opening.failure.reason} />;
   }
 }
@@ -49,7 +51,11 @@ function useOpenPdf(id: string, password: string | undefined): Opening {
         setOpening({ type: 'open', pdf });
       },
       (error: unknown) => {
-        if (!left) setOpening({ type: 'failed', failure: error instanceof PdfError ? error.failure : { type: 'broken', reason: String(error) } });
+        if (!left)
+          setOpening({
+            type: 'failed',
+            failure: error instanceof PdfError ? error.failure : { type: 'broken', reason: String(error) },
+          });
       },
     );
     return () => {

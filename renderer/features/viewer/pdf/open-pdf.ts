@@ -8,7 +8,10 @@ export interface OpenPdf {
 }
 
 /** Why a PDF did not open. */
-export type PdfFailure = { type: 'password'; wrong: boolean } | { type: 'broken'; reason: string } | { type: 'missing' };
+export type PdfFailure =
+  | { type: 'password'; wrong: boolean }
+  | { type: 'broken'; reason: string }
+  | { type: 'missing' };
 
 export class PdfError extends Error {
   override readonly name = 'PdfError';
@@ -85,6 +88,8 @@ interface TrustedScriptUrlPolicy {
 }
 declare global {
   interface Window {
-    trustedTypes?: { createPolicy: (name: string, rules: { createScriptURL: (url: string) => string }) => TrustedScriptUrlPolicy };
+    trustedTypes?: {
+      createPolicy: (name: string, rules: { createScriptURL: (url: string) => string }) => TrustedScriptUrlPolicy;
+    };
   }
 }

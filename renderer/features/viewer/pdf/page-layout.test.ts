@@ -19,14 +19,20 @@ test('a place in the column is found again at every scale', () => {
   const size = fc.record({ width: fc.integer({ min: 1, max: 3000 }), height: fc.integer({ min: 1, max: 3000 }) });
   const scale = fc.double({ min: 0.1, max: 8, noNaN: true });
   fc.assert(
-    fc.property(fc.array(size, { minLength: 1, maxLength: 50 }), scale, scale, fc.double({ min: 0, max: 1, noNaN: true }), (pages, before, after, share) => {
-      const tops = pageTops(pages, before);
-      const offset = PAGE_GAP + share * ((tops.at(-1) ?? 0) - PAGE_GAP - 1);
-      const place = placeAt(offset, tops);
-      expect(place.page).toBeLessThan(pages.length);
-      expect(offsetOf(place, tops)).toBeCloseTo(offset, 3);
-      const again = placeAt(offsetOf(place, pageTops(pages, after)) + 1e-6, pageTops(pages, after));
-      expect(again.page).toBe(place.page);
-    }),
+    fc.property(
+      fc.array(size, { minLength: 1, maxLength: 50 }),
+      scale,
+      scale,
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (pages, before, after, share) => {
+        const tops = pageTops(pages, before);
+        const offset = PAGE_GAP + share * ((tops.at(-1) ?? 0) - PAGE_GAP - 1);
+        const place = placeAt(offset, tops);
+        expect(place.page).toBeLessThan(pages.length);
+        expect(offsetOf(place, tops)).toBeCloseTo(offset, 3);
+        const again = placeAt(offsetOf(place, pageTops(pages, after)) + 1e-6, pageTops(pages, after));
+        expect(again.page).toBe(place.page);
+      },
+    ),
   );
 });

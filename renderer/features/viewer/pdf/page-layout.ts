@@ -45,7 +45,10 @@ export function pageTops(pages: readonly Size[], scale: number): number[] {
 
 /** The place at an offset of the column. */
 export function placeAt(offset: number, tops: readonly number[]): Place {
-  const page = Math.max(0, tops.findLastIndex((top) => top <= offset));
+  const page = Math.max(
+    0,
+    tops.findLastIndex((top) => top <= offset),
+  );
   const last = Math.max(0, tops.length - 2);
   if (page > last) return { page: last, fraction: 1 };
   const top = tops[page] ?? 0;

@@ -19,7 +19,9 @@ export function usePageSizes(document: PDFDocumentProxy): Size[] | null {
       if (!left) setSizes(known);
       for (let from = 1; from < document.numPages && !left; from += BATCH) {
         const count = Math.min(BATCH, document.numPages - from);
-        const batch = await Promise.all(Array.from({ length: count }, (_, index) => sizeOf(document, from + index + 1)));
+        const batch = await Promise.all(
+          Array.from({ length: count }, (_, index) => sizeOf(document, from + index + 1)),
+        );
         if (batch.every((size) => size.width === first.width && size.height === first.height)) continue;
         known = known.with(from, first);
         known.splice(from, batch.length, ...batch);

@@ -1,5 +1,15 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ClipboardEvent, type KeyboardEvent, type MouseEvent, memo, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import {
+  type ClipboardEvent,
+  type KeyboardEvent,
+  type MouseEvent,
+  memo,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { type Anchor, columnName } from '../../../../shared/anchors.ts';
 import type { ExtractedContent } from '../../../../shared/contract/library.ts';
 import { useFind } from '../find/find-store.ts';
@@ -92,7 +102,7 @@ export function SheetGrid({ sheet, anchored }: SheetGridProps) {
   const onMouseDown = (event: MouseEvent) => {
     const cell = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-cell]') : null;
     if (!cell || event.button !== 0) return;
-    select({ row: Number(cell.dataset['row']), column: Number(cell.dataset['cell']) }, event.shiftKey);
+    select({ row: Number(cell.dataset.row), column: Number(cell.dataset.cell) }, event.shiftKey);
   };
   const onCopy = (event: ClipboardEvent) => {
     if (!window.getSelection()?.isCollapsed) return;
@@ -127,7 +137,13 @@ export function SheetGrid({ sheet, anchored }: SheetGridProps) {
           <div className={styles.header} role="row" aria-rowindex={1} style={{ width }}>
             <span className={styles.corner} role="columnheader" aria-label={t.row} style={{ width: numberWidth }} />
             {shownColumns.map(({ index, start, size }) => (
-              <span key={index} className={styles.columnName} role="columnheader" aria-colindex={index + 2} style={{ left: start, width: size }}>
+              <span
+                key={index}
+                className={styles.columnName}
+                role="columnheader"
+                aria-colindex={index + 2}
+                style={{ left: start, width: size }}
+              >
                 {columnName(index + 1)}
               </span>
             ))}

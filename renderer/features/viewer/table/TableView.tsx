@@ -21,7 +21,13 @@ export function TableView({ sheets, anchor }: { sheets: readonly Sheet[]; anchor
       {sheets.length > 1 && (
         <div className={styles.tabs} role="tablist" aria-label={t.sheets}>
           {sheets.map(({ name }, index) => (
-            <button key={name} type="button" role="tab" aria-selected={index === active} onClick={() => setChosen({ sheet: index, anchor })}>
+            <button
+              key={name}
+              type="button"
+              role="tab"
+              aria-selected={index === active}
+              onClick={() => setChosen({ sheet: index, anchor })}
+            >
               {name}
             </button>
           ))}

@@ -1,11 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { cellAfterKey, columnWidths, copiedCells, holds } from './cell-selection.ts';
 
-const rows = [
-  ['a', 'b', 'c'],
-  ['1', 'two\twords', '3'],
-  ['x'],
-];
+const rows = [['a', 'b', 'c'], ['1', 'two\twords', '3'], ['x']];
 
 describe('copying cells', () => {
   test('gives tab-separated text, whichever way the range was drawn', () => {
@@ -14,7 +10,9 @@ describe('copying cells', () => {
   });
 
   test('keeps quotes apart from quoting', () => {
-    expect(copiedCells([['say "hi"']], { from: { row: 0, column: 0 }, to: { row: 0, column: 0 } })).toBe('"say ""hi"""');
+    expect(copiedCells([['say "hi"']], { from: { row: 0, column: 0 }, to: { row: 0, column: 0 } })).toBe(
+      '"say ""hi"""',
+    );
   });
 });
 

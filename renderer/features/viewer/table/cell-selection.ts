@@ -21,7 +21,12 @@ export function holds({ from, to }: CellRange, { row, column }: Cell): boolean {
 }
 
 /** The cell that a key leads to; undefined for keys that do not move. */
-export function cellAfterKey(key: string, far: boolean, cell: Cell, size: { rows: number; columns: number }): Cell | undefined {
+export function cellAfterKey(
+  key: string,
+  far: boolean,
+  cell: Cell,
+  size: { rows: number; columns: number },
+): Cell | undefined {
   const last = { row: size.rows - 1, column: size.columns - 1 };
   switch (key) {
     case 'ArrowUp':

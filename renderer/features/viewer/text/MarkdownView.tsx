@@ -26,7 +26,11 @@ export function MarkdownView({ text, anchor }: { text: string; anchor: Anchor })
           {t.source}
         </button>
       </div>
-      {source ? <TextView text={text} anchor={anchor} look="source" /> : <RenderedMarkdown text={text} anchor={anchor} />}
+      {source ? (
+        <TextView text={text} anchor={anchor} look="source" />
+      ) : (
+        <RenderedMarkdown text={text} anchor={anchor} />
+      )}
     </div>
   );
 }
@@ -48,12 +52,16 @@ function RenderedMarkdown({ text, anchor }: { text: string; anchor: Anchor }) {
   const setSource = useFind((state) => state.setSource);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the text is read from what was rendered.
   useEffect(() => {
-    setSource({ units: 1, startUnit: () => 0, textOf: () => (ref.current ? readElementText(ref.current).text : ''), reveal: () => {} });
+    setSource({
+      units: 1,
+      startUnit: () => 0,
+      textOf: () => (ref.current ? readElementText(ref.current).text : ''),
+      reveal: () => {},
+    });
     return () => setSource(null);
   }, [rendered, setSource]);
 
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard.
     <div className={styles.view} tabIndex={0} role="region" aria-label={t.text} data-testid="markdown-view">
       <article ref={ref} className={styles.page}>
         {rendered}

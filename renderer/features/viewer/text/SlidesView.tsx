@@ -33,7 +33,6 @@ export function SlidesView({ slides, anchor }: { slides: readonly Slide[]; ancho
   }, [slides, anchored, setSource]);
 
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard.
     <div className={styles.view} tabIndex={0} role="region" aria-label={t.slides} data-testid="slides-view">
       <ol ref={listRef} className={styles.list}>
         {slides.map((slide, index) => (

@@ -48,15 +48,29 @@ export function TextView({ text, anchor, look }: TextViewProps) {
 
   const digits = String(rows.at(-1)?.line ?? 1).length;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard.
-    <div ref={viewRef} className={styles.view} data-look={look} tabIndex={0} role="region" aria-label={t.text} data-testid="text-view">
+    <div
+      ref={viewRef}
+      className={styles.view}
+      data-look={look}
+      tabIndex={0}
+      role="region"
+      aria-label={t.text}
+      data-testid="text-view"
+    >
       <div className={styles.lines} style={{ height: virtualizer.getTotalSize(), ['--digits' as string]: digits }}>
         {virtualizer.getVirtualItems().map(({ index, start, key }) => {
           const row = rows[index];
           if (!row) return null;
           const anchored = anchor.type === 'lines' && row.line >= anchor.start && row.line <= anchor.end;
           return (
-            <div key={key} ref={virtualizer.measureElement} data-index={index} className={styles.row} data-anchored={anchored || undefined} style={{ top: start }}>
+            <div
+              key={key}
+              ref={virtualizer.measureElement}
+              data-index={index}
+              className={styles.row}
+              data-anchored={anchored || undefined}
+              style={{ top: start }}
+            >
               {look === 'source' && (
                 <span className={styles.number} aria-hidden>
                   {row.continued ? '' : row.line}

@@ -11,7 +11,7 @@ export function anchoredBlocks(lines: LineRange | null) {
   return () => (tree: Root) => {
     if (!lines) return;
     for (const child of tree.children) {
-      if (child.type === 'element' && overlaps(child, lines)) child.properties['dataAnchored'] = '';
+      if (child.type === 'element' && overlaps(child, lines)) child.properties.dataAnchored = '';
     }
   };
 }

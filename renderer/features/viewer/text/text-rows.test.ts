@@ -17,12 +17,20 @@ test('a very long line comes in pieces of one line', () => {
 });
 
 test('rows hold the whole text, and lines are found in them', () => {
-  const line = fc.oneof(fc.string({ unit: 'binary' }), fc.integer({ min: 1900, max: 6000 }).map((length) => '🙂'.repeat(length)));
+  const line = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.integer({ min: 1900, max: 6000 }).map((length) => '🙂'.repeat(length)),
+  );
   fc.assert(
     fc.property(fc.array(line, { minLength: 1 }), (given) => {
       const lines = given.map((text) => text.replace(/[\r\n]/g, ''));
       const rows = textRows(lines.join('\n'));
-      const joined = lines.map((_, index) => rows.filter((row) => row.line === index + 1).map(({ text }) => text).join(''));
+      const joined = lines.map((_, index) =>
+        rows
+          .filter((row) => row.line === index + 1)
+          .map(({ text }) => text)
+          .join(''),
+      );
       expect(joined).toEqual(lines);
       lines.forEach((_, index) => {
         const row = rows[rowOfLine(rows, index + 1)];

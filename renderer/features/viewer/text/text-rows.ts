@@ -12,7 +12,9 @@ const LONGEST_ROW = 2000;
 
 /** Splits a text into rows, each a line or a piece of one. */
 export function textRows(text: string): TextRow[] {
-  return text.split(/\r\n|\r|\n/).flatMap((line, index) => piecesOf(line).map((piece, at) => ({ line: index + 1, continued: at > 0, text: piece })));
+  return text
+    .split(/\r\n|\r|\n/)
+    .flatMap((line, index) => piecesOf(line).map((piece, at) => ({ line: index + 1, continued: at > 0, text: piece })));
 }
 
 function piecesOf(line: string): string[] {
@@ -32,6 +34,7 @@ function piecesOf(line: string): string[] {
 /** Index of the first row of a line, or of the last row where the text is shorter. */
 export function rowOfLine(rows: readonly TextRow[], line: number): number {
   // Rows only ever add to lines, so the row is at the line's own index or later.
-  for (let index = Math.min(line - 1, rows.length - 1); index < rows.length; index++) if ((rows[index]?.line ?? 0) >= line) return index;
+  for (let index = Math.min(line - 1, rows.length - 1); index < rows.length; index++)
+    if ((rows[index]?.line ?? 0) >= line) return index;
   return Math.max(0, rows.length - 1);
 }

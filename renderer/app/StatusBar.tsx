@@ -1,0 +1,54 @@
+import { Link } from 'wouter';
+import type { Job } from '../../shared/contract/jobs.ts';
+import { Tooltip } from '../components/Tooltip.tsx';
+import { type Format, useFormat } from './format.ts';
+import styles from './StatusBar.module.css';
+import { useSession } from './session.ts';
+import { text } from './text.ts';
+
+/** Where bytes may go, who would answer, how much can be found, and what is being done: always in sight. */
+export function StatusBar() {
+  const format = useFormat();
+  const { info, coverage, models, jobs } = useSession();
+  const chat = models?.find(({ role, inUse }) => role === 'chat' && inUse);
+  const job = jobs?.find(({ state }) => state === 'running') ?? jobs?.find(({ state }) => state === 'paused');
+  return (
+    <footer className={styles.bar}>
+      {info && (
+        <Tooltip label={text.modeMeaning[info.mode]} side="top">
+          <span className={styles.mode} data-mode={info.mode} tabIndex={0}>
+            {text.mode[info.mode]}
+          </span>
+        </Tooltip>
+      )}
+      {models && (
+        <Link href="/settings" className={styles.item ?? ''}>
+          {chat ? text.chatModel(chat.name) : text.noChatModel}
+        </Link>
+      )}
+      {coverage && (
+        <span className={styles.item}>
+          {text.searchable(format.number(coverage.searchable), format.number(coverage.assets))}
+        </span>
+      )}
+      <Link href="/activity" className={`${styles.item} ${styles.work}`}>
+        {job ? describeWork(job, format) : text.idle}
+      </Link>
+    </footer>
+  );
+}
+
+/** The stage that holds a job up most, with its rate and time left. */
+function describeWork(job: Job, format: Format): string {
+  if (job.state === 'paused') return `${text.jobStates.paused}: ${job.subject}`;
+  const left = (stage: Job['stages'][number]) => stage.total - stage.done - stage.failed;
+  const slowest = job.stages
+    .filter((stage) => left(stage) > 0)
+    .toSorted((one, other) => (other.secondsLeft ?? 0) - (one.secondsLeft ?? 0))[0];
+  if (!slowest) return job.subject;
+  return [
+    `${text.stage(slowest.stage)} ${format.number(slowest.done + slowest.failed)} / ${format.number(slowest.total)}`,
+    ...(slowest.perMinute > 0 ? [text.perMinute(format.number(slowest.perMinute))] : []),
+    ...(slowest.secondsLeft === null ? [] : [format.duration(slowest.secondsLeft)]),
+  ].join(' · ');
+}

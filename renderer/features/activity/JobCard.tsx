@@ -1,0 +1,59 @@
+import { Pause, Play, X } from 'lucide-react';
+import { useState } from 'react';
+import type { Job } from '../../../shared/contract/jobs.ts';
+import { text as words } from '../../app/text.ts';
+import { Button } from '../../components/Button.tsx';
+import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
+import { tellError } from '../../components/toasts.ts';
+import { host } from '../../rpc.ts';
+import { nameOf } from '../picker/typed-path.ts';
+import { shortPath } from '../viewer/short-path.ts';
+import styles from './JobCard.module.css';
+import { totalsOf } from './job-progress.ts';
+import { StageTable } from './StageTable.tsx';
+import { useActivityText } from './text.ts';
+
+/** A job that is not finished: its stages, what is in work now, and how to hold it. */
+export function JobCard({ job }: { job: Job }) {
+  const t = useActivityText();
+  const [asking, setAsking] = useState(false);
+  const paused = job.state === 'paused';
+  const cancel = () => {
+    host.jobs.cancel({ id: job.id }).catch(tellError);
+  };
+  const toggle = () => {
+    const change = paused ? host.jobs.resume({ id: job.id }) : host.jobs.pause({ id: job.id });
+    change.catch(tellError);
+  };
+  return (
+    <li className={styles.job}>
+      <div className={styles.head}>
+        <h3 title={job.subject}>
+          <span className={styles.kind}>{t.jobKinds[job.kind]}</span> {shortPath(job.subject, 72)}
+        </h3>
+        <span className={styles.state} data-state={job.state}>
+          {words.jobStates[job.state]}
+        </span>
+        <Button icon={paused ? Play : Pause} onClick={toggle}>
+          {paused ? t.resume : t.pause}
+        </Button>
+        <Button variant="quiet" icon={X} onClick={() => setAsking(true)}>
+          {t.cancel}
+        </Button>
+      </div>
+      <StageTable job={job} />
+      <p className={styles.current} title={job.current.join('\n')}>
+        {job.reason !== '' ? job.reason : job.current.length > 0 && t.current(job.current.map(nameOf))}
+      </p>
+      <ConfirmDialog
+        open={asking}
+        title={t.cancelTitle(job.subject)}
+        text={t.cancelText[job.kind](totalsOf(job).left)}
+        action={t.cancelAction}
+        danger
+        onConfirm={cancel}
+        onClose={() => setAsking(false)}
+      />
+    </li>
+  );
+}

@@ -1,0 +1,31 @@
+import type { FailureGroup } from '../../../shared/contract/jobs.ts';
+
+/** What calls for a look, worst first, and what is merely not readable. */
+export interface OrderedFailures {
+  problems: readonly FailureGroup[];
+  others: readonly FailureGroup[];
+}
+
+const problemStates: readonly FailureGroup['state'][] = ['failed', 'quarantined'];
+const otherStates: readonly FailureGroup['state'][] = ['unsupported', 'empty'];
+
+/** Failures in the order in which they matter: by state, then the most frequent first. */
+export function orderFailures(groups: readonly FailureGroup[]): OrderedFailures {
+  return { problems: inStates(groups, problemStates), others: inStates(groups, otherStates) };
+}
+
+/** Files in all of these groups. */
+export function countFiles(groups: readonly FailureGroup[]): number {
+  return groups.reduce((sum, { count }) => sum + count, 0);
+}
+
+function inStates(groups: readonly FailureGroup[], states: readonly FailureGroup['state'][]): FailureGroup[] {
+  return groups
+    .filter(({ state }) => states.includes(state))
+    .toSorted(
+      (one, other) =>
+        states.indexOf(one.state) - states.indexOf(other.state) ||
+        other.count - one.count ||
+        one.reason.localeCompare(other.reason),
+    );
+}

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import type { Job, StageProgress } from '../../../shared/contract/jobs.ts';
+import { shareOf, splitJobs, totalsOf } from './job-progress.ts';
+
+const stage = (values: Partial<StageProgress>): StageProgress => ({
+  stage: 'extract',
+  total: 0,
+  done: 0,
+  failed: 0,
+  running: 0,
+  perMinute: 0,
+  secondsLeft: null,
+  ...values,
+});
+
+const job = (values: Partial<Job>): Job => ({
+  id: 1,
+  kind: 'ingest',
+  subject: '/papers',
+  state: 'running',
+  reason: '',
+  created: 0,
+  finished: null,
+  stages: [],
+  current: [],
+  ...values,
+});
+
+describe('jobs', () => {
+  it('shows running jobs before paused ones, and the newest first', () => {
+    const jobs = [
+      job({ id: 1, state: 'done' }),
+      job({ id: 2, state: 'paused' }),
+      job({ id: 3 }),
+      job({ id: 4 }),
+      job({ id: 5, state: 'cancelled' }),
+    ];
+    const { unfinished, finished } = splitJobs(jobs);
+    expect(unfinished.map(({ id }) => id)).toEqual([4, 3, 2]);
+    expect(finished.map(({ id }) => id)).toEqual([5, 1]);
+  });
+
+  it('says how far they are', () => {
+    expect(shareOf(stage({ total: 8, done: 3, failed: 1 }))).toBe(0.5);
+    expect(shareOf(stage({}))).toBeNull();
+    const reading = job({ stages: [stage({ total: 10, done: 10 }), stage({ total: 8, done: 3, failed: 1 })] });
+    expect(totalsOf(reading)).toEqual({ items: 10, failed: 1, left: 4 });
+    expect(totalsOf(job({}))).toEqual({ items: 0, failed: 0, left: 0 });
+  });
+});

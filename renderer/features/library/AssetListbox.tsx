@@ -1,0 +1,105 @@
+import { type KeyboardEvent, type MouseEvent, type ReactNode, type Ref, useImperativeHandle, useRef } from 'react';
+import styles from './AssetListbox.module.css';
+import { clearSelection, selectAll, selectOne, selectTo, toggleOne, useSelection } from './selection.ts';
+import { useLibraryText } from './text.ts';
+
+/** Moves of the keys that depend on how the assets are laid out. */
+export type Move = 'previous' | 'next' | 'up' | 'down' | 'page-up' | 'page-down';
+
+interface AssetListboxProps {
+  ref: Ref<HTMLDivElement>;
+  total: number;
+  /** Where a move leads to from a place. */
+  move: (from: number, move: Move) => number;
+  onOpen: (index: number) => void;
+  onQuickLook: () => void;
+  onTag: () => void;
+  onCopy: () => void;
+  children: ReactNode;
+}
+
+const moves: Readonly<Record<string, Move>> = {
+  ArrowLeft: 'previous',
+  ArrowRight: 'next',
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+  PageUp: 'page-up',
+  PageDown: 'page-down',
+};
+
+export const optionId = (index: number) => `asset-${index}`;
+
+/** The scrolling list of assets with its keys and clicks; what is in it says by `data-index` which asset it shows. */
+export function AssetListbox({ ref, total, move, onOpen, onQuickLook, onTag, onCopy, children }: AssetListboxProps) {
+  const t = useLibraryText();
+  const at = useSelection((selection) => selection.at);
+  const box = useRef<HTMLDivElement>(null);
+  useImperativeHandle(ref, () => box.current as HTMLDivElement);
+
+  const goTo = (index: number, extend: boolean) => void (extend ? selectTo(index) : selectOne(index));
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.target !== box.current || total === 0) return;
+    const command = event.ctrlKey || event.metaKey;
+    const step = moves[event.key];
+    if (command && event.key.toLowerCase() === 'a') void selectAll(total);
+    else if (command && event.key.toLowerCase() === 'c') onCopy();
+    else if (command || event.altKey) return;
+    else if (step) goTo(at < 0 ? 0 : move(at, step), event.shiftKey);
+    else if (event.key === 'Home') goTo(0, event.shiftKey);
+    else if (event.key === 'End') goTo(total - 1, event.shiftKey);
+    else if (event.key === 'Enter' && at >= 0) onOpen(at);
+    else if (event.key === ' ' && at >= 0) onQuickLook();
+    else if (event.key.toLowerCase() === 't' && at >= 0) onTag();
+    else if (event.key === 'Escape' && useSelection.getState().assets.size > 0) clearSelection();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const onClick = (event: MouseEvent) => {
+    const index = indexOf(event.target);
+    if (index === null) clearSelection();
+    else if (event.shiftKey) void selectTo(index);
+    else if (event.ctrlKey || event.metaKey || onCheck(event.target)) void toggleOne(index);
+    else void selectOne(index);
+  };
+  const onDoubleClick = (event: MouseEvent) => {
+    const index = indexOf(event.target);
+    if (index !== null && !onCheck(event.target)) onOpen(index);
+  };
+  // The menu is about what was clicked: something outside the selection becomes it.
+  const onContextMenu = (event: MouseEvent) => {
+    const option = optionOf(event.target);
+    if (option && option.getAttribute('aria-selected') !== 'true') void selectOne(Number(option.dataset.index));
+  };
+
+  return (
+    <div
+      ref={box}
+      className={styles.box}
+      role="listbox"
+      tabIndex={0}
+      aria-label={t.assets}
+      aria-multiselectable
+      aria-activedescendant={at >= 0 ? optionId(at) : undefined}
+      onKeyDown={onKeyDown}
+      onClick={onClick}
+      onDoubleClick={onDoubleClick}
+      onContextMenu={onContextMenu}
+    >
+      {children}
+    </div>
+  );
+}
+
+function optionOf(target: EventTarget | null): HTMLElement | null {
+  return target instanceof Element ? target.closest<HTMLElement>('[data-index]') : null;
+}
+
+function indexOf(target: EventTarget | null): number | null {
+  const option = optionOf(target);
+  return option ? Number(option.dataset.index) : null;
+}
+
+function onCheck(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('[data-check]') !== null;
+}

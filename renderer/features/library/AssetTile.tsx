@@ -1,0 +1,57 @@
+import { useState } from 'react';
+import type { AssetSummary } from '../../../shared/contract/library.ts';
+import { KindIcon } from '../../components/KindIcon.tsx';
+import styles from './AssetTile.module.css';
+import { useLibraryText } from './text.ts';
+
+/** An asset in the grid: its picture, or its kind and name where there is none. */
+export function AssetTile({ asset }: { asset: AssetSummary }) {
+  const t = useLibraryText();
+  const [broken, setBroken] = useState(false);
+  const pictured = asset.hasThumbnail && !broken;
+  const troubled = asset.state === 'failed' || asset.state === 'quarantined';
+  return (
+    <div className={styles.tile} data-kind={asset.kind} data-pictured={pictured || undefined}>
+      {pictured ? (
+        <img
+          src={`content/${asset.id}/thumb`}
+          alt=""
+          decoding="async"
+          draggable={false}
+          onError={() => setBroken(true)}
+        />
+      ) : (
+        <Sheet asset={asset} />
+      )}
+      {(!pictured || asset.kind !== 'image') && (
+        <div className={styles.name} dir="auto">
+          <span>{asset.title || asset.name}</span>
+        </div>
+      )}
+      {(troubled || asset.state === 'pending') && (
+        <span className={styles.state} data-state={asset.state}>
+          {t.stateNames[asset.state]}
+        </span>
+      )}
+    </div>
+  );
+}
+
+/** The first words of what has no picture, or its kind. */
+function Sheet({ asset }: { asset: AssetSummary }) {
+  const t = useLibraryText();
+  return asset.excerpt === '' ? (
+    <div className={styles.sheet}>
+      <KindIcon kind={asset.kind} size={28} />
+      <span>{t.kindName[asset.kind]}</span>
+    </div>
+  ) : (
+    <div className={styles.excerpt} dir="auto">
+      <span className={styles.kind}>
+        <KindIcon kind={asset.kind} size={14} />
+        {t.kindName[asset.kind]}
+      </span>
+      {asset.excerpt}
+    </div>
+  );
+}

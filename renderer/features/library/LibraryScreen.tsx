@@ -1,0 +1,222 @@
+import { FolderPlus, Hourglass, Images, Library } from 'lucide-react';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { useLocation } from 'wouter';
+import type { AssetSummary } from '../../../shared/contract/library.ts';
+import { addFolder, addSample } from '../../app/actions.ts';
+import { useSession } from '../../app/session.ts';
+import { Button } from '../../components/Button.tsx';
+import { EmptyState } from '../../components/EmptyState.tsx';
+import { ErrorNotice } from '../../components/ErrorNotice.tsx';
+import { Splitter } from '../../components/Splitter.tsx';
+import { tellError } from '../../components/toasts.ts';
+import { assetHref, useOpenAssets } from '../viewer/open-asset.ts';
+import { useViewer } from '../viewer/viewer-store.ts';
+import { AssetMenu } from './AssetMenu.tsx';
+import { assetActions, copyPaths } from './asset-actions.ts';
+import { Grid } from './Grid.tsx';
+import styles from './LibraryScreen.module.css';
+import { List } from './List.tsx';
+import { activeFilters, changeView, useLibraryView } from './library-store.ts';
+import { assetAt, assetsBetween, useListing } from './listing.ts';
+import { QuickLook } from './QuickLook.tsx';
+import { SelectionInspector } from './SelectionInspector.tsx';
+import { Sidebar } from './Sidebar.tsx';
+import { resetSelection, selectOne, useSelection } from './selection.ts';
+import { TagDialog } from './TagDialog.tsx';
+import { Toolbar } from './Toolbar.tsx';
+import { useLibraryText } from './text.ts';
+import { useFreshListing } from './use-fresh-listing.ts';
+
+/** Neighbours on either side that the viewer's arrows go through. */
+const NEIGHBOURS = 500;
+
+/** All assets as a grid or a list, narrowed by facets. */
+export function LibraryScreen() {
+  const t = useLibraryText();
+  const view = useLibraryView();
+  const { shape, error } = useListing();
+  const selected = useSelection((selection) => selection.assets);
+  const inspector = useViewer((viewer) => viewer.inspector);
+  const canReveal = useSession((session) => session.info?.shell === 'electron');
+  const [looking, setLooking] = useState(false);
+  const [tagging, setTagging] = useState(false);
+  const scrolled = useScrolled();
+  const open = useOpenFromLibrary();
+  const version = useFreshListing(view);
+  useInspectorKey();
+
+  const selectedAssets = useMemo(() => [...selected.values()], [selected]);
+  const actions = assetActions(selectedAssets, t, {
+    open: () => void open(useSelection.getState().at),
+    quickLook: () => setLooking(true),
+    tag: () => setTagging(true),
+    canReveal,
+  });
+  const ways = {
+    scrolled,
+    onOpen: (index: number) => void open(index),
+    onQuickLook: () => setLooking(true),
+    onTag: () => setTagging(useSelection.getState().assets.size > 0),
+    onCopy: () => void copyPaths([...useSelection.getState().assets.values()], t),
+  };
+
+  const listing = error ? (
+    <ErrorNotice error={error} />
+  ) : !shape ? null : shape.ratios.length === 0 ? (
+    <NothingToShow filtered={activeFilters(view.filter) > 0} />
+  ) : (
+    <AssetMenu actions={actions}>
+      {view.layout === 'grid' ? (
+        <Grid key={sortOf(view)} shape={shape} tileHeight={view.tileHeight} {...ways} />
+      ) : (
+        <List key={sortOf(view)} total={shape.ratios.length} {...ways} />
+      )}
+    </AssetMenu>
+  );
+  const main = (
+    <div className={styles.middle}>
+      <Toolbar total={shape?.ratios.length ?? null} selected={selected.size} actions={actions} />
+      <div className={styles.listing}>{listing}</div>
+    </div>
+  );
+
+  return (
+    <main className={styles.screen} aria-label={t.library}>
+      <Panes
+        start={view.sidebar ? <Sidebar version={version} /> : null}
+        end={inspector ? <SelectionInspector selected={selectedAssets} version={version} /> : null}
+      >
+        {main}
+      </Panes>
+      <QuickLook
+        asset={looking ? (selectedAssets[0] ?? null) : null}
+        onOpen={() => void open(useSelection.getState().at)}
+        onStep={(step) => {
+          const at = useSelection.getState().at + step;
+          if (at >= 0 && at < (shape?.ratios.length ?? 0)) void selectOne(at);
+        }}
+        onClose={() => setLooking(false)}
+      />
+      <TagDialog open={tagging} assets={selectedAssets} onClose={() => setTagging(false)} />
+    </main>
+  );
+}
+
+const sortOf = ({ sort, descending, filter }: { sort: string; descending: boolean; filter: object }) =>
+  JSON.stringify([sort, descending, filter]);
+
+/** The listing between its optional side panes. */
+function Panes({ start, end, children }: { start: ReactNode; end: ReactNode; children: ReactNode }) {
+  const t = useLibraryText();
+  const inner = (
+    <Splitter name="library.inspector" side="end" size={300} smallest={240} largest={520} label={t.inspector}>
+      {children}
+      {end}
+    </Splitter>
+  );
+  const middle = end ? inner : children;
+  return start ? (
+    <Splitter name="library.filters" side="start" size={208} smallest={160} largest={400} label={t.filters}>
+      {start}
+      {middle}
+    </Splitter>
+  ) : (
+    middle
+  );
+}
+
+/** An empty library teaches how to fill it; an empty selection of it, how to widen it. */
+function NothingToShow({ filtered }: { filtered: boolean }) {
+  const t = useLibraryText();
+  const info = useSession((session) => session.info);
+  const reading = useSession((session) => session.jobs?.some(({ state }) => state === 'running') ?? false);
+  if (filtered) {
+    return (
+      <EmptyState icon={Library} title={t.noMatch}>
+        <Button onClick={() => changeView({ filter: {} })}>{t.clearFilters}</Button>
+      </EmptyState>
+    );
+  }
+  if (reading) return <EmptyState icon={Hourglass} title={t.readingTitle} text={t.readingText} />;
+  return (
+    <EmptyState icon={Images} title={t.emptyTitle} text={t.emptyText}>
+      <Button variant="primary" icon={FolderPlus} onClick={() => void addFolder()}>
+        {t.addFolder}
+      </Button>
+      {info && !info.sampleAdded && <Button onClick={() => void addSample()}>{t.addSample}</Button>}
+    </EmptyState>
+  );
+}
+
+let lastScrolled = 0;
+
+/** Where the view was scrolled to, also after another screen; another listing begins at its top. */
+function useScrolled() {
+  const { sort, descending, filter, layout } = useLibraryView();
+  const scrolled = useRef(lastScrolled);
+  const key = JSON.stringify([sort, descending, filter, layout]);
+  const before = useRef(key);
+  if (before.current !== key) {
+    before.current = key;
+    scrolled.current = 0;
+  }
+  useEffect(() => {
+    return () => {
+      lastScrolled = scrolled.current;
+    };
+  }, []);
+  return scrolled;
+}
+
+/** Opens an asset in the viewer with its neighbours around it. */
+function useOpenFromLibrary() {
+  const [, navigate] = useLocation();
+  const openAssets = useOpenAssets((state) => state.open);
+  return async (index: number) => {
+    const { shape, pages } = useListing.getState();
+    if (!shape || index < 0) return;
+    try {
+      const asset: AssetSummary | undefined = assetAt(pages, index) ?? (await assetsBetween(index, index))[0];
+      if (!asset) return;
+      const around = await assetsBetween(
+        Math.max(0, index - NEIGHBOURS),
+        Math.min(shape.ratios.length - 1, index + NEIGHBOURS),
+      );
+      openAssets({ ids: around.map(({ id }) => id), from: 'library' });
+      navigate(assetHref({ id: asset.id, from: 'library' }));
+    } catch (error) {
+      tellError(error);
+    }
+  };
+}
+
+/** `I` shows and hides the inspector, except in fields. */
+function useInspectorKey(): void {
+  const toggle = useViewer((viewer) => viewer.toggleInspector);
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const typing =
+        event.target instanceof Element &&
+        event.target.closest('input, textarea, select, [role="dialog"], [role="menu"]');
+      if (
+        event.defaultPrevented ||
+        typing ||
+        event.ctrlKey ||
+        event.metaKey ||
+        event.altKey ||
+        event.key.toLowerCase() !== 'i'
+      )
+        return;
+      event.preventDefault();
+      toggle();
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [toggle]);
+}
+
+// Another listing has other places.
+useLibraryView.subscribe((view, before) => {
+  if (view.sort !== before.sort || view.descending !== before.descending || view.filter !== before.filter)
+    resetSelection();
+});

@@ -1,0 +1,125 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { ArrowDown, ArrowUp } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import type { AssetSummary } from '../../../shared/contract/library.ts';
+import { useFormat } from '../../app/format.ts';
+import { AssetThumbnail } from '../../components/AssetThumbnail.tsx';
+import { AssetListbox, type Move, optionId } from './AssetListbox.tsx';
+import styles from './List.module.css';
+import { type SortKey, sortBy, useLibraryView } from './library-store.ts';
+import { assetAt, needAssets, useListing } from './listing.ts';
+import { useSelection } from './selection.ts';
+import { useLibraryText } from './text.ts';
+import type { AssetViewProps } from './view-props.ts';
+
+const ROW_HEIGHT = 32;
+
+/** The columns; the state has no order of its own. */
+const columns: readonly { id: SortKey | 'state'; sort: SortKey | null }[] = [
+  { id: 'name', sort: 'name' },
+  { id: 'kind', sort: 'kind' },
+  { id: 'date', sort: 'date' },
+  { id: 'size', sort: 'size' },
+  { id: 'state', sort: null },
+];
+
+/** The listing as rows with columns. */
+export function List({ total, scrolled, ...ways }: AssetViewProps & { total: number }) {
+  const t = useLibraryText();
+  const box = useRef<HTMLDivElement>(null);
+  const pages = useListing((listing) => listing.pages);
+  const { assets: selected, at } = useSelection();
+  const virtual = useVirtualizer({
+    count: total,
+    getScrollElement: () => box.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 10,
+    initialOffset: scrolled.current,
+    onChange: (instance) => {
+      scrolled.current = instance.scrollOffset ?? 0;
+    },
+  });
+  const items = virtual.getVirtualItems();
+  const first = items[0]?.index ?? 0;
+  const last = items.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (total > 0) needAssets(first, last);
+  }, [first, last, total]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only moving brings a place into sight.
+  useEffect(() => {
+    if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' });
+  }, [at]);
+
+  const move = (from: number, step: Move): number => {
+    const page = Math.max(1, Math.floor((box.current?.clientHeight ?? 0) / ROW_HEIGHT) - 1);
+    const by = { previous: -1, next: 1, up: -1, down: 1, 'page-up': -page, 'page-down': page }[step];
+    return Math.min(total - 1, Math.max(0, from + by));
+  };
+
+  return (
+    <div className={styles.list}>
+      <div className={styles.header} role="group" aria-label={t.sortBy}>
+        {columns.map(({ id, sort }) =>
+          sort ? <SortButton key={id} sort={sort} /> : <span key={id}>{t.columns[id]}</span>,
+        )}
+      </div>
+      <div className={styles.body}>
+        <AssetListbox ref={box} total={total} move={move} {...ways}>
+          <div className={styles.rows} style={{ height: virtual.getTotalSize() }} role="presentation">
+            {items.map(({ index, key, start }) => {
+              const asset = assetAt(pages, index);
+              return (
+                <div
+                  key={key}
+                  id={optionId(index)}
+                  className={styles.row}
+                  role="option"
+                  aria-label={asset?.name ?? '…'}
+                  aria-selected={asset ? selected.has(asset.id) : false}
+                  data-at={index === at || undefined}
+                  data-index={index}
+                  style={{ transform: `translateY(${start}px)` }}
+                >
+                  {asset && <Cells asset={asset} />}
+                </div>
+              );
+            })}
+          </div>
+        </AssetListbox>
+      </div>
+    </div>
+  );
+}
+
+function SortButton({ sort }: { sort: SortKey }) {
+  const t = useLibraryText();
+  const { sort: current, descending } = useLibraryView();
+  const Arrow = descending ? ArrowDown : ArrowUp;
+  return (
+    <button type="button" aria-pressed={sort === current} onClick={() => sortBy(sort)}>
+      {t.columns[sort]}
+      {sort === current && <Arrow size={14} strokeWidth={1.5} aria-label={descending ? t.descending : t.ascending} />}
+    </button>
+  );
+}
+
+function Cells({ asset }: { asset: AssetSummary }) {
+  const t = useLibraryText();
+  const format = useFormat();
+  return (
+    <>
+      <span className={styles.name}>
+        <AssetThumbnail asset={asset} size={24} />
+        <span dir="auto" title={asset.path}>
+          {asset.name}
+        </span>
+      </span>
+      <span>{t.kindName[asset.kind]}</span>
+      <span title={format.dateTime(asset.date)}>{format.date(asset.date)}</span>
+      <span className={styles.size}>{format.bytes(asset.size)}</span>
+      <span className={styles.state} data-state={asset.state} title={asset.reason}>
+        {t.stateNames[asset.state]}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,220 @@
+import { ChevronDown, ChevronRight } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import type { AssetFilter, AssetKind, AssetState, Facet } from '../../../shared/contract/library.ts';
+import { useFormat } from '../../app/format.ts';
+import { Button } from '../../components/Button.tsx';
+import { KindIcon } from '../../components/KindIcon.tsx';
+import { host, useQuery } from '../../rpc.ts';
+import { type FolderNode, folderTree } from './folder-tree.ts';
+import { activeFilters, changeView, useLibraryView } from './library-store.ts';
+import styles from './Sidebar.module.css';
+import { useLibraryText } from './text.ts';
+
+/** The facets that narrow the listing, each with its count under the others. */
+export function Sidebar({ version }: { version: number }) {
+  const t = useLibraryText();
+  const format = useFormat();
+  const filter = useLibraryView((view) => view.filter);
+  const { data } = useQuery(['facets', filter, version], () => host.library.facets({ filter }));
+  const { data: folders } = useQuery(['folders', version], () => host.library.folders());
+  const shown = useLastKnown(data);
+  const roots = useLastKnown(folders);
+
+  const narrow = (change: Partial<AssetFilter>) => changeView({ filter: { ...filter, ...change } });
+  const toggleIn = <T extends string>(values: readonly T[] | undefined, value: T): T[] | undefined => {
+    const next = values?.includes(value) ? values.filter((other) => other !== value) : [...(values ?? []), value];
+    return next.length > 0 ? next : undefined;
+  };
+
+  return (
+    <nav className={styles.sidebar} aria-label={t.filters}>
+      {activeFilters(filter) > 0 && (
+        <div className={styles.clear}>
+          <Button variant="quiet" onClick={() => changeView({ filter: {} })}>
+            {t.clearFilters}
+          </Button>
+        </div>
+      )}
+      {shown && (
+        <>
+          <Section title={t.kinds}>
+            {shown.kinds.map(({ value, count }) => (
+              <Choice
+                key={value}
+                icon={<KindIcon kind={value as AssetKind} />}
+                name={t.kindNames[value as AssetKind]}
+                count={format.number(count)}
+                pressed={filter.kinds?.includes(value as AssetKind) ?? false}
+                onClick={() => narrow({ kinds: toggleIn(filter.kinds, value as AssetKind) })}
+              />
+            ))}
+          </Section>
+          {shown.folders.length > 0 && (
+            <Section title={t.folders}>
+              {folderTree(shown.folders, roots?.map(({ path }) => path) ?? []).map((node) => (
+                <Folder
+                  key={node.path}
+                  node={node}
+                  depth={0}
+                  chosen={filter.folder}
+                  onChoose={(folder) => narrow({ folder })}
+                />
+              ))}
+            </Section>
+          )}
+          {shown.tags.length > 0 && (
+            <Section title={t.tags}>
+              {shown.tags.map(({ value, count }) => (
+                <Choice
+                  key={value}
+                  name={value}
+                  count={format.number(count)}
+                  pressed={filter.tag === value}
+                  onClick={() => narrow({ tag: filter.tag === value ? undefined : value })}
+                />
+              ))}
+            </Section>
+          )}
+          <Section title={t.months}>
+            <Months facets={shown.months} chosen={filter.month} onChoose={(month) => narrow({ month })} />
+          </Section>
+          <Section title={t.states}>
+            {shown.states.map(({ value, count }) => (
+              <Choice
+                key={value}
+                name={t.stateNames[value as AssetState]}
+                count={format.number(count)}
+                pressed={filter.states?.includes(value as AssetState) ?? false}
+                onClick={() => narrow({ states: toggleIn(filter.states, value as AssetState) })}
+              />
+            ))}
+          </Section>
+        </>
+      )}
+    </nav>
+  );
+}
+
+/** The last data while the next are on their way, so that nothing jumps. */
+function useLastKnown<T>(data: T | undefined): T | undefined {
+  const [known, setKnown] = useState(data);
+  if (data !== undefined && data !== known) setKnown(data);
+  return data ?? known;
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className={styles.section}>
+      <h2>{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+interface ChoiceProps {
+  icon?: ReactNode;
+  name: string;
+  count: string;
+  pressed: boolean;
+  onClick: () => void;
+}
+
+function Choice({ icon, name, count, pressed, onClick }: ChoiceProps) {
+  return (
+    <button type="button" className={styles.choice} aria-pressed={pressed} onClick={onClick}>
+      {icon}
+      <span className={styles.name} dir="auto">
+        {name}
+      </span>
+      <span className={styles.count}>{count}</span>
+    </button>
+  );
+}
+
+interface FolderProps {
+  node: FolderNode;
+  depth: number;
+  chosen: string | undefined;
+  onChoose: (folder: string | undefined) => void;
+}
+
+function Folder({ node, depth, chosen, onChoose }: FolderProps) {
+  const t = useLibraryText();
+  const format = useFormat();
+  const [open, setOpen] = useState(depth === 0 && node.children.length <= 12);
+  const Arrow = open ? ChevronDown : ChevronRight;
+  return (
+    <>
+      <div className={styles.folder} style={{ paddingInlineStart: depth * 12 }} title={node.path}>
+        {node.children.length > 0 ? (
+          <button
+            type="button"
+            className={styles.arrow}
+            aria-label={t.expand(node.name)}
+            aria-expanded={open}
+            onClick={() => setOpen(!open)}
+          >
+            <Arrow size={14} strokeWidth={1.5} aria-hidden />
+          </button>
+        ) : (
+          <span className={styles.arrow} />
+        )}
+        <Choice
+          name={node.name}
+          count={format.number(node.count)}
+          pressed={chosen === node.path}
+          onClick={() => onChoose(chosen === node.path ? undefined : node.path)}
+        />
+      </div>
+      {open &&
+        node.children.map((child) => (
+          <Folder key={child.path} node={child} depth={depth + 1} chosen={chosen} onChoose={onChoose} />
+        ))}
+    </>
+  );
+}
+
+/** Years that open into their months. */
+function Months({
+  facets,
+  chosen,
+  onChoose,
+}: {
+  facets: readonly Facet[];
+  chosen: string | undefined;
+  onChoose: (month: string | undefined) => void;
+}) {
+  const t = useLibraryText();
+  const format = useFormat();
+  const [openYears, setOpenYears] = useState<ReadonlySet<string>>(new Set());
+  const years = Map.groupBy(facets, ({ value }) => value.slice(0, 4));
+  return [...years].map(([year, months]) => {
+    const open = years.size === 1 || openYears.has(year) || chosen?.startsWith(year);
+    const Arrow = open ? ChevronDown : ChevronRight;
+    const toggle = () => {
+      const next = new Set(openYears);
+      if (!next.delete(year)) next.add(year);
+      setOpenYears(next);
+    };
+    return (
+      <div key={year}>
+        <button type="button" className={styles.year} aria-expanded={open} aria-label={t.expand(year)} onClick={toggle}>
+          <Arrow size={14} strokeWidth={1.5} aria-hidden />
+          <span className={styles.name}>{year}</span>
+          <span className={styles.count}>{format.number(months.reduce((sum, { count }) => sum + count, 0))}</span>
+        </button>
+        {open &&
+          months.map(({ value, count }) => (
+            <div key={value} className={styles.month}>
+              <Choice
+                name={format.month(value)}
+                count={format.number(count)}
+                pressed={chosen === value}
+                onClick={() => onChoose(chosen === value ? undefined : value)}
+              />
+            </div>
+          ))}
+      </div>
+    );
+  });
+}

@@ -1,0 +1,103 @@
+import { FolderPlus, Library, RefreshCw, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import type { Folder } from '../../../shared/contract/library.ts';
+import { addFolder, addSample, rescan } from '../../app/actions.ts';
+import { useFormat } from '../../app/format.ts';
+import { refreshInfo, useSession } from '../../app/session.ts';
+import { text as words } from '../../app/text.ts';
+import { Button } from '../../components/Button.tsx';
+import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
+import { ErrorNotice } from '../../components/ErrorNotice.tsx';
+import { IconButton } from '../../components/IconButton.tsx';
+import { Skeleton } from '../../components/Skeleton.tsx';
+import { tell, tellError } from '../../components/toasts.ts';
+import { host, useQuery } from '../../rpc.ts';
+import { useReloadOnChange } from '../activity/use-reload-on-change.ts';
+import { shortPath } from '../viewer/short-path.ts';
+import styles from './FoldersSection.module.css';
+import { Panel, PanelRow } from './Panel.tsx';
+import { useSettingsText } from './text.ts';
+
+/** Which folders are read. */
+export function FoldersSection() {
+  const t = useSettingsText();
+  const format = useFormat();
+  const sampleAdded = useSession((session) => session.info?.sampleAdded);
+  const { data: folders, error, reload } = useQuery(['folders'], () => host.library.folders());
+  useReloadOnChange(reload);
+  const [removing, setRemoving] = useState<Folder | null>(null);
+
+  const remove = async ({ id, path }: Folder) => {
+    try {
+      await host.library.removeFolder({ id });
+      tell(t.removed(path));
+      reload();
+      await refreshInfo();
+    } catch (problem) {
+      tellError(problem);
+    }
+  };
+  const add = async (adding: () => Promise<boolean>) => {
+    if (await adding()) reload();
+  };
+
+  if (error) return <ErrorNotice error={error} onRetry={reload} />;
+  return (
+    <>
+      {!folders ? (
+        <Skeleton height={96} />
+      ) : folders.length === 0 ? (
+        <p>{t.noFolders}</p>
+      ) : (
+        <Panel label={t.section.folders.title}>
+          {folders.map((folder) => (
+            <PanelRow
+              key={folder.id}
+              tone={folder.available ? 'plain' : 'warning'}
+              title={
+                <span className={styles.path} title={folder.path}>
+                  {shortPath(folder.path, 72)}
+                </span>
+              }
+              text={[
+                t.files(folder.files),
+                t.added(format.relative(folder.added)),
+                ...(folder.available ? [] : [t.away]),
+              ].join(' · ')}
+            >
+              <IconButton icon={Trash2} label={t.removeFolder(folder.path)} onClick={() => setRemoving(folder)} />
+            </PanelRow>
+          ))}
+        </Panel>
+      )}
+      <div className={styles.actions}>
+        <Button
+          variant={folders?.length === 0 ? 'primary' : 'default'}
+          icon={FolderPlus}
+          onClick={() => void add(addFolder)}
+        >
+          {words.addFolder}
+        </Button>
+        {folders && folders.length > 0 && (
+          <Button icon={RefreshCw} title={t.rescanEffect} onClick={() => void rescan()}>
+            {words.rescan}
+          </Button>
+        )}
+        {sampleAdded === false && (
+          <Button icon={Library} title={t.addSampleEffect} onClick={() => void add(addSample)}>
+            {t.addSample}
+          </Button>
+        )}
+      </div>
+      <ConfirmDialog
+        open={removing !== null}
+        title={t.removeFolderTitle}
+        text={removing ? t.removeFolderText(removing.path, removing.files) : ''}
+        action={t.removeFolderAction}
+        danger
+        onConfirm={() => (removing ? remove(removing) : undefined)}
+        onClose={() => setRemoving(null)}
+      />
+    </>
+  );
+}

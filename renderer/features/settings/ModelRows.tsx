@@ -1,0 +1,90 @@
+import { Trash2 } from 'lucide-react';
+import type { Model, ModelRole } from '../../../shared/contract/models.ts';
+import { useFormat } from '../../app/format.ts';
+import { Button } from '../../components/Button.tsx';
+import { IconButton } from '../../components/IconButton.tsx';
+import { shortPath } from '../viewer/short-path.ts';
+import styles from './ModelRows.module.css';
+import { modelFacts } from './model-facts.ts';
+import { PanelRow } from './Panel.tsx';
+import { useSettingsText } from './text.ts';
+
+interface RoleRowProps {
+  role: ModelRole;
+  /** Who serves it. */
+  model: Model | undefined;
+  onRelease: () => void;
+}
+
+/** A role: what it does, and who serves it or what happens without. */
+export function RoleRow({ role, model, onRelease }: RoleRowProps) {
+  const t = useSettingsText();
+  const { name, does, without } = t.roles[role];
+  return (
+    <PanelRow
+      title={
+        <div className={styles.role}>
+          <span>{name}</span>
+          {model ? (
+            <span className={styles.serving}>
+              {model.name} <span className={styles.place}>{t.thisProcess}</span> <StateBadge model={model} />
+            </span>
+          ) : (
+            <span className={styles.nobody}>{without}</span>
+          )}
+        </div>
+      }
+      text={<div className={styles.does}>{does}</div>}
+    >
+      {model && (
+        <Button variant="quiet" aria-label={t.releaseLabel(name)} onClick={onRelease}>
+          {t.release}
+        </Button>
+      )}
+    </PanelRow>
+  );
+}
+
+/** A model: what its file says, how it does, and what can be done with it. */
+export function ModelRow({ model, onUse, onRemove }: { model: Model; onUse: () => void; onRemove: () => void }) {
+  const t = useSettingsText();
+  const format = useFormat();
+  const role = t.roles[model.role].name;
+  return (
+    <PanelRow
+      tone={model.reason === '' ? 'plain' : 'warning'}
+      title={
+        <span className={styles.name}>
+          {model.name} <StateBadge model={model} />
+        </span>
+      }
+      text={
+        <>
+          <div className={styles.facts}>{[role, ...modelFacts(model, format, t)].join(' · ')}</div>
+          <div className={styles.path} title={model.path}>
+            {shortPath(model.path, 80)}
+          </div>
+          {model.reason !== '' && <div>{model.reason}</div>}
+        </>
+      }
+    >
+      {model.inUse ? (
+        <span className={styles.inUse}>{t.serves(role)}</span>
+      ) : (
+        <Button aria-label={t.takeRole(model.name, role)} disabled={model.state === 'missing'} onClick={onUse}>
+          {t.use}
+        </Button>
+      )}
+      <IconButton icon={Trash2} label={t.removeModel(model.name)} onClick={onRemove} />
+    </PanelRow>
+  );
+}
+
+function StateBadge({ model: { state } }: { model: Model }) {
+  const t = useSettingsText();
+  return (
+    <span className={styles.state} data-state={state}>
+      {t.modelStates[state]}
+    </span>
+  );
+}

@@ -1,0 +1,150 @@
+import type { Model, ModelRole } from '../../../shared/contract/models.ts';
+import type { Settings } from '../../../shared/contract/settings.ts';
+import type { SystemInfo } from '../../../shared/contract/system.ts';
+
+const number = new Intl.NumberFormat('en');
+const counted = (count: number, one: string, many: string) => `${number.format(count)} ${count === 1 ? one : many}`;
+
+export const sectionIds = ['folders', 'models', 'reading', 'appearance', 'keyboard', 'about'] as const;
+export type SectionId = (typeof sectionIds)[number];
+
+/** A section's title, what it is for, and the further words by which it is found. */
+export interface SectionText {
+  title: string;
+  intro: string;
+  words: string;
+}
+
+const en = {
+  settings: 'Settings',
+  sections: 'Sections',
+  find: 'Find a setting',
+  showAll: 'Show all settings',
+  nothingFound: (query: string) => `No setting is about “${query}”.`,
+  section: {
+    folders: {
+      title: 'Folders',
+      intro:
+        'Holdfast reads what is in these folders, and reads it again when you ask. It never changes, moves or deletes your files.',
+      words: 'path drive add remove rescan sample library files',
+    },
+    models: {
+      title: 'Models',
+      intro: 'Models are GGUF files that you choose. They run on this machine, in a process of their own.',
+      words: 'chat embedding gguf ai llm answer meaning quantisation licence',
+    },
+    reading: {
+      title: 'Reading',
+      intro: 'How pictures of text, such as scans and photos, become words.',
+      words: 'ocr language recognition scan text tesseract',
+    },
+    appearance: {
+      title: 'Appearance',
+      intro: 'How this window looks. It changes nothing else.',
+      words: 'theme light dark system colour',
+    },
+    keyboard: { title: 'Keyboard', intro: 'Everything can be done without a mouse.', words: 'keys shortcuts hotkeys' },
+    about: {
+      title: 'About',
+      intro: 'What this is, and where everything lies.',
+      words: 'version licence telemetry privacy data path network mode air-gapped',
+    },
+  } satisfies Record<SectionId, SectionText>,
+
+  addSample: 'Add the sample library',
+  addSampleEffect: 'A small made-up archive that ships with Holdfast, to try things with.',
+  added: (date: string) => `added ${date}`,
+  away: 'Its drive is not there. Nothing was removed; it is read again when the drive is back.',
+  files: (count: number) => counted(count, 'file', 'files'),
+  noFolders: 'No folder yet. Add one, and what is in it becomes searchable.',
+  removeFolder: (path: string) => `Remove ${path}`,
+  removeFolderAction: 'Remove folder',
+  removeFolderText: (path: string, count: number) =>
+    `${path} with ${counted(count, 'file', 'files')} leaves the library, and so does all that was read from it. The files themselves are not touched.`,
+  removeFolderTitle: 'Remove this folder from the library?',
+  removed: (path: string) => `${path} left the library. Its files are where they were.`,
+  rescanEffect: 'Finds new, changed and missing files in all folders.',
+
+  addingModel: 'The model is being tried…',
+  bringModels:
+    'Holdfast downloads nothing. Fetch GGUF files where there is internet, bring them in a folder or on a stick, and add them here by their place: they are used where they lie and are not copied.',
+  context: (tokens: string) => `${tokens} tokens of context`,
+  dimensions: (length: string) => `${length} dimensions`,
+  licence: (name: string) => `licence: ${name}`,
+  licenceUnknown: 'licence not stated',
+  modelsAdded: 'Your models',
+  modelStates: {
+    unloaded: 'Not loaded',
+    loading: 'Loading',
+    loaded: 'Loaded',
+    failed: 'Failed',
+    missing: 'File is gone',
+  } satisfies Record<Model['state'], string>,
+  noModels: 'No model yet.',
+  parameters: (count: string) => `${count} parameters`,
+  release: 'Release',
+  releaseLabel: (role: string) => `Release the ${role} model`,
+  removeModel: (name: string) => `Remove ${name}`,
+  removeModelAction: 'Remove model',
+  removeModelText: (name: string, role: ModelRole, inUse: boolean) =>
+    [
+      `Holdfast forgets ${name}${role === 'embedding' ? ' and the vectors made with it' : ''}. The file itself is not touched.`,
+      ...(inUse
+        ? [
+            role === 'chat'
+              ? 'Until another model serves, questions get quoted passages.'
+              : 'Until another model serves, searches go by words alone.',
+          ]
+        : []),
+    ].join(' '),
+  removeModelTitle: 'Remove this model?',
+  roles: {
+    chat: {
+      name: 'Chat',
+      does: 'Answers questions in its own words, with citations.',
+      without: 'Nobody. A question gets the best passages, quoted.',
+    },
+    embedding: {
+      name: 'Embedding',
+      does: 'Lets a search find what is meant, not only what is written.',
+      without: 'Nobody. Searches go by words alone.',
+    },
+  } satisfies Record<ModelRole, { name: string; does: string; without: string }>,
+  serves: (role: string) => `Serves: ${role}`,
+  thisProcess: 'on this machine',
+  use: 'Use',
+  takeRole: (name: string, role: string) => `Use ${name} as ${role} model`,
+  whatRuns: 'Who serves',
+
+  ocrEffect:
+    'The first language counts most. Each one more makes reading slower. It applies to files that are read from now on.',
+  ocrLanguages: 'Languages in pictures',
+  addLanguage: (name: string) => `Add ${name}`,
+  lastLanguage: 'At least one language is needed',
+  moveDown: (name: string) => `Move ${name} down`,
+  moveUp: (name: string) => `Move ${name} up`,
+  removeLanguage: (name: string) => `Remove ${name}`,
+
+  theme: 'Theme',
+  themeEffect: 'System follows the light or dark mode of your desktop.',
+  themes: { system: 'System', light: 'Light', dark: 'Dark' } satisfies Record<Settings['theme'], string>,
+
+  keySheet: ['Press', 'on any screen for the sheet of all keys, and', 'for the command palette.'],
+
+  copyPath: 'Copy the path',
+  dataLie: 'Your data',
+  dataLieText:
+    'The index, the text that was read, previews and conversations are in this folder and nowhere else. Deleting it deletes them, and none of your files.',
+  licenceName: 'Licence',
+  licenceText: 'Apache License 2.0. The licences of the libraries inside ship with the app.',
+  mode: 'Mode',
+  noTelemetry: 'Telemetry',
+  noTelemetryText: 'None. No usage reports, no crash reports, no update checks, no accounts.',
+  shells: { electron: 'desktop window', browser: 'browser on this machine', cli: 'command line' } satisfies Record<
+    SystemInfo['shell'],
+    string
+  >,
+  version: 'Version',
+};
+
+export const useSettingsText = () => en;

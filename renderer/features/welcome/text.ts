@@ -1,0 +1,50 @@
+import type { ModelRole } from '../../../shared/contract/models.ts';
+
+const number = new Intl.NumberFormat('en');
+
+const en = {
+  welcome: 'Welcome',
+  title: 'Welcome to Holdfast',
+  intro:
+    'Your documents and pictures in one place: read, searchable and answering questions. All of it happens on this machine.',
+
+  folderStep: 'Bring something to read',
+  sampleTitle: 'Look around with the sample',
+  sampleText: 'A small made-up archive: letters, scans, tables and slides. Take it out again at any time.',
+  sampleAdded: 'The sample was added',
+  folderTitle: 'Add a folder of yours',
+  folderText: 'Files are read where they lie. None is changed, moved or copied.',
+  folderMore: 'Add another folder',
+  nothingYet: 'Nothing has been added yet.',
+  searchable: (searchable: number, assets: number) =>
+    `${number.format(searchable)} of ${number.format(assets)} searchable`,
+  looking: 'Looking through the folder…',
+  read: 'All has been read.',
+  reading: 'Reading progress',
+
+  modelStep: 'Bring a model',
+  optional: 'optional',
+  modelText:
+    'Browsing, reading and searching by words work without one. A model is a GGUF file from your disk or a stick; Holdfast downloads nothing.',
+  roles: {
+    chat: {
+      name: 'Chat model',
+      does: 'answers questions with citations. Without one, a question gets the best passages, quoted.',
+    },
+    embedding: { name: 'Embedding model', does: 'finds what is meant, not only what is written.' },
+  } satisfies Record<ModelRole, { name: string; does: string }>,
+  serving: (name: string) => `${name} serves`,
+  addingModel: 'The model is being tried…',
+  moreModels: 'Add another model…',
+
+  goStep: 'Go',
+  goText: 'Search from the field above or ask there with a question mark. Press ? for all keys.',
+  tryThese: 'Or try one of these:',
+  /** About what the sample library tells. */
+  searches: ['lighthouse', 'repair invoice', 'storm type:image'],
+  question: 'Who paid for the repair of the lighthouse?',
+  finish: 'Open the library',
+  skip: 'Skip for now',
+};
+
+export const useWelcomeText = () => en;
