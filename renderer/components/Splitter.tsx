@@ -1,4 +1,4 @@
-import { Children, type KeyboardEvent, type PointerEvent, type ReactNode, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useState } from 'react';
 import styles from './Splitter.module.css';
 
 interface SplitterProps {
@@ -12,8 +12,8 @@ interface SplitterProps {
   largest: number;
   /** What the sized pane is, for screen readers. */
   label: string;
-  /** Two panes; without the sized one the other has all the room. */
-  children: ReactNode;
+  /** Two panes; where the sized one is null, the other has all the room and stays as it is. */
+  children: readonly [ReactNode, ReactNode];
 }
 
 const STEP = 16;
@@ -23,7 +23,7 @@ export function Splitter({ name, side, size, smallest, largest, label, children 
   const key = `pane.${name}`;
   const limit = (value: number) => Math.round(Math.min(largest, Math.max(smallest, value)));
   const [width, setWidth] = useState(() => limit(Number(localStorage.getItem(key)) || size));
-  const [start, end] = Children.toArray(children);
+  const [start, end] = children;
   const sized = side === 'start' ? start : end;
 
   const resize = (value: number) => {

@@ -31,7 +31,7 @@ const en = {
   left: (duration: string) => `${duration} left`,
   moreFiles: (count: number) => `Show ${number.format(count)} more`,
   noFailures: 'Every file that was looked at could be read.',
-  noJobs: 'Nothing is being done.',
+  noJobs: 'Nothing is in progress.',
   notListed: (count: number) => `and ${number.format(count)} more with the same reason`,
   notRead: 'Not read',
   otherFailures: (count: number) => `${counted(count, 'file', 'files')} without readable content (no error)`,
@@ -55,7 +55,7 @@ const en = {
   } satisfies Record<FailureGroup['state'], string>,
   steps: (done: string, total: string) => `${done} / ${total}`,
   took: (duration: string) => `took ${duration}`,
-  working: 'Being done',
+  working: 'In progress',
 };
 
 export const useActivityText = () => en;

@@ -40,6 +40,7 @@ export function ChatScreen() {
     if (removed === conversationId) navigate('/chat');
     reload();
   };
+  const sourceLabel = ({ n, path }: Citation) => t.source(n, nameOf(path));
   const openInViewer = ({ assetId, anchor }: Citation) => {
     openAssets({ ids: [assetId], from: 'chat' });
     navigate(assetHref({ id: assetId, anchor, from: 'chat' }));
@@ -57,28 +58,26 @@ export function ChatScreen() {
           onRemove={onRemove}
         />
       )}
-      {beside ? (
-        <Splitter
-          name="chat.beside"
-          side="end"
-          size={520}
-          smallest={320}
-          largest={960}
-          label={t.source(beside.n, nameOf(beside.path))}
-        >
-          <ConversationView />
+      <Splitter
+        name="chat.beside"
+        side="end"
+        size={520}
+        smallest={320}
+        largest={960}
+        label={beside ? sourceLabel(beside) : ''}
+      >
+        <ConversationView />
+        {beside ? (
           <ContentPane
             place={placeOf(beside)}
             shown={placeOf(beside)}
             query=""
-            label={t.source(beside.n, nameOf(beside.path))}
+            label={sourceLabel(beside)}
             onOpen={() => openInViewer(beside)}
             onClose={() => setBeside(null)}
           />
-        </Splitter>
-      ) : (
-        <ConversationView />
-      )}
+        ) : null}
+      </Splitter>
     </main>
   );
 }

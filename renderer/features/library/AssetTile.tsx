@@ -15,7 +15,7 @@ export function AssetTile({ asset }: { asset: AssetSummary }) {
       {pictured ? (
         <img
           src={`content/${asset.id}/thumb`}
-          alt=""
+          alt={asset.kind === 'image' ? asset.name : ''}
           decoding="async"
           draggable={false}
           onError={() => setBroken(true)}
@@ -46,7 +46,7 @@ function Sheet({ asset }: { asset: AssetSummary }) {
       <span>{t.kindName[asset.kind]}</span>
     </div>
   ) : (
-    <div className={styles.excerpt} dir="auto">
+    <div className={styles.excerpt} dir="auto" aria-hidden>
       <span className={styles.kind}>
         <KindIcon kind={asset.kind} size={14} />
         {t.kindName[asset.kind]}

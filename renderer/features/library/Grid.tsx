@@ -129,7 +129,7 @@ function AssetRow({ row }: { row: Extract<GridRow, { type: 'assets' }> }) {
         id={optionId(index)}
         className={styles.option}
         role="option"
-        aria-label={asset?.name ?? '…'}
+        aria-label={asset ? undefined : '…'}
         aria-selected={asset ? selected.has(asset.id) : false}
         data-at={index === at || undefined}
         data-index={index}

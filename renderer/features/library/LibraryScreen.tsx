@@ -108,20 +108,14 @@ const sortOf = ({ sort, descending, filter }: { sort: string; descending: boolea
 /** The listing between its optional side panes. */
 function Panes({ start, end, children }: { start: ReactNode; end: ReactNode; children: ReactNode }) {
   const t = useLibraryText();
-  const inner = (
-    <Splitter name="library.inspector" side="end" size={300} smallest={240} largest={520} label={t.inspector}>
-      {children}
-      {end}
-    </Splitter>
-  );
-  const middle = end ? inner : children;
-  return start ? (
+  return (
     <Splitter name="library.filters" side="start" size={208} smallest={160} largest={400} label={t.filters}>
       {start}
-      {middle}
+      <Splitter name="library.inspector" side="end" size={300} smallest={240} largest={520} label={t.inspector}>
+        {children}
+        {end}
+      </Splitter>
     </Splitter>
-  ) : (
-    middle
   );
 }
 

@@ -74,7 +74,7 @@ export function List({ total, scrolled, ...ways }: AssetViewProps & { total: num
                   id={optionId(index)}
                   className={styles.row}
                   role="option"
-                  aria-label={asset?.name ?? '…'}
+                  aria-label={asset ? undefined : '…'}
                   aria-selected={asset ? selected.has(asset.id) : false}
                   data-at={index === at || undefined}
                   data-index={index}

@@ -1,5 +1,5 @@
 import { Dialog } from '@base-ui/react/dialog';
-import type { KeyboardEvent } from 'react';
+import { type KeyboardEvent, useRef } from 'react';
 import type { Anchor } from '../../../shared/anchors.ts';
 import type { AssetSummary } from '../../../shared/contract/library.ts';
 import { ContentPane } from '../viewer/ContentPane.tsx';
@@ -18,6 +18,7 @@ const START: Anchor = { type: 'asset' };
 /** A quick look at an asset over the library; the arrows go on to its neighbours. */
 export function QuickLook({ asset, onOpen, onStep, onClose }: QuickLookProps) {
   const t = useLibraryText();
+  const popup = useRef<HTMLDivElement>(null);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'ArrowLeft') onStep(-1);
     else if (event.key === 'ArrowRight') onStep(1);
@@ -30,7 +31,13 @@ export function QuickLook({ asset, onOpen, onStep, onClose }: QuickLookProps) {
     <Dialog.Root open={asset !== null} onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Backdrop className={styles.backdrop} />
-        <Dialog.Popup className={styles.popup} aria-label={t.quickLook} onKeyDown={onKeyDown}>
+        <Dialog.Popup
+          ref={popup}
+          className={styles.popup}
+          aria-label={t.quickLook}
+          initialFocus={popup}
+          onKeyDown={onKeyDown}
+        >
           {place && (
             <ContentPane place={place} shown={place} query="" label={t.quickLook} onOpen={onOpen} onClose={onClose} />
           )}

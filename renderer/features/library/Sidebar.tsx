@@ -184,7 +184,6 @@ function Months({
   chosen: string | undefined;
   onChoose: (month: string | undefined) => void;
 }) {
-  const t = useLibraryText();
   const format = useFormat();
   const [openYears, setOpenYears] = useState<ReadonlySet<string>>(new Set());
   const years = Map.groupBy(facets, ({ value }) => value.slice(0, 4));
@@ -198,7 +197,7 @@ function Months({
     };
     return (
       <div key={year}>
-        <button type="button" className={styles.year} aria-expanded={open} aria-label={t.expand(year)} onClick={toggle}>
+        <button type="button" className={styles.year} aria-expanded={open} onClick={toggle}>
           <Arrow size={14} strokeWidth={1.5} aria-hidden />
           <span className={styles.name}>{year}</span>
           <span className={styles.count}>{format.number(months.reduce((sum, { count }) => sum + count, 0))}</span>

@@ -99,9 +99,14 @@ function ViewControls({ total }: { total: number | null }) {
         ]}
         onChange={(next) => changeView({ layout: next })}
       />
-      <Button icon={FolderPlus} onClick={() => void addFolder()}>
-        {t.addFolder}
-      </Button>
+      <span className={styles.wide}>
+        <Button icon={FolderPlus} onClick={() => void addFolder()}>
+          {t.addFolder}
+        </Button>
+      </span>
+      <span className={styles.narrow}>
+        <IconButton icon={FolderPlus} label={t.addFolder} onClick={() => void addFolder()} />
+      </span>
       <IconButton icon={PanelRight} label={t.inspector} shortcut="I" pressed={inspector} onClick={toggleInspector} />
     </>
   );

@@ -18,17 +18,12 @@ export const useSelection = create<Selection>()(() => nothing);
 let turn = 0;
 
 /** Selects what lies between two places; what is asked later wins over what arrives later. */
-async function selectBetween(
-  from: number,
-  to: number,
-  place: Pick<Selection, 'at' | 'anchor'>,
-  keep: Selection['assets'] = new Map(),
-): Promise<void> {
+async function selectBetween(from: number, to: number, place: Pick<Selection, 'at' | 'anchor'>): Promise<void> {
   const mine = ++turn;
   useSelection.setState(place);
   const between = await assetsBetween(Math.min(from, to), Math.max(from, to));
   if (mine !== turn) return;
-  useSelection.setState({ assets: new Map([...keep, ...between.map((asset) => [asset.id, asset] as const)]) });
+  useSelection.setState({ assets: new Map(between.map((asset) => [asset.id, asset])) });
 }
 
 /** Selects one place alone. */

@@ -30,11 +30,11 @@ export function RoleRow({ role, model, onRelease }: RoleRowProps) {
               {model.name} <span className={styles.place}>{t.thisProcess}</span> <StateBadge model={model} />
             </span>
           ) : (
-            <span className={styles.nobody}>{without}</span>
+            <span className={styles.place}>{t.nobody}</span>
           )}
         </div>
       }
-      text={<div className={styles.does}>{does}</div>}
+      text={<div className={styles.does}>{model ? does : `${does} ${without}`}</div>}
     >
       {model && (
         <Button variant="quiet" aria-label={t.releaseLabel(name)} onClick={onRelease}>
@@ -55,12 +55,16 @@ export function ModelRow({ model, onUse, onRemove }: { model: Model; onUse: () =
       tone={model.reason === '' ? 'plain' : 'warning'}
       title={
         <span className={styles.name}>
-          {model.name} <StateBadge model={model} />
+          {model.name} {!model.inUse && <StateBadge model={model} />}
         </span>
       }
       text={
         <>
-          <div className={styles.facts}>{[role, ...modelFacts(model, format, t)].join(' · ')}</div>
+          <ul className={styles.facts}>
+            {[role, ...modelFacts(model, format, t)].map((fact) => (
+              <li key={fact}>{fact}</li>
+            ))}
+          </ul>
           <div className={styles.path} title={model.path}>
             {shortPath(model.path, 80)}
           </div>

@@ -21,6 +21,7 @@ export function ReadingSection() {
   return (
     <>
       <h3>{t.ocrLanguages}</h3>
+      <p className={styles.effect}>{t.ocrEffect}</p>
       <Panel label={t.ocrLanguages}>
         {chosen.map((code, index) => {
           const name = nameOf(code);
@@ -57,7 +58,6 @@ export function ReadingSection() {
             </Button>
           ))}
       </div>
-      <p className={styles.effect}>{t.ocrEffect}</p>
     </>
   );
 }

@@ -54,8 +54,14 @@ export function SettingsScreen() {
           onChange={({ currentTarget }) => setQuery(currentTarget.value)}
         />
         <nav aria-label={t.sections}>
-          {shown.map((id) => (
-            <button key={id} type="button" className={styles.goTo} onClick={() => goTo(id)}>
+          {shown.map((id, index) => (
+            <button
+              key={id}
+              type="button"
+              className={styles.goTo}
+              aria-current={index === inView || undefined}
+              onClick={() => goTo(id)}
+            >
               {t.section[id].title}
             </button>
           ))}

@@ -81,6 +81,7 @@ const en = {
     missing: 'File is gone',
   } satisfies Record<Model['state'], string>,
   noModels: 'No model yet.',
+  nobody: 'No model',
   parameters: (count: string) => `${count} parameters`,
   release: 'Release',
   releaseLabel: (role: string) => `Release the ${role} model`,
@@ -102,12 +103,12 @@ const en = {
     chat: {
       name: 'Chat',
       does: 'Answers questions in its own words, with citations.',
-      without: 'Nobody. A question gets the best passages, quoted.',
+      without: 'Without a model, a question gets the best passages, quoted.',
     },
     embedding: {
       name: 'Embedding',
-      does: 'Lets a search find what is meant, not only what is written.',
-      without: 'Nobody. Searches go by words alone.',
+      does: 'Lets searches find what is meant, not only what is written.',
+      without: 'Without a model, searches go by words alone.',
     },
   } satisfies Record<ModelRole, { name: string; does: string; without: string }>,
   serves: (role: string) => `Serves: ${role}`,

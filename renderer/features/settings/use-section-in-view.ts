@@ -1,8 +1,11 @@
 import { type RefObject, useEffect, useState } from 'react';
 
+/** A section whose top is this close to the view's, in pixels, is the one being read. */
+const NEAR = 80;
+
 /**
- * The section that is read now: the last one whose top has come to the upper third of the scrolled view, or the last
- * of all at its end. Sections are the view's `section` elements; `count` says when there are others.
+ * The section that is read now: the last one whose top has come to the top of the scrolled view.
+ * Sections are the view's `section` elements; `count` says when there are others.
  */
 export function useSectionInView(view: RefObject<HTMLElement | null>, count: number): number {
   const [index, setIndex] = useState(0);
@@ -11,11 +14,10 @@ export function useSectionInView(view: RefObject<HTMLElement | null>, count: num
     const element = view.current;
     if (!element) return;
     const look = () => {
-      const { top, height } = element.getBoundingClientRect();
+      const { top } = element.getBoundingClientRect();
       const sections = [...element.querySelectorAll('section')];
-      const atEnd = element.scrollTop > 0 && element.scrollTop + element.clientHeight >= element.scrollHeight - 1;
-      const read = sections.findLastIndex((section) => section.getBoundingClientRect().top < top + height / 3);
-      setIndex(atEnd ? sections.length - 1 : Math.max(0, read));
+      const read = sections.findLastIndex((section) => section.getBoundingClientRect().top < top + NEAR);
+      setIndex(Math.max(0, read));
     };
     look();
     element.addEventListener('scroll', look, { passive: true });

@@ -41,14 +41,12 @@ export function ViewerScreen() {
   return (
     <main className={styles.screen} aria-label={t.viewer}>
       <ViewerHeader asset={asset} onBack={onBack} onPrevious={onPrevious} onNext={onNext} position={position} />
-      {inspector && asset ? (
+      <div className={styles.panes}>
         <Splitter name="viewer.inspector" side="end" size={300} smallest={240} largest={520} label={t.inspector}>
           <div className={styles.content}>{content}</div>
-          <Inspector asset={asset} onChange={reload} />
+          {inspector && asset ? <Inspector asset={asset} onChange={reload} /> : null}
         </Splitter>
-      ) : (
-        <div className={styles.content}>{content}</div>
-      )}
+      </div>
     </main>
   );
 }

@@ -1,5 +1,6 @@
 import { useSession } from '../../app/session.ts';
 import { ProgressBar } from '../../components/ProgressBar.tsx';
+import { nameOf } from '../picker/typed-path.ts';
 import styles from './ReadingProgress.module.css';
 import { useWelcomeText } from './text.ts';
 
@@ -20,7 +21,7 @@ export function ReadingProgress() {
         <>
           <p className={styles.line}>
             <span role="status">{t.searchable(coverage?.searchable ?? 0, assets)}</span>
-            <span className={styles.current}>{job ? job.current[0] : t.read}</span>
+            <span className={styles.current}>{job ? nameOf(job.current[0] ?? '') : t.read}</span>
           </p>
           <ProgressBar value={settled / assets} label={t.reading} />
         </>

@@ -1,4 +1,4 @@
-import { FolderPlus, Library, type LucideIcon } from 'lucide-react';
+import { Check, FolderPlus, Library, type LucideIcon } from 'lucide-react';
 import { useState } from 'react';
 import { addFolder, addSample } from '../../app/actions.ts';
 import { useSession } from '../../app/session.ts';
@@ -15,7 +15,7 @@ export function SourceStep() {
     <>
       <div className={styles.choices}>
         <Choice
-          icon={Library}
+          icon={sampleAdded ? Check : Library}
           title={sampleAdded ? t.sampleAdded : t.sampleTitle}
           text={t.sampleText}
           disabled={sampleAdded}

@@ -26,33 +26,34 @@ export function WelcomeScreen() {
 
   return (
     <main className={styles.screen} aria-label={t.welcome}>
-      <div className={styles.column}>
-        <header>
-          <h1>{t.title}</h1>
-          <p>{t.intro}</p>
-        </header>
-        <ol className={styles.steps}>
-          <Step number={1} title={t.folderStep} done={hasSource}>
-            <SourceStep />
-          </Step>
-          <Step number={2} title={t.modelStep} note={t.optional} done={models?.some(({ inUse }) => inUse) ?? false}>
-            <ModelStep />
-          </Step>
-          <Step number={3} title={t.goStep} done={false}>
-            <p className={styles.go}>{t.goText}</p>
-            {info?.sampleAdded && <Examples onLeave={leave} />}
-            <div className={styles.actions}>
-              <Button
-                variant={hasSource ? 'primary' : 'default'}
-                disabled={leaving}
-                onClick={() => void leave('/library')}
-              >
-                {hasSource ? t.finish : t.skip}
-              </Button>
-            </div>
-          </Step>
-        </ol>
+      <div className={styles.view}>
+        <div className={styles.column}>
+          <header>
+            <h1>{t.title}</h1>
+            <p className={styles.intro}>{t.intro}</p>
+          </header>
+          <ol className={styles.steps}>
+            <Step number={1} title={t.folderStep} done={hasSource}>
+              <SourceStep />
+            </Step>
+            <Step number={2} title={t.modelStep} note={t.optional} done={models?.some(({ inUse }) => inUse) ?? false}>
+              <ModelStep />
+            </Step>
+            <Step number={3} title={t.goStep} done={false}>
+              <p className={styles.go}>{t.goText}</p>
+              {info?.sampleAdded && <Examples onLeave={leave} />}
+            </Step>
+          </ol>
+        </div>
       </div>
+      <footer className={styles.foot}>
+        <div className={styles.bar}>
+          <p className={styles.later}>{t.later}</p>
+          <Button variant={hasSource ? 'primary' : 'default'} disabled={leaving} onClick={() => void leave('/library')}>
+            {hasSource ? t.finish : t.skip}
+          </Button>
+        </div>
+      </footer>
     </main>
   );
 }

@@ -10,7 +10,7 @@ const en = {
 
   folderStep: 'Bring something to read',
   sampleTitle: 'Look around with the sample',
-  sampleText: 'A small made-up archive: letters, scans, tables and slides. Take it out again at any time.',
+  sampleText: 'The papers of an invented lighthouse: letters, scans, tables and mail. Take it out again at any time.',
   sampleAdded: 'The sample was added',
   folderTitle: 'Add a folder of yours',
   folderText: 'Files are read where they lie. None is changed, moved or copied.',
@@ -29,9 +29,9 @@ const en = {
   roles: {
     chat: {
       name: 'Chat model',
-      does: 'answers questions with citations. Without one, a question gets the best passages, quoted.',
+      does: 'Answers questions with citations. Without one, a question gets the best passages, quoted.',
     },
-    embedding: { name: 'Embedding model', does: 'finds what is meant, not only what is written.' },
+    embedding: { name: 'Embedding model', does: 'Finds what is meant, not only what is written.' },
   } satisfies Record<ModelRole, { name: string; does: string }>,
   serving: (name: string) => `${name} serves`,
   addingModel: 'The model is being tried…',
@@ -41,8 +41,9 @@ const en = {
   goText: 'Search from the field above or ask there with a question mark. Press ? for all keys.',
   tryThese: 'Or try one of these:',
   /** About what the sample library tells. */
-  searches: ['lighthouse', 'repair invoice', 'storm type:image'],
-  question: 'Who paid for the repair of the lighthouse?',
+  searches: ['zinc ring', '"filed unread"', 'clockmaker type:mail'],
+  question: 'Why did the light fail in 1931?',
+  later: 'All of this can be done later, in Settings.',
   finish: 'Open the library',
   skip: 'Skip for now',
 };

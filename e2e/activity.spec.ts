@@ -1,0 +1,95 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { expectAccessible } from './accessible.ts';
+import { expect, test } from './fixtures.ts';
+import { pickPath } from './pick-path.ts';
+
+/** Enough files that reading them can be watched. */
+const MANY = 400;
+
+const activity = (page: Page) => page.getByRole('main', { name: 'Activity' });
+const region = (page: Page, name: string) => activity(page).getByRole('region', { name });
+
+async function writeLetters(folder: string, count: number): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const letter = (number: number) =>
+    writeFile(join(folder, `letter-${number}.txt`), `Letter ${number} about the light.`);
+  await Promise.all(Array.from({ length: count }, (_, number) => letter(number)));
+}
+
+test('shows what could not be read by reason, opens it, and reads it again', async ({ openApp, scratch }) => {
+  const folder = join(scratch, 'papers');
+  await writeLetters(folder, 3);
+  await writeFile(join(folder, 'torn.pdf'), '%PDF-1.7\nhalf of it is gone');
+  await writeFile(join(folder, 'burnt.pdf'), '%PDF-1.4\nnothing can be made out');
+  await writeFile(join(folder, 'blank.txt'), '');
+  const app = await openApp();
+  const { page } = app;
+
+  await page.getByRole('link', { name: 'Activity' }).click();
+  await expect(activity(page)).toContainText('Nothing has been read yet');
+  await expectAccessible(page);
+  await pickPath(app, folder, () => activity(page).getByRole('button', { name: 'Add a folder…' }).click());
+
+  const finished = region(page, 'Finished').getByRole('listitem');
+  await expect(finished).toHaveCount(1);
+  await expect(finished).toContainText('papers');
+  await expect(finished.getByRole('img', { name: 'Done' })).toBeVisible();
+
+  const failed = region(page, 'Not read').getByRole('listitem').filter({ hasText: 'its structure cannot be read' });
+  await expect(failed.first()).toContainText('torn.pdf');
+  await expect(failed.first()).toContainText('2');
+  const others = region(page, 'Not read').getByRole('group');
+  await expect(others).toContainText('1 file without readable content');
+  await expect(activity(page).getByText('blank.txt')).toBeHidden();
+  await others.locator('summary').click();
+  await expect(activity(page).getByText('blank.txt')).toBeVisible();
+  await expectAccessible(page);
+
+  await activity(page)
+    .getByRole('link', { name: /torn\.pdf/ })
+    .click();
+  await expect(page.getByRole('main', { name: 'Viewer' })).toContainText('torn.pdf');
+  await page.getByRole('link', { name: 'Activity' }).click();
+
+  await failed.first().getByRole('button', { name: 'Read these again' }).click();
+  await expect(page.getByText('2 files are being read again.')).toBeVisible();
+  await expect(finished).toHaveCount(2);
+  await expect(finished.first()).toContainText('2 failed');
+  await expect(failed.first()).toContainText('torn.pdf');
+});
+
+test('holds a running job, goes on with it, and stops it', async ({ openApp, scratch }) => {
+  const folder = join(scratch, 'letters');
+  await writeLetters(folder, MANY);
+  const app = await openApp();
+  const { page } = app;
+  await page.getByRole('link', { name: 'Activity' }).click();
+  await pickPath(app, folder, () => activity(page).getByRole('button', { name: 'Add a folder…' }).click());
+
+  const working = region(page, 'In progress');
+  await working.getByRole('button', { name: 'Pause' }).click();
+  await expect(working).toContainText('Paused');
+  const progress = working.getByRole('progressbar', { name: /^Reading, / });
+  const total = working.getByRole('row', { name: /^Reading/ });
+  await expect(total).toContainText('/');
+  await expectAccessible(page);
+
+  await working.getByRole('button', { name: 'Resume' }).click();
+  await expect(working).toContainText('Running');
+  await expect(progress).toBeVisible();
+
+  await working.getByRole('button', { name: 'Stop…' }).click();
+  const question = page.getByRole('alertdialog');
+  await expect(question).toContainText(folder);
+  await expect(question).toContainText('left');
+  await expectAccessible(page);
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await expect(working).toContainText('Running');
+  await working.getByRole('button', { name: 'Stop…' }).click();
+  await question.getByRole('button', { name: 'Stop', exact: true }).click();
+
+  await expect(region(page, 'Finished').getByRole('img', { name: 'Cancelled' })).toBeVisible();
+  await expect(region(page, 'Not read')).toContainText('cancelled');
+});

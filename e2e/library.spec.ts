@@ -1,0 +1,104 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import sharp from 'sharp';
+import { expectAccessible } from './accessible.ts';
+import { expect, test } from './fixtures.ts';
+
+/** Two pictures and three texts in two folders. */
+async function makeFiles(folder: string): Promise<void> {
+  await mkdir(join(folder, 'boats'), { recursive: true });
+  const picture = (colour: string, width: number) =>
+    sharp({ create: { width, height: 300, channels: 3, background: colour } })
+      .jpeg()
+      .toBuffer();
+  await writeFile(join(folder, 'wide.jpg'), await picture('#335577', 800));
+  await writeFile(join(folder, 'tall.jpg'), await picture('#aa7733', 200));
+  await writeFile(join(folder, 'boats/sloop.txt'), 'A sloop has one mast and two sails.');
+  await writeFile(join(folder, 'boats/yawl.md'), '# Yawl\n\nA yawl has a small mizzen abaft the rudder post.');
+  await writeFile(join(folder, 'boats/log.csv'), 'day,miles\n1,40\n2,55\n');
+}
+
+const assets = (page: Page) => page.getByRole('listbox', { name: 'Items of the library' });
+
+test.beforeEach(async ({ scratch, cli }) => {
+  const folder = join(scratch, 'files');
+  await makeFiles(folder);
+  expect((await cli('ingest', folder)).code).toBe(0);
+});
+
+test('shows what was read as a grid and as a list, narrowed by facets', async ({ openApp }) => {
+  const { page } = await openApp();
+  await page.getByRole('link', { name: 'Library' }).click();
+  await expect(page.getByRole('heading', { name: '5 items' })).toBeVisible();
+  await expect(assets(page).getByRole('option')).toHaveCount(5);
+  await expect(assets(page).getByRole('option', { name: 'sloop.txt' })).toContainText('one mast and two sails');
+  await expectAccessible(page);
+
+  await page.getByRole('button', { name: /^Images/ }).click();
+  await expect(page.getByRole('heading', { name: '2 items' })).toBeVisible();
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await page.getByRole('button', { name: /^boats/ }).click();
+  await expect(page.getByRole('heading', { name: '3 items' })).toBeVisible();
+
+  await page.getByRole('button', { name: 'List', exact: true }).click();
+  await page.getByRole('button', { name: 'Name', exact: true }).click();
+  await expect(assets(page).getByRole('option')).toHaveText([/log\.csv/, /sloop\.txt/, /yawl\.md/]);
+  await expectAccessible(page);
+});
+
+test('is worked by keys: moving, selecting, looking, tagging, opening and coming back', async ({ openApp }) => {
+  const { page } = await openApp();
+  await page.keyboard.press('g');
+  await page.keyboard.press('l');
+  await page.getByRole('button', { name: 'List', exact: true }).click();
+  await page.getByRole('button', { name: 'Name', exact: true }).click();
+  await assets(page).focus();
+  await page.keyboard.press('Home');
+  const selected = assets(page).getByRole('option', { selected: true });
+  await expect(selected).toHaveText([/log\.csv/]);
+  await page.keyboard.press('Shift+ArrowDown');
+  await expect(selected).toHaveText([/log\.csv/, /sloop\.txt/]);
+  await expect(page.getByText('2 selected')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(selected).toHaveCount(0);
+
+  await page.keyboard.press('ArrowDown');
+  await expect(selected).toHaveText([/tall\.jpg/]);
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Space');
+  const look = page.getByRole('dialog', { name: 'Quick look' });
+  await expect(look).toContainText('one mast and two sails');
+  await page.keyboard.press('Space');
+  await expect(look).toBeHidden();
+  await expect(assets(page)).toBeFocused();
+
+  await page.keyboard.press('Control+a');
+  await expect(page.getByText('5 selected')).toBeVisible();
+  await page.keyboard.press('t');
+  await page.getByRole('textbox', { name: 'Tag' }).fill('harbour');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('“harbour” was put on 5 items.')).toBeVisible();
+  await expect(page.getByRole('button', { name: /^harbour/ })).toContainText('5');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByRole('button', { name: /^harbour/ })).toHaveCount(0);
+
+  await assets(page).focus();
+  await page.keyboard.press('End');
+  await expect(selected).toHaveText([/yawl\.md/]);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('main', { name: 'Viewer' })).toContainText('a small mizzen');
+  await page.keyboard.press('Escape');
+  await expect(selected).toHaveText([/yawl\.md/]);
+});
+
+test('offers the same actions in the menu as by keys', async ({ openApp }) => {
+  const { page } = await openApp();
+  await page.getByRole('link', { name: 'Library' }).click();
+  await assets(page).getByRole('option', { name: 'wide.jpg' }).click({ button: 'right' });
+  await expect(page.getByRole('menuitem')).toHaveText(
+    [/Open/, /Quick look/, /Add a tag/, /Copy path/, /.*/].slice(0, await page.getByRole('menuitem').count()),
+  );
+  await page.getByRole('menuitem', { name: /Open/ }).click();
+  await expect(page.getByRole('main', { name: 'Viewer' })).toContainText('wide.jpg');
+});

@@ -1,0 +1,104 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { expectAccessible } from './accessible.ts';
+import { expect, test } from './fixtures.ts';
+import { makeTestModels } from './models/test-models.ts';
+import { pickPath } from './pick-path.ts';
+
+const settings = (page: Page) => page.getByRole('main', { name: 'Settings' });
+const section = (page: Page, name: string) => settings(page).getByRole('region', { name });
+const open = (page: Page) => page.getByRole('link', { name: 'Settings' }).click();
+
+test('adds a folder and takes it out again without touching its files', async ({ openApp, scratch }) => {
+  const folder = join(scratch, 'papers');
+  await mkdir(folder);
+  await writeFile(join(folder, 'a.txt'), 'The light was lit in 1874.');
+  await writeFile(join(folder, 'b.txt'), 'The light went out in 1931.');
+  const app = await openApp();
+  const { page } = app;
+  await open(page);
+  const folders = section(page, 'Folders');
+  await expect(folders).toContainText('No folder yet');
+  await expectAccessible(page);
+
+  await pickPath(app, folder, () => folders.getByRole('button', { name: 'Add a folder…' }).click());
+  await expect(folders.getByRole('listitem')).toContainText(['2 files']);
+
+  await folders.getByRole('button', { name: /^Remove / }).click();
+  const question = page.getByRole('alertdialog');
+  await expect(question).toContainText(`${folder} with 2 files`);
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await expect(folders.getByRole('listitem')).toHaveCount(1);
+  await folders.getByRole('button', { name: /^Remove / }).click();
+  await question.getByRole('button', { name: 'Remove folder' }).click();
+  await expect(folders.getByRole('listitem')).toHaveCount(0);
+  expect(await readdir(folder)).toEqual(['a.txt', 'b.txt']);
+});
+
+test('gives a model its role, takes it back, and says what is wrong with a file', async ({ openApp, scratch }) => {
+  const { chat } = await makeTestModels(join(scratch, 'models'));
+  const broken = join(scratch, 'models/broken.gguf');
+  await writeFile(broken, 'GGUF, but not really');
+  const app = await openApp();
+  const { page } = app;
+  await open(page);
+  const models = section(page, 'Models');
+  const roles = models.getByRole('list', { name: 'Who serves' }).getByRole('listitem');
+  const list = models.getByRole('list', { name: 'Your models' }).getByRole('listitem');
+  const addModel = () => models.getByRole('button', { name: 'Add a model…' }).click();
+  await expect(roles).toContainText(['No model', 'No model']);
+
+  await pickPath(app, broken, addModel);
+  await expect(page.getByRole('status').filter({ hasText: 'cannot be used as a model' })).toBeVisible();
+  await expect(list).toHaveCount(0);
+
+  await pickPath(app, chat, addModel);
+  await expect(roles.first()).toContainText('Loaded');
+  await expect(list).toContainText(['Serves: Chat']);
+  await expectAccessible(page);
+
+  await models.getByRole('button', { name: 'Release the Chat model' }).click();
+  await expect(roles.first()).toContainText('No model');
+  await list.getByRole('button', { name: /^Use / }).click();
+  await expect(list).toContainText(['Serves: Chat']);
+
+  await list.getByRole('button', { name: /^Remove / }).click();
+  await expect(page.getByRole('alertdialog')).toContainText('quoted passages');
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove model' }).click();
+  await expect(list).toHaveCount(0);
+  await expect(roles.first()).toContainText('No model');
+});
+
+test('keeps theme and languages, and finds settings by their words', async ({ openApp }) => {
+  const { page } = await openApp();
+  await open(page);
+  await section(page, 'Appearance').getByRole('button', { name: 'Dark' }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+
+  const languages = section(page, 'Reading').getByRole('list', { name: 'Languages in pictures' }).getByRole('listitem');
+  const before = await languages.allTextContents();
+  await section(page, 'Reading').getByRole('button', { name: 'Add Français' }).click();
+  await expect(languages).toHaveText([...before, 'Français']);
+  await section(page, 'Reading').getByRole('button', { name: 'Move Français up' }).click();
+  await expect(languages.nth(-2)).toHaveText('Français');
+
+  await page.reload();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await expect(languages.nth(-2)).toHaveText('Français');
+  for (const name of before)
+    await section(page, 'Reading')
+      .getByRole('button', { name: `Remove ${name}` })
+      .click();
+  await expect(languages).toHaveText(['Français']);
+  await expect(
+    section(page, 'Reading').getByRole('button', { name: 'At least one language is needed' }),
+  ).toBeDisabled();
+
+  await page.getByRole('searchbox', { name: 'Find a setting' }).fill('telemetry');
+  await expect(settings(page).getByRole('region')).toHaveCount(1);
+  await expect(section(page, 'About')).toContainText('No usage reports');
+  await page.getByRole('searchbox', { name: 'Find a setting' }).fill('warp drive coil');
+  await settings(page).getByRole('button', { name: 'Show all settings' }).click();
+  await expect(settings(page).getByRole('region')).toHaveCount(6);
+});
