@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './accessible.ts';
@@ -25,6 +25,12 @@ test('adds a folder and takes it out again without touching its files', async ({
   await pickPath(app, folder, () => folders.getByRole('button', { name: 'Add a folder…' }).click());
   await expect(folders.getByRole('listitem')).toContainText(['2 files']);
 
+  await rename(folder, `${folder}-elsewhere`);
+  await page.reload();
+  await expect(folders.getByRole('listitem')).toContainText(['Nothing was removed']);
+  await rename(`${folder}-elsewhere`, folder);
+  await page.reload();
+
   await folders.getByRole('button', { name: /^Remove / }).click();
   const question = page.getByRole('alertdialog');
   await expect(question).toContainText(`${folder} with 2 files`);
@@ -34,6 +40,8 @@ test('adds a folder and takes it out again without touching its files', async ({
   await question.getByRole('button', { name: 'Remove folder' }).click();
   await expect(folders.getByRole('listitem')).toHaveCount(0);
   expect(await readdir(folder)).toEqual(['a.txt', 'b.txt']);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(folders.getByRole('listitem')).toContainText(['2 files']);
 });
 
 test('gives a model its role, takes it back, and says what is wrong with a file', async ({ openApp, scratch }) => {

@@ -18,7 +18,6 @@ interface Connection {
 export const useConnection = create<Connection>()(() => ({ state: 'connecting', generation: 0 }));
 
 let client: HostClient | undefined;
-let socket: WebSocket | undefined;
 
 function connected(next: HostClient): void {
   client = next;
@@ -42,18 +41,12 @@ function openSocket(retryMs: number): void {
   let opened = false;
   next.addEventListener('open', () => {
     opened = true;
-    socket = next;
     connected(createORPCClient(new SocketLink({ websocket: next })));
   });
   next.addEventListener('close', () => {
     useConnection.setState({ state: 'lost' });
     setTimeout(() => openSocket(opened ? FIRST_RETRY_MS : Math.min(LONGEST_RETRY_MS, retryMs * 2)), retryMs);
   });
-}
-
-/** Closes the connection for good; for tests of what happens then. */
-export function disconnect(): void {
-  socket?.close();
 }
 
 /** The host. A call before the connection stands, or after it was lost, waits for it. */

@@ -77,4 +77,4 @@ export type MediaRequests = {
   };
 };
 
-export type { Anchor, Box };
+export type { Anchor };

@@ -2,8 +2,8 @@ import { Ban, Check } from 'lucide-react';
 import type { Job } from '../../../shared/contract/jobs.ts';
 import { useFormat } from '../../app/format.ts';
 import { text as words } from '../../app/text.ts';
-import { shortPath } from '../viewer/short-path.ts';
 import styles from './FinishedJobs.module.css';
+import { JobTitle } from './JobTitle.tsx';
 import { totalsOf } from './job-progress.ts';
 import { useActivityText } from './text.ts';
 
@@ -20,9 +20,7 @@ export function FinishedJobs({ jobs }: { jobs: readonly Job[] }) {
         return (
           <li key={job.id}>
             <Icon size={16} strokeWidth={1.5} aria-label={words.jobStates[job.state]} role="img" />
-            <span className={styles.subject} title={job.subject}>
-              <span className={styles.kind}>{t.jobKinds[job.kind]}</span> {shortPath(job.subject, 64)}
-            </span>
+            <JobTitle job={job} length={64} />
             <span className={styles.count}>{t.items(items)}</span>
             <span className={styles.failed}>{failed > 0 && t.failed(failed)}</span>
             <span className={styles.took}>{t.took(format.duration((ended - job.created) / 1000))}</span>

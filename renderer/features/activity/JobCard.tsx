@@ -7,8 +7,8 @@ import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
 import { tellError } from '../../components/toasts.ts';
 import { host } from '../../rpc.ts';
 import { nameOf } from '../picker/typed-path.ts';
-import { shortPath } from '../viewer/short-path.ts';
 import styles from './JobCard.module.css';
+import { JobTitle } from './JobTitle.tsx';
 import { totalsOf } from './job-progress.ts';
 import { StageTable } from './StageTable.tsx';
 import { useActivityText } from './text.ts';
@@ -18,6 +18,7 @@ export function JobCard({ job }: { job: Job }) {
   const t = useActivityText();
   const [asking, setAsking] = useState(false);
   const paused = job.state === 'paused';
+  const inWork = job.current.filter((name) => name !== job.subject).map(nameOf);
   const cancel = () => {
     host.jobs.cancel({ id: job.id }).catch(tellError);
   };
@@ -28,8 +29,8 @@ export function JobCard({ job }: { job: Job }) {
   return (
     <li className={styles.job}>
       <div className={styles.head}>
-        <h3 title={job.subject}>
-          <span className={styles.kind}>{t.jobKinds[job.kind]}</span> {shortPath(job.subject, 72)}
+        <h3>
+          <JobTitle job={job} length={72} />
         </h3>
         <span className={styles.state} data-state={job.state}>
           {words.jobStates[job.state]}
@@ -43,7 +44,7 @@ export function JobCard({ job }: { job: Job }) {
       </div>
       <StageTable job={job} />
       <p className={styles.current} title={job.current.join('\n')}>
-        {job.reason !== '' ? job.reason : job.current.length > 0 && t.current(job.current.map(nameOf))}
+        {job.reason !== '' ? job.reason : inWork.length > 0 && t.current(inWork)}
       </p>
       <ConfirmDialog
         open={asking}

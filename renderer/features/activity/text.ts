@@ -14,7 +14,7 @@ const en = {
     reindex: (left: number) =>
       `${counted(left, 'step is', 'steps are')} left. Searches may miss what has not been done.`,
   } satisfies Record<Job['kind'], (left: number) => string>,
-  cancelTitle: (subject: string) => `Stop work on ${subject}?`,
+  cancelTitle: (subject: string) => `Stop “${subject}”?`,
   cancelAction: 'Stop',
   current: (names: readonly string[]) => `Now: ${names.join(' · ')}`,
   emptyText:

@@ -65,10 +65,10 @@ export const useChat = create<ChatState>()((set, get) => {
   ) => {
     const { conversationId, messages } = get();
     const onScreen = conversationId === exchange.conversationId;
-    set({
-      exchange: null,
-      ...(onScreen ? { messages: [...(messages ?? []), ...messagesOf(exchange, complete, citations)], failure } : {}),
-    });
+    const [asked, answer] = messagesOf(exchange, complete, citations);
+    // Where nothing came, the failure itself stands in the answer's place.
+    const kept = failure && answer.text === '' ? [asked] : [asked, answer];
+    set({ exchange: null, ...(onScreen ? { messages: [...(messages ?? []), ...kept], failure } : {}) });
   };
 
   const run = async (question: string, signal: AbortSignal) => {
@@ -145,7 +145,11 @@ export function afterEvent(exchange: Exchange, event: AnswerEvent): Exchange {
 let localId = 0;
 
 /** A finished exchange as messages. Their ids are negative: the host has its own, known when the conversation is next opened. */
-function messagesOf(exchange: Exchange, complete: boolean, citations: readonly Citation[]): Message[] {
+function messagesOf(
+  exchange: Exchange,
+  complete: boolean,
+  citations: readonly Citation[],
+): [question: Message, answer: Message] {
   const time = Date.now();
   const question: Message = {
     id: --localId,
@@ -156,7 +160,6 @@ function messagesOf(exchange: Exchange, complete: boolean, citations: readonly C
     time,
     complete: true,
   };
-  if (exchange.text === '' && !complete) return [question];
   const answer: Message = {
     id: --localId,
     role: 'assistant',

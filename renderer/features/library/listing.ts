@@ -39,15 +39,6 @@ export function assetAt(pages: Listing['pages'], index: number): AssetSummary | 
   return pages.get(Math.floor(index / PAGE))?.[index % PAGE];
 }
 
-/** Where an asset stands in what was fetched; -1 where it is not known. */
-export function indexOfAsset(pages: Listing['pages'], id: string): number {
-  for (const [page, assets] of pages) {
-    const at = assets.findIndex((asset) => asset.id === id);
-    if (at >= 0) return page * PAGE + at;
-  }
-  return -1;
-}
-
 /** Shows another listing; the one shown stays in sight until it is known. */
 export async function showListing(query: ListingQuery): Promise<void> {
   if (JSON.stringify(query) === JSON.stringify(useListing.getState().query)) return;

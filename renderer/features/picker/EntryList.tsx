@@ -34,6 +34,8 @@ export function EntryList({ label, entries, selected, empty, onSelect, onOpen, o
     overscan: 8,
     paddingStart: 4,
     paddingEnd: 4,
+    scrollPaddingStart: 4,
+    scrollPaddingEnd: 4,
   });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another folder is shown from its top, or from where one came.

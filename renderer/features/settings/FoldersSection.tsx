@@ -27,10 +27,18 @@ export function FoldersSection() {
   useReloadOnChange(reload);
   const [removing, setRemoving] = useState<Folder | null>(null);
 
+  const addAgain = async (path: string) => {
+    try {
+      await host.library.addFolder({ path });
+      await refreshInfo();
+    } catch (problem) {
+      tellError(problem);
+    }
+  };
   const remove = async ({ id, path }: Folder) => {
     try {
       await host.library.removeFolder({ id });
-      tell(t.removed(path));
+      tell(t.removed(path), { text: t.undo, run: () => void addAgain(path) });
       reload();
       await refreshInfo();
     } catch (problem) {

@@ -33,12 +33,12 @@ export function SettingsScreen() {
 
   useEffect(() => {
     const id = sectionIds.find((section) => section === asked);
-    if (id) document.getElementById(headingId(id))?.scrollIntoView();
+    if (id) document.getElementById(headingId(id))?.scrollIntoView({ behavior: 'instant' });
   }, [asked]);
 
   const goTo = (id: SectionId) => {
     const heading = document.getElementById(headingId(id));
-    heading?.scrollIntoView({ behavior: 'smooth' });
+    heading?.scrollIntoView();
     heading?.focus({ preventScroll: true });
   };
 

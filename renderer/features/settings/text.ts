@@ -54,7 +54,7 @@ const en = {
   addSample: 'Add the sample library',
   addSampleEffect: 'A small made-up archive that ships with Holdfast, to try things with.',
   added: (date: string) => `added ${date}`,
-  away: 'Its drive is not there. Nothing was removed; it is read again when the drive is back.',
+  away: 'It cannot be reached: its drive is not there, or it was moved. Nothing was removed.',
   files: (count: number) => counted(count, 'file', 'files'),
   noFolders: 'No folder yet. Add one, and what is in it becomes searchable.',
   removeFolder: (path: string) => `Remove ${path}`,
@@ -63,6 +63,7 @@ const en = {
     `${path} with ${counted(count, 'file', 'files')} leaves the library, and so does all that was read from it. The files themselves are not touched.`,
   removeFolderTitle: 'Remove this folder from the library?',
   removed: (path: string) => `${path} left the library. Its files are where they were.`,
+  undo: 'Undo',
   rescanEffect: 'Finds new, changed and missing files in all folders.',
 
   addingModel: 'The model is being tried…',

@@ -10,7 +10,7 @@ const en = {
 
   folderStep: 'Bring something to read',
   sampleTitle: 'Look around with the sample',
-  sampleText: 'The papers of an invented lighthouse: letters, scans, tables and mail. Take it out again at any time.',
+  sampleText: 'Letters, scans and mail about an invented lighthouse. Take it out again at any time.',
   sampleAdded: 'The sample was added',
   folderTitle: 'Add a folder of yours',
   folderText: 'Files are read where they lie. None is changed, moved or copied.',
@@ -41,7 +41,7 @@ const en = {
   goText: 'Search from the field above or ask there with a question mark. Press ? for all keys.',
   tryThese: 'Or try one of these:',
   /** About what the sample library tells. */
-  searches: ['zinc ring', '"filed unread"', 'clockmaker type:mail'],
+  searches: ['zinc ring type:image', '"filed unread"', 'clockmaker type:mail'],
   question: 'Why did the light fail in 1931?',
   later: 'All of this can be done later, in Settings.',
   finish: 'Open the library',

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Anchor } from '../../../../shared/anchors.ts';
+import { SegmentedControl } from '../../../components/SegmentedControl.tsx';
 import { readElementText } from '../find/element-text.ts';
 import { useFind } from '../find/find-store.ts';
 import { useMarkedText } from '../find/use-marked-text.ts';
@@ -18,13 +19,16 @@ export function MarkdownView({ text, anchor }: { text: string; anchor: Anchor })
   const [source, setSource] = useState(text.length > LARGEST_RENDERED);
   return (
     <div className={styles.frame}>
-      <div className={styles.switch} role="group" aria-label={t.showAs}>
-        <button type="button" aria-pressed={!source} onClick={() => setSource(false)}>
-          {t.rendered}
-        </button>
-        <button type="button" aria-pressed={source} onClick={() => setSource(true)}>
-          {t.source}
-        </button>
+      <div className={styles.switch}>
+        <SegmentedControl
+          label={t.showAs}
+          value={source ? 'source' : 'rendered'}
+          options={[
+            { value: 'rendered', text: t.rendered },
+            { value: 'source', text: t.source },
+          ]}
+          onChange={(look) => setSource(look === 'source')}
+        />
       </div>
       {source ? (
         <TextView text={text} anchor={anchor} look="source" />

@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { expectAccessible } from './accessible.ts';
+import { makeArchive } from './archive.ts';
+import { expect, test } from './fixtures.ts';
+import { makeTestModels } from './models/test-models.ts';
+
+const chat = (page: Page) => page.getByRole('main', { name: 'Chat' });
+
+async function ask(page: Page, question: string): Promise<void> {
+  await chat(page).getByRole('textbox', { name: 'Question' }).fill(question);
+  await page.keyboard.press('Enter');
+}
+
+test.beforeEach(async ({ scratch, cli }) => {
+  await makeArchive(join(scratch, 'archive'));
+  expect((await cli('ingest', join(scratch, 'archive'))).code).toBe(0);
+});
+
+test('answers with the best passages, quoted, where there is no chat model', async ({ openApp }) => {
+  const { page } = await openApp();
+  await page.getByRole('textbox', { name: 'Search or ask' }).fill('?When was the harbour dredged?');
+  await page.keyboard.press('Enter');
+  await expect(chat(page)).toContainText('No chat model: best passages');
+  await expect(chat(page)).toContainText('dredged in 1931');
+  await expectAccessible(page);
+});
+
+test('streams an answer whose citations open beside it, keeps it, and can be stopped', async ({
+  openApp,
+  cli,
+  scratch,
+}) => {
+  const models = await makeTestModels(join(scratch, 'models'));
+  expect((await cli('models', 'add', models.chat)).code).toBe(0);
+  expect((await cli('models', 'add', models.embedder)).code).toBe(0);
+  const { page } = await openApp();
+  await page.getByRole('link', { name: 'Chat', exact: true }).click();
+  await expect(chat(page)).toContainText('this process');
+  await ask(page, 'When was the harbour dredged?');
+  await expect(chat(page)).toContainText('The harbour was dredged in 1931');
+  const citation = chat(page)
+    .getByRole('button', { name: /^Source 1: / })
+    .first();
+  await citation.click();
+  await expect(chat(page).getByRole('complementary')).toBeVisible();
+  await expectAccessible(page);
+
+  await ask(page, 'Recite the poem.');
+  await chat(page).getByRole('button', { name: 'Stop' }).click();
+  await expect(chat(page)).toContainText('Stopped');
+
+  await page.getByRole('link', { name: 'Library' }).click();
+  await page.getByRole('link', { name: 'Chat', exact: true }).click();
+  await chat(page)
+    .getByRole('link', { name: /harbour dredged/ })
+    .click();
+  await expect(chat(page)).toContainText('The harbour was dredged in 1931');
+});

@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { expectAccessible } from './accessible.ts';
+import { makeArchive } from './archive.ts';
+import { expect, test } from './fixtures.ts';
+
+const screen = (page: Page) => page.getByRole('main', { name: 'Search' });
+const viewer = (page: Page) => page.getByRole('main', { name: 'Viewer' });
+
+async function search(page: Page, query: string): Promise<void> {
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('/');
+  await page.getByRole('textbox', { name: 'Search or ask' }).fill(query);
+  await page.keyboard.press('Enter');
+}
+
+test.beforeEach(async ({ scratch, cli }) => {
+  await makeArchive(join(scratch, 'archive'));
+  expect((await cli('ingest', join(scratch, 'archive'))).code).toBe(0);
+});
+
+test('finds text in pages, scans, tables and mail, and opens each on the spot', async ({ openApp }) => {
+  const { page } = await openApp();
+  await page.getByRole('link', { name: 'Search' }).click();
+  await expectAccessible(page);
+
+  await search(page, 'when was the harbour dredged?');
+  const results = screen(page).getByRole('listbox');
+  const first = results.getByRole('option').first();
+  await expect(first).toContainText('page 3');
+  await expect(first.locator('mark').first()).toHaveText(/harbour|dredged/);
+  await expect(screen(page).getByRole('complementary')).toContainText('dredged');
+  await expectAccessible(page);
+  await first.dblclick();
+  await expect(viewer(page).getByLabel('Page number')).toHaveValue('3');
+  await page.keyboard.press('Escape');
+  await expect(results).toBeVisible();
+
+  await search(page, 'lantern extinguished');
+  await expect(results.getByRole('option').first()).toContainText('image region');
+  await results.getByRole('option').first().dblclick();
+  await expect(viewer(page).getByTestId('anchor-boxes').first()).toBeAttached();
+  await expect(viewer(page)).toContainText('2 matches');
+
+  await search(page, '"stuck by ice"');
+  await expect(results.getByRole('option')).toHaveCount(1);
+  await results.getByRole('option').first().dblclick();
+  await expect(viewer(page).getByText('gauge stuck by ice')).toBeVisible();
+
+  await search(page, 'bell buoy drifted type:mail');
+  await results.getByRole('option').first().dblclick();
+  await expect(viewer(page)).toContainText('half a mile to the east');
+});
+
+test('narrows by kind, says what is wrong with a query, and what could not be found', async ({ openApp }) => {
+  const { page } = await openApp();
+  await search(page, 'the harbour lighthouse');
+  const results = screen(page).getByRole('listbox');
+  await expect(results.getByRole('group')).toHaveCount(2);
+  await screen(page).getByRole('button', { name: 'PDF' }).click();
+  await expect(results.getByRole('group')).toHaveCount(1);
+  await expect(page.getByRole('textbox', { name: 'Search or ask' })).toHaveValue('the harbour lighthouse type:pdf');
+
+  await search(page, 'zeppelin');
+  await expect(screen(page)).toContainText('zeppelin');
+  await expect(screen(page).getByRole('listbox')).toHaveCount(0);
+  await search(page, 'harbour type:boat');
+  await expect(screen(page).getByRole('alert')).toContainText('boat');
+});
+
+test('shows results while one types, and moves through them by keys', async ({ openApp }) => {
+  const { page } = await openApp();
+  await page.keyboard.press('g');
+  await page.keyboard.press('s');
+  await page.keyboard.press('/');
+  await page.keyboard.type('ferry pilot');
+  const results = screen(page).getByRole('listbox');
+  await expect(results.getByRole('option').first()).toContainText('ferry');
+  await page.keyboard.press('ArrowDown');
+  await expect(results).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(viewer(page)).toContainText('Nobody saw the pilot leave');
+});

@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { expectAccessible } from './accessible.ts';
+import { makeArchive } from './archive.ts';
+import { expect, test } from './fixtures.ts';
+
+const viewer = (page: Page) => page.getByRole('main', { name: 'Viewer' });
+
+async function open(page: Page, name: string): Promise<void> {
+  await page.getByRole('link', { name: 'Library' }).click();
+  await page.getByRole('listbox').getByRole('option', { name }).dblclick();
+  await expect(viewer(page)).toBeVisible();
+}
+
+test.beforeEach(async ({ scratch, cli }) => {
+  await makeArchive(join(scratch, 'archive'));
+  expect((await cli('ingest', join(scratch, 'archive'))).code).toBe(0);
+});
+
+test('shows a PDF by its pages, finds in it, and zooms', async ({ openApp }) => {
+  const { page } = await openApp();
+  await open(page, 'Harbour report');
+  await expect(viewer(page).getByText('The board met in the spring.')).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type('dredged');
+  await page.keyboard.press('Enter');
+  await expect(viewer(page)).toContainText('1 of 1');
+  await expect(viewer(page).getByLabel('Page number')).toHaveValue('3');
+  await page.keyboard.press('Escape');
+  const zoom = viewer(page).getByText(/^\d+%$/);
+  const before = Number.parseInt(await zoom.innerText(), 10);
+  await page.keyboard.press('+');
+  await expect.poll(async () => Number.parseInt(await zoom.innerText(), 10)).toBeGreaterThan(before);
+});
+
+test('shows the words of a scan to be read and copied', async ({ openApp }) => {
+  const { page } = await openApp();
+  await open(page, 'notice.png');
+  await viewer(page).getByRole('button', { name: 'Show text' }).click();
+  await expect(viewer(page).getByTestId('ocr-text')).toContainText(/lantern\s+is\s+extinguished/);
+  await expectAccessible(page);
+});
+
+test('renders Markdown without its scripts and its remote pictures', async ({ openApp }) => {
+  const { page } = await openApp();
+  await open(page, 'diary');
+  await expect(viewer(page).getByRole('heading', { name: 'Diary of the keeper' }).last()).toBeVisible();
+  await expect(viewer(page).getByRole('cell', { name: 'new lens' })).toBeVisible();
+  expect(await page.evaluate(() => 'intruded' in window)).toBe(false);
+  await expect(viewer(page).locator('img[src^="http"]')).toHaveCount(0);
+  await expectAccessible(page);
+});
+
+test('shows a table as cells, and tags through the inspector', async ({ openApp }) => {
+  const { page } = await openApp();
+  await open(page, 'tides.csv');
+  await expect(viewer(page).getByText('metres')).toBeVisible();
+  await page.keyboard.press('i');
+  const inspector = viewer(page).getByRole('complementary', { name: 'Inspector' });
+  await expect(inspector).toContainText('SHA-256');
+  await inspector.getByRole('textbox', { name: 'Add a tag' }).fill('ice');
+  await page.keyboard.press('Enter');
+  await expect(inspector.getByRole('button', { name: 'Remove tag ice' })).toBeVisible();
+  await expectAccessible(page);
+});
+
+test('goes through its neighbours and comes back', async ({ openApp }) => {
+  const { page } = await openApp();
+  await open(page, 'notice.png');
+  const title = viewer(page).getByRole('heading', { level: 1 });
+  const first = await title.innerText();
+  await viewer(page)
+    .getByRole('button', { name: /^(Next|Previous) result$/, disabled: false })
+    .first()
+    .click();
+  await expect(title).not.toHaveText(first);
+  await viewer(page).getByRole('button', { name: 'Back' }).click();
+  await expect(page.getByRole('main', { name: 'Library' })).toBeVisible();
+});

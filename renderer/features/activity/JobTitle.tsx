@@ -1,0 +1,17 @@
+import type { Job } from '../../../shared/contract/jobs.ts';
+import { splitPath } from '../picker/typed-path.ts';
+import { shortPath } from '../viewer/short-path.ts';
+import styles from './JobTitle.module.css';
+import { useActivityText } from './text.ts';
+
+/** What a job does and to what; a subject that says both by itself stands alone. `length` in characters. */
+export function JobTitle({ job: { kind, subject }, length }: { job: Pick<Job, 'kind' | 'subject'>; length: number }) {
+  const t = useActivityText();
+  const saysAll = kind === 'ingest' && splitPath(subject) === null;
+  return (
+    <span className={styles.title} title={subject}>
+      {!saysAll && <span className={styles.kind}>{t.jobKinds[kind]} </span>}
+      {shortPath(subject, length)}
+    </span>
+  );
+}
