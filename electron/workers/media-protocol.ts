@@ -1,4 +1,4 @@
-import type { Anchor, Box } from '../../shared/anchors.ts';
+import type { Anchor } from '../../shared/anchors.ts';
 import type { AssetKind, ExtractedContent, OcrWord } from '../../shared/contract/library.ts';
 
 /** Where a file is: text, or raw bytes when its name is not valid UTF-8. */

@@ -1,17 +1,26 @@
 import { z } from 'zod';
 import { procedure } from './base.ts';
 
-export const settingsSchema = z.object({
-  theme: z.enum(['system', 'light', 'dark']).default('system'),
+const fields = {
+  theme: z.enum(['system', 'light', 'dark']),
   /** Tesseract language codes, best first. */
-  ocrLanguages: z.array(z.string()).min(1).default(['eng']),
+  ocrLanguages: z.array(z.string()).min(1),
   /** Set once the first-run path was finished or put aside. */
-  welcomed: z.boolean().default(false),
+  welcomed: z.boolean(),
+};
+
+export const settingsSchema = z.object({
+  theme: fields.theme.default('system'),
+  ocrLanguages: fields.ocrLanguages.default(['eng']),
+  welcomed: fields.welcomed.default(false),
 });
 export type Settings = z.infer<typeof settingsSchema>;
+
+/** A change of some settings. It has no defaults: they would set back what the change does not name. */
+export const settingsChangeSchema = z.object(fields).partial();
 
 export const settingsContract = {
   get: procedure.output(settingsSchema),
   /** Changes the given fields and answers with all of them. */
-  update: procedure.input(settingsSchema.partial()).output(settingsSchema),
+  update: procedure.input(settingsChangeSchema).output(settingsSchema),
 };

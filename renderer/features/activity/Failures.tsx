@@ -28,7 +28,7 @@ export function Failures({ groups }: { groups: readonly FailureGroup[] }) {
   const { problems, others } = orderFailures(groups);
   return (
     <>
-      <FailureList groups={problems} />
+      {problems.length > 0 && <FailureList groups={problems} />}
       {others.length > 0 && (
         <details className={styles.others}>
           <summary>{t.otherFailures(countFiles(others))}</summary>
