@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { extract } from '../ingest/extractors/extract.ts';
-import { identify } from '../ingest/extractors/identify.ts';
-import { recognise } from '../ingest/extractors/ocr.ts';
+import { identify } from '../ingest/extractors/identify/identify.ts';
+import { recognise } from '../ingest/extractors/image/ocr.ts';
 import { render } from '../ingest/extractors/render.ts';
 import type { MediaRequests } from './media-protocol.ts';
 import { serveRequests } from './serve-requests.ts';

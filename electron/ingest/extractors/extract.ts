@@ -1,13 +1,13 @@
 import type { Extraction, Identity, Refusal, SourcePath } from '../../workers/media-protocol.ts';
-import { extractCsv } from './csv.ts';
-import { unreadReason } from './formats.ts';
-import { extractHtml } from './html.ts';
-import { extractImage } from './image.ts';
-import { extractMail } from './mail.ts';
-import { extractOffice, isOffice } from './office.ts';
-import { extractPdf } from './pdf.ts';
+import { unreadReason } from './identify/formats.ts';
+import { extractImage } from './image/image.ts';
+import { extractOffice, isOffice } from './office/office.ts';
+import { extractPdf } from './pdf/pdf.ts';
 import { unsupported } from './refusal.ts';
-import { extractText } from './text.ts';
+import { extractCsv } from './text/csv.ts';
+import { extractHtml } from './text/html.ts';
+import { extractMail } from './text/mail.ts';
+import { extractText } from './text/text.ts';
 
 /** Text, metadata and passages of a file, by the extractor for its format. */
 export async function extract({

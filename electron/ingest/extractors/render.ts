@@ -1,8 +1,8 @@
 import { rename } from 'node:fs/promises';
 import sharp, { type Sharp } from 'sharp';
 import type { Identity, Rendition, SourcePath } from '../../workers/media-protocol.ts';
-import { openImage } from './image.ts';
-import { openPdf } from './open-pdf.ts';
+import { openImage } from './image/image.ts';
+import { openPdf } from './pdf/open-pdf.ts';
 
 const QUALITY = 80;
 

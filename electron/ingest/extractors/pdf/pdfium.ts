@@ -1,5 +1,5 @@
 import { PDFiumLibrary } from '@hyzyla/pdfium';
-import type { Box } from '../../../shared/anchors.ts';
+import type { Box } from '../../../../shared/anchors.ts';
 
 /** What we use of PDFium's C interface (public/fpdfview.h, fpdf_text.h, fpdf_doc.h), as the WebAssembly build exports it. */
 interface PdfiumModule {

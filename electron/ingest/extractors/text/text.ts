@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import type { Extraction, Refusal, SourcePath } from '../../workers/media-protocol.ts';
-import { type Block, chunkBlocks, cleanText, paragraphBlocks } from '../chunker.ts';
+import type { Extraction, Refusal, SourcePath } from '../../../workers/media-protocol.ts';
+import { type Block, chunkBlocks, cleanText, paragraphBlocks } from '../../chunker.ts';
+import { failed } from '../refusal.ts';
 import { decodeText } from './decode-text.ts';
-import { failed } from './refusal.ts';
 
 const ENGINE = { engine: 'text', engineVersion: '1' };
 /** Larger texts are data rather than something to read. */

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import PostalMime, { type Address } from 'postal-mime';
-import type { Extraction, Refusal, SourcePath } from '../../workers/media-protocol.ts';
+import type { Extraction, Refusal, SourcePath } from '../../../workers/media-protocol.ts';
+import { failed } from '../refusal.ts';
 import { htmlToText } from './html.ts';
-import { failed } from './refusal.ts';
 import { textExtraction } from './text.ts';
 
 const ENGINE = { engine: 'postal-mime', engineVersion: '1' };

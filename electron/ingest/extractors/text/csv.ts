@@ -1,7 +1,7 @@
 import Papa from 'papaparse';
-import type { Extraction, Refusal, SourcePath } from '../../workers/media-protocol.ts';
-import { chunkBlocks } from '../chunker.ts';
-import { rowBlocks, tableContent } from './table.ts';
+import type { Extraction, Refusal, SourcePath } from '../../../workers/media-protocol.ts';
+import { chunkBlocks } from '../../chunker.ts';
+import { rowBlocks, tableContent } from '../table.ts';
 import { readText } from './text.ts';
 
 const ENGINE = { engine: 'papaparse', engineVersion: '1' };

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { SourcePath } from '../../workers/media-protocol.ts';
+import type { SourcePath } from '../../../workers/media-protocol.ts';
 import { PdfDocument, PdfError } from './pdfium.ts';
 
 /** Larger files do not fit beside their pages into the reader's memory. */

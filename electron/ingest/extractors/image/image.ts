@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import exifr from 'exifr';
 import sharp, { type Metadata, type Sharp } from 'sharp';
-import { messageOf } from '../../../shared/errors.ts';
-import type { Extraction, Identity, Refusal, SourcePath } from '../../workers/media-protocol.ts';
+import { messageOf } from '../../../../shared/errors.ts';
+import type { Extraction, Identity, Refusal, SourcePath } from '../../../workers/media-protocol.ts';
 
 const ENGINE = { engine: 'sharp', engineVersion: '1' };
 /** Pages of a multi-page TIFF that are read at most. */

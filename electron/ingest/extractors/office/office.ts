@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { type OfficeContentNode, OfficeErrorType, type OfficeParserAST, parseOffice } from 'officeparser';
-import { messageOf } from '../../../shared/errors.ts';
-import type { Extraction, Identity, Refusal, SourcePath } from '../../workers/media-protocol.ts';
-import { type Block, chunkBlocks, cleanText } from '../chunker.ts';
-import { failed } from './refusal.ts';
-import { rowBlocks, type Sheet, tableContent } from './table.ts';
-import { textExtraction } from './text.ts';
+import { messageOf } from '../../../../shared/errors.ts';
+import type { Extraction, Identity, Refusal, SourcePath } from '../../../workers/media-protocol.ts';
+import { type Block, chunkBlocks, cleanText } from '../../chunker.ts';
+import { failed } from '../refusal.ts';
+import { rowBlocks, type Sheet, tableContent } from '../table.ts';
+import { textExtraction } from '../text/text.ts';
 
 const ENGINE = { engine: 'officeparser', engineVersion: '8.1.1/1' };
 /** What a packed document may unpack to, in bytes and in parts. */

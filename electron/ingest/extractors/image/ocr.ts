@@ -1,12 +1,12 @@
 import sharp from 'sharp';
 import type { Page } from 'tesseract.js';
-import type { Anchor, Box } from '../../../shared/anchors.ts';
-import type { OcrWord } from '../../../shared/contract/library.ts';
-import { messageOf } from '../../../shared/errors.ts';
-import type { Identity, OcrResult, Refusal, SourcePath } from '../../workers/media-protocol.ts';
-import { type Block, chunkBlocks } from '../chunker.ts';
+import type { Anchor, Box } from '../../../../shared/anchors.ts';
+import type { OcrWord } from '../../../../shared/contract/library.ts';
+import { messageOf } from '../../../../shared/errors.ts';
+import type { Identity, OcrResult, Refusal, SourcePath } from '../../../workers/media-protocol.ts';
+import { type Block, chunkBlocks } from '../../chunker.ts';
+import { openPdf } from '../pdf/open-pdf.ts';
 import { openImage } from './image.ts';
-import { openPdf } from './open-pdf.ts';
 import { missingLanguage, tesseract } from './tesseract.ts';
 
 const ENGINE = { engine: 'tesseract.js', engineVersion: '7.0.0/1' };

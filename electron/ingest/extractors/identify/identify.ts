@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { fileTypeFromBuffer } from 'file-type';
-import type { AssetKind } from '../../../shared/contract/library.ts';
-import type { Identity, SourcePath } from '../../workers/media-protocol.ts';
-import { decodeText, textEncoding } from './decode-text.ts';
+import type { AssetKind } from '../../../../shared/contract/library.ts';
+import type { Identity, SourcePath } from '../../../workers/media-protocol.ts';
+import { decodeText, textEncoding } from '../text/decode-text.ts';
 import { typeBySignature, typeOfCompound } from './formats.ts';
 
 const CHUNK = 1 << 20;

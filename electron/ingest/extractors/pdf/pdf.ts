@@ -1,6 +1,6 @@
-import { messageOf } from '../../../shared/errors.ts';
-import type { Extraction, Identity, Refusal, SourcePath } from '../../workers/media-protocol.ts';
-import { type Block, chunkBlocks } from '../chunker.ts';
+import { messageOf } from '../../../../shared/errors.ts';
+import type { Extraction, Identity, Refusal, SourcePath } from '../../../workers/media-protocol.ts';
+import { type Block, chunkBlocks } from '../../chunker.ts';
 import { openPdf } from './open-pdf.ts';
 import { type PdfDocument, PdfError, type PdfLine, type PdfObjects } from './pdfium.ts';
 

@@ -1,5 +1,5 @@
 import { convert } from 'html-to-text';
-import type { Extraction, Refusal, SourcePath } from '../../workers/media-protocol.ts';
+import type { Extraction, Refusal, SourcePath } from '../../../workers/media-protocol.ts';
 import { readText, textExtraction } from './text.ts';
 
 const ENGINE = { engine: 'html-to-text', engineVersion: '1' };
