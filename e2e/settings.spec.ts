@@ -78,6 +78,33 @@ test('gives a model its role, takes it back, and says what is wrong with a file'
   await expect(roles.first()).toContainText('No model');
 });
 
+test('sets where bytes may go, and shows what asked to leave', async ({ openApp }) => {
+  const { page } = await openApp();
+  await open(page);
+  const network = section(page, 'Network');
+  const statusBar = page.getByRole('contentinfo');
+  await expect(statusBar.getByRole('link', { name: 'Air-gapped' })).toBeVisible();
+  await expect(network).toContainText('Nothing has asked to leave');
+
+  await network.getByRole('button', { name: 'Boundary' }).click();
+  await expect(statusBar.getByRole('link', { name: 'Boundary' })).toBeVisible();
+  const hosts = network.getByRole('list', { name: 'Allowed hosts' }).getByRole('listitem');
+  await network.getByRole('textbox', { name: 'Host to allow' }).fill('http://not-a-host/');
+  await network.getByRole('button', { name: 'Allow', exact: true }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'is not a host' })).toBeVisible();
+  await network.getByRole('textbox', { name: 'Host to allow' }).fill('llm.example:8000');
+  await page.keyboard.press('Enter');
+  await expect(hosts).toHaveText(['llm.example:8000']);
+  await expect(network.getByRole('textbox', { name: 'Host to allow' })).toHaveValue('');
+  await expectAccessible(page);
+
+  await expect(network.getByRole('row')).toHaveCount(3);
+  await network.getByRole('button', { name: 'Verify the log' }).click();
+  await expect(network.getByRole('status')).toContainText('All 2 lines are as they were written');
+  await network.getByRole('button', { name: 'No longer allow llm.example:8000' }).click();
+  await expect(hosts).toHaveCount(0);
+});
+
 test('keeps theme and languages, and finds settings by their words', async ({ openApp }) => {
   const { page } = await openApp();
   await open(page);
@@ -108,5 +135,5 @@ test('keeps theme and languages, and finds settings by their words', async ({ op
   await expect(section(page, 'About')).toContainText('No usage reports');
   await page.getByRole('searchbox', { name: 'Find a setting' }).fill('warp drive coil');
   await settings(page).getByRole('button', { name: 'Show all settings' }).click();
-  await expect(settings(page).getByRole('region')).toHaveCount(6);
+  await expect(settings(page).getByRole('region')).toHaveCount(7);
 });

@@ -5,11 +5,13 @@ import type { HostClient } from '../shared/contract/index.ts';
 import { contentHandler } from './api/content.ts';
 import { createRouter, type Router } from './api/router.ts';
 import { AssetRepository } from './catalog/assets.ts';
+import { AuditRepository } from './catalog/audit.ts';
 import { ConversationRepository } from './catalog/conversations.ts';
 import { Catalog } from './catalog/database.ts';
 import { FileRepository } from './catalog/files.ts';
 import { LibraryLock } from './catalog/library-lock.ts';
 import { ModelRepository } from './catalog/models.ts';
+import { NetworkPolicyRepository } from './catalog/network-policy.ts';
 import { PassageRepository } from './catalog/passages.ts';
 import { SettingsRepository } from './catalog/settings.ts';
 import { TaskRepository } from './catalog/tasks.ts';
@@ -31,6 +33,8 @@ import { EmbeddingService } from './models/embedding-service.ts';
 import { ModelRuntime } from './models/model-runtime.ts';
 import { ModelService } from './models/model-service.ts';
 import type { Platform } from './platform/platform.ts';
+import { AuditLog } from './policy/audit-log.ts';
+import { Egress } from './policy/egress.ts';
 import { CoverageService } from './search/coverage.ts';
 import { Indexer } from './search/indexer.ts';
 import { SearchIndex } from './search/search-index.ts';
@@ -99,6 +103,10 @@ async function build(
   const settings = new SettingsRepository(catalog, {
     ocrLanguages: defaultOcrLanguages(Intl.DateTimeFormat().resolvedOptions().locale),
   });
+
+  const policyChanges = new ChangeSignal(0);
+  const audit = new AuditLog({ catalog, entries: new AuditRepository(catalog), libraryPath });
+  const egress = new Egress({ catalog, policies: new NetworkPolicyRepository(catalog), audit, changes: policyChanges });
 
   const board = new JobBoard(tasks);
   const libraryChanges = new ChangeSignal(LIBRARY_CHANGES_MS);
@@ -190,6 +198,9 @@ async function build(
     search,
     chat,
     models,
+    egress,
+    policyChanges,
+    audit,
     resumeJob,
   });
 
@@ -209,7 +220,7 @@ async function build(
     async close() {
       await runner.stop();
       await embedding.stop();
-      await Promise.all([reader.stop(), runtime.stop()]);
+      await Promise.all([reader.stop(), runtime.stop(), egress.close()]);
       await indexer.flush();
       await indexer.stop();
       index.close();

@@ -12,6 +12,7 @@ export const errorCodes = [
   'MODEL_REFUSED',
   'MODEL_FAILED',
   'WORKER_FAILED',
+  'EGRESS_REFUSED',
   'CONFLICT',
   'INVALID_INPUT',
 ] as const;

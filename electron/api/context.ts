@@ -9,6 +9,8 @@ import type { LibraryService } from '../ingest/library-service.ts';
 import type { JobBoard } from '../jobs/job-board.ts';
 import type { ModelService } from '../models/model-service.ts';
 import type { Platform } from '../platform/platform.ts';
+import type { AuditLog } from '../policy/audit-log.ts';
+import type { Egress } from '../policy/egress.ts';
 import type { CoverageService } from '../search/coverage.ts';
 import type { SearchService } from '../search/search-service.ts';
 
@@ -28,6 +30,9 @@ export interface Services {
   readonly search: SearchService;
   readonly chat: ChatService;
   readonly models: ModelService;
+  readonly egress: Egress;
+  readonly policyChanges: ChangeSignal;
+  readonly audit: AuditLog;
   /** Has work begin that a job's new state allows. */
   readonly resumeJob: (jobId: number) => void;
 }

@@ -6,6 +6,7 @@ import { typedErrors } from './errors.ts';
 import { jobsRoutes } from './jobs.ts';
 import { libraryRoutes } from './library.ts';
 import { modelsRoutes } from './models.ts';
+import { auditRoutes, policyRoutes } from './policy.ts';
 import { searchRoutes } from './search.ts';
 import { settingsRoutes } from './settings.ts';
 import { systemRoutes } from './system.ts';
@@ -24,6 +25,8 @@ export function createRouter(services: Services) {
     search: searchRoutes(api, services),
     chat: chatRoutes(api, services),
     models: modelsRoutes(api, services),
+    policy: policyRoutes(api, services),
+    audit: auditRoutes(api, services),
     jobs: jobsRoutes(api, services),
     settings: settingsRoutes(api, services),
     system: systemRoutes(api, services),

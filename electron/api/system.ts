@@ -17,7 +17,6 @@ export function systemRoutes(api: Implementer, { assets, files, library, library
     info: routes.info.handler(() => ({
       version: platform.version,
       shell: platform.shell,
-      mode: 'air-gapped' as const,
       libraryPath,
       nativeDialogs: platform.dialogs !== null,
       ocrLanguages: [...ocrLanguages],

@@ -3,10 +3,12 @@ import type { Platform } from '../platform/platform.ts';
 import { failureText } from '../shell/failure.ts';
 import { stopSignal } from '../shell/stop-signal.ts';
 import { addAsk } from './ask.ts';
+import { addAudit } from './audit.ts';
 import { type CommandContext, Interrupted } from './context.ts';
 import { addDoctor } from './doctor.ts';
 import { addIngest } from './ingest.ts';
 import { addModels } from './models.ts';
+import { addPolicy } from './policy.ts';
 import { addSearch } from './search.ts';
 import { addServe } from './serve.ts';
 import { addStatus } from './status.ts';
@@ -21,7 +23,8 @@ export function createProgram(context: CommandContext): Command {
     .option('--library <dir>', 'the library to work on (HOLDFAST_LIBRARY; otherwise the system’s place for data)')
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(`holdfast: ${text.replace(/^error: /, '')}`) });
-  for (const add of [addIngest, addSearch, addAsk, addStatus, addModels, addServe, addDoctor]) add(program, context);
+  for (const add of [addIngest, addSearch, addAsk, addStatus, addModels, addPolicy, addAudit, addServe, addDoctor])
+    add(program, context);
   return program;
 }
 

@@ -5,6 +5,8 @@ const openings = new Set([
   'ask',
   'status',
   'models',
+  'policy',
+  'audit',
   'serve',
   'doctor',
   'help',

@@ -9,16 +9,16 @@ import { text } from './text.ts';
 /** Where bytes may go, who would answer, how much can be found, and what is being done: always in sight. */
 export function StatusBar() {
   const format = useFormat();
-  const { info, coverage, models, jobs } = useSession();
+  const { policy, coverage, models, jobs } = useSession();
   const chat = models?.find(({ role, inUse }) => role === 'chat' && inUse);
   const job = jobs?.find(({ state }) => state === 'running') ?? jobs?.find(({ state }) => state === 'paused');
   return (
     <footer className={styles.bar}>
-      {info && (
-        <Tooltip label={text.modeMeaning[info.mode]} side="top">
-          <span className={styles.mode} data-mode={info.mode} tabIndex={0}>
-            {text.mode[info.mode]}
-          </span>
+      {policy && (
+        <Tooltip label={text.modeMeaning[policy.mode]} side="top">
+          <Link href="/settings?section=network" className={styles.mode ?? ''} data-mode={policy.mode}>
+            {text.mode[policy.mode]}
+          </Link>
         </Tooltip>
       )}
       {models && (

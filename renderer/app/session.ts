@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import type { Job } from '../../shared/contract/jobs.ts';
 import type { Coverage } from '../../shared/contract/library.ts';
 import type { Model } from '../../shared/contract/models.ts';
+import type { NetworkPolicy } from '../../shared/contract/policy.ts';
 import type { Settings } from '../../shared/contract/settings.ts';
 import type { SystemInfo } from '../../shared/contract/system.ts';
 import { tellError } from '../components/toasts.ts';
@@ -12,6 +13,7 @@ import { host, useConnection, useStream } from '../rpc.ts';
 interface Session {
   info: SystemInfo | null;
   settings: Settings | null;
+  policy: NetworkPolicy | null;
   coverage: Coverage | null;
   /** Running and recent jobs, newest first. */
   jobs: readonly Job[] | null;
@@ -23,6 +25,7 @@ interface Session {
 export const useSession = create<Session>()(() => ({
   info: null,
   settings: null,
+  policy: null,
   coverage: null,
   jobs: null,
   models: null,
@@ -74,6 +77,10 @@ export function useSessionFeeds(): void {
       // The library also tells of models that take or leave a role.
       refreshModels().catch(() => undefined);
     },
+  );
+  useStream(
+    () => host.policy.watch(),
+    (policy) => useSession.setState({ policy }),
   );
   useStream(
     () => host.jobs.watch(),

@@ -1,5 +1,5 @@
 import type { JobState } from '../../shared/contract/jobs.ts';
-import type { SystemInfo } from '../../shared/contract/system.ts';
+import type { NetworkMode } from '../../shared/contract/policy.ts';
 
 /** The words that the frame and the components share; each feature has a dictionary of its own beside it. */
 export const text = {
@@ -38,14 +38,14 @@ export const text = {
   theme: { system: 'Use the system’s theme', light: 'Use the light theme', dark: 'Use the dark theme' },
 
   mode: { 'air-gapped': 'Air-gapped', boundary: 'Boundary', connected: 'Connected' } satisfies Record<
-    SystemInfo['mode'],
+    NetworkMode,
     string
   >,
   modeMeaning: {
     'air-gapped': 'Nothing leaves this machine.',
-    boundary: 'Only servers on the allow-list are reached.',
-    connected: 'Cloud services that you switched on may be reached.',
-  } satisfies Record<SystemInfo['mode'], string>,
+    boundary: 'Only this machine and the hosts that you allow are reached.',
+    connected: 'Services that you set up may be reached, wherever they are.',
+  } satisfies Record<NetworkMode, string>,
   chatModel: (name: string) => `Chat: ${name} · this process`,
   noChatModel: 'No chat model',
   searchable: (searchable: string, assets: string) => `${searchable} / ${assets} searchable`,

@@ -3,6 +3,7 @@ import { chatContract } from './chat.ts';
 import { jobsContract } from './jobs.ts';
 import { libraryContract } from './library.ts';
 import { modelsContract } from './models.ts';
+import { auditContract, policyContract } from './policy.ts';
 import { searchContract } from './search.ts';
 import { settingsContract } from './settings.ts';
 import { systemContract } from './system.ts';
@@ -13,6 +14,8 @@ export const contract = {
   search: searchContract,
   chat: chatContract,
   models: modelsContract,
+  policy: policyContract,
+  audit: auditContract,
   jobs: jobsContract,
   settings: settingsContract,
   system: systemContract,

@@ -4,8 +4,6 @@ import { procedure } from './base.ts';
 export const systemInfoSchema = z.object({
   version: z.string(),
   shell: z.enum(['electron', 'browser', 'cli']),
-  /** Where bytes may go; in this version nothing leaves the machine. */
-  mode: z.enum(['air-gapped', 'boundary', 'connected']),
   libraryPath: z.string(),
   /** Whether `pickFolder` and `pickFile` open the system's own dialog. */
   nativeDialogs: z.boolean(),

@@ -1,4 +1,5 @@
 import { library } from './0001-library.ts';
+import { networkPolicy } from './0002-network-policy.ts';
 
 /** One step of the catalog's schema, run in a transaction of its own. A landed migration never changes. */
 export interface Migration {
@@ -7,4 +8,4 @@ export interface Migration {
 }
 
 /** In rising order of version. */
-export const migrations: readonly Migration[] = [library];
+export const migrations: readonly Migration[] = [library, networkPolicy];

@@ -1,5 +1,4 @@
 import { useSession } from '../../app/session.ts';
-import { text as words } from '../../app/text.ts';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { CopyButton } from '../viewer/inspector/Inspector.tsx';
 import styles from './AboutSection.module.css';
@@ -25,7 +24,6 @@ export function AboutSection() {
       >
         <CopyButton text={info.libraryPath} label={t.copyPath} />
       </PanelRow>
-      <PanelRow title={t.mode} text={`${words.mode[info.mode]}. ${words.modeMeaning[info.mode]}`} />
       <PanelRow title={t.noTelemetry} text={t.noTelemetryText} />
       <PanelRow title={t.licenceName} text={t.licenceText} />
     </Panel>

@@ -8,6 +8,7 @@ import { FoldersSection } from './FoldersSection.tsx';
 import { findSections } from './find-sections.ts';
 import { KeyboardSection } from './KeyboardSection.tsx';
 import { ModelsSection } from './ModelsSection.tsx';
+import { NetworkSection } from './network/NetworkSection.tsx';
 import { ReadingSection } from './ReadingSection.tsx';
 import styles from './SettingsScreen.module.css';
 import { type SectionId, sectionIds, useSettingsText } from './text.ts';
@@ -16,6 +17,7 @@ import { useSectionInView } from './use-section-in-view.ts';
 const contents: Record<SectionId, () => ReactNode> = {
   folders: FoldersSection,
   models: ModelsSection,
+  network: NetworkSection,
   reading: ReadingSection,
   appearance: AppearanceSection,
   keyboard: KeyboardSection,

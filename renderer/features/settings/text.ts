@@ -1,11 +1,12 @@
 import type { Model, ModelRole } from '../../../shared/contract/models.ts';
+import type { AuditEntry, NetworkMode } from '../../../shared/contract/policy.ts';
 import type { Settings } from '../../../shared/contract/settings.ts';
 import type { SystemInfo } from '../../../shared/contract/system.ts';
 
 const number = new Intl.NumberFormat('en');
 const counted = (count: number, one: string, many: string) => `${number.format(count)} ${count === 1 ? one : many}`;
 
-export const sectionIds = ['folders', 'models', 'reading', 'appearance', 'keyboard', 'about'] as const;
+export const sectionIds = ['folders', 'models', 'network', 'reading', 'appearance', 'keyboard', 'about'] as const;
 export type SectionId = (typeof sectionIds)[number];
 
 /** A section's title, what it is for, and the further words by which it is found. */
@@ -33,6 +34,11 @@ const en = {
       intro: 'Models are GGUF files that you choose. They run on this machine, in a process of their own.',
       words: 'chat embedding gguf ai llm answer meaning quantisation licence',
     },
+    network: {
+      title: 'Network',
+      intro: 'Where Holdfast may send anything, and a record of all that it sent or refused to send.',
+      words: 'mode air-gapped boundary connected allowed hosts audit log proof privacy offline internet',
+    },
     reading: {
       title: 'Reading',
       intro: 'How pictures of text, such as scans and photos, become words.',
@@ -47,7 +53,7 @@ const en = {
     about: {
       title: 'About',
       intro: 'What this is, and where everything lies.',
-      words: 'version licence telemetry privacy data path network mode air-gapped',
+      words: 'version licence telemetry privacy data path',
     },
   } satisfies Record<SectionId, SectionText>,
 
@@ -118,6 +124,38 @@ const en = {
   takeRole: (name: string, role: string) => `Use ${name} as ${role} model`,
   whatRuns: 'Who serves',
 
+  mode: 'Network mode',
+  modes: { 'air-gapped': 'Air-gapped', boundary: 'Boundary', connected: 'Connected' } satisfies Record<
+    NetworkMode,
+    string
+  >,
+  allowedHosts: 'Allowed hosts',
+  allowedHostsEffect: {
+    'air-gapped': 'They are reached in boundary and connected mode, not now.',
+    boundary: 'Only these are reached, and this machine itself.',
+    connected: 'These are reached without encryption too; all others by https alone.',
+  } satisfies Record<NetworkMode, string>,
+  noAllowedHosts: 'None.',
+  allowHost: 'Allow',
+  hostToAllow: 'Host to allow',
+  hostExample: 'llm.example, *.example, 10.1.0.0/16',
+  disallow: (host: string) => `No longer allow ${host}`,
+  audit: 'Audit log',
+  auditEffect:
+    'Every request that asked to leave is written down before it is sent, each line sealed with the one before it.',
+  auditEmpty: 'Nothing has asked to leave this machine, and the mode was never changed.',
+  auditMore: 'Show earlier lines',
+  auditColumns: { time: 'Time', event: 'What', host: 'Host', purpose: 'For', bytes: 'Sent' },
+  auditEvents: {
+    request: { allowed: 'Sent', refused: 'Refused' },
+    ended: { allowed: 'Ended', refused: 'Ended' },
+    policy: { allowed: 'Mode set', refused: 'Mode set' },
+  } satisfies Record<AuditEntry['event'], Record<AuditEntry['decision'], string>>,
+  verifyAudit: 'Verify the log',
+  auditWhole: (entries: number, head: string) =>
+    `All ${counted(entries, 'line', 'lines')} are as they were written. The last one’s seal is ${head.slice(0, 16)}…; keep a copy elsewhere to prove it later.`,
+  auditBroken: (problems: readonly string[]) => problems.join(' '),
+
   ocrEffect:
     'The first language counts most. Each one more makes reading slower. It applies to files that are read from now on.',
   ocrLanguages: 'Languages in pictures',
@@ -139,7 +177,6 @@ const en = {
     'The index, the text that was read, previews and conversations are in this folder and nowhere else. Deleting it deletes them, and none of your files.',
   licenceName: 'Licence',
   licenceText: 'Apache License 2.0. The licences of the libraries inside ship with the app.',
-  mode: 'Mode',
   noTelemetry: 'Telemetry',
   noTelemetryText: 'None. No usage reports, no crash reports, no update checks, no accounts.',
   shells: { electron: 'desktop window', browser: 'browser on this machine', cli: 'command line' } satisfies Record<
