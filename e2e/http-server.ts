@@ -4,13 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
 /** Serves on all of this machine's addresses: as 127.0.0.1 it is this machine, as 0.0.0.0 it counts as another host. */
-export async function serve(answer: (request: IncomingMessage, response: ServerResponse) => void) {
+export async function serve(answer: (request: IncomingMessage, response: ServerResponse, body: string) => void) {
   const seen: { url: string; method: string; authorization: string | undefined; body: string }[] = [];
   const server: Server = createServer(async (request, response) => {
     let body = '';
     for await (const chunk of request) body += chunk;
     seen.push({ url: request.url!, method: request.method!, authorization: request.headers.authorization, body });
-    answer(request, response);
+    answer(request, response, body);
   }).listen(0, '0.0.0.0');
   await once(server, 'listening');
   onTestFinished(() => {

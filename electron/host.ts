@@ -13,6 +13,7 @@ import { LibraryLock } from './catalog/library-lock.ts';
 import { ModelRepository } from './catalog/models.ts';
 import { NetworkPolicyRepository } from './catalog/network-policy.ts';
 import { PassageRepository } from './catalog/passages.ts';
+import { ProviderRepository } from './catalog/providers.ts';
 import { SettingsRepository } from './catalog/settings.ts';
 import { TaskRepository } from './catalog/tasks.ts';
 import { VectorRepository } from './catalog/vectors.ts';
@@ -32,9 +33,11 @@ import { TaskRunner } from './jobs/task-runner.ts';
 import { EmbeddingService } from './models/embedding-service.ts';
 import { ModelRuntime } from './models/model-runtime.ts';
 import { ModelService } from './models/model-service.ts';
+import { ProviderService } from './models/providers/provider-service.ts';
 import type { Platform } from './platform/platform.ts';
 import { AuditLog } from './policy/audit-log.ts';
 import { Egress } from './policy/egress.ts';
+import { openSecrets } from './policy/secrets/open-secrets.ts';
 import { CoverageService } from './search/coverage.ts';
 import { Indexer } from './search/indexer.ts';
 import { SearchIndex } from './search/search-index.ts';
@@ -108,6 +111,9 @@ async function build(
   const audit = new AuditLog({ catalog, entries: new AuditRepository(catalog), libraryPath });
   const egress = new Egress({ catalog, policies: new NetworkPolicyRepository(catalog), audit, changes: policyChanges });
 
+  const secrets = await openSecrets(platform, libraryPath);
+  const providers = new ProviderService({ providers: new ProviderRepository(catalog), secrets, egress });
+
   const board = new JobBoard(tasks);
   const libraryChanges = new ChangeSignal(LIBRARY_CHANGES_MS);
   const changed = () => {
@@ -123,6 +129,7 @@ async function build(
     catalog,
     models: new ModelRepository(catalog),
     runtime,
+    providers,
     onRoleChange: (role) => {
       if (role === 'embedding') void startEmbedding();
       libraryChanges.notify();
@@ -198,6 +205,8 @@ async function build(
     search,
     chat,
     models,
+    providers,
+    secrets,
     egress,
     policyChanges,
     audit,

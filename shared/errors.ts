@@ -13,6 +13,8 @@ export const errorCodes = [
   'MODEL_FAILED',
   'WORKER_FAILED',
   'EGRESS_REFUSED',
+  'SECRETS_LOCKED',
+  'PROVIDER_FAILED',
   'CONFLICT',
   'INVALID_INPUT',
 ] as const;

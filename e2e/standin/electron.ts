@@ -4,5 +4,5 @@ export { protocol } from './app-server.ts';
 export { BrowserWindow, webContents } from './browser-window.ts';
 export { ipcMain } from './ipc.ts';
 export { session } from './session.ts';
-export { dialog, Menu, nativeTheme, screen, shell } from './system.ts';
+export { dialog, Menu, nativeTheme, safeStorage, screen, shell } from './system.ts';
 export { utilityProcess } from './utility-process.ts';

@@ -15,6 +15,18 @@ export const shell = {
   openExternal: async (_url: string): Promise<void> => {},
 };
 
+/** As on a Linux machine without a keyring. */
+export const safeStorage = {
+  isAsyncEncryptionAvailable: async () => false,
+  getSelectedStorageBackend: () => 'basic_text',
+  encryptStringAsync: async (_text: string): Promise<Buffer> => {
+    throw new Error('No keyring.');
+  },
+  decryptStringAsync: async (_sealed: Buffer): Promise<{ result: string; shouldReEncrypt: boolean }> => {
+    throw new Error('No keyring.');
+  },
+};
+
 export const nativeTheme = Object.assign(new EventEmitter(), { shouldUseDarkColors: false });
 
 const display = { workArea: { x: 0, y: 0, width: 1280, height: 800 } };

@@ -8,9 +8,11 @@ import type { ChatService } from '../chat/chat-service.ts';
 import type { LibraryService } from '../ingest/library-service.ts';
 import type { JobBoard } from '../jobs/job-board.ts';
 import type { ModelService } from '../models/model-service.ts';
+import type { ProviderService } from '../models/providers/provider-service.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { AuditLog } from '../policy/audit-log.ts';
 import type { Egress } from '../policy/egress.ts';
+import type { SecretStore } from '../policy/secrets/secret-store.ts';
 import type { CoverageService } from '../search/coverage.ts';
 import type { SearchService } from '../search/search-service.ts';
 
@@ -30,6 +32,8 @@ export interface Services {
   readonly search: SearchService;
   readonly chat: ChatService;
   readonly models: ModelService;
+  readonly providers: ProviderService;
+  readonly secrets: SecretStore;
   readonly egress: Egress;
   readonly policyChanges: ChangeSignal;
   readonly audit: AuditLog;

@@ -6,7 +6,8 @@ export function modelsRoutes(api: Implementer, { models }: Services) {
   return {
     list: routes.list.handler(() => models.list()),
     add: routes.add.handler(({ input }) => models.add(input.path)),
-    use: routes.use.handler(({ input }) => models.use(input.id)),
+    roles: routes.roles.handler(() => models.roles()),
+    use: routes.use.handler(({ input }) => models.use(input.id, input.asFallback)),
     release: routes.release.handler(({ input }) => models.release(input.role)),
     remove: routes.remove.handler(({ input }) => models.remove(input.id)),
   };

@@ -7,6 +7,7 @@ import { jobsRoutes } from './jobs.ts';
 import { libraryRoutes } from './library.ts';
 import { modelsRoutes } from './models.ts';
 import { auditRoutes, policyRoutes } from './policy.ts';
+import { providersRoutes, secretsRoutes } from './providers.ts';
 import { searchRoutes } from './search.ts';
 import { settingsRoutes } from './settings.ts';
 import { systemRoutes } from './system.ts';
@@ -25,6 +26,8 @@ export function createRouter(services: Services) {
     search: searchRoutes(api, services),
     chat: chatRoutes(api, services),
     models: modelsRoutes(api, services),
+    providers: providersRoutes(api, services),
+    secrets: secretsRoutes(api, services),
     policy: policyRoutes(api, services),
     audit: auditRoutes(api, services),
     jobs: jobsRoutes(api, services),

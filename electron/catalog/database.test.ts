@@ -36,12 +36,13 @@ describe('Catalog', () => {
     const path = join(folder, 'catalog.db');
     Catalog.open(path).close();
     expect(readdirSync(folder).filter((name) => name.includes('before'))).toEqual([]);
+    const snapshotName = `catalog.db.before-${String(migrations.length + 1).padStart(4, '0')}`;
     const next = { version: migrations.length + 1, sql: 'CREATE TABLE later (id INTEGER PRIMARY KEY) STRICT' };
     const migrated = Catalog.open(path, [...migrations, next]);
     expect(migrated.all('SELECT * FROM later')).toEqual([]);
     migrated.close();
-    expect(readdirSync(folder)).toContain('catalog.db.before-0002');
-    const snapshot = Catalog.open(join(folder, 'catalog.db.before-0002'));
+    expect(readdirSync(folder)).toContain(snapshotName);
+    const snapshot = Catalog.open(join(folder, snapshotName));
     expect(() => snapshot.all('SELECT * FROM later')).toThrow('no such table');
     snapshot.close();
   });
@@ -49,13 +50,33 @@ describe('Catalog', () => {
   it('keeps the old schema when a migration fails', () => {
     const path = join(temporaryFolder(), 'catalog.db');
     Catalog.open(path).close();
-    const broken = { version: 2, sql: 'CREATE TABLE half (id INTEGER) STRICT; NONSENSE;' };
+    const broken = { version: migrations.length + 1, sql: 'CREATE TABLE half (id INTEGER) STRICT; NONSENSE;' };
     expect(() => Catalog.open(path, [...migrations, broken])).toThrow(
       expect.objectContaining({ code: 'LIBRARY_DAMAGED' }),
     );
     const catalog = Catalog.open(path);
     expect(() => catalog.all('SELECT * FROM half')).toThrow('no such table');
     catalog.close();
+  });
+
+  it('makes a table anew without losing the rows that refer to it, and notices when it would', () => {
+    const path = join(temporaryFolder(), 'catalog.db');
+    const first = {
+      version: 1,
+      sql: 'CREATE TABLE a (id INTEGER PRIMARY KEY) STRICT; CREATE TABLE b (a INTEGER REFERENCES a ON DELETE CASCADE) STRICT; INSERT INTO a VALUES (1), (2); INSERT INTO b VALUES (1), (2);',
+    };
+    const anew = {
+      version: 2,
+      sql: 'CREATE TABLE a2 (id INTEGER PRIMARY KEY) STRICT; INSERT INTO a2 SELECT id FROM a; DROP TABLE a; ALTER TABLE a2 RENAME TO a;',
+    };
+    Catalog.open(path, [first]).close();
+    const catalog = Catalog.open(path, [first, anew]);
+    expect(catalog.all('SELECT * FROM b')).toHaveLength(2);
+    catalog.run('DELETE FROM a WHERE id = 1');
+    expect(catalog.all('SELECT * FROM b')).toEqual([{ a: 2 }]);
+    catalog.close();
+    const forgetful = { version: 3, sql: 'DELETE FROM a' };
+    expect(() => Catalog.open(path, [first, anew, forgetful])).toThrow(/leaves rows in b that refer to nothing/);
   });
 
   it('refuses a catalog of a newer Holdfast and leaves it alone', () => {

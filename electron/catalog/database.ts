@@ -62,12 +62,18 @@ export class Catalog {
     const due = migrations.filter((migration) => migration.version > version);
     if (due.length === 0) return;
     if (existed && version > 0) this.#snapshot(version);
+    // Off, so that a table can be made anew under the rows that refer to it; what refers to nothing is found afterwards.
+    this.#database.exec('PRAGMA foreign_keys = OFF');
     for (const migration of due) {
       this.transaction('durable', () => {
         this.#database.exec(migration.sql);
+        const [broken] = this.all<{ table: string }>('PRAGMA foreign_key_check');
+        if (broken)
+          throw new Error(`Migration ${migration.version} leaves rows in ${broken.table} that refer to nothing.`);
         this.#database.exec(`PRAGMA user_version = ${migration.version}`);
       });
     }
+    this.#database.exec('PRAGMA foreign_keys = ON');
   }
 
   #snapshot(version: number): void {

@@ -1,11 +1,12 @@
-import type { ModelRole } from '../../shared/contract/models.ts';
+import type { Capability, ModelRole } from '../../shared/contract/models.ts';
 import type { Catalog } from './database.ts';
 
-export interface ModelRow {
+interface ModelFacts {
   id: string;
   name: string;
   role: ModelRole;
-  path: string;
+  capabilities: Capability[];
+  /** Of its file or files; empty for a model at a provider. */
   sha256: string;
   size: number;
   architecture: string;
@@ -15,13 +16,30 @@ export interface ModelRow {
   dimensions: number;
   licence: string;
   added: number;
-  inUse: number;
 }
 
-const columns =
-  'id, name, role, path, sha256, size, architecture, quantisation, parameters, context_size AS contextSize, dimensions, licence, added, in_use AS inUse';
+/** A model whose file lies on this machine. */
+export interface LocalModel extends ModelFacts {
+  path: string;
+  providerId: null;
+  remoteName: null;
+}
 
-/** Models that the owner added, by reference to their files, and which of them serves which role. */
+/** A model that a provider serves under a name. */
+export interface RemoteModel extends ModelFacts {
+  path: null;
+  providerId: string;
+  remoteName: string;
+}
+
+export type ModelRow = LocalModel | RemoteModel;
+
+type StoredModel = Omit<LocalModel, 'capabilities'> & { capabilities: string };
+
+const columns =
+  'id, name, m.role, capabilities, path, provider_id AS providerId, remote_name AS remoteName, sha256, size, architecture, quantisation, parameters, context_size AS contextSize, dimensions, licence, added';
+
+/** Models that the owner brought, and which of them serve which role. */
 export class ModelRepository {
   readonly #catalog: Catalog;
 
@@ -30,61 +48,64 @@ export class ModelRepository {
   }
 
   list(): ModelRow[] {
-    return this.#catalog.all<ModelRow>(`SELECT ${columns} FROM models ORDER BY role, added`);
+    return this.#catalog.all<StoredModel>(`SELECT ${columns} FROM models m ORDER BY m.role, added`).map(modelOf);
   }
 
   byId(id: string): ModelRow | undefined {
-    return this.#catalog.get<ModelRow>(`SELECT ${columns} FROM models WHERE id = ?`, id);
+    const row = this.#catalog.get<StoredModel>(`SELECT ${columns} FROM models m WHERE id = ?`, id);
+    return row && modelOf(row);
   }
 
-  inRole(role: ModelRole): ModelRow | undefined {
-    return this.#catalog.get<ModelRow>(`SELECT ${columns} FROM models WHERE role = ? AND in_use = 1`, role);
+  /** The models that serve a role, the first choice first. */
+  inRole(role: ModelRole): ModelRow[] {
+    return this.#catalog
+      .all<StoredModel>(
+        `SELECT ${columns} FROM model_roles r JOIN models m ON m.id = model_id WHERE r.role = ? ORDER BY position`,
+        role,
+      )
+      .map(modelOf);
   }
 
-  /** Keeps a model; the same bytes at a new place only change the path. */
-  keep(model: Omit<ModelRow, 'inUse'>): void {
-    const {
-      id,
-      name,
-      role,
-      path,
-      sha256,
-      size,
-      architecture,
-      quantisation,
-      parameters,
-      contextSize,
-      dimensions,
-      licence,
-      added,
-    } = model;
-    this.#catalog.run('DELETE FROM models WHERE path = ? AND id <> ?', path, id);
+  /** Keeps a model; one that is known under this id only changes its place. */
+  keep(model: ModelRow): void {
+    if (model.path !== null) this.#catalog.run('DELETE FROM models WHERE path = ? AND id <> ?', model.path, model.id);
     this.#catalog.run(
-      `INSERT INTO models (id, name, role, path, sha256, size, architecture, quantisation, parameters, context_size, dimensions, licence, added)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET path = excluded.path`,
-      id,
-      name,
-      role,
-      path,
-      sha256,
-      size,
-      architecture,
-      quantisation,
-      parameters,
-      contextSize,
-      dimensions,
-      licence,
-      added,
+      `INSERT INTO models (id, name, role, capabilities, path, provider_id, remote_name, sha256, size, architecture,
+         quantisation, parameters, context_size, dimensions, licence, added)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET path = excluded.path, capabilities = excluded.capabilities,
+         context_size = excluded.context_size, dimensions = excluded.dimensions`,
+      model.id,
+      model.name,
+      model.role,
+      JSON.stringify(model.capabilities),
+      model.path,
+      model.providerId,
+      model.remoteName,
+      model.sha256,
+      model.size,
+      model.architecture,
+      model.quantisation,
+      model.parameters,
+      model.contextSize,
+      model.dimensions,
+      model.licence,
+      model.added,
     );
   }
 
-  /** Gives a role to a model, or to nobody. */
-  assign(role: ModelRole, id: string | null): void {
-    this.#catalog.run('UPDATE models SET in_use = 0 WHERE role = ?', role);
-    if (id !== null) this.#catalog.run('UPDATE models SET in_use = 1 WHERE id = ? AND role = ?', id, role);
+  /** Gives a role to these models, the first choice first; to nobody when there are none. */
+  assign(role: ModelRole, ids: readonly string[]): void {
+    this.#catalog.run('DELETE FROM model_roles WHERE role = ?', role);
+    for (const [position, id] of ids.entries())
+      this.#catalog.run('INSERT INTO model_roles (role, position, model_id) VALUES (?, ?, ?)', role, position, id);
   }
 
   remove(id: string): void {
     this.#catalog.run('DELETE FROM models WHERE id = ?', id);
   }
+}
+
+function modelOf(row: StoredModel): ModelRow {
+  return { ...row, capabilities: JSON.parse(row.capabilities) as Capability[] };
 }

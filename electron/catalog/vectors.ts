@@ -16,9 +16,9 @@ export class VectorRepository {
   }
 
   /** The next passages that have no vector of the model, oldest first. */
-  passagesWithout(modelId: string, limit: number): { id: number; text: string }[] {
+  passagesWithout(modelId: string, limit: number): { id: number; assetId: string; text: string }[] {
     return this.#catalog.all(
-      `SELECT p.id, p.text FROM passages p WHERE p.source <> 'name'
+      `SELECT p.id, a.hash AS assetId, p.text FROM passages p JOIN assets a ON a.id = p.asset_id WHERE p.source <> 'name'
          AND NOT EXISTS (SELECT 1 FROM vectors v WHERE v.model_id = ? AND v.passage_id = p.id) ORDER BY p.id LIMIT ?`,
       modelId,
       limit,

@@ -5,6 +5,7 @@ import type { ConversationRepository } from '../catalog/conversations.ts';
 import type { Catalog } from '../catalog/database.ts';
 import type { ModelRow } from '../catalog/models.ts';
 import type { ModelService } from '../models/model-service.ts';
+import { sentContent } from '../policy/sent-content.ts';
 import type { FoundPassage, SearchService } from '../search/search-service.ts';
 import { wordsOf } from '../search/words.ts';
 import { markedSources, quoteFrom } from './citations.ts';
@@ -86,8 +87,10 @@ export class ChatService {
     const stop = new AbortController();
     const both = AbortSignal.any([stop.signal, ...(signal ? [signal] : [])]);
     const answered = this.#models
-      .attempt(model, (runtime) =>
-        runtime.chat(model.path, buildPrompt(question, passages, history), {
+      .attempt(model, (backend) =>
+        backend.chat(buildPrompt(question, passages, history), {
+          purpose: 'answer a question',
+          content: passages.map(({ asset, passage }) => sentContent(asset.id, passage.text)),
           maxTokens: ANSWER_TOKENS,
           signal: both,
           onEvent: (event) => events.push(event),
@@ -111,7 +114,7 @@ export class ChatService {
   /** As many of the best passages as the model's context holds beside question and answer. */
   async #fitting(model: ModelRow, found: readonly FoundPassage[]): Promise<FoundPassage[]> {
     const texts = found.map((passage, index) => passageText(passage, index + 1));
-    const counts = await this.#models.attempt(model, (runtime) => runtime.countTokens(model.path, texts));
+    const counts = await this.#models.attempt(model, (backend) => backend.countTokens(texts));
     const room = Math.max(model.contextSize / 2, model.contextSize - ANSWER_TOKENS - PROMPT_OVERHEAD_TOKENS);
     let used = 0;
     return found.filter((_, index) => {

@@ -30,9 +30,13 @@ export function addModels(program: Command, context: CommandContext): void {
     .command('use')
     .description('let a model serve its role')
     .argument('<model>', 'name, id, or how the id begins')
+    .option('--fallback', 'after those that serve it, for when they cannot')
     .option('--json', 'the model as JSON')
     .action((wanted: string, _, command: Command) =>
-      run(command, async (client, json) => print(await client.models.use({ id: await idOf(client, wanted) }), json)),
+      run(command, async (client, json) => {
+        const { fallback = false } = optionsOf<{ fallback?: boolean }>(command);
+        print(await client.models.use({ id: await idOf(client, wanted), asFallback: fallback }), json);
+      }),
     );
   models
     .command('remove')
@@ -65,12 +69,12 @@ function print(models: Model | Model[], json: boolean): void {
   if (json) return printJson(models);
   const rows = [models]
     .flat()
-    .map(({ id, name, role, inUse, state, size, reason }) => [
+    .map(({ id, name, role, inUse, state, size, reason, location, provider }) => [
       id.slice(0, 12),
       role,
       inUse ? 'in use' : '',
       state,
-      fileSize(size),
+      location === 'process' ? fileSize(size) : `${provider?.name} (${location})`,
       reason ? `${name} (${reason})` : name,
     ]);
   printLine(rows.length > 0 ? table(rows) : 'No models yet. Add one with "holdfast models add <file.gguf>".');

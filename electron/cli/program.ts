@@ -9,6 +9,7 @@ import { addDoctor } from './doctor.ts';
 import { addIngest } from './ingest.ts';
 import { addModels } from './models.ts';
 import { addPolicy } from './policy.ts';
+import { addProviders } from './providers.ts';
 import { addSearch } from './search.ts';
 import { addServe } from './serve.ts';
 import { addStatus } from './status.ts';
@@ -23,7 +24,18 @@ export function createProgram(context: CommandContext): Command {
     .option('--library <dir>', 'the library to work on (HOLDFAST_LIBRARY; otherwise the system’s place for data)')
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(`holdfast: ${text.replace(/^error: /, '')}`) });
-  for (const add of [addIngest, addSearch, addAsk, addStatus, addModels, addPolicy, addAudit, addServe, addDoctor])
+  for (const add of [
+    addIngest,
+    addSearch,
+    addAsk,
+    addStatus,
+    addModels,
+    addProviders,
+    addPolicy,
+    addAudit,
+    addServe,
+    addDoctor,
+  ])
     add(program, context);
   return program;
 }

@@ -4,6 +4,7 @@ import type { ModelRow } from '../catalog/models.ts';
 import type { TaskRepository } from '../catalog/tasks.ts';
 import type { VectorRepository } from '../catalog/vectors.ts';
 import type { JobBoard } from '../jobs/job-board.ts';
+import { sentContent } from '../policy/sent-content.ts';
 import type { QueryEmbedder } from '../search/search-service.ts';
 import type { ModelService } from './model-service.ts';
 
@@ -96,15 +97,18 @@ export class EmbeddingService implements QueryEmbedder {
   async #embedBatch(
     model: ModelRow,
     jobId: number,
-    passages: readonly { id: number; text: string }[],
+    passages: readonly { id: number; assetId: string; text: string }[],
   ): Promise<boolean> {
     const endOnBoard = this.#board.begin(jobId, STAGE, model.name);
     try {
-      const vectors = await this.#models.attempt(model, (runtime) =>
-        runtime.embed(
-          model.path,
+      const vectors = await this.#models.attempt(model, (backend) =>
+        backend.embed(
           passages.map(({ text }) => text),
-          { signal: this.#abort.signal },
+          {
+            purpose: 'embed passages',
+            signal: this.#abort.signal,
+            content: passages.map(({ assetId, text }) => sentContent(assetId, text)),
+          },
         ),
       );
       this.#catalog.transaction('lazy', () => {
@@ -139,8 +143,8 @@ export class EmbeddingService implements QueryEmbedder {
     if (this.#vectors.count(model.id) === 0) return { reason: 'No passage has been embedded yet.' };
     try {
       const limit = AbortSignal.any([AbortSignal.timeout(QUERY_TIMEOUT_MS), ...(signal ? [signal] : [])]);
-      const [vector] = await this.#models.attempt(model, (runtime) =>
-        runtime.embed(model.path, [text], { signal: limit }),
+      const [vector] = await this.#models.attempt(model, (backend) =>
+        backend.embed([text], { purpose: 'embed a query', signal: limit }),
       );
       const known = usable(vector);
       return known

@@ -1,21 +1,29 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { access, realpath } from 'node:fs/promises';
+import { createReadStream, existsSync } from 'node:fs';
+import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { Model, ModelRole } from '../../shared/contract/models.ts';
+import { type Model, type ModelRole, modelRoles, type RoleService } from '../../shared/contract/models.ts';
 import { HoldfastError, messageOf } from '../../shared/errors.ts';
 import type { Catalog } from '../catalog/database.ts';
 import type { ModelRepository, ModelRow } from '../catalog/models.ts';
+import type { ModelBackend } from './model-backend.ts';
 import type { ModelRuntime } from './model-runtime.ts';
+import type { ProviderService } from './providers/provider-service.ts';
 
-type LiveState = { state: 'loading' | 'loaded'; reason: '' } | { state: 'failed'; reason: string };
+/** Context of a provider's model when neither the provider nor the owner says: what nearly every model has. */
+const USUAL_CONTEXT = 8192;
+/** A model that failed is passed over for so long when another can serve its role. */
+const PASSED_OVER_MS = 60_000;
 
-/** The owner's models: which there are, which serves which role, and how they are doing. */
+type LiveState = { state: 'loading' | 'loaded'; reason: '' } | { state: 'failed'; reason: string; since: number };
+
+/** The owner's models: which there are, which serve which role, and how they are doing. */
 export class ModelService {
   readonly #catalog: Catalog;
   readonly #models: ModelRepository;
   readonly #runtime: ModelRuntime;
+  readonly #providers: ProviderService;
   readonly #onRoleChange: (role: ModelRole) => void;
   readonly #onRemove: (id: string) => Promise<void>;
   readonly #live = new Map<string, LiveState>();
@@ -24,6 +32,7 @@ export class ModelService {
     catalog: Catalog;
     models: ModelRepository;
     runtime: ModelRuntime;
+    providers: ProviderService;
     onRoleChange: (role: ModelRole) => void;
     /** Called before a model is forgotten, to drop what was made with it. */
     onRemove: (id: string) => Promise<void>;
@@ -31,12 +40,24 @@ export class ModelService {
     this.#catalog = parts.catalog;
     this.#models = parts.models;
     this.#runtime = parts.runtime;
+    this.#providers = parts.providers;
     this.#onRoleChange = parts.onRoleChange;
     this.#onRemove = parts.onRemove;
   }
 
-  list(): Promise<Model[]> {
-    return Promise.all(this.#models.list().map((row) => this.#describe(row)));
+  list(): Model[] {
+    return this.#models.list().map((row) => this.#describe(row));
+  }
+
+  /** Who serves each role, and why not the first choice. */
+  roles(): RoleService[] {
+    return modelRoles.map((role) => {
+      const order = this.#models.inRole(role);
+      const serving = this.inRole(role);
+      const [first] = order;
+      const reason = first && serving?.id !== first.id ? this.#describe(first).reason : '';
+      return { role, order: order.map(({ id }) => id), serving: serving?.id ?? null, reason };
+    });
   }
 
   /**
@@ -51,14 +72,59 @@ export class ModelService {
     });
     const metadata = await this.#proved(path);
     const sha256 = await hashFile(path);
-    const id = sha256.slice(0, 16);
-    this.#catalog.transaction('durable', () => {
-      this.#models.keep({ ...metadata, id, sha256, path, added: Date.now() });
-      if (!this.#models.inRole(metadata.role)) this.#models.assign(metadata.role, id);
+    const place = { path, providerId: null, remoteName: null };
+    return this.#keep({
+      ...metadata,
+      ...place,
+      id: sha256.slice(0, 16),
+      capabilities: [metadata.role],
+      sha256,
+      added: Date.now(),
     });
-    this.#live.set(id, { state: 'loaded', reason: '' });
-    if (this.#row(id).inUse) this.#onRoleChange(metadata.role);
-    return this.#describe(this.#row(id));
+  }
+
+  /**
+   * Adds a provider's model for what it turns out to be able to do. It takes its role if nobody has it.
+   * @throws HoldfastError PROVIDER_FAILED, EGRESS_REFUSED, SECRETS_LOCKED
+   */
+  async addRemote(providerId: string, remoteName: string, givenContext: number | undefined): Promise<Model> {
+    const { capabilities, dimensions } = await this.#providers.probe(providerId, remoteName);
+    const { provider } = this.#providers.place(providerId);
+    return this.#keep({
+      id: createHash('sha256').update(`${providerId}\n${remoteName}`).digest('hex').slice(0, 16),
+      name: remoteName,
+      role: capabilities.includes('embedding') ? 'embedding' : 'chat',
+      capabilities,
+      path: null,
+      providerId,
+      remoteName,
+      sha256: '',
+      size: 0,
+      architecture: provider.name,
+      quantisation: '',
+      parameters: 0,
+      contextSize: givenContext ?? ((await this.#offeredContext(providerId, remoteName)) || USUAL_CONTEXT),
+      dimensions,
+      licence: '',
+      added: Date.now(),
+    });
+  }
+
+  async #offeredContext(providerId: string, remoteName: string): Promise<number> {
+    // A provider that lists nothing still serves what its owner names.
+    const offered = await this.#providers.offered(providerId).catch(() => []);
+    return offered.find(({ name }) => name === remoteName)?.contextSize ?? 0;
+  }
+
+  #keep(row: ModelRow): Model {
+    const takesRole = this.#models.inRole(row.role).length === 0;
+    this.#catalog.transaction('durable', () => {
+      this.#models.keep(row);
+      if (takesRole) this.#models.assign(row.role, [row.id]);
+    });
+    this.#live.set(row.id, { state: 'loaded', reason: '' });
+    if (takesRole) this.#onRoleChange(row.role);
+    return this.#describe(this.#row(row.id));
   }
 
   async #proved(path: string) {
@@ -74,66 +140,122 @@ export class ModelService {
     }
   }
 
-  /** Gives the model its role, in place of the one that has it. */
-  async use(id: string): Promise<Model> {
+  /**
+   * Lets a model serve its role: instead of those that do, or after them, for when they cannot.
+   * @throws HoldfastError CONFLICT for a second embedding model: vectors of two models do not compare.
+   */
+  async use(id: string, asFallback: boolean): Promise<Model> {
     const row = this.#row(id);
     const before = this.#models.inRole(row.role);
-    this.#catalog.transaction('durable', () => this.#models.assign(row.role, id));
-    if (before && before.id !== id) await this.#unload(before);
+    if (asFallback && row.role === 'embedding')
+      throw new HoldfastError(
+        'CONFLICT',
+        'Only one embedding model can serve: vectors of two models do not compare.',
+        'Let it serve instead of the other one.',
+      );
+    const others = before.filter((other) => other.id !== id);
+    const order = asFallback ? [...others.map((other) => other.id), id] : [id];
+    this.#catalog.transaction('durable', () => this.#models.assign(row.role, order));
+    if (!asFallback) for (const other of others) await this.#unload(other);
     this.#onRoleChange(row.role);
-    return this.#describe(this.#row(id));
+    return this.#describe(row);
   }
 
   async release(role: ModelRole): Promise<void> {
     const before = this.#models.inRole(role);
-    if (!before) return;
-    this.#catalog.transaction('durable', () => this.#models.assign(role, null));
-    await this.#unload(before);
+    if (before.length === 0) return;
+    this.#catalog.transaction('durable', () => this.#models.assign(role, []));
+    for (const row of before) await this.#unload(row);
     this.#onRoleChange(role);
   }
 
   /** Forgets a model and what was made with it for searching. The file stays. */
   async remove(id: string): Promise<void> {
     const row = this.#row(id);
+    const others = this.#models.inRole(row.role).filter((other) => other.id !== id);
     await this.#unload(row);
     await this.#onRemove(id);
-    this.#catalog.transaction('durable', () => this.#models.remove(id));
+    this.#catalog.transaction('durable', () => {
+      this.#models.assign(
+        row.role,
+        others.map((other) => other.id),
+      );
+      this.#models.remove(id);
+    });
     this.#live.delete(id);
-    if (row.inUse) this.#onRoleChange(row.role);
+    this.#onRoleChange(row.role);
   }
 
-  /** The model that serves a role now. */
+  /** Forgets a provider with its key and its models. */
+  async removeProvider(id: string): Promise<void> {
+    for (const model of this.#models.list().filter(({ providerId }) => providerId === id)) await this.remove(model.id);
+    await this.#providers.remove(id);
+  }
+
+  /** The model that serves a role now: the first choice that can, and rather one that did not just fail. */
   inRole(role: ModelRole): ModelRow | undefined {
-    return this.#models.inRole(role);
+    const able = this.#models.inRole(role).filter((row) => this.#obstacle(row) === null);
+    return able.find((row) => !this.#justFailed(row)) ?? able[0];
+  }
+
+  #justFailed({ id }: ModelRow): boolean {
+    const live = this.#live.get(id);
+    return live?.state === 'failed' && Date.now() - live.since < PASSED_OVER_MS;
   }
 
   /** Runs `work` with a model and notes how the model does: what is shown of it comes from real use. */
-  async attempt<T>(model: ModelRow, work: (runtime: ModelRuntime) => Promise<T>): Promise<T> {
+  async attempt<T>(model: ModelRow, work: (backend: ModelBackend) => Promise<T>): Promise<T> {
     if (this.#live.get(model.id)?.state !== 'loaded') this.#live.set(model.id, { state: 'loading', reason: '' });
     try {
-      const result = await work(this.#runtime);
+      const result = await work(this.#backend(model));
       this.#live.set(model.id, { state: 'loaded', reason: '' });
       return result;
     } catch (error) {
-      if (error instanceof HoldfastError) this.#live.set(model.id, { state: 'failed', reason: error.message });
+      if (error instanceof HoldfastError)
+        this.#live.set(model.id, { state: 'failed', reason: error.message, since: Date.now() });
       throw error;
     }
   }
 
+  #backend(model: ModelRow): ModelBackend {
+    if (model.path === null) return this.#providers.backend(model);
+    const { path } = model;
+    return {
+      chat: (turns, options) => this.#runtime.chat(path, turns, options),
+      countTokens: (texts) => this.#runtime.countTokens(path, texts),
+      embed: (texts, options) => this.#runtime.embed(path, texts, options),
+    };
+  }
+
   async #unload(row: ModelRow): Promise<void> {
     // A model that cannot be unloaded is one whose process is gone, and with it the model.
-    await this.#runtime.unload(row.path).catch(() => undefined);
+    if (row.path !== null) await this.#runtime.unload(row.path).catch(() => undefined);
     this.#live.delete(row.id);
   }
 
-  async #describe(row: ModelRow): Promise<Model> {
-    const there = await access(row.path).then(
-      () => true,
-      () => false,
-    );
+  /** Why a model cannot serve now, whatever it did before. */
+  #obstacle(row: ModelRow): { state: 'missing' | 'barred'; reason: string } | null {
+    if (row.path !== null)
+      return existsSync(row.path) ? null : { state: 'missing', reason: `The file ${row.path} is not there.` };
+    const { obstacle } = this.#providers.place(row.providerId);
+    return obstacle === null ? null : { state: 'barred', reason: obstacle };
+  }
+
+  #describe(row: ModelRow): Model {
     const live = this.#live.get(row.id) ?? { state: 'unloaded' as const, reason: '' };
-    const state = there ? live : { state: 'missing' as const, reason: `The file ${row.path} is not there.` };
-    return { ...row, ...state, inUse: row.inUse === 1 };
+    const { state, reason } = this.#obstacle(row) ?? live;
+    const inUse = this.#models.inRole(row.role).some(({ id }) => id === row.id);
+    const { path, providerId, remoteName: _, ...facts } = row;
+    const where =
+      providerId === null
+        ? { location: 'process' as const, provider: null, path }
+        : { ...this.#whereIs(providerId), path: '' };
+    return { ...facts, ...where, state, reason, inUse };
+  }
+
+  #whereIs(providerId: string): Pick<Model, 'location' | 'provider'> {
+    const { location, provider } = this.#providers.place(providerId);
+    return { location, provider };
   }
 
   #row(id: string): ModelRow {

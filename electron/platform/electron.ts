@@ -1,4 +1,4 @@
-import { app, BrowserWindow, dialog, type OpenDialogOptions, shell, utilityProcess } from 'electron';
+import { app, BrowserWindow, dialog, type OpenDialogOptions, safeStorage, shell, utilityProcess } from 'electron';
 import { workerEnvironment } from './environment.ts';
 import type { Platform, WorkerEntry, WorkerProcess } from './platform.ts';
 import { resourcesPath, workerPath } from './shipped.ts';
@@ -11,6 +11,14 @@ export function electronPlatform(): Platform {
     resourcesPath,
     startWorker,
     dialogs: { pickFolder, pickFile },
+    cipher: {
+      // On Linux without a keyring Electron would only scramble the text: that is no safe place.
+      isAvailable: async () =>
+        (await safeStorage.isAsyncEncryptionAvailable()) &&
+        (process.platform !== 'linux' || safeStorage.getSelectedStorageBackend() !== 'basic_text'),
+      encrypt: (text) => safeStorage.encryptStringAsync(text),
+      decrypt: async (sealed) => (await safeStorage.decryptStringAsync(sealed)).result,
+    },
     reveal: (path) => shell.showItemInFolder(path),
   };
 }

@@ -12,6 +12,7 @@ export function nodePlatform(shell: 'browser' | 'cli'): Platform {
     resourcesPath,
     startWorker: (entry, { heapMegabytes }) => startWorker(entry, heapMegabytes),
     dialogs: null,
+    cipher: null,
     reveal: null,
   };
 }

@@ -14,6 +14,13 @@ export const workerEntries = ['media-worker', 'model-worker'] as const;
 /** The built entry file of a child process, without its folder and extension. */
 export type WorkerEntry = (typeof workerEntries)[number];
 
+/** Encrypts with a key that the system keeps for this person. */
+export interface SystemCipher {
+  isAvailable(): Promise<boolean>;
+  encrypt(text: string): Promise<Buffer>;
+  decrypt(sealed: Buffer): Promise<string>;
+}
+
 /** What differs between Electron, the browser shell and the CLI. */
 export interface Platform {
   readonly shell: 'electron' | 'browser' | 'cli';
@@ -27,6 +34,8 @@ export interface Platform {
     pickFolder(): Promise<string | null>;
     pickFile(extension: string): Promise<string | null>;
   } | null;
+  /** The shell's own cipher for secrets, where it has one. */
+  readonly cipher: SystemCipher | null;
   /** Shows a file in the system's file browser, where the shell can. */
   readonly reveal: ((path: string) => void) | null;
 }

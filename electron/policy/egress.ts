@@ -97,6 +97,11 @@ export class Egress {
     return decision.allowed ? null : decision.reason;
   }
 
+  /** Whether an address is on this machine or among the allowed hosts, whatever the mode. */
+  isInside(url: string): boolean {
+    return decide({ ...this.policy(), mode: 'boundary' }, new URL(url)).allowed;
+  }
+
   /**
    * A `fetch` for one purpose. It rejects with HoldfastError EGRESS_REFUSED when the policy forbids the request, a
    * redirect of it, or, later, its going on.

@@ -5,6 +5,7 @@ const openings = new Set([
   'ask',
   'status',
   'models',
+  'providers',
   'policy',
   'audit',
   'serve',

@@ -4,6 +4,7 @@ import { jobsContract } from './jobs.ts';
 import { libraryContract } from './library.ts';
 import { modelsContract } from './models.ts';
 import { auditContract, policyContract } from './policy.ts';
+import { providersContract, secretsContract } from './providers.ts';
 import { searchContract } from './search.ts';
 import { settingsContract } from './settings.ts';
 import { systemContract } from './system.ts';
@@ -14,6 +15,8 @@ export const contract = {
   search: searchContract,
   chat: chatContract,
   models: modelsContract,
+  providers: providersContract,
+  secrets: secretsContract,
   policy: policyContract,
   audit: auditContract,
   jobs: jobsContract,

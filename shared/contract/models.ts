@@ -5,11 +5,24 @@ export const modelRoles = ['chat', 'embedding'] as const;
 export const modelRoleSchema = z.enum(modelRoles);
 export type ModelRole = z.infer<typeof modelRoleSchema>;
 
+export const capabilities = ['chat', 'tools', 'json-schema', 'vision', 'embedding'] as const;
+export const capabilitySchema = z.enum(capabilities);
+export type Capability = z.infer<typeof capabilitySchema>;
+
+/** Where a model runs: in a process of this app, on a server inside the boundary, or with a cloud service. */
+export const modelLocations = ['process', 'boundary', 'cloud'] as const;
+export type ModelLocation = (typeof modelLocations)[number];
+
 export const modelSchema = z.object({
   id: z.string(),
   name: z.string(),
-  /** What it can serve, read from the file. */
+  /** The role it is for. */
   role: modelRoleSchema,
+  capabilities: z.array(capabilitySchema),
+  location: z.enum(modelLocations),
+  /** Who serves it and at which host; null for a model of this machine's own. */
+  provider: z.object({ id: z.string(), name: z.string(), host: z.string() }).nullable(),
+  /** Its file; empty for a provider's model. */
   path: z.string(),
   sha256: z.string(),
   /** Bytes. */
@@ -22,13 +35,26 @@ export const modelSchema = z.object({
   dimensions: z.number(),
   licence: z.string(),
   added: z.number(),
-  /** Whether it serves its role now. */
+  /** Whether it is among those that serve its role. */
   inUse: z.boolean(),
-  state: z.enum(['unloaded', 'loading', 'loaded', 'failed', 'missing']),
-  /** Why it failed or is missing; empty otherwise. */
+  /** `barred`: the network policy does not let it be reached. */
+  state: z.enum(['unloaded', 'loading', 'loaded', 'failed', 'missing', 'barred']),
+  /** Why it failed, is missing or is barred; empty otherwise. */
   reason: z.string(),
 });
 export type Model = z.infer<typeof modelSchema>;
+
+/** Who serves a role: the first of `order` that can. */
+export const roleServiceSchema = z.object({
+  role: modelRoleSchema,
+  /** Ids, the first choice first. */
+  order: z.array(z.string()),
+  /** Who would serve it now. */
+  serving: z.string().nullable(),
+  /** Why not the first choice, or why nobody; empty when the first choice serves. */
+  reason: z.string(),
+});
+export type RoleService = z.infer<typeof roleServiceSchema>;
 
 export const modelsContract = {
   list: procedure.output(z.array(modelSchema)),
@@ -37,7 +63,9 @@ export const modelsContract = {
    * and it takes its role if nobody has it. MODEL_REFUSED says what is wrong with the file.
    */
   add: procedure.input(z.object({ path: z.string().min(1) })).output(modelSchema),
-  use: procedure.input(z.object({ id: z.string() })).output(modelSchema),
+  roles: procedure.output(z.array(roleServiceSchema)),
+  /** Lets a model serve its role: instead of the others, or after them, for when they cannot. */
+  use: procedure.input(z.object({ id: z.string(), asFallback: z.boolean().default(false) })).output(modelSchema),
   /** Leaves the role without a model. */
   release: procedure.input(z.object({ role: modelRoleSchema })),
   /** Forgets the model and its vectors. The file is not touched. */

@@ -1,5 +1,6 @@
 import { library } from './0001-library.ts';
 import { networkPolicy } from './0002-network-policy.ts';
+import { providers } from './0003-providers.ts';
 
 /** One step of the catalog's schema, run in a transaction of its own. A landed migration never changes. */
 export interface Migration {
@@ -8,4 +9,4 @@ export interface Migration {
 }
 
 /** In rising order of version. */
-export const migrations: readonly Migration[] = [library, networkPolicy];
+export const migrations: readonly Migration[] = [library, networkPolicy, providers];

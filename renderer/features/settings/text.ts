@@ -85,6 +85,7 @@ const en = {
     loading: 'Loading',
     loaded: 'Loaded',
     failed: 'Failed',
+    barred: 'Not reachable now',
     missing: 'File is gone',
   } satisfies Record<Model['state'], string>,
   noModels: 'No model yet.',
