@@ -1,3 +1,4 @@
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './accessible.ts';
@@ -55,5 +56,21 @@ test('streams an answer whose citations open beside it, keeps it, and can be sto
   await chat(page)
     .getByRole('link', { name: /harbour dredged/ })
     .click();
+  await expect(chat(page)).toContainText('The harbour was dredged in 1931');
+});
+
+test('takes as many passages along as the model has room for', async ({ openApp, cli, scratch }) => {
+  const { chat: model } = await makeTestModels(join(scratch, 'models'));
+  // The scripted model counts each letter of these as a token: all together they are twice its context.
+  const report = (year: number) =>
+    `The harbour report of ${year}. ${'Dredged, sounded, buoyed and paid for. '.repeat(55)}`;
+  await mkdir(join(scratch, 'reports'));
+  for (const year of Array.from({ length: 8 }, (_, index) => 1950 + index))
+    await writeFile(join(scratch, 'reports', `${year}.txt`), report(year));
+  expect((await cli('ingest', join(scratch, 'reports'))).code).toBe(0);
+  expect((await cli('models', 'add', model)).code).toBe(0);
+  const { page } = await openApp();
+  await page.goto(new URL('#/chat', page.url()).href);
+  await ask(page, 'What does the harbour report say?');
   await expect(chat(page)).toContainText('The harbour was dredged in 1931');
 });

@@ -15,8 +15,8 @@ import { buildPrompt, passageText } from './prompt.ts';
 const SOURCES = 8;
 const QUOTED_SOURCES = 5;
 const ANSWER_TOKENS = 1024;
-/** Context kept free for instructions, question and the template's own tokens. */
-const PROMPT_OVERHEAD_TOKENS = 400;
+/** Context kept free for the tokens that the model's template puts around the turns. */
+const TEMPLATE_TOKENS = 200;
 /** A follow-up as short as this is searched for together with the question before it. */
 const SHORT_QUESTION_WORDS = 6;
 
@@ -58,7 +58,7 @@ export class ChatService {
     const found = await this.#search.passages(searchText(question, history), SOURCES, signal);
     const model = this.#models.inRole('chat');
     const serving = model && found.length > 0 ? model : undefined;
-    const passages = serving ? await this.#fitting(serving, found) : found.slice(0, QUOTED_SOURCES);
+    const passages = serving ? await this.#fitting(serving, question, found) : found.slice(0, QUOTED_SOURCES);
     const sources = citationsOf(question, passages);
     yield { type: 'sources', model: serving?.name ?? null, sources, conversationId: id };
 
@@ -111,14 +111,16 @@ export class ChatService {
     }
   }
 
-  /** As many of the best passages as the model's context holds beside question and answer. */
-  async #fitting(model: ModelRow, found: readonly FoundPassage[]): Promise<FoundPassage[]> {
-    const texts = found.map((passage, index) => passageText(passage, index + 1));
-    const counts = await this.#models.attempt(model, (backend) => backend.countTokens(texts));
-    const room = Math.max(model.contextSize / 2, model.contextSize - ANSWER_TOKENS - PROMPT_OVERHEAD_TOKENS);
-    let used = 0;
+  /** As many of the best passages as the context of the model that runs holds beside instructions, question and answer. */
+  async #fitting(model: ModelRow, question: string, found: readonly FoundPassage[]): Promise<FoundPassage[]> {
+    const frame = buildPrompt(question, [], []).map(({ text }) => text);
+    const texts = [frame.join('\n'), ...found.map((passage, index) => passageText(passage, index + 1))];
+    const { counts, contextSize } = await this.#models.attempt(model, (backend) => backend.countTokens(texts));
+    const [frameTokens = 0, ...lengths] = counts;
+    const room = contextSize - Math.min(ANSWER_TOKENS, contextSize / 4) - TEMPLATE_TOKENS;
+    let used = frameTokens;
     return found.filter((_, index) => {
-      used += counts[index] ?? 0;
+      used += lengths[index] ?? 0;
       return used <= room || index === 0;
     });
   }

@@ -19,8 +19,11 @@ export interface ChatOptions extends ModelCallOptions {
 export interface ModelBackend {
   /** Answers the last turn; the text arrives in events too. */
   chat(turns: ChatTurn[], options: ChatOptions): Promise<ModelRequests['chat']['response']>;
-  /** Lengths in the model's tokens, one a text; where the model does not tell, an estimate that is rather too high. */
-  countTokens(texts: string[]): Promise<number[]>;
+  /**
+   * Lengths in the model's tokens, one a text, and the context in which it runs; where the model does not tell, an
+   * estimate that is rather too high.
+   */
+  countTokens(texts: string[]): Promise<ModelRequests['countTokens']['response']>;
   /** Unit vectors, one a text; all zero where the model makes nothing of it. */
   embed(texts: string[], options: ModelCallOptions): Promise<Float32Array[]>;
 }

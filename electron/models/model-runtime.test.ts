@@ -259,8 +259,14 @@ describe('chat', () => {
   });
 
   test('counts tokens, loading the model again if need be', async () => {
-    expect(await runtime.countTokens(models.chat, ['', 'a', 'x'.repeat(100)])).toEqual([0, 1, 100]);
-    expect(await runtime.countTokens(models.embedder, ['the harbour', 'wheat '.repeat(1000)])).toEqual([2, 1000]);
+    // The context is the one that it runs in, not the 16,384 tokens that it was trained for.
+    expect(await runtime.countTokens(models.chat, ['', 'a', 'x'.repeat(100)])).toEqual({
+      counts: [0, 1, 100],
+      contextSize: 8192,
+    });
+    expect((await runtime.countTokens(models.embedder, ['the harbour', 'wheat '.repeat(1000)])).counts).toEqual([
+      2, 1000,
+    ]);
   });
 });
 

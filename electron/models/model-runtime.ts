@@ -58,9 +58,12 @@ export class ModelRuntime {
     return (await this.#call('embed', { path, texts }, { timeoutMs, signal })).vectors;
   }
 
-  /** Lengths in the model's tokens, one a text. Loads the model if need be. */
-  async countTokens(path: string, texts: string[]): Promise<number[]> {
-    return (await this.#call('countTokens', { path, texts }, { timeoutMs: loadLimitMs })).counts;
+  /**
+   * Lengths in the model's tokens, one a text, and the context in which it runs: memory may leave less of it than the
+   * model was trained for. Loads the model if need be.
+   */
+  countTokens(path: string, texts: string[]): Promise<ModelRequests['countTokens']['response']> {
+    return this.#call('countTokens', { path, texts }, { timeoutMs: loadLimitMs });
   }
 
   /**

@@ -32,7 +32,12 @@ export type ModelRequests = {
   unload: { request: { path: string }; response: null; event: never };
   /** Unit vectors, one a text; an all-zero vector where the model knows none of the words. Long texts are cut to the context. */
   embed: { request: { path: string; texts: string[] }; response: { vectors: Float32Array[] }; event: never };
-  countTokens: { request: { path: string; texts: string[] }; response: { counts: number[] }; event: never };
+  /** Lengths of texts in the model's tokens, and how many tokens the model that runs takes at once. */
+  countTokens: {
+    request: { path: string; texts: string[] };
+    response: { counts: number[]; contextSize: number };
+    event: never;
+  };
   /** Answers the last turn; cancelling the call ends the answer. */
   chat: {
     request: { path: string; turns: ChatTurn[]; maxTokens: number };

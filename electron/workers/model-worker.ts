@@ -30,7 +30,7 @@ serveRequests<ModelRequests>({
       return role === 'chat' ? openChat(path) : openEmbedding(path);
     };
     const model = await unlessAborted(loadedModel(path) ?? open(), signal);
-    return { counts: texts.map((text) => model.countTokens(text)) };
+    return { counts: texts.map((text) => model.countTokens(text)), contextSize: model.contextSize };
   },
 
   chat: async ({ path, turns, maxTokens }, { emit, signal }) => {

@@ -104,10 +104,10 @@ export class ProviderService {
     return probeModel(await this.#connection(row, await this.#secret(row), options, model), model);
   }
 
-  backend({ providerId, remoteName }: RemoteModelRow): ModelBackend {
-    const row = this.#row(providerId);
-    return new RemoteModel(remoteName, async (options) =>
-      this.#connection(row, await this.#secret(row), options, remoteName),
+  backend(model: RemoteModelRow): ModelBackend {
+    const row = this.#row(model.providerId);
+    return new RemoteModel(model, async (options) =>
+      this.#connection(row, await this.#secret(row), options, model.remoteName),
     );
   }
 

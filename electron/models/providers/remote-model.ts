@@ -17,10 +17,15 @@ const CHARACTERS_A_TOKEN = 3;
 /** A model at a provider. `connect` makes a connection whose requests are written down under what the call is for. */
 export class RemoteModel implements ModelBackend {
   readonly #name: string;
+  readonly #contextSize: number;
   readonly #connect: (options: ModelCallOptions) => Promise<Connection>;
 
-  constructor(name: string, connect: (options: ModelCallOptions) => Promise<Connection>) {
-    this.#name = name;
+  constructor(
+    { remoteName, contextSize }: { remoteName: string; contextSize: number },
+    connect: (options: ModelCallOptions) => Promise<Connection>,
+  ) {
+    this.#name = remoteName;
+    this.#contextSize = contextSize;
     this.#connect = connect;
   }
 
@@ -71,8 +76,9 @@ export class RemoteModel implements ModelBackend {
     throw new Error('The stream was terminated.');
   }
 
-  async countTokens(texts: string[]): Promise<number[]> {
-    return texts.map((text) => Math.ceil(text.length / CHARACTERS_A_TOKEN));
+  async countTokens(texts: string[]) {
+    const counts = texts.map((text) => Math.ceil(text.length / CHARACTERS_A_TOKEN));
+    return { counts, contextSize: this.#contextSize };
   }
 
   async embed(texts: string[], options: ModelCallOptions): Promise<Float32Array[]> {
