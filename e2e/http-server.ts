@@ -1,10 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { onTestFinished } from 'vitest';
 
 /** Serves on all of this machine's addresses: as 127.0.0.1 it is this machine, as 0.0.0.0 it counts as another host. */
-export async function serve(answer: (request: IncomingMessage, response: ServerResponse, body: string) => void) {
+export async function startServer(answer: (request: IncomingMessage, response: ServerResponse, body: string) => void) {
   const seen: { url: string; method: string; authorization: string | undefined; body: string }[] = [];
   const server: Server = createServer(async (request, response) => {
     let body = '';
@@ -13,10 +12,10 @@ export async function serve(answer: (request: IncomingMessage, response: ServerR
     answer(request, response, body);
   }).listen(0, '0.0.0.0');
   await once(server, 'listening');
-  onTestFinished(() => {
+  const close = () => {
     server.closeAllConnections();
     server.close();
-  });
+  };
   const { port } = server.address() as AddressInfo;
-  return { seen, here: `http://127.0.0.1:${port}`, elsewhere: `http://0.0.0.0:${port}`, port };
+  return { seen, here: `http://127.0.0.1:${port}`, elsewhere: `http://0.0.0.0:${port}`, port, close };
 }

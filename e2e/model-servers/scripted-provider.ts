@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ProviderKind } from '../../shared/contract/providers.ts';
-import { serve } from '../http-server.ts';
+import { startServer } from '../http-server.ts';
 
 export const SCRIPTED_KEY = 'sk-scripted-0123456789';
 
@@ -36,7 +36,7 @@ export async function scriptedProvider(
 ) {
   const faults: Fault[] = [];
   const bodies: string[] = [];
-  const server = await serve((request, response, body) => {
+  const server = await startServer((request, response, body) => {
     bodies.push(body);
     const fault = faults.shift();
     if (fault && fault.type !== 'cut' && fault.type !== 'garbage') return answerFault(fault, response);

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { SCRIPTED_KEY, scriptedProvider } from '../../e2e/model-servers/scripted-provider.ts';
 import { temporaryFolder } from '../../e2e/temporary-folder.ts';
 
@@ -11,6 +11,7 @@ it('adds a server and its models, answers through them, and leaves no key lying 
   const folder = temporaryFolder();
   const library = join(folder, 'library');
   const server = await scriptedProvider('openai-compatible');
+  onTestFinished(server.close);
   const env = {
     ...process.env,
     HOLDFAST_LIBRARY: library,

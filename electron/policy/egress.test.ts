@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
-import { beforeEach, describe, expect, it } from 'vitest';
-import { serve } from '../../e2e/http-server.ts';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { startServer } from '../../e2e/http-server.ts';
 import { egressForTests } from './policy-for-tests.ts';
+
+async function serve(answer: Parameters<typeof startServer>[0]) {
+  const server = await startServer(answer);
+  onTestFinished(server.close);
+  return server;
+}
 
 const refused = expect.objectContaining({ code: 'EGRESS_REFUSED' });
 

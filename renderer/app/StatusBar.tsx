@@ -23,7 +23,7 @@ export function StatusBar() {
       )}
       {models && (
         <Link href="/settings" className={styles.item ?? ''}>
-          {chat ? text.chatModel(chat.name) : text.noChatModel}
+          {chat ? text.chatModel(chat.name, chat.provider?.host) : text.noChatModel}
         </Link>
       )}
       {coverage && (

@@ -46,7 +46,7 @@ export const text = {
     boundary: 'Only this machine and the hosts that you allow are reached.',
     connected: 'Services that you set up may be reached, wherever they are.',
   } satisfies Record<NetworkMode, string>,
-  chatModel: (name: string) => `Chat: ${name} · this process`,
+  chatModel: (name: string, host: string | undefined) => `Chat: ${name} · ${host ?? 'this process'}`,
   noChatModel: 'No chat model',
   searchable: (searchable: string, assets: string) => `${searchable} / ${assets} searchable`,
   idle: 'Nothing to do',

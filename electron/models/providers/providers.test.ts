@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Fault, SCRIPTED_KEY, scriptedProvider } from '../../../e2e/model-servers/scripted-provider.ts';
 import type { ProviderKind } from '../../../shared/contract/providers.ts';
 import { ModelRepository, type RemoteModel as RemoteModelRow } from '../../catalog/models.ts';
@@ -6,6 +6,12 @@ import { ProviderRepository } from '../../catalog/providers.ts';
 import { egressForTests } from '../../policy/policy-for-tests.ts';
 import type { SecretStore } from '../../policy/secrets/secret-store.ts';
 import { ProviderService } from './provider-service.ts';
+
+async function serverOf(kind: ProviderKind) {
+  const server = await scriptedProvider(kind);
+  onTestFinished(server.close);
+  return server;
+}
 
 function secretsInMemory(): SecretStore & { kept: Map<string, string> } {
   const kept = new Map<string, string>();
@@ -69,7 +75,7 @@ const turns = [
 
 describe.each(spoken)('a provider of the kind %s', (kind) => {
   it('is asked what it offers, tried out, and answers in a stream', async () => {
-    const server = await scriptedProvider(kind);
+    const server = await serverOf(kind);
     const { providers, audit } = service();
     const { id } = await providers.add(wanted(kind, server.baseUrl));
     expect(await providers.offered(id)).toEqual([
@@ -100,7 +106,7 @@ describe.each(spoken)('a provider of the kind %s', (kind) => {
   });
 
   it('says who refuses what when its key is wrong', async () => {
-    const server = await scriptedProvider(kind);
+    const server = await serverOf(kind);
     const { providers, secrets } = service();
     await expect(providers.add(wanted(kind, server.baseUrl, 'wrong'))).rejects.toMatchObject({
       code: 'PROVIDER_FAILED',
@@ -112,7 +118,7 @@ describe.each(spoken)('a provider of the kind %s', (kind) => {
 });
 
 it.each(['openai-compatible', 'openai', 'google', 'mistral'] as const)('%s embeds, in unit vectors', async (kind) => {
-  const server = await scriptedProvider(kind);
+  const server = await serverOf(kind);
   const { providers } = service();
   const { id } = await providers.add(wanted(kind, server.baseUrl));
   expect(await providers.probe(id, 'embed-letters')).toEqual({ capabilities: ['embedding'], dimensions: 26 });
@@ -133,7 +139,7 @@ describe('when a server fails', () => {
   };
 
   async function asked(...faults: Fault[]) {
-    const server = await scriptedProvider('openai-compatible');
+    const server = await serverOf('openai-compatible');
     const { providers } = service();
     const { id } = await providers.add(wanted('openai-compatible', server.baseUrl));
     server.faults.push(...faults);
@@ -179,7 +185,7 @@ describe('when a server fails', () => {
   });
 
   it('can be stopped while it is silent', async () => {
-    const server = await scriptedProvider('openai-compatible');
+    const server = await serverOf('openai-compatible');
     const { providers } = service();
     const { id } = await providers.add(wanted('openai-compatible', server.baseUrl));
     server.faults.push({ type: 'silent' });
@@ -198,7 +204,7 @@ describe('when a server fails', () => {
       code: 'PROVIDER_FAILED',
       message: expect.stringContaining('Nothing answers at 127.0.0.1:49151'),
     });
-    const page = await scriptedProvider('openai-compatible');
+    const page = await serverOf('openai-compatible');
     page.faults.push({ type: 'web page' });
     await expect(providers.add(wanted('openai-compatible', page.baseUrl))).rejects.toMatchObject({
       code: 'PROVIDER_FAILED',
@@ -209,7 +215,7 @@ describe('when a server fails', () => {
 
 describe('the network policy', () => {
   it('keeps providers from being added, listed and used where they may not be reached', async () => {
-    const server = await scriptedProvider('openai-compatible');
+    const server = await serverOf('openai-compatible');
     const { providers, egress } = service({ mode: 'boundary', allowList: [] });
     const there = wanted('openai-compatible', server.elsewhereUrl);
     await expect(providers.add(there)).rejects.toMatchObject({ code: 'EGRESS_REFUSED' });
@@ -233,7 +239,7 @@ describe('the network policy', () => {
 });
 
 it('keeps the key out of the catalog, the log and what is listed', async () => {
-  const server = await scriptedProvider('openai-compatible');
+  const server = await serverOf('openai-compatible');
   const { providers, catalog, audit } = service();
   const { id } = await providers.add({
     ...wanted('openai-compatible', server.baseUrl),

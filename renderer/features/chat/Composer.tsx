@@ -80,9 +80,9 @@ function AnsweringModel() {
         ? '\u00a0'
         : model === null
           ? t.noModel
-          : model.state === 'failed' || model.state === 'missing'
+          : model.state === 'failed' || model.state === 'missing' || model.state === 'barred'
             ? t.modelBroken(model.name, model.reason)
-            : t.willAnswer(model.name)}
+            : t.willAnswer(model)}
     </p>
   );
 }

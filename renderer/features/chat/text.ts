@@ -1,3 +1,5 @@
+import type { Model } from '../../../shared/contract/models.ts';
+
 const number = new Intl.NumberFormat('en');
 
 const en = {
@@ -38,7 +40,10 @@ const en = {
   stop: 'Stop',
   stopped: 'Stopped',
   toEnd: 'Go to the end',
-  willAnswer: (name: string) => `${name} · this process`,
+  willAnswer: ({ name, location, provider }: Model) =>
+    provider
+      ? `${name} · ${location === 'cloud' ? 'cloud' : 'inside the boundary'}, at ${provider.host}: your question and the passages found for it are sent there`
+      : `${name} · this process`,
 };
 
 export const useChatText = () => en;

@@ -7,6 +7,7 @@ import { shortPath } from '../viewer/short-path.ts';
 import styles from './ModelRows.module.css';
 import { modelFacts } from './model-facts.ts';
 import { PanelRow } from './Panel.tsx';
+import { useProvidersText } from './providers/text.ts';
 import { useSettingsText } from './text.ts';
 
 interface RoleRowProps {
@@ -27,7 +28,7 @@ export function RoleRow({ role, model, onRelease }: RoleRowProps) {
           <span>{name}</span>
           {model ? (
             <span className={styles.serving}>
-              {model.name} <span className={styles.place}>{t.thisProcess}</span> <StateBadge model={model} />
+              {model.name} <Where model={model} /> <StateBadge model={model} />
             </span>
           ) : (
             <span className={styles.place}>{t.nobody}</span>
@@ -45,8 +46,16 @@ export function RoleRow({ role, model, onRelease }: RoleRowProps) {
   );
 }
 
+interface ModelRowProps {
+  model: Model;
+  /** Whether it could serve after another one, for when that one cannot. */
+  canFollow: boolean;
+  onUse: (asFallback: boolean) => void;
+  onRemove: () => void;
+}
+
 /** A model: what its file says, how it does, and what can be done with it. */
-export function ModelRow({ model, onUse, onRemove }: { model: Model; onUse: () => void; onRemove: () => void }) {
+export function ModelRow({ model, canFollow, onUse, onRemove }: ModelRowProps) {
   const t = useSettingsText();
   const format = useFormat();
   const role = t.roles[model.role].name;
@@ -65,9 +74,13 @@ export function ModelRow({ model, onUse, onRemove }: { model: Model; onUse: () =
               <li key={fact}>{fact}</li>
             ))}
           </ul>
-          <div className={styles.path} title={model.path}>
-            {shortPath(model.path, 80)}
-          </div>
+          {model.path === '' ? (
+            <Where model={model} />
+          ) : (
+            <div className={styles.path} title={model.path}>
+              {shortPath(model.path, 80)}
+            </div>
+          )}
           {model.reason !== '' && <div>{model.reason}</div>}
         </>
       }
@@ -75,13 +88,31 @@ export function ModelRow({ model, onUse, onRemove }: { model: Model; onUse: () =
       {model.inUse ? (
         <span className={styles.inUse}>{t.serves(role)}</span>
       ) : (
-        <Button aria-label={t.takeRole(model.name, role)} disabled={model.state === 'missing'} onClick={onUse}>
-          {t.use}
-        </Button>
+        <>
+          {canFollow && (
+            <Button variant="quiet" aria-label={t.followInRole(model.name, role)} onClick={() => onUse(true)}>
+              {t.useAsFallback}
+            </Button>
+          )}
+          <Button
+            aria-label={t.takeRole(model.name, role)}
+            disabled={model.state === 'missing'}
+            onClick={() => onUse(false)}
+          >
+            {t.use}
+          </Button>
+        </>
       )}
       <IconButton icon={Trash2} label={t.removeModel(model.name)} onClick={onRemove} />
     </PanelRow>
   );
+}
+
+/** Where a model runs. */
+function Where({ model: { location, provider } }: { model: Model }) {
+  const t = useProvidersText();
+  const place = t.locations[location];
+  return <span className={styles.place}>{provider ? t.at(place, provider.host) : place}</span>;
 }
 
 function StateBadge({ model: { state } }: { model: Model }) {

@@ -9,10 +9,11 @@ import { Button } from '../../components/Button.tsx';
 import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { tellError } from '../../components/toasts.ts';
-import { host } from '../../rpc.ts';
+import { host, useQuery } from '../../rpc.ts';
 import { ModelRow, RoleRow } from './ModelRows.tsx';
 import styles from './ModelsSection.module.css';
 import { Panel } from './Panel.tsx';
+import { ServersPanel } from './providers/ServersPanel.tsx';
 import { useSettingsText } from './text.ts';
 
 /** How often a model that is being loaded is looked at. */
@@ -22,6 +23,9 @@ const LOADING_MS = 1000;
 export function ModelsSection() {
   const t = useSettingsText();
   const models = useSession((session) => session.models);
+  const policy = useSession((session) => session.policy);
+  // Who serves changes with the models, and with the policy.
+  const { data: services } = useQuery(['roles', models, policy], () => host.models.roles());
   const [adding, setAdding] = useState(false);
   const [removing, setRemoving] = useState<Model | null>(null);
   useFreshModels(models);
@@ -49,7 +53,7 @@ export function ModelsSection() {
           <RoleRow
             key={role}
             role={role}
-            model={models.find((model) => model.role === role && model.inUse)}
+            model={models.find(({ id }) => id === services?.find((service) => service.role === role)?.serving)}
             onRelease={() => void change(() => host.models.release({ role }))}
           />
         ))}
@@ -63,7 +67,8 @@ export function ModelsSection() {
             <ModelRow
               key={model.id}
               model={model}
-              onUse={() => void change(() => host.models.use({ id: model.id }))}
+              onUse={(asFallback) => void change(() => host.models.use({ id: model.id, asFallback }))}
+              canFollow={model.role === 'chat' && models.some(({ role, inUse }) => role === 'chat' && inUse)}
               onRemove={() => setRemoving(model)}
             />
           ))}
@@ -75,6 +80,7 @@ export function ModelsSection() {
         </Button>
       </div>
       <p className={styles.note}>{t.bringModels}</p>
+      <ServersPanel />
       <ConfirmDialog
         open={removing !== null}
         title={t.removeModelTitle}

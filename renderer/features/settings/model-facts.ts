@@ -18,12 +18,12 @@ export function parameterCount(parameters: number): string {
 /** What a model's file says of it, as far as it does, for one line. */
 export function modelFacts(model: Model, format: Format, t: ReturnType<typeof useSettingsText>): string[] {
   return [
-    format.bytes(model.size),
+    model.size > 0 ? format.bytes(model.size) : '',
     model.quantisation,
     model.architecture,
     model.parameters > 0 ? t.parameters(parameterCount(model.parameters)) : '',
     model.role === 'embedding' && model.dimensions > 0 ? t.dimensions(format.number(model.dimensions)) : '',
     model.role === 'chat' && model.contextSize > 0 ? t.context(format.number(model.contextSize)) : '',
-    model.licence === '' ? t.licenceUnknown : t.licence(model.licence),
+    model.provider ? '' : model.licence === '' ? t.licenceUnknown : t.licence(model.licence),
   ].filter((fact) => fact !== '');
 }

@@ -120,8 +120,9 @@ const en = {
     },
   } satisfies Record<ModelRole, { name: string; does: string; without: string }>,
   serves: (role: string) => `Serves: ${role}`,
-  thisProcess: 'on this machine',
   use: 'Use',
+  useAsFallback: 'Use as fallback',
+  followInRole: (name: string, role: string) => `Use ${name} as ${role} model when the others cannot`,
   takeRole: (name: string, role: string) => `Use ${name} as ${role} model`,
   whatRuns: 'Who serves',
 

@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { expectAccessible } from './accessible.ts';
+import { makeArchive } from './archive.ts';
+import { expect, test } from './fixtures.ts';
+import { SCRIPTED_KEY, scriptedProvider } from './model-servers/scripted-provider.ts';
+
+test('connects a server, tries its models, and answers through one', async ({ openApp, cli, scratch }) => {
+  const server = await scriptedProvider('openai-compatible');
+  await makeArchive(join(scratch, 'archive'));
+  expect((await cli('ingest', join(scratch, 'archive'))).code).toBe(0);
+  const { page } = await openApp();
+  const base = page.url().split('#')[0];
+  await page.goto(`${base}#/settings?section=models`);
+  const models = page.getByRole('main', { name: 'Settings' }).getByRole('region', { name: 'Models' });
+
+  await models.getByRole('button', { name: 'Connect a server…' }).click();
+  const connect = page.getByRole('dialog', { name: 'Connect a server' });
+  await connect.getByRole('textbox', { name: 'Name' }).fill('Harbour server');
+  await connect.getByRole('textbox', { name: 'Address' }).fill(server.baseUrl);
+  await connect.getByLabel('Key, if the server wants one').fill('wrong');
+  const passphrase = connect.getByLabel('Passphrase for stored keys');
+  if (await passphrase.isVisible()) await passphrase.fill('correct horse');
+  await connect.getByRole('button', { name: 'Connect' }).click();
+  await expect(connect.getByRole('alert')).toContainText('refuses the key');
+  await expectAccessible(page);
+  await connect.getByLabel('Key, if the server wants one').fill(SCRIPTED_KEY);
+  await connect.getByRole('button', { name: 'Connect' }).click();
+
+  const offered = page.getByRole('dialog', { name: 'Models of Harbour server' });
+  await offered.getByRole('button', { name: 'Add scribe' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'scribe was tried and can do: chat' })).toBeVisible();
+  await expect(offered.getByRole('listitem').filter({ hasText: 'scribe' })).toContainText('Added');
+  await page.keyboard.press('Escape');
+  await expect(models.getByRole('list', { name: 'Who serves' })).toContainText('inside the boundary');
+  await expectAccessible(page);
+
+  await page.goto(`${base}#/chat`);
+  const chat = page.getByRole('main', { name: 'Chat' });
+  await expect(chat).toContainText('your question and the passages found for it are sent there');
+  await chat.getByRole('textbox', { name: 'Question' }).fill('When was the harbour dredged?');
+  await page.keyboard.press('Enter');
+  await expect(chat.getByRole('button', { name: /^Source 1: / }).first()).toBeVisible();
+  expect(server.bodies.at(-1)).toContain('dredged in 1931 at a cost of 4200 crowns');
+
+  await page.goto(`${base}#/settings?section=models`);
+  await models.getByRole('button', { name: 'Remove Harbour server' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove server' }).click();
+  await expect(models.getByRole('button', { name: 'Remove Harbour server' })).toHaveCount(0);
+  await expect(models.getByRole('list', { name: 'Who serves' })).not.toContainText('scribe');
+  server.close();
+});
