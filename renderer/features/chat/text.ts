@@ -38,6 +38,7 @@ const en = {
   stop: 'Stop',
   stopped: 'Stopped',
   toEnd: 'Go to the end',
+  waiting: 'Waiting for Holdfast to answer again',
   willAnswer: (name: string) => `${name} · this process`,
 };
 
