@@ -9,6 +9,8 @@ test('lets in the link once, and then its cookie', async ({ library }) => {
   expect((await fetch(`${origin}/open?secret=wrong`)).status).toBe(403);
   const admitted = await fetch(served.link);
   expect(admitted.status).toBe(200);
+  // Without an icon of its own the browser would ask for /favicon.ico, which is not there.
+  expect(await admitted.text()).toContain('<link rel="icon" href="data:,">');
   const cookie = admitted.headers.get('set-cookie') ?? '';
   expect(cookie).toMatch(/^holdfast=[\w-]{43}; HttpOnly; SameSite=Strict; Path=\/$/);
   expect(cookie).not.toContain(new URL(served.link).searchParams.get('secret'));
@@ -56,6 +58,23 @@ test('goes on when Ctrl+C comes twice at once, and closes the library', async ({
   const [first, second] = await Promise.all([served.stop(), served.stop()]);
   expect([first, second]).toEqual([0, 0]);
   expect((await cli('status')).code).toBe(0);
+});
+
+test('a window whose Holdfast has ended says so', async ({ library, openBrowser }) => {
+  const served = await serve(library);
+  const context = await (await openBrowser()).newContext();
+  const page = await context.newPage();
+  await page.goto(served.link);
+  await page.getByRole('link', { name: 'Library' }).click();
+  await expect(page.getByRole('contentinfo')).toContainText('Air-gapped');
+  expect(await served.stop()).toBe(0);
+  await expect(page.getByRole('alert')).toContainText('Holdfast does not answer.');
+  await expect(page.getByRole('contentinfo')).toContainText('Not connected');
+  await page.getByRole('link', { name: 'Chat', exact: true }).click();
+  await page.getByRole('textbox', { name: 'Question' }).fill('Are you there?');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('main')).toContainText('Waiting for Holdfast to answer again');
+  await context.close();
 });
 
 /** The HTTP status that a WebSocket handshake is answered with; 101 when it is accepted. */

@@ -13,6 +13,15 @@ async function ask(page: Page, question: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
+/** Eight reports that all tell of the harbour. */
+async function makeReports(folder: string): Promise<void> {
+  await mkdir(folder);
+  for (let year = 1950; year < 1958; year++) {
+    const text = `The harbour report of ${year}. ${'Dredged, sounded, buoyed and paid for. '.repeat(55)}`;
+    await writeFile(join(folder, `${year}.txt`), text);
+  }
+}
+
 test.beforeEach(async ({ scratch, cli }) => {
   await makeArchive(join(scratch, 'archive'));
   expect((await cli('ingest', join(scratch, 'archive'))).code).toBe(0);
@@ -62,15 +71,45 @@ test('streams an answer whose citations open beside it, keeps it, and can be sto
 test('takes as many passages along as the model has room for', async ({ openApp, cli, scratch }) => {
   const { chat: model } = await makeTestModels(join(scratch, 'models'));
   // The scripted model counts each letter of these as a token: all together they are twice its context.
-  const report = (year: number) =>
-    `The harbour report of ${year}. ${'Dredged, sounded, buoyed and paid for. '.repeat(55)}`;
-  await mkdir(join(scratch, 'reports'));
-  for (const year of Array.from({ length: 8 }, (_, index) => 1950 + index))
-    await writeFile(join(scratch, 'reports', `${year}.txt`), report(year));
+  await makeReports(join(scratch, 'reports'));
   expect((await cli('ingest', join(scratch, 'reports'))).code).toBe(0);
   expect((await cli('models', 'add', model)).code).toBe(0);
   const { page } = await openApp();
   await page.goto(new URL('#/chat', page.url()).href);
   await ask(page, 'What does the harbour report say?');
   await expect(chat(page)).toContainText('The harbour was dredged in 1931');
+});
+
+test('says so when a link leads to a conversation that is gone', async ({ openApp }) => {
+  const { page } = await openApp();
+  for (const id of ['99', 'nonsense']) {
+    await page.goto(new URL(`#/chat/${id}`, page.url()).href);
+    await expect(chat(page).getByRole('alert')).toContainText('That conversation is no longer there.');
+    await chat(page).getByRole('alert').getByRole('button', { name: 'New conversation' }).click();
+    await expect(chat(page)).toContainText('Ask your library');
+  }
+});
+
+test('shows a long answer from its question on, and goes to the end when asked', async ({ openApp, cli, scratch }) => {
+  await makeReports(join(scratch, 'reports'));
+  expect((await cli('ingest', join(scratch, 'reports'))).code).toBe(0);
+  const { page } = await openApp();
+  await page.setViewportSize({ width: 1024, height: 420 });
+  await page.goto(new URL('#/chat', page.url()).href);
+  for (const question of ['What does the harbour report say?', 'Which harbour report tells of buoys?']) {
+    await ask(page, question);
+    await expect(chat(page).getByRole('button', { name: 'Go to the end' })).toBeVisible();
+    await expect(chat(page).getByRole('heading', { name: question })).toBeInViewport();
+  }
+  await chat(page).getByRole('button', { name: 'Go to the end' }).click();
+  await expect(chat(page).getByRole('button', { name: 'Copy answer' }).last()).toBeInViewport();
+  // What lies in the messages makes nothing but the messages scroll.
+  const scrolling = await page.evaluate(
+    () =>
+      [...document.querySelectorAll('main *')].filter(
+        (element) =>
+          element.scrollHeight > element.clientHeight + 1 && /auto|scroll/.test(getComputedStyle(element).overflowY),
+      ).length,
+  );
+  expect(scrolling).toBe(1);
 });

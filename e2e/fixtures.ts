@@ -28,7 +28,7 @@ export interface OpenedApp {
   readonly library: string;
   /** On the stand-in: the app's main process, for `evaluate`. */
   readonly electron: ElectronApplication | null;
-  /** Errors of the page and violations of its security policy so far; any left at the end fail the test. */
+  /** What the page threw, and what its console warned of or called an error so far; any left at the end fails the test. */
   readonly faults: string[];
   /** Closes the window and waits until the host has ended; answers its exit code. */
   close(): Promise<number | null>;
@@ -99,7 +99,7 @@ export const test = base.extend<ShellOptions & Fixtures, WorkerFixtures>({
     });
     for (const app of opened) await app.close();
     const faults = opened.flatMap((app) => app.faults);
-    expect(faults, 'errors of the page and violations of its security policy').toEqual([]);
+    expect(faults, 'errors of the page, and errors and warnings in its console').toEqual([]);
   },
 
   cli: async ({ library }, use) => {
@@ -196,7 +196,8 @@ function watchForFaults(page: Page): string[] {
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (message) => {
-    if (/Content Security Policy|TrustedHTML|TrustedScript/.test(message.text())) faults.push(message.text());
+    if (message.type() === 'error' || message.type() === 'warning')
+      faults.push(`${message.text()} (${message.location().url})`);
   });
   return faults;
 }

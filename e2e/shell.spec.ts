@@ -27,3 +27,36 @@ test('gives its page no way to Node and no way out', async ({ openApp }) => {
   expect(page.url()).toBe(own);
   expect(faults.splice(0).join()).toContain('example.invalid');
 });
+
+test('is named after what it shows', async ({ openApp }) => {
+  const { page } = await openApp();
+  await expect(page).toHaveTitle('Welcome – Holdfast');
+  for (const screen of ['Library', 'Search', 'Chat', 'Activity', 'Settings']) {
+    await page.getByRole('link', { name: screen, exact: true }).click();
+    await expect(page).toHaveTitle(`${screen} – Holdfast`);
+  }
+  await page.goBack();
+  await expect(page).toHaveTitle('Activity – Holdfast');
+});
+
+test('takes what is dropped on it, or says plainly why it cannot', async ({ openApp, shell }) => {
+  const { page } = await openApp();
+  const dragged = await page.evaluateHandle(() => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File(['The light stands still.'], 'note.txt'));
+    return transfer;
+  });
+  const target = page.getByTestId('file-drop');
+  await page.dispatchEvent('body', 'dragover', { dataTransfer: dragged });
+  await expect(target).toContainText(
+    shell === 'browser' ? 'A browser does not say where dropped files lie.' : 'Drop folders, files or models',
+  );
+  await page.dispatchEvent('body', 'drop', { dataTransfer: dragged });
+  await expect(target).toBeHidden();
+  // A file that a script made lies nowhere, also where the shell can tell.
+  await expect(
+    page.getByRole('status').filter({ hasText: 'dropped' }).or(page.getByText('“note.txt” is not in')),
+  ).toContainText(
+    shell === 'browser' ? 'The browser does not say where the dropped files lie' : 'not in a folder of this machine',
+  );
+});

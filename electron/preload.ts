@@ -1,7 +1,8 @@
-import { contextBridge, ipcRenderer } from 'electron';
+import { contextBridge, ipcRenderer, webUtils } from 'electron';
 
-/** What the window learns by the bridge: that it runs in Electron, and nothing more. */
+/** What the window learns by the bridge: that it runs in Electron, and where a file lies that was dropped on it. */
 contextBridge.exposeInMainWorld('holdfastShell', 'electron');
+contextBridge.exposeInMainWorld('holdfastPathOf', (file: File) => webUtils.getPathForFile(file));
 
 /** Hands the window's message port to the host; everything else goes through that port. */
 window.addEventListener('message', (event) => {

@@ -68,9 +68,13 @@ export function pageSide(
   const contextBridge = {
     exposeInMainWorld: (key: string, value: unknown) => {
       if (key in window) throw new Error('Cannot bind an API on top of an existing property on the window object');
-      Object.defineProperty(window, key, { value: clone.decode(clone.encode(value)), enumerable: true });
+      const passed = typeof value === 'function' ? value : clone.decode(clone.encode(value));
+      Object.defineProperty(window, key, { value: passed, enumerable: true });
     },
   };
+
+  // Files that a script made lie nowhere; others do not come here.
+  const webUtils = { getPathForFile: () => '' };
 
   const hear = (text: string): void => {
     const message = clone.decode(text) as ToPage;
@@ -96,7 +100,7 @@ export function pageSide(
   });
 
   const require = (name: string) => {
-    if (name === 'electron' || name === 'electron/renderer') return { contextBridge, ipcRenderer };
+    if (name === 'electron' || name === 'electron/renderer') return { contextBridge, ipcRenderer, webUtils };
     throw new Error(`module not found: ${name}`);
   };
   const module = { exports: {} };

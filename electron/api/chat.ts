@@ -6,7 +6,7 @@ export function chatRoutes(api: Implementer, { catalog, chat, conversations }: S
   const routes = api.chat;
   return {
     conversations: routes.conversations.handler(() => conversations.list()),
-    messages: routes.messages.handler(({ input }) => conversations.messages(input.conversationId)),
+    messages: routes.messages.handler(({ input }) => chat.messages(input.conversationId)),
     removeConversation: routes.removeConversation.handler(({ input }) => {
       catalog.transaction('durable', () => conversations.remove(input.conversationId));
     }),

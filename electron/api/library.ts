@@ -30,6 +30,7 @@ export function libraryRoutes(api: Implementer, services: Services) {
     rescan: routes.rescan.handler(() => ({ jobId: library.rescan() })),
     files: routes.files.handler(({ input }) => files.outcomes(input.jobId)),
     list: routes.list.handler(({ input }) => assets.list(input)),
+    placeOfName: routes.placeOfName.handler(async ({ input }) => ({ place: await assets.placeOfName(input) })),
     shape: routes.shape.handler(({ input }) => assets.shape(input)),
     facets: routes.facets.handler(({ input }) => assets.facets(input.filter)),
     asset: routes.asset.handler(({ input }) => {

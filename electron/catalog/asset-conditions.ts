@@ -94,6 +94,7 @@ function not({ sql, parameters }: AssetCondition): AssetCondition {
   return { sql: `NOT (${sql})`, parameters };
 }
 
-function escapeLike(text: string): string {
+/** A LIKE pattern (with a backslash as its escape) that matches a text as it stands. */
+export function escapeLike(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&');
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { temporaryFolder } from '../../e2e/temporary-folder.ts';
+import type { AssetFilter } from '../../shared/contract/library.ts';
 import { parseQuery } from '../../shared/query.ts';
 import { queryConditions } from './asset-conditions.ts';
 import { AssetRepository } from './assets.ts';
@@ -172,6 +173,39 @@ describe('listings', () => {
     ).toEqual(['a.pdf', 'b.txt']);
   });
 
+  it('finds the place of a name, from a place on and round the end', async () => {
+    const placeOf = (prefix: string, from = 0, filter: AssetFilter = {}) =>
+      assets.placeOfName({ filter, sort: 'name', descending: false, prefix, from });
+    expect(names()).toEqual(['50%.txt', 'a.pdf', 'b.txt']);
+    expect(await placeOf('B')).toBe(2);
+    expect(await placeOf('a', 2)).toBe(1);
+    expect(await placeOf('a', 99)).toBe(1);
+    expect(await placeOf('50%')).toBe(0);
+    expect(await placeOf('%')).toBeNull();
+    expect(await placeOf('b', 0, { folder: '/lib/letters/old' })).toBeNull();
+    expect(await assets.placeOfName({ filter: {}, sort: 'name', descending: true, prefix: '5', from: 0 })).toBe(2);
+  });
+
+  it('finds the place of a title where no name begins like it', async () => {
+    const id = put('/lib', 'scan.txt', 'a scan');
+    assets.describe(id, { title: 'Report', date: null, width: 0, height: 0, pages: 0, metadata: [] });
+    const placeOf = (prefix: string) =>
+      assets.placeOfName({ filter: {}, sort: 'name', descending: false, prefix, from: 0 });
+    expect(await placeOf('rep')).toBe(names().indexOf('scan.txt'));
+    put('/lib', 'report.txt', 'a report');
+    expect(await placeOf('rep')).toBe(names().indexOf('report.txt'));
+  });
+
+  it('counts an asset once in a folder that holds it in several places', async () => {
+    put('/twice/one', 'x.txt', 'same');
+    put('/twice/two', 'y.txt', 'same');
+    const { folders, folderRepeats } = await assets.facets({});
+    const sum = folders.filter(({ value }) => value.startsWith('/twice/')).reduce((all, { count }) => all + count, 0);
+    expect(sum).toBe(2);
+    expect(folderRepeats).toContainEqual({ value: '/twice', count: 1 });
+    expect(folderRepeats.map(({ value }) => value)).not.toContain('/twice/one');
+  });
+
   it('counts facets, each under the other filters', async () => {
     const facets = await assets.facets({ kinds: ['pdf'] });
     expect(facets.kinds).toEqual([
@@ -180,6 +214,7 @@ describe('listings', () => {
     ]);
     expect(facets.months).toEqual([{ value: '2020-01', count: 1 }]);
     expect(facets.folders).toEqual([{ value: '/lib/letters/old', count: 1 }]);
+    expect(facets.folderRepeats).toEqual([]);
     expect(facets.tags).toEqual([{ value: 'Sea', count: 1 }]);
   });
 });

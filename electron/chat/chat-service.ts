@@ -53,7 +53,7 @@ export class ChatService {
     { question, conversationId, keep }: Question,
     signal: AbortSignal | undefined,
   ): AsyncGenerator<AnswerEvent> {
-    const history = this.#history(conversationId);
+    const history = conversationId === null ? [] : this.messages(conversationId);
     const id = keep ? this.#noteQuestion(conversationId, question) : conversationId;
     const found = await this.#search.passages(searchText(question, history), SOURCES, signal);
     const model = this.#models.inRole('chat');
@@ -73,6 +73,13 @@ export class ChatService {
       if (keep && id !== null)
         this.#noteAnswer(id, { ...draft, model: serving?.name ?? null, citations: citedIn(draft.text, sources) });
     }
+  }
+
+  /** The messages of a conversation, oldest first. NOT_FOUND when there is no such conversation. */
+  messages(conversationId: number): Message[] {
+    if (!this.#conversations.has(conversationId))
+      throw new HoldfastError('NOT_FOUND', 'That conversation is no longer there.', 'Begin a new one.');
+    return this.#conversations.messages(conversationId);
   }
 
   async *#generate(
@@ -123,13 +130,6 @@ export class ChatService {
       used += lengths[index] ?? 0;
       return used <= room || index === 0;
     });
-  }
-
-  #history(conversationId: number | null): Message[] {
-    if (conversationId === null) return [];
-    if (!this.#conversations.has(conversationId))
-      throw new HoldfastError('NOT_FOUND', 'That conversation is no longer there.', 'Begin a new one.');
-    return this.#conversations.messages(conversationId);
   }
 
   #noteQuestion(conversationId: number | null, question: string): number {

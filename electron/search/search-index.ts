@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import * as lancedb from '@lancedb/lancedb';
+import { setLanceThreads } from './lance-threads.ts';
 import { stemOf, textForIndex } from './words.ts';
 
 // LanceDB is CommonJS and tells its Arrow types by identity, so the CommonJS build it loads must be ours too.
@@ -59,6 +60,7 @@ export class SearchIndex {
   }
 
   static async #connect(path: string): Promise<SearchIndex> {
+    setLanceThreads();
     const connection = await lancedb.connect(path);
     const names = await connection.tableNames();
     const text = names.includes(TEXT_TABLE)

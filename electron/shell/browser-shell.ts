@@ -14,6 +14,10 @@ import { windowContent } from './window-content.ts';
 /** Requests are small: paths, queries, questions. */
 const maxMessageBytes = 4 * 2 ** 20;
 
+/** Stands for a moment at the link's address. It names its icon, else the browser asks for one that is not there. */
+const entrance =
+  '<!doctype html><html lang="en"><meta charset="utf-8"><title>Holdfast</title><link rel="icon" href="data:,"></html>';
+
 export interface BrowserShell {
   /** A link for one use, with a new secret; the link before, if unused, no longer works. */
   newLink(): string;
@@ -71,7 +75,14 @@ export async function openBrowserShell(options: {
     }
     if (cookie) reportOpened();
     // Not a redirect: when the link was clicked on another site, that would not take the strict cookie along.
-    response.writeHead(200, { ...securityHeaders, ...(cookie && { 'set-cookie': cookie }), refresh: '0; url=/' }).end();
+    response
+      .writeHead(200, {
+        ...securityHeaders,
+        ...(cookie && { 'set-cookie': cookie }),
+        'content-type': 'text/html; charset=utf-8',
+        refresh: '0; url=/',
+      })
+      .end(entrance);
   }
 
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes });

@@ -3,6 +3,7 @@ import { Toasts } from '../components/Toasts.tsx';
 import { PathPicker } from '../features/picker/PathPicker.tsx';
 import { useConnection } from '../rpc.ts';
 import { CommandPalette } from './CommandPalette.tsx';
+import { FileDrop } from './FileDrop.tsx';
 import styles from './Frame.module.css';
 import { KeysSheet } from './KeysSheet.tsx';
 import { Omnibox } from './Omnibox.tsx';
@@ -47,6 +48,7 @@ export function Frame() {
       />
       <KeysSheet open={overlay?.type === 'keys'} onClose={close} />
       <PathPicker />
+      <FileDrop />
       <Toasts />
     </div>
   );

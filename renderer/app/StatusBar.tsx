@@ -1,6 +1,8 @@
 import { Link } from 'wouter';
 import type { Job } from '../../shared/contract/jobs.ts';
+import type { Coverage } from '../../shared/contract/library.ts';
 import { Tooltip } from '../components/Tooltip.tsx';
+import { useConnection } from '../rpc.ts';
 import { type Format, useFormat } from './format.ts';
 import styles from './StatusBar.module.css';
 import { useSession } from './session.ts';
@@ -10,11 +12,17 @@ import { text } from './text.ts';
 export function StatusBar() {
   const format = useFormat();
   const { policy, coverage, models, jobs } = useSession();
+  const lost = useConnection(({ state }) => state === 'lost');
   const chat = models?.find(({ role, inUse }) => role === 'chat' && inUse);
   const job = jobs?.find(({ state }) => state === 'running') ?? jobs?.find(({ state }) => state === 'paused');
   return (
     <footer className={styles.bar}>
-      {policy && (
+      {lost && (
+        <span className={styles.mode} data-mode="lost">
+          {text.notConnected}
+        </span>
+      )}
+      {policy && !lost && (
         <Tooltip label={text.modeMeaning[policy.mode]} side="top">
           <Link href="/settings?section=network" className={styles.mode ?? ''} data-mode={policy.mode}>
             {text.mode[policy.mode]}
@@ -22,20 +30,34 @@ export function StatusBar() {
         </Tooltip>
       )}
       {models && (
-        <Link href="/settings" className={styles.item ?? ''}>
+        <Link href="/settings?section=models" className={styles.item ?? ''}>
           {chat ? text.chatModel(chat.name, chat.provider?.host) : text.noChatModel}
         </Link>
       )}
       {coverage && (
-        <span className={styles.item}>
-          {text.searchable(format.number(coverage.searchable), format.number(coverage.assets))}
-        </span>
+        <Tooltip label={describeCoverage(coverage, format)} side="top">
+          <Link href="/activity" className={styles.item ?? ''}>
+            {text.searchable(format.number(coverage.searchable), format.number(coverage.assets))}
+          </Link>
+        </Tooltip>
       )}
       <Link href="/activity" className={`${styles.item} ${styles.work}`}>
-        {job ? describeWork(job, format) : text.idle}
+        {lost ? '' : job ? describeWork(job, format) : text.idle}
       </Link>
     </footer>
   );
+}
+
+/** What keeps the rest of the library from being found by its content. */
+function describeCoverage({ byState, assets, searchable }: Coverage, format: Format): string {
+  if (searchable === assets) return text.allSearchable;
+  const counts = text.notSearchable.flatMap(([state, words]) => {
+    const count = byState[state] ?? 0;
+    return count > 0 ? [`${format.number(count)} ${words}`] : [];
+  });
+  const wordless = (byState.ready ?? 0) - searchable;
+  if (wordless > 0) counts.push(`${format.number(wordless)} ${text.wordless}`);
+  return counts.join(', ');
 }
 
 /** The stage that holds a job up most, with its rate and time left. */

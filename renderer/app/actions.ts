@@ -1,4 +1,4 @@
-import { tell, tellError } from '../components/toasts.ts';
+import { tell, tellError, tellWhile } from '../components/toasts.ts';
 import { pickPath } from '../features/picker/pick-path.ts';
 import { host } from '../rpc.ts';
 import { refreshInfo, refreshModels } from './session.ts';
@@ -29,13 +29,43 @@ export async function addModel(): Promise<boolean> {
   return attempt(async () => {
     const path = await pickPath('model');
     if (path === null) return false;
-    tell(text.modelLoading);
-    const { name, role, inUse } = await host.models.add({ path });
-    await refreshModels();
-    tell(inUse ? text.modelAdded(name, role) : text.modelKept(name));
+    await addModelAt(path);
     return true;
   });
 }
+
+async function addModelAt(path: string): Promise<void> {
+  const { name, role, inUse } = await tellWhile(text.modelLoading, host.models.add({ path }));
+  await refreshModels();
+  tell(inUse ? text.modelAdded(name, role) : text.modelKept(name));
+}
+
+/** Single files that may be dropped at once: more of them are better added with their folder. */
+const MOST_DROPPED = 20;
+
+/**
+ * Adds the folders, files and models that were dropped on the window. `pathOf` tells where one lies: null in a shell
+ * that cannot know, and empty for what is in no folder of this machine.
+ */
+export async function addDropped(files: readonly File[], pathOf: ((file: File) => string) | null): Promise<boolean> {
+  return attempt(async () => {
+    if (!pathOf) {
+      tell(text.dropPlaceHidden, { text: text.addFolder, run: () => void addFolder() });
+      return false;
+    }
+    if (files.length > MOST_DROPPED) throw new Error(text.dropTooMany(MOST_DROPPED));
+    const paths = files.map(pathOf);
+    if (paths.includes('')) throw new Error(text.dropNowhere(files[paths.indexOf('')]?.name ?? ''));
+    const [models, others] = [paths.filter(isModel), paths.filter((path) => !isModel(path))];
+    for (const path of others) await host.library.addFolder({ path });
+    if (others.length > 0)
+      tell(others.length === 1 ? text.folderAdded(others[0] ?? '') : text.droppedAdded(others.length));
+    for (const path of models) await addModelAt(path);
+    return true;
+  });
+}
+
+const isModel = (path: string): boolean => path.toLowerCase().endsWith('.gguf');
 
 /** Looks through every folder for new, changed and missing files. */
 export async function rescan(): Promise<boolean> {

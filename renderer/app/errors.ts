@@ -4,6 +4,11 @@ export interface Explained {
   hint: string;
 }
 
+/** Whether what was asked for is not there, as against could not be fetched. */
+export function isNotFound(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'NOT_FOUND';
+}
+
 /** What a thrown thing says to people; the host's typed errors bring their hint along. */
 export function explain(error: unknown): Explained {
   const message = error instanceof Error && error.message !== '' ? error.message : String(error);

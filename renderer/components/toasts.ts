@@ -2,6 +2,9 @@ import { create } from 'zustand';
 import { explain } from '../app/errors.ts';
 
 const SHOWN_MS = 6000;
+/** What can be taken back needs a moment to be thought about. */
+const SHOWN_WITH_ACTION_MS = 12_000;
+const MOST = 3;
 
 interface Toast {
   id: number;
@@ -22,10 +25,10 @@ export const useToasts = create<{ toasts: readonly Toast[] }>()(() => ({ toasts:
 
 let next = 1;
 
-function show(toast: Omit<Toast, 'id'>): void {
+function show(toast: Omit<Toast, 'id'>): number {
   const id = next++;
-  useToasts.setState(({ toasts }) => ({ toasts: [...toasts.slice(-2), { ...toast, id }] }));
-  setTimeout(() => dismiss(id), SHOWN_MS);
+  useToasts.setState(({ toasts }) => ({ toasts: [...toasts.slice(1 - MOST), { ...toast, id }] }));
+  return id;
 }
 
 export function dismiss(id: number): void {
@@ -34,11 +37,23 @@ export function dismiss(id: number): void {
 
 /** Says that something was done. */
 export function tell(text: string, action: ToastAction | null = null): void {
-  show({ text, hint: '', tone: 'plain', action });
+  const id = show({ text, hint: '', tone: 'plain', action });
+  setTimeout(() => dismiss(id), action ? SHOWN_WITH_ACTION_MS : SHOWN_MS);
 }
 
-/** Says that something could not be done, and what to do about it. */
+/** Says what is being done for as long as it takes, and answers what came of it. */
+export async function tellWhile<T>(text: string, work: Promise<T>): Promise<T> {
+  const id = show({ text, hint: '', tone: 'plain', action: null });
+  try {
+    return await work;
+  } finally {
+    dismiss(id);
+  }
+}
+
+/** Says that something could not be done, and what to do about it; it stays until it was read and put away. */
 export function tellError(error: unknown): void {
   const { message, hint } = explain(error);
-  show({ text: message, hint, tone: 'danger', action: null });
+  const told = useToasts.getState().toasts.some(({ text, tone }) => text === message && tone === 'danger');
+  if (!told) show({ text: message, hint, tone: 'danger', action: null });
 }

@@ -167,12 +167,30 @@ export const libraryContract = {
   shape: procedure
     .input(z.object({ filter: assetFilterSchema, sort: z.enum(sortKeys), descending: z.boolean() }))
     .output(listingShapeSchema),
+  /**
+   * The place in a listing of the next asset whose name (or, where no name does, whose title) begins with `prefix`, from
+   * the place `from` on and round its end; null where none does.
+   */
+  placeOfName: procedure
+    .input(
+      z.object({
+        filter: assetFilterSchema,
+        sort: z.enum(sortKeys),
+        descending: z.boolean(),
+        prefix: z.string().min(1).max(200),
+        from: z.int().min(0),
+      }),
+    )
+    .output(z.object({ place: z.number().nullable() })),
   /** Counts for the facet sidebar, each under the other active filters. */
   facets: procedure.input(z.object({ filter: assetFilterSchema })).output(
     z.object({
       kinds: z.array(facetSchema),
       months: z.array(facetSchema),
+      /** Assets in a folder itself; the count of a folder with all below it is the sum less its `folderRepeats`. */
       folders: z.array(facetSchema),
+      /** How often a folder's sum counts assets again that lie in several places below it. */
+      folderRepeats: z.array(facetSchema),
       tags: z.array(facetSchema),
       states: z.array(facetSchema),
     }),

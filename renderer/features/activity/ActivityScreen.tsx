@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { addFolder, rescan } from '../../app/actions.ts';
 import { useSession } from '../../app/session.ts';
 import { text as words } from '../../app/text.ts';
+import { useTitle } from '../../app/use-title.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
@@ -19,6 +20,7 @@ import { useReloadOnChange } from './use-reload-on-change.ts';
 /** What is being done, what was done, and what could not be read. */
 export function ActivityScreen() {
   const t = useActivityText();
+  useTitle(t.activity);
   const jobs = useSession((session) => session.jobs);
   const { data: failures, error, reload } = useQuery(['failures'], () => host.jobs.failures());
   useReloadOnChange(reload);

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { useLocation, useParams } from 'wouter';
 import type { Citation, Conversation } from '../../../shared/contract/chat.ts';
+import { useTitle } from '../../app/use-title.ts';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
 import { Splitter } from '../../components/Splitter.tsx';
 import { host, useQuery } from '../../rpc.ts';
@@ -17,8 +18,9 @@ import { useChatText } from './text.ts';
 export function ChatScreen() {
   const t = useChatText();
   const { id } = useParams<{ id?: string }>();
-  const routed = id === undefined ? null : Number(id);
+  const routed = id === undefined ? null : conversationOf(id);
   const [, navigate] = useLocation();
+  useTitle(t.chat);
   const { conversationId, beside, show, setBeside } = useChat();
   const {
     data: conversations,
@@ -80,6 +82,12 @@ export function ChatScreen() {
       </Splitter>
     </main>
   );
+}
+
+/** The conversation that a route names; 0, which none has, where it names none. */
+function conversationOf(id: string): number {
+  const number = Number(id);
+  return Number.isSafeInteger(number) ? number : 0;
 }
 
 function placeOf({ assetId, path, anchor }: Citation): AssetPlace {

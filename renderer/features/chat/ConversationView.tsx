@@ -1,5 +1,5 @@
 import { ArrowDown } from 'lucide-react';
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { IconButton } from '../../components/IconButton.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { ChatStart } from './ChatStart.tsx';
@@ -16,13 +16,17 @@ export function ConversationView() {
   const { conversationId, messages, exchange, failure, ask, stop, setBeside } = useChat();
   const view = useRef<HTMLDivElement>(null);
   const column = useRef<HTMLDivElement>(null);
-  const { atEnd, toEnd } = useFollowEnd(view, column);
+  const { atEnd, follow } = useFollowEnd(view, column);
 
   const open = exchange?.conversationId === conversationId ? exchange : null;
   const empty = messages?.length === 0 && !open && !failure;
+  // A conversation opens at its last question.
+  useEffect(() => {
+    if (messages === null) follow('question');
+  }, [messages, follow]);
   const askAndFollow = (question: string) => {
     ask(question);
-    toEnd();
+    follow('question');
   };
   return (
     <section className={styles.conversation} aria-label={t.conversation}>
@@ -45,10 +49,12 @@ export function ConversationView() {
       </div>
       {!atEnd && !empty && (
         <div className={styles.jump}>
-          <IconButton icon={ArrowDown} label={t.toEnd} variant="outlined" onClick={toEnd} />
+          <IconButton icon={ArrowDown} label={t.toEnd} variant="outlined" onClick={() => follow('end')} />
         </div>
       )}
-      <Composer answering={exchange !== null} onAsk={askAndFollow} onStop={stop} />
+      <div className={styles.foot}>
+        <Composer answering={exchange !== null} onAsk={askAndFollow} onStop={stop} />
+      </div>
     </section>
   );
 }

@@ -1,9 +1,12 @@
 import { Check, Copy, RotateCcw } from 'lucide-react';
 import { memo, useDeferredValue, useState } from 'react';
+import { useLocation } from 'wouter';
 import type { Citation, Message } from '../../../shared/contract/chat.ts';
+import { isNotFound } from '../../app/errors.ts';
 import { Button } from '../../components/Button.tsx';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
+import { useConnection } from '../../rpc.ts';
 import { Answer, AnswerText } from './Answer.tsx';
 import type { Exchange } from './chat-store.ts';
 import { copiedAnswer } from './copied-answer.ts';
@@ -22,6 +25,7 @@ interface MessageListProps {
 /** A conversation: questions and answers in one column to read. */
 export function MessageList({ messages, exchange, failure, onOpen, onAsk }: MessageListProps) {
   const t = useChatText();
+  const [, navigate] = useLocation();
   return (
     <>
       {messages.map((message, index) =>
@@ -42,7 +46,9 @@ export function MessageList({ messages, exchange, failure, onOpen, onAsk }: Mess
         <ErrorNotice
           error={failure.error}
           {...(failure.question === null ? {} : { onRetry: () => onAsk(failure.question ?? '') })}
-        />
+        >
+          {isNotFound(failure.error) && <Button onClick={() => navigate('/chat')}>{t.newChat}</Button>}
+        </ErrorNotice>
       )}
       <p className={styles.announcement} role="status">
         {exchange ? t.answering : ''}
@@ -53,7 +59,7 @@ export function MessageList({ messages, exchange, failure, onOpen, onAsk }: Mess
 
 function Question({ text }: { text: string }) {
   return (
-    <h2 className={styles.question} dir="auto">
+    <h2 className={styles.question} dir="auto" data-question>
       {text}
     </h2>
   );
@@ -104,13 +110,14 @@ function OpenExchange({ exchange, onOpen }: { exchange: Exchange; onOpen: (citat
   const t = useChatText();
   // A fast model writes more often than the text can be laid out.
   const text = useDeferredValue(exchange.text);
+  const lost = useConnection(({ state }) => state === 'lost');
   return (
     <>
       <Question text={exchange.question} />
       <article className={styles.answer} aria-busy>
         {text === '' ? (
           <p className={styles.progress}>
-            {exchange.model === undefined ? t.searching : t.reading(exchange.sources.length)}
+            {lost ? t.waiting : exchange.model === undefined ? t.searching : t.reading(exchange.sources.length)}
             {exchange.model !== undefined && (
               <progress max={1} value={exchange.reading ?? undefined} aria-label={t.reading(exchange.sources.length)} />
             )}

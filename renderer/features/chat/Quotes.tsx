@@ -2,6 +2,7 @@ import { describeAnchor } from '../../../shared/anchors.ts';
 import type { Citation } from '../../../shared/contract/chat.ts';
 import { nameOf } from './CitationMark.tsx';
 import styles from './Quotes.module.css';
+import { reflowed } from './reflowed.ts';
 
 interface QuotesProps {
   citations: readonly Citation[];
@@ -16,7 +17,7 @@ export function Quotes({ citations, onOpen }: QuotesProps) {
         const where = describeAnchor(citation.anchor);
         return (
           <li key={citation.n}>
-            <blockquote dir="auto">{citation.quote}</blockquote>
+            <blockquote dir="auto">{reflowed(citation.quote)}</blockquote>
             <button type="button" onClick={() => onOpen(citation)} title={citation.path}>
               <span>{nameOf(citation.path)}</span>
               {where !== '' && <span className={styles.where}>{where}</span>}

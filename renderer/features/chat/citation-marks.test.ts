@@ -43,7 +43,7 @@ describe('citation marks in a text', () => {
   });
 });
 
-test('marks become elements everywhere but in code', () => {
+test('marks become elements that stay with the word before them, everywhere but in code', () => {
   const text = (value: string) => ({ type: 'text' as const, value });
   const element = (tagName: string, ...children: Root['children']) =>
     ({ type: 'element', tagName, properties: {}, children }) as Root['children'][number];
@@ -53,7 +53,7 @@ test('marks become elements everywhere but in code', () => {
     {
       tagName: 'p',
       children: [
-        { value: 'so ' },
+        { value: 'so\u00a0' },
         { tagName: 'cite', properties: { dataN: '1' } },
         { tagName: 'code', children: [{ value: 'a[1]' }] },
       ],

@@ -44,15 +44,19 @@ export function citationMarks(known: ReadonlySet<number>) {
 
 function markChildren(parent: Root | Element, known: ReadonlySet<number>): void {
   const children = (parent.children as RootContent[]).flatMap((child): RootContent[] => {
-    if (child.type === 'text') return splitMarks(child.value, known).flatMap(toNodes);
+    if (child.type === 'text') {
+      const pieces = splitMarks(child.value, known);
+      return pieces.flatMap((piece, index) => toNodes(piece, pieces[index + 1]?.type === 'marks'));
+    }
     if (child.type === 'element' && child.tagName !== 'code' && child.tagName !== 'pre') markChildren(child, known);
     return [child];
   });
   parent.children = children as ElementContent[];
 }
 
-function toNodes(piece: AnswerPiece): ElementContent[] {
-  if (piece.type === 'text') return [{ type: 'text', value: piece.text }];
+/** A mark stays on the line of the word before it. */
+function toNodes(piece: AnswerPiece, marked: boolean): ElementContent[] {
+  if (piece.type === 'text') return [{ type: 'text', value: marked ? piece.text.replace(/ $/, '\u00a0') : piece.text }];
   return piece.numbers.map((n) => ({
     type: 'element',
     tagName: CITATION_TAG,

@@ -40,6 +40,7 @@ const en = {
   stop: 'Stop',
   stopped: 'Stopped',
   toEnd: 'Go to the end',
+  waiting: 'Waiting for Holdfast to answer again',
   willAnswer: ({ name, location, provider }: Model) =>
     provider
       ? `${name} · ${location === 'cloud' ? 'cloud' : 'inside the boundary'}, at ${provider.host}: your question and the passages found for it are sent there`

@@ -4,6 +4,7 @@ import { useLocation } from 'wouter';
 import type { AssetSummary } from '../../../shared/contract/library.ts';
 import { addFolder, addSample } from '../../app/actions.ts';
 import { useSession } from '../../app/session.ts';
+import { useTitle } from '../../app/use-title.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
@@ -34,6 +35,7 @@ const NEIGHBOURS = 500;
 export function LibraryScreen() {
   const t = useLibraryText();
   const view = useLibraryView();
+  useTitle(t.library);
   const { shape, error } = useListing();
   const selected = useSelection((selection) => selection.assets);
   const inspector = useViewer((viewer) => viewer.inspector);

@@ -51,7 +51,7 @@ export function Sidebar({ version }: { version: number }) {
           </Section>
           {shown.folders.length > 0 && (
             <Section title={t.folders}>
-              {folderTree(shown.folders, roots?.map(({ path }) => path) ?? []).map((node) => (
+              {folderTree(shown.folders, roots?.map(({ path }) => path) ?? [], shown.folderRepeats).map((node) => (
                 <Folder
                   key={node.path}
                   node={node}

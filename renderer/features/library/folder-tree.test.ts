@@ -28,6 +28,22 @@ it('counts upwards and begins at the library’s folders', () => {
   ]);
 });
 
+it('counts once what lies in several folders', () => {
+  const facets = [
+    { value: '/a/x', count: 2 },
+    { value: '/a/y', count: 3 },
+  ];
+  const [root] = folderTree(
+    facets,
+    ['/a'],
+    [
+      { value: '/a', count: 1 },
+      { value: '/', count: 1 },
+    ],
+  );
+  expect(root).toMatchObject({ count: 4, children: [{ count: 2 }, { count: 3 }] });
+});
+
 it('puts a folder that lies in another one of the library into it', () => {
   const tree = folderTree(
     [

@@ -9,8 +9,15 @@ export interface FolderNode {
   children: FolderNode[];
 }
 
-/** Folders with their counts as a tree that begins where the library's folders begin. */
-export function folderTree(facets: readonly Facet[], roots: readonly string[]): FolderNode[] {
+/**
+ * Folders with their counts as a tree that begins where the library's folders begin. `repeats` says of a folder how often
+ * the sum of what is below it counts the same item again.
+ */
+export function folderTree(
+  facets: readonly Facet[],
+  roots: readonly string[],
+  repeats: readonly Facet[] = [],
+): FolderNode[] {
   const nodes = new Map<string, FolderNode>();
   const tops: FolderNode[] = [];
   const isRoot = new Set(roots);
@@ -37,6 +44,10 @@ export function folderTree(facets: readonly Facet[], roots: readonly string[]): 
       const node = nodes.get(path);
       if (node) node.count += count;
     }
+  }
+  for (const { value, count } of repeats) {
+    const node = nodes.get(value);
+    if (node) node.count -= count;
   }
   const byName = (one: FolderNode, other: FolderNode) =>
     one.name.localeCompare(other.name, undefined, { numeric: true });

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo } from 'react';
 import { useLocation, useSearch } from 'wouter';
+import { useTitle } from '../../app/use-title.ts';
 import { Splitter } from '../../components/Splitter.tsx';
 import { assetHref, useOpenAssets } from '../viewer/open-asset.ts';
 import { CoverageLine } from './CoverageLine.tsx';
@@ -17,6 +18,7 @@ export function SearchScreen() {
   const t = useSearchText();
   const query = new URLSearchParams(useSearch()).get('q') ?? '';
   const [, navigate] = useLocation();
+  useTitle(query.trim() === '' ? t.search : query);
   const { result, error, asked, selected, ask, refresh } = useSearchStore();
   const open = useOpenAssets((state) => state.open);
 

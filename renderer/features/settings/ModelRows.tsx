@@ -115,8 +115,10 @@ function Where({ model: { location, provider } }: { model: Model }) {
   return <span className={styles.place}>{provider ? t.at(place, provider.host) : place}</span>;
 }
 
-function StateBadge({ model: { state } }: { model: Model }) {
+function StateBadge({ model: { state, provider } }: { model: Model }) {
   const t = useSettingsText();
+  // What a server has loaded is not known here.
+  if (provider && state === 'unloaded') return null;
   return (
     <span className={styles.state} data-state={state}>
       {t.modelStates[state]}

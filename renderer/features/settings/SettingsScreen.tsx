@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useSearch } from 'wouter';
+import { useTitle } from '../../app/use-title.ts';
 import { Button } from '../../components/Button.tsx';
 import { TextField } from '../../components/TextField.tsx';
 import { AboutSection } from './AboutSection.tsx';
@@ -27,6 +28,7 @@ const contents: Record<SectionId, () => ReactNode> = {
 /** Everything that can be set, on one page; `?section=models` in the route opens it there. */
 export function SettingsScreen() {
   const t = useSettingsText();
+  useTitle(t.settings);
   const view = useRef<HTMLDivElement>(null);
   const [query, setQuery] = useState('');
   const asked = new URLSearchParams(useSearch()).get('section');

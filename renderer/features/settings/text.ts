@@ -31,7 +31,8 @@ const en = {
     },
     models: {
       title: 'Models',
-      intro: 'Models are GGUF files that you choose. They run on this machine, in a process of their own.',
+      intro:
+        'Models that you choose: GGUF files, which run on this machine in a process of their own, or models at servers that you connect.',
       words: 'chat embedding gguf ai llm answer meaning quantisation licence',
     },
     network: {

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo } from 'react';
 import { useLocation, useParams, useSearch } from 'wouter';
+import { useTitle } from '../../app/use-title.ts';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
 import { Splitter } from '../../components/Splitter.tsx';
 import { host, useQuery, useStream } from '../../rpc.ts';
@@ -23,6 +24,7 @@ export function ViewerScreen() {
   const inspector = useViewer((state) => state.inspector);
   const { data: asset, error, reload } = useQuery(['asset', id], () => host.library.asset({ id }));
   useReloadWhileRead(asset?.state === 'pending', reload);
+  useTitle(asset?.name ?? '');
 
   const begin = useFind((state) => state.begin);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another asset begins anew even with the same query.

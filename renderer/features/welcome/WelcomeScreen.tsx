@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { updateSettings, useSession } from '../../app/session.ts';
+import { useTitle } from '../../app/use-title.ts';
 import { Button } from '../../components/Button.tsx';
 import { Examples } from './Examples.tsx';
 import { ModelStep } from './ModelStep.tsx';
@@ -12,6 +13,7 @@ import styles from './WelcomeScreen.module.css';
 /** The first-run path: something to read, perhaps a model, and off. */
 export function WelcomeScreen() {
   const t = useWelcomeText();
+  useTitle(t.welcome);
   const [, navigate] = useLocation();
   const { coverage, models, info } = useSession();
   const [leaving, setLeaving] = useState(false);

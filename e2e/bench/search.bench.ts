@@ -1,0 +1,75 @@
+// How long the product's search takes in a library of 100,000 passages, against the bare full-text query of LanceDB
+// on the same index for the same words, with the same limit.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as lancedb from '@lancedb/lancedb';
+import { ingest, openLibrary } from './library.ts';
+import { mean, percentile, printTable, scratchFolder, timed } from './measure.ts';
+import { Prose } from './prose.ts';
+
+const FILES = 2000;
+const PARAGRAPHS = 50;
+/** Long enough that no two paragraphs make one passage. */
+const PARAGRAPH_LENGTH = 640;
+const QUERIES = 200;
+const WARM_UP = 40;
+const MOST_WORDS = 8;
+const LIMIT = 50;
+
+function writeFiles(folder: string): void {
+  mkdirSync(folder);
+  const prose = new Prose(1);
+  for (let file = 0; file < FILES; file++) {
+    const paragraphs = Array.from({ length: PARAGRAPHS }, () => prose.paragraph(PARAGRAPH_LENGTH));
+    writeFileSync(join(folder, `${prose.queryWords(2).join(' ')} ${file}.txt`), paragraphs.join('\n\n'));
+  }
+}
+
+const scratch = scratchFolder();
+const files = join(scratch, 'files');
+const libraryPath = join(scratch, 'library');
+writeFiles(files);
+const host = await openLibrary(libraryPath);
+const reading = await timed(() => ingest(host, files));
+const { passages } = await host.client.library.coverage();
+console.log(`${passages} passages of ${reading.result} files, ingested in ${reading.seconds.toFixed(0)} s.`);
+
+const connection = await lancedb.connect(join(libraryPath, 'index'));
+const table = await connection.openTable('passages');
+const searches = {
+  product: (words: string) => host.client.search.query({ query: words, limit: LIMIT }),
+  LanceDB: (words: string) =>
+    table
+      .query()
+      .fullTextSearch(new lancedb.MatchQuery(words, 'text'))
+      .select(['id', 'asset', '_score'])
+      .limit(LIMIT)
+      .toArray(),
+};
+type Name = keyof typeof searches;
+const milliseconds: Record<Name, number[]> = { product: [], LanceDB: [] };
+
+const prose = new Prose(2);
+for (let query = 0; query < WARM_UP + QUERIES; query++) {
+  const words = prose.queryWords(1 + (query % MOST_WORDS)).join(' ');
+  // In turn, so that neither has the warmer caches.
+  const order: Name[] = query % 2 === 0 ? ['product', 'LanceDB'] : ['LanceDB', 'product'];
+  for (const name of order) {
+    const { seconds } = await timed<unknown>(() => searches[name](words));
+    if (query >= WARM_UP) milliseconds[name].push(seconds * 1000);
+  }
+}
+connection.close();
+await host.close();
+
+const row = (label: string, figure: (values: readonly number[]) => number) => {
+  const [product, raw] = [figure(milliseconds.product), figure(milliseconds.LanceDB)];
+  return [label, product.toFixed(1), raw.toFixed(1), (product / raw).toFixed(2)];
+};
+console.log(`${QUERIES} queries of 1–${MOST_WORDS} words, ${LIMIT} results, in milliseconds:`);
+printTable([
+  ['', 'product', 'LanceDB', 'ratio'],
+  row('mean', mean),
+  row('p50', (values) => percentile(values, 0.5)),
+  row('p95', (values) => percentile(values, 0.95)),
+]);
