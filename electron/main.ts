@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { RPCHandler } from '@orpc/server/message-port';
 import { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, protocol, screen, session } from 'electron';
 import { type Host, openHost } from './host.ts';
+import { closeOtherDoors } from './platform/close-other-doors.ts';
 import { electronPlatform } from './platform/electron.ts';
 import { defaultLibraryPath } from './platform/library-path.ts';
 import { rendererFolder } from './platform/shipped.ts';
@@ -21,6 +22,7 @@ protocol.registerSchemesAsPrivileged([
   { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
 ]);
 
+closeOtherDoors();
 if (isCliCall(args)) runAsCli();
 else if (app.requestSingleInstanceLock()) void start();
 else app.quit();

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { closeOtherDoors } from './platform/close-other-doors.ts';
 import { defaultLibraryPath } from './platform/library-path.ts';
 import { nodePlatform } from './platform/node.ts';
 import { failureText } from './shell/failure.ts';
@@ -14,6 +15,7 @@ const { values } = parseArgs({
   },
 });
 
+closeOtherDoors();
 const { signal } = stopSignal();
 try {
   await serveLibrary({

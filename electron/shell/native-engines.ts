@@ -26,6 +26,13 @@ export const nativeEngines: readonly NativeEngine[] = [
       "async ({ getLlama }) => { await (await getLlama({ gpu: false, build: 'never', logLevel: 'disabled' })).dispose(); }",
   },
   {
+    name: 'Keychain (keyring)',
+    packageName: '@napi-rs/keyring',
+    // Whether there is a keychain behind it is found out when it is needed.
+    check:
+      "async ({ AsyncEntry }) => { if (typeof AsyncEntry !== 'function') throw new Error('It lacks AsyncEntry.'); }",
+  },
+  {
     name: 'PDF (PDFium)',
     packageName: '@hyzyla/pdfium',
     check: 'async ({ PDFiumLibrary }) => { (await PDFiumLibrary.init()).destroy(); }',

@@ -1,8 +1,11 @@
+import { closeOtherDoors } from '../platform/close-other-doors.ts';
 import { readMetadata } from './llama/gguf-metadata.ts';
 import { loadedModel, openChat, openEmbedding, unload } from './llama/loaded-models.ts';
 import { unlessAborted } from './llama/turns.ts';
 import type { ModelRequests } from './model-protocol.ts';
 import { serveRequests } from './serve-requests.ts';
+
+closeOtherDoors();
 
 /** The entry of the process that hosts llama.cpp. */
 serveRequests<ModelRequests>({
