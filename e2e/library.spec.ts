@@ -75,7 +75,7 @@ test('is worked by keys: moving, selecting, looking, tagging, opening and coming
 
   await page.keyboard.press('Control+a');
   await expect(page.getByText('5 selected')).toBeVisible();
-  await page.keyboard.press('t');
+  await page.keyboard.press('#');
   await page.getByRole('textbox', { name: 'Tag' }).fill('harbour');
   await page.keyboard.press('Enter');
   await expect(page.getByText('“harbour” was put on 5 items.')).toBeVisible();
@@ -101,4 +101,44 @@ test('offers the same actions in the menu as by keys', async ({ openApp }) => {
   );
   await page.getByRole('menuitem', { name: /Open/ }).click();
   await expect(page.getByRole('main', { name: 'Viewer' })).toContainText('wide.jpg');
+});
+
+test('goes to a name that is typed, and on to the next one with the same letter', async ({ openApp }) => {
+  const { page } = await openApp();
+  await page.getByRole('link', { name: 'Library' }).click();
+  const selected = assets(page).getByRole('option', { selected: true });
+  for (const layout of ['Grid', 'List']) {
+    await page.getByRole('button', { name: layout, exact: true }).click();
+    await assets(page).focus();
+    await page.keyboard.type('ta');
+    await expect(assets(page).getByRole('option', { name: 'tall.jpg', selected: true })).toBeVisible();
+    await page.keyboard.press('Escape');
+  }
+  await page.getByRole('button', { name: 'Name', exact: true }).click();
+  await assets(page).focus();
+  await page.keyboard.type('W');
+  await expect(selected).toHaveText([/wide\.jpg/]);
+});
+
+test('lays its panes over the items where the window is narrow', async ({ openApp }) => {
+  const { page } = await openApp();
+  await page.getByRole('link', { name: 'Library' }).click();
+  const filters = page.getByRole('navigation', { name: 'Filters' });
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  await expect(filters).toBeVisible();
+  await page.setViewportSize({ width: 800, height: 600 });
+  await expect(filters).toBeHidden();
+  const width = async () => (await assets(page).boundingBox())?.width;
+  const all = await width();
+  await page.getByRole('button', { name: 'Show or hide the filters' }).click();
+  await expect(filters).toBeVisible();
+  expect(await width()).toBe(all);
+  await page.getByRole('button', { name: 'Inspector' }).click();
+  await expect(inspector).toBeVisible();
+  await expect(filters).toBeHidden();
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await expect(inspector).toBeHidden();
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await expect(filters).toBeVisible();
 });

@@ -3,6 +3,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { IconButton } from '../components/IconButton.tsx';
 import { useChat } from '../features/chat/chat-store.ts';
+import { commandKey } from './command-key.ts';
 import styles from './Omnibox.module.css';
 import { text } from './text.ts';
 
@@ -82,7 +83,7 @@ export function Omnibox({ onCommand, onKeys }: { onCommand: (typed: string) => v
           <IconButton icon={X} label={text.dismiss} size="small" onClick={() => change('')} />
         )}
       </search>
-      <IconButton icon={Command} label={text.commands} shortcut="Ctrl K" onClick={() => onCommand('')} />
+      <IconButton icon={Command} label={text.commands} shortcut={`${commandKey} K`} onClick={() => onCommand('')} />
       <IconButton icon={Keyboard} label={text.keys} shortcut="?" onClick={onKeys} />
     </header>
   );

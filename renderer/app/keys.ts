@@ -1,3 +1,4 @@
+import { commandKey } from './command-key.ts';
 import { screenKeys, screens } from './screens.ts';
 import { text } from './text.ts';
 
@@ -7,7 +8,7 @@ export const keyGroups: readonly { title: string; keys: readonly (readonly [keys
     title: 'Everywhere',
     keys: [
       ['/', text.focusSearch],
-      ['Ctrl K', text.openPalette],
+      [`${commandKey} K`, text.openPalette],
       ['?', text.showKeys],
       ...screens.map((screen) => [screenKeys(screen), text.goTo(screen.name)] as const),
     ],
@@ -18,11 +19,13 @@ export const keyGroups: readonly { title: string; keys: readonly (readonly [keys
       ['← → ↑ ↓', 'Move'],
       ['Home End', 'First and last'],
       ['Shift ↑ ↓', 'Select a range'],
-      ['Ctrl A', 'Select all'],
+      ['A – Z', 'Go to a name'],
+      [`${commandKey} A`, 'Select all'],
+      [`${commandKey} C`, 'Copy the path'],
       ['Enter', 'Open'],
       ['Space', 'Quick look'],
-      ['T', 'Tag the selection'],
-      ['I', 'Inspector'],
+      ['#', 'Tag the selection'],
+      [`${commandKey} I`, 'Inspector'],
       ['Esc', 'Clear the selection'],
     ],
   },
@@ -37,7 +40,7 @@ export const keyGroups: readonly { title: string; keys: readonly (readonly [keys
     title: 'Viewer',
     keys: [
       ['← →', 'Previous and next result'],
-      ['Ctrl F', 'Find in the document'],
+      [`${commandKey} F`, 'Find in the document'],
       ['J K', 'Next and previous match'],
       ['+ − 0 1', 'Larger, smaller, fit, actual size'],
       ['I', 'Inspector'],

@@ -12,6 +12,8 @@ interface SplitterProps {
   largest: number;
   /** What the sized pane is, for screen readers. */
   label: string;
+  /** Lays the sized pane over the other one, which keeps all the room. */
+  over?: boolean;
   /** Two panes; where the sized one is null, the other has all the room and stays as it is. */
   children: readonly [ReactNode, ReactNode];
 }
@@ -19,7 +21,7 @@ interface SplitterProps {
 const STEP = 16;
 
 /** Two panes side by side with a bar between them that moves by pointer and arrow keys. */
-export function Splitter({ name, side, size, smallest, largest, label, children }: SplitterProps) {
+export function Splitter({ name, side, size, smallest, largest, label, over = false, children }: SplitterProps) {
   const key = `pane.${name}`;
   const limit = (value: number) => Math.round(Math.min(largest, Math.max(smallest, value)));
   const [width, setWidth] = useState(() => limit(Number(localStorage.getItem(key)) || size));
@@ -67,7 +69,7 @@ export function Splitter({ name, side, size, smallest, largest, label, children 
     </div>
   );
   return (
-    <div className={styles.split}>
+    <div className={styles.split} data-over={over ? side : undefined}>
       {side === 'start' && pane}
       {side === 'start' && sized && bar}
       <div className={styles.rest}>{side === 'start' ? end : start}</div>

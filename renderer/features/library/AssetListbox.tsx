@@ -1,6 +1,8 @@
 import { type KeyboardEvent, type MouseEvent, type ReactNode, type Ref, useImperativeHandle, useRef } from 'react';
+import { tellError } from '../../components/toasts.ts';
+import { useTypedPrefix } from '../../components/use-typed-prefix.ts';
 import styles from './AssetListbox.module.css';
-import { clearSelection, selectAll, selectOne, selectTo, toggleOne, useSelection } from './selection.ts';
+import { clearSelection, selectAll, selectByName, selectOne, selectTo, toggleOne, useSelection } from './selection.ts';
 import { useLibraryText } from './text.ts';
 
 /** Moves of the keys that depend on how the assets are laid out. */
@@ -36,6 +38,7 @@ export function AssetListbox({ ref, total, move, onOpen, onQuickLook, onTag, onC
   const box = useRef<HTMLDivElement>(null);
   useImperativeHandle(ref, () => box.current as HTMLDivElement);
 
+  const typed = useTypedPrefix();
   const goTo = (index: number, extend: boolean) => void (extend ? selectTo(index) : selectOne(index));
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== box.current || total === 0) return;
@@ -48,9 +51,10 @@ export function AssetListbox({ ref, total, move, onOpen, onQuickLook, onTag, onC
     else if (event.key === 'Home') goTo(0, event.shiftKey);
     else if (event.key === 'End') goTo(total - 1, event.shiftKey);
     else if (event.key === 'Enter' && at >= 0) onOpen(at);
-    else if (event.key === ' ' && at >= 0) onQuickLook();
-    else if (event.key.toLowerCase() === 't' && at >= 0) onTag();
+    else if (event.key === ' ' && at >= 0 && !typed.isTyping()) onQuickLook();
+    else if (event.key === '#' && at >= 0) onTag();
     else if (event.key === 'Escape' && useSelection.getState().assets.size > 0) clearSelection();
+    else if (event.key.length === 1) selectByName(typed.add(event.key)).catch(tellError);
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -80,6 +84,7 @@ export function AssetListbox({ ref, total, move, onOpen, onQuickLook, onTag, onC
       tabIndex={0}
       aria-label={t.assets}
       aria-multiselectable
+      data-type-ahead
       aria-activedescendant={at >= 0 ? optionId(at) : undefined}
       onKeyDown={onKeyDown}
       onClick={onClick}

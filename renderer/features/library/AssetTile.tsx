@@ -1,11 +1,12 @@
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import type { AssetSummary } from '../../../shared/contract/library.ts';
 import { KindIcon } from '../../components/KindIcon.tsx';
 import styles from './AssetTile.module.css';
 import { useLibraryText } from './text.ts';
+import { excerptOf, kindOf } from './tile-text.ts';
 
 /** An asset in the grid: its picture, or its kind and name where there is none. */
-export function AssetTile({ asset }: { asset: AssetSummary }) {
+export const AssetTile = memo(function AssetTile({ asset }: { asset: AssetSummary }) {
   const t = useLibraryText();
   const [broken, setBroken] = useState(false);
   const pictured = asset.hasThumbnail && !broken;
@@ -35,7 +36,7 @@ export function AssetTile({ asset }: { asset: AssetSummary }) {
       )}
     </div>
   );
-}
+});
 
 /** The first words of what has no picture, or its kind. */
 function Sheet({ asset }: { asset: AssetSummary }) {
@@ -43,15 +44,15 @@ function Sheet({ asset }: { asset: AssetSummary }) {
   return asset.excerpt === '' ? (
     <div className={styles.sheet}>
       <KindIcon kind={asset.kind} size={28} />
-      <span>{t.kindName[asset.kind]}</span>
+      <span>{kindOf(asset, t.kindName)}</span>
     </div>
   ) : (
     <div className={styles.excerpt} dir="auto" aria-hidden>
       <span className={styles.kind}>
         <KindIcon kind={asset.kind} size={14} />
-        {t.kindName[asset.kind]}
+        {kindOf(asset, t.kindName)}
       </span>
-      {asset.excerpt}
+      {excerptOf(asset)}
     </div>
   );
 }

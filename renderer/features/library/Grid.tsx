@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Check } from 'lucide-react';
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { memo, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { ListingShape } from '../../../shared/contract/library.ts';
 import { useFormat } from '../../app/format.ts';
 import { AssetListbox, type Move, optionId } from './AssetListbox.tsx';
@@ -38,6 +38,11 @@ export function Grid({
     getScrollElement: () => box.current,
     estimateSize: (index) => rows[index]?.height ?? 0,
     overscan: 4,
+    paddingStart: shape.months.length > 0 ? 0 : MARGIN,
+    paddingEnd: MARGIN - GAP,
+    // The header of the month lies over the rows.
+    scrollPaddingStart: shape.months.length > 0 ? HEADER_HEIGHT : 0,
+    scrollPaddingEnd: GAP,
     initialOffset: scrolled.current,
     onChange: (instance) => {
       scrolled.current = instance.scrollOffset ?? 0;
@@ -117,32 +122,36 @@ export function Grid({
   );
 }
 
-function AssetRow({ row }: { row: Extract<GridRow, { type: 'assets' }> }) {
-  const pages = useListing((listing) => listing.pages);
-  const { assets: selected, at } = useSelection();
+/** Scrolling draws the grid again with each step, but not the rows that stay. */
+const AssetRow = memo(function AssetRow({ row }: { row: Extract<GridRow, { type: 'assets' }> }) {
   return row.widths.map((width, offset) => {
     const index = row.first + offset;
-    const asset = assetAt(pages, index);
-    return (
-      <div
-        key={index}
-        id={optionId(index)}
-        className={styles.option}
-        role="option"
-        aria-label={asset ? undefined : '…'}
-        aria-selected={asset ? selected.has(asset.id) : false}
-        data-at={index === at || undefined}
-        data-index={index}
-        title={asset?.name}
-        style={{ width, height: row.height - GAP }}
-      >
-        {asset && <AssetTile key={asset.id} asset={asset} />}
-        <span className={styles.check} data-check aria-hidden>
-          <Check size={14} strokeWidth={2.5} />
-        </span>
-      </div>
-    );
+    return <Option key={index} index={index} width={width} height={row.height - GAP} />;
   });
+});
+
+function Option({ index, width, height }: { index: number; width: number; height: number }) {
+  const asset = useListing((listing) => assetAt(listing.pages, index));
+  const selected = useSelection(({ assets }) => asset !== undefined && assets.has(asset.id));
+  const at = useSelection((selection) => selection.at === index);
+  return (
+    <div
+      id={optionId(index)}
+      className={styles.option}
+      role="option"
+      aria-label={asset ? undefined : '…'}
+      aria-selected={selected}
+      data-at={at || undefined}
+      data-index={index}
+      title={asset?.name}
+      style={{ width, height }}
+    >
+      {asset && <AssetTile key={asset.id} asset={asset} />}
+      <span className={styles.check} data-check aria-hidden>
+        <Check size={14} strokeWidth={2.5} />
+      </span>
+    </div>
+  );
 }
 
 /** The assets in a range of rows; null where there is none. */

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { AssetSummary } from '../../../shared/contract/library.ts';
 import { addFolder, addSample } from '../../app/actions.ts';
+import { usePane, usePanes } from '../../app/panes.ts';
 import { useSession } from '../../app/session.ts';
 import { useTitle } from '../../app/use-title.ts';
 import { Button } from '../../components/Button.tsx';
@@ -11,7 +12,6 @@ import { ErrorNotice } from '../../components/ErrorNotice.tsx';
 import { Splitter } from '../../components/Splitter.tsx';
 import { tellError } from '../../components/toasts.ts';
 import { assetHref, useOpenAssets } from '../viewer/open-asset.ts';
-import { useViewer } from '../viewer/viewer-store.ts';
 import { AssetMenu } from './AssetMenu.tsx';
 import { assetActions, copyPaths } from './asset-actions.ts';
 import { Grid } from './Grid.tsx';
@@ -38,14 +38,14 @@ export function LibraryScreen() {
   useTitle(t.library);
   const { shape, error } = useListing();
   const selected = useSelection((selection) => selection.assets);
-  const inspector = useViewer((viewer) => viewer.inspector);
+  const filters = usePane('filters');
+  const inspector = usePane('inspector');
   const canReveal = useSession((session) => session.info?.shell === 'electron');
   const [looking, setLooking] = useState(false);
   const [tagging, setTagging] = useState(false);
   const scrolled = useScrolled();
   const open = useOpenFromLibrary();
   const version = useFreshListing(view);
-  useInspectorKey();
 
   const selectedAssets = useMemo(() => [...selected.values()], [selected]);
   const actions = assetActions(selectedAssets, t, {
@@ -85,7 +85,7 @@ export function LibraryScreen() {
   return (
     <main className={styles.screen} aria-label={t.library}>
       <Panes
-        start={view.sidebar ? <Sidebar version={version} /> : null}
+        start={filters ? <Sidebar version={version} /> : null}
         end={inspector ? <SelectionInspector selected={selectedAssets} version={version} /> : null}
       >
         {main}
@@ -110,10 +110,13 @@ const sortOf = ({ sort, descending, filter }: { sort: string; descending: boolea
 /** The listing between its optional side panes. */
 function Panes({ start, end, children }: { start: ReactNode; end: ReactNode; children: ReactNode }) {
   const t = useLibraryText();
+  const over = usePanes((panes) => panes.narrow);
+  const filters = { size: 208, smallest: 160, largest: 400, label: t.filters, over };
+  const inspector = { size: 300, smallest: 240, largest: 520, label: t.inspector, over };
   return (
-    <Splitter name="library.filters" side="start" size={208} smallest={160} largest={400} label={t.filters}>
+    <Splitter name="library.filters" side="start" {...filters}>
       {start}
-      <Splitter name="library.inspector" side="end" size={300} smallest={240} largest={520} label={t.inspector}>
+      <Splitter name="library.inspector" side="end" {...inspector}>
         {children}
         {end}
       </Splitter>
@@ -184,31 +187,6 @@ function useOpenFromLibrary() {
       tellError(error);
     }
   };
-}
-
-/** `I` shows and hides the inspector, except in fields. */
-function useInspectorKey(): void {
-  const toggle = useViewer((viewer) => viewer.toggleInspector);
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      const typing =
-        event.target instanceof Element &&
-        event.target.closest('input, textarea, select, [role="dialog"], [role="menu"]');
-      if (
-        event.defaultPrevented ||
-        typing ||
-        event.ctrlKey ||
-        event.metaKey ||
-        event.altKey ||
-        event.key.toLowerCase() !== 'i'
-      )
-        return;
-      event.preventDefault();
-      toggle();
-    };
-    window.addEventListener('keydown', onKeyDown);
-    return () => window.removeEventListener('keydown', onKeyDown);
-  }, [toggle]);
 }
 
 // Another listing has other places.

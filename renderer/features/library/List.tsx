@@ -14,9 +14,10 @@ import type { AssetViewProps } from './view-props.ts';
 
 const ROW_HEIGHT = 32;
 
-/** The columns; the state has no order of its own. */
-const columns: readonly { id: SortKey | 'state'; sort: SortKey | null }[] = [
+/** The columns; folder and state have no order of their own. */
+const columns: readonly { id: SortKey | 'folder' | 'state'; sort: SortKey | null }[] = [
   { id: 'name', sort: 'name' },
+  { id: 'folder', sort: null },
   { id: 'kind', sort: 'kind' },
   { id: 'date', sort: 'date' },
   { id: 'size', sort: 'size' },
@@ -60,7 +61,13 @@ export function List({ total, scrolled, ...ways }: AssetViewProps & { total: num
     <div className={styles.list}>
       <div className={styles.header} role="group" aria-label={t.sortBy}>
         {columns.map(({ id, sort }) =>
-          sort ? <SortButton key={id} sort={sort} /> : <span key={id}>{t.columns[id]}</span>,
+          sort ? (
+            <SortButton key={id} sort={sort} />
+          ) : (
+            <span key={id} data-column={id}>
+              {t.columns[id]}
+            </span>
+          ),
         )}
       </div>
       <div className={styles.body}>
@@ -96,7 +103,7 @@ function SortButton({ sort }: { sort: SortKey }) {
   const { sort: current, descending } = useLibraryView();
   const Arrow = descending ? ArrowDown : ArrowUp;
   return (
-    <button type="button" aria-pressed={sort === current} onClick={() => sortBy(sort)}>
+    <button type="button" data-column={sort} aria-pressed={sort === current} onClick={() => sortBy(sort)}>
       {t.columns[sort]}
       {sort === current && <Arrow size={14} strokeWidth={1.5} aria-label={descending ? t.descending : t.ascending} />}
     </button>
@@ -114,12 +121,20 @@ function Cells({ asset }: { asset: AssetSummary }) {
           {asset.name}
         </span>
       </span>
-      <span>{t.kindName[asset.kind]}</span>
+      <span data-column="folder" title={asset.path} dir="auto">
+        {folderName(asset.path)}
+      </span>
+      <span data-column="kind">{t.kindName[asset.kind]}</span>
       <span title={format.dateTime(asset.date)}>{format.date(asset.date)}</span>
       <span className={styles.size}>{format.bytes(asset.size)}</span>
-      <span className={styles.state} data-state={asset.state} title={asset.reason}>
-        {t.stateNames[asset.state]}
+      <span className={styles.state} data-column="state" data-state={asset.state} title={asset.reason}>
+        {asset.state !== 'ready' && t.stateNames[asset.state]}
       </span>
     </>
   );
+}
+
+/** The name of the folder that a file lies in. */
+function folderName(path: string): string {
+  return path.split(/[\\/]/).at(-2) ?? '';
 }

@@ -28,6 +28,9 @@ function One({ asset, version }: { asset: AssetSummary; version: number }) {
   return (
     <div className={styles.one}>
       {asset.hasThumbnail && <img className={styles.preview} src={`content/${asset.id}/preview`} alt="" />}
+      <h2 className={styles.name} dir="auto">
+        {asset.name}
+      </h2>
       {data && <Inspector asset={data} onChange={reload} />}
     </div>
   );

@@ -10,11 +10,12 @@ import {
 } from 'lucide-react';
 import { sortKeys } from '../../../shared/contract/library.ts';
 import { addFolder } from '../../app/actions.ts';
+import { commandKey } from '../../app/command-key.ts';
+import { togglePane, usePane } from '../../app/panes.ts';
 import { Button } from '../../components/Button.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { SegmentedControl } from '../../components/SegmentedControl.tsx';
 import { Select } from '../../components/Select.tsx';
-import { useViewer } from '../viewer/viewer-store.ts';
 import type { AssetAction } from './asset-actions.ts';
 import { changeView, TILE_HEIGHTS, useLibraryView } from './library-store.ts';
 import { clearSelection } from './selection.ts';
@@ -56,16 +57,12 @@ function SelectionActions({ selected, actions }: { selected: number; actions: re
 
 function ViewControls({ total }: { total: number | null }) {
   const t = useLibraryText();
-  const { sort, descending, layout, tileHeight, sidebar } = useLibraryView();
-  const { inspector, toggleInspector } = useViewer();
+  const { sort, descending, layout, tileHeight } = useLibraryView();
+  const filters = usePane('filters');
+  const inspector = usePane('inspector');
   return (
     <>
-      <IconButton
-        icon={PanelLeft}
-        label={t.showFilters}
-        pressed={sidebar}
-        onClick={() => changeView({ sidebar: !sidebar })}
-      />
+      <IconButton icon={PanelLeft} label={t.showFilters} pressed={filters} onClick={() => togglePane('filters')} />
       <h1 className={styles.count}>{total === null ? t.library : t.items(total)}</h1>
       {layout === 'grid' && (
         <input
@@ -79,17 +76,21 @@ function ViewControls({ total }: { total: number | null }) {
           onChange={(event) => changeView({ tileHeight: event.target.valueAsNumber })}
         />
       )}
-      <Select
-        label={t.sortBy}
-        value={sort}
-        options={sortKeys.map((value) => ({ value, text: t.sorts[value] }))}
-        onChange={(next) => changeView({ sort: next })}
-      />
-      <IconButton
-        icon={descending ? ArrowDownWideNarrow : ArrowUpNarrowWide}
-        label={descending ? t.descending : t.ascending}
-        onClick={() => changeView({ descending: !descending })}
-      />
+      {layout === 'grid' && (
+        <>
+          <Select
+            label={t.sortBy}
+            value={sort}
+            options={sortKeys.map((value) => ({ value, text: t.sorts[value] }))}
+            onChange={(next) => changeView({ sort: next })}
+          />
+          <IconButton
+            icon={descending ? ArrowDownWideNarrow : ArrowUpNarrowWide}
+            label={descending ? t.descending : t.ascending}
+            onClick={() => changeView({ descending: !descending })}
+          />
+        </>
+      )}
       <SegmentedControl
         label={t.view}
         value={layout}
@@ -107,7 +108,13 @@ function ViewControls({ total }: { total: number | null }) {
       <span className={styles.narrow}>
         <IconButton icon={FolderPlus} label={t.addFolder} onClick={() => void addFolder()} />
       </span>
-      <IconButton icon={PanelRight} label={t.inspector} shortcut="I" pressed={inspector} onClick={toggleInspector} />
+      <IconButton
+        icon={PanelRight}
+        label={t.inspector}
+        shortcut={`${commandKey} I`}
+        pressed={inspector}
+        onClick={() => togglePane('inspector')}
+      />
     </>
   );
 }

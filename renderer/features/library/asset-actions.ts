@@ -1,5 +1,6 @@
 import { Copy, Eye, FolderOpen, type LucideIcon, RotateCw, SquareArrowOutUpRight, Tag } from 'lucide-react';
 import type { AssetSummary } from '../../../shared/contract/library.ts';
+import { commandKey } from '../../app/command-key.ts';
 import { tell, tellError } from '../../components/toasts.ts';
 import { host } from '../../rpc.ts';
 import type { useLibraryText } from './text.ts';
@@ -38,8 +39,8 @@ export function assetActions(
   const actions: (AssetAction | false)[] = [
     alone && { id: 'open', name: t.open, icon: SquareArrowOutUpRight, keys: 'Enter', run: () => ways.open(first) },
     alone && { id: 'quick-look', name: t.quickLook, icon: Eye, keys: 'Space', run: ways.quickLook },
-    { id: 'tag', name: t.tag, icon: Tag, keys: 'T', run: ways.tag },
-    { id: 'copy-path', name: t.copyPaths, icon: Copy, keys: 'Ctrl C', run: () => void copyPaths(selected, t) },
+    { id: 'tag', name: t.tag, icon: Tag, keys: '#', run: ways.tag },
+    { id: 'copy-path', name: t.copyPaths, icon: Copy, keys: `${commandKey} C`, run: () => void copyPaths(selected, t) },
     alone &&
       ways.canReveal && {
         id: 'reveal',

@@ -11,11 +11,10 @@ interface LibraryView {
   layout: 'grid' | 'list';
   /** The height of a row of the grid, in pixels. */
   tileHeight: number;
-  sidebar: boolean;
 }
 
 const KEY = 'library.view';
-const kept = ['sort', 'descending', 'layout', 'tileHeight', 'sidebar'] as const;
+const kept = ['sort', 'descending', 'layout', 'tileHeight'] as const;
 
 export const TILE_HEIGHTS = { smallest: 96, largest: 360, usual: 184, step: 8 };
 
@@ -25,7 +24,6 @@ const usual: LibraryView = {
   descending: true,
   layout: 'grid',
   tileHeight: TILE_HEIGHTS.usual,
-  sidebar: true,
 };
 
 function remembered(): Partial<LibraryView> {

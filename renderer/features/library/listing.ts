@@ -107,6 +107,12 @@ export async function assetsBetween(first: number, last: number): Promise<AssetS
   return known;
 }
 
+/** The place of the next asset with a name that begins like this, from a place on; null where there is none. */
+export async function placeOfName(prefix: string, from: number): Promise<number | null> {
+  const { query } = useListing.getState();
+  return query ? (await host.library.placeOfName({ ...query, prefix, from })).place : null;
+}
+
 async function fetchBetween(query: ListingQuery, first: number, last: number): Promise<AssetSummary[]> {
   const fetched: AssetSummary[] = [];
   for (let offset = first; offset <= last; offset += LARGEST_FETCH) {

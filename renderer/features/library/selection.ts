@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import type { AssetSummary } from '../../../shared/contract/library.ts';
-import { assetsBetween } from './listing.ts';
+import { assetsBetween, placeOfName } from './listing.ts';
 
 interface Selection {
   /** The selected assets by their ids. */
@@ -29,6 +29,18 @@ async function selectBetween(from: number, to: number, place: Pick<Selection, 'a
 /** Selects one place alone. */
 export function selectOne(at: number): Promise<void> {
   return selectBetween(at, at, { at, anchor: at });
+}
+
+/**
+ * Selects the next asset whose name begins with what was typed; the same letter again goes on to the one after it, and a
+ * longer prefix stays while it fits.
+ */
+export async function selectByName(typed: string): Promise<void> {
+  const mine = ++turn;
+  const { at } = useSelection.getState();
+  const again = new Set(typed.toLowerCase()).size === 1;
+  const place = await placeOfName(again ? typed.slice(0, 1) : typed, again ? at + 1 : Math.max(0, at));
+  if (place !== null && mine === turn) await selectOne(place);
 }
 
 /** Selects from the anchor up to a place. */

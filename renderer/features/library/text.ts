@@ -81,7 +81,7 @@ const en = {
   inspector: 'Inspector',
   nothingSelected: 'Select something to see what is known about it.',
   manySelected: (count: number, size: string) => `${number.format(count)} items, ${size}`,
-  columns: { name: 'Name', kind: 'Kind', date: 'Date', size: 'Size', state: 'State' },
+  columns: { name: 'Name', folder: 'Folder', kind: 'Kind', date: 'Date', size: 'Size', state: 'State' },
 };
 
 export const useLibraryText = () => en;

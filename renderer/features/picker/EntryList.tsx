@@ -1,12 +1,12 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Box, Folder } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
+import { useTypedPrefix } from '../../components/use-typed-prefix.ts';
 import styles from './EntryList.module.css';
 import { typeAhead } from './typed-path.ts';
 import type { Place } from './use-browsing.ts';
 
 const ROW = 28;
-const TYPING_MS = 700;
 
 interface EntryListProps {
   label: string;
@@ -25,7 +25,7 @@ interface EntryListProps {
 export function EntryList({ label, entries, selected, empty, onSelect, onOpen, onUp, onPath }: EntryListProps) {
   const id = useId();
   const view = useRef<HTMLDivElement>(null);
-  const typing = useRef({ prefix: '', until: 0 });
+  const typed = useTypedPrefix();
   const virtualizer = useVirtualizer({
     count: entries.length,
     getScrollElement: () => view.current,
@@ -45,13 +45,10 @@ export function EntryList({ label, entries, selected, empty, onSelect, onOpen, o
   }, [entries, selected]);
 
   const onType = (letter: string) => {
-    const now = Date.now();
-    const prefix = now < typing.current.until ? typing.current.prefix + letter : letter;
-    typing.current = { prefix, until: now + TYPING_MS };
     const found = typeAhead(
       entries.map(({ name }) => name),
       selected,
-      prefix,
+      typed.add(letter),
     );
     if (found >= 0) onSelect(found);
   };

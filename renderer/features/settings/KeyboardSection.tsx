@@ -1,3 +1,4 @@
+import { commandKey } from '../../app/command-key.ts';
 import { useSettingsText } from './text.ts';
 
 /** Where the keys are listed. */
@@ -5,7 +6,7 @@ export function KeyboardSection() {
   const [press, sheet, palette] = useSettingsText().keySheet;
   return (
     <p>
-      {press} <kbd>?</kbd> {sheet} <kbd>Ctrl K</kbd> {palette}
+      {press} <kbd>?</kbd> {sheet} <kbd>{commandKey} K</kbd> {palette}
     </p>
   );
 }

@@ -1,6 +1,7 @@
 import { ArrowLeft, ChevronLeft, ChevronRight, PanelRight, ZoomIn, ZoomOut } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useState } from 'react';
 import type { AssetDetail } from '../../../shared/contract/library.ts';
+import { togglePane, usePane } from '../../app/panes.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { FindBar } from './find/FindBar.tsx';
 import { CopyButton } from './inspector/Inspector.tsx';
@@ -22,7 +23,8 @@ interface ViewerHeaderProps {
 /** The bar above the content: which file this is, and everything that can be done while looking at it. */
 export function ViewerHeader({ asset, onBack, onPrevious, onNext, position }: ViewerHeaderProps) {
   const t = useViewerText();
-  const { zoom, pages, inspector, toggleInspector } = useViewer();
+  const { zoom, pages } = useViewer();
+  const inspector = usePane('inspector');
   return (
     <header className={styles.header}>
       <IconButton icon={ArrowLeft} label={t.back} shortcut="Esc" onClick={onBack} />
@@ -59,7 +61,13 @@ export function ViewerHeader({ asset, onBack, onPrevious, onNext, position }: Vi
           <IconButton icon={ChevronRight} label={t.next} shortcut="→" disabled={!onNext} onClick={onNext} />
         </div>
       )}
-      <IconButton icon={PanelRight} label={t.inspector} shortcut="I" pressed={inspector} onClick={toggleInspector} />
+      <IconButton
+        icon={PanelRight}
+        label={t.inspector}
+        shortcut="I"
+        pressed={inspector}
+        onClick={() => togglePane('inspector')}
+      />
     </header>
   );
 }

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo } from 'react';
 import { useLocation, useParams, useSearch } from 'wouter';
+import { usePane, usePanes } from '../../app/panes.ts';
 import { useTitle } from '../../app/use-title.ts';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
 import { Splitter } from '../../components/Splitter.tsx';
@@ -13,7 +14,6 @@ import { useViewerText } from './text.ts';
 import { useViewerKeys } from './use-viewer-keys.ts';
 import { ViewerHeader } from './ViewerHeader.tsx';
 import styles from './ViewerScreen.module.css';
-import { useViewer } from './viewer-store.ts';
 
 /** One asset, opened on the place that its route names. */
 export function ViewerScreen() {
@@ -21,7 +21,8 @@ export function ViewerScreen() {
   const { id = '' } = useParams<{ id: string }>();
   const search = useSearch();
   const link = useMemo(() => parseAssetLink(id, search), [id, search]);
-  const inspector = useViewer((state) => state.inspector);
+  const inspector = usePane('inspector');
+  const narrow = usePanes((panes) => panes.narrow);
   const { data: asset, error, reload } = useQuery(['asset', id], () => host.library.asset({ id }));
   useReloadWhileRead(asset?.state === 'pending', reload);
   useTitle(asset?.name ?? '');
@@ -44,7 +45,15 @@ export function ViewerScreen() {
     <main className={styles.screen} aria-label={t.viewer}>
       <ViewerHeader asset={asset} onBack={onBack} onPrevious={onPrevious} onNext={onNext} position={position} />
       <div className={styles.panes}>
-        <Splitter name="viewer.inspector" side="end" size={300} smallest={240} largest={520} label={t.inspector}>
+        <Splitter
+          name="viewer.inspector"
+          side="end"
+          size={300}
+          smallest={240}
+          largest={520}
+          label={t.inspector}
+          over={narrow}
+        >
           <div className={styles.content}>{content}</div>
           {inspector && asset ? <Inspector asset={asset} onChange={reload} /> : null}
         </Splitter>

@@ -23,7 +23,7 @@ export function useViewerKeys({ onBack, onPrevious, onNext }: ViewerKeys): void 
 }
 
 function actionFor(event: KeyboardEvent, { onBack, onPrevious, onNext }: ViewerKeys): (() => void) | undefined {
-  const { zoom, toggleInspector } = useViewer.getState();
+  const { zoom } = useViewer.getState();
   const find = useFind.getState();
   const command = event.ctrlKey || event.metaKey;
   if (command && event.key.toLowerCase() === 'f') return find.source ? () => find.setOpen(true) : undefined;
@@ -47,9 +47,6 @@ function actionFor(event: KeyboardEvent, { onBack, onPrevious, onNext }: ViewerK
     case 'k':
     case 'K':
       return () => find.step(-1);
-    case 'i':
-    case 'I':
-      return toggleInspector;
     case '+':
     case '=':
       return zoom ? () => zoom.zoomBy(ZOOM_STEP) : undefined;

@@ -20,26 +20,16 @@ export interface PageControl {
 interface ViewerState {
   zoom: ZoomControl | null;
   pages: PageControl | null;
-  inspector: boolean;
   setZoom: (zoom: ZoomControl | null) => void;
   setPages: (pages: PageControl | null) => void;
-  toggleInspector: () => void;
 }
 
-const INSPECTOR_KEY = 'viewer.inspector';
-
 /** What the viewer's header shows of the content below it. */
-export const useViewer = create<ViewerState>()((set, get) => ({
+export const useViewer = create<ViewerState>()((set) => ({
   zoom: null,
   pages: null,
-  inspector: localStorage.getItem(INSPECTOR_KEY) === 'open',
   setZoom: (zoom) => set({ zoom }),
   setPages: (pages) => set({ pages }),
-  toggleInspector: () => {
-    const inspector = !get().inspector;
-    localStorage.setItem(INSPECTOR_KEY, inspector ? 'open' : 'closed');
-    set({ inspector });
-  },
 }));
 
 /** One step of the zoom keys and buttons. */

@@ -1,5 +1,6 @@
 import { ChevronDown, ChevronUp, Search, X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { commandKey } from '../../../app/command-key.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { useViewerText } from '../text.ts';
 import styles from './FindBar.module.css';
@@ -38,7 +39,7 @@ export function FindBar() {
           onKeyDown={onKeyDown}
         />
       ) : (
-        <IconButton icon={Search} label={t.findInDocument} shortcut="Ctrl F" onClick={() => setOpen(true)} />
+        <IconButton icon={Search} label={t.findInDocument} shortcut={`${commandKey} F`} onClick={() => setOpen(true)} />
       )}
       {needle && (
         <>

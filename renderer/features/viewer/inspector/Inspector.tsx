@@ -5,6 +5,7 @@ import { useFormat } from '../../../app/format.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { shortPath } from '../short-path.ts';
 import { useViewerText } from '../text.ts';
+import { describeParameters } from './describe-parameters.ts';
 import styles from './Inspector.module.css';
 import { Tags } from './Tags.tsx';
 
@@ -61,8 +62,10 @@ export function Inspector({ asset, onChange }: { asset: AssetDetail; onChange: (
             <li key={`${kind} ${engine} ${time} ${parameters}`}>
               <strong>{t.derivationKind(kind)}</strong>
               <span>{`${engine} ${engineVersion}`}</span>
-              <time dateTime={new Date(time).toISOString()}>{format.dateTime(time)}</time>
-              {parameters !== '' && parameters !== '{}' && <code>{parameters}</code>}
+              <p>
+                <time dateTime={new Date(time).toISOString()}>{format.dateTime(time)}</time>
+                {describeParameters(parameters).map((parameter) => ` · ${parameter}`)}
+              </p>
             </li>
           ))}
         </ul>
