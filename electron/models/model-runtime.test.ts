@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -355,6 +355,20 @@ describe('a file that cannot be used', () => {
     const path = join(folder, 'well formed.gguf');
     await writeFile(path, wellFormedModel());
     expect(await runtime.load(path, 'embedding')).toEqual({ contextSize: 64, dimensions: 32 });
+  });
+
+  test('is refused with the numbers when it cannot fit into memory, and what is loaded goes on', async () => {
+    const path = join(folder, 'huge.gguf');
+    await copyFile(models.chat, path);
+    // Nothing is behind most of it: a file of holes.
+    await truncate(path, 2 ** 40);
+    const failure = await failureOf(runtime.load(path, 'chat'));
+    expect(failure).toMatchObject({
+      code: 'MODEL_REFUSED',
+      message: expect.stringMatching(/needs 1126\.4 GiB of memory, and \d+\.\d GiB are free/),
+    });
+    await rm(path);
+    expect(await runtime.embed(models.embedder, ['wheat'])).toHaveLength(1);
   });
 
   const refused: Record<string, RegExp> = {

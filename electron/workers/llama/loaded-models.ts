@@ -3,6 +3,7 @@ import { ChatModel } from './chat-model.ts';
 import { EmbeddingModel } from './embedding-model.ts';
 import { llama, withReasons } from './engine.ts';
 import { readMetadata } from './gguf-metadata.ts';
+import { memoryFree, memoryNeeded, tooLittleMemory } from './memory.ts';
 
 interface Models {
   chat: ChatModel;
@@ -11,6 +12,9 @@ interface Models {
 type ModelRole = keyof Models;
 
 const loaded: { [Role in ModelRole]: Map<string, Promise<Models[Role]>> } = { chat: new Map(), embedding: new Map() };
+
+/** Paths in the order of their last use. */
+const lastUsed = new Set<string>();
 
 /** The model at a path, which is loaded if it is not yet. A failure is not remembered: the file may be mended. */
 export function openChat(path: string, contextSize?: number): Promise<ChatModel> {
@@ -28,6 +32,7 @@ export function loadedModel(path: string): Promise<ChatModel | EmbeddingModel> |
 
 /** Frees the memory of a model, in all its roles, when its work in progress is done. */
 export async function unload(path: string): Promise<void> {
+  lastUsed.delete(path);
   const models = Object.values(loaded).map((byPath) => {
     const model = byPath.get(path);
     byPath.delete(path);
@@ -42,6 +47,8 @@ function open<Role extends ModelRole>(
   create: (model: LlamaModel) => Promise<Models[Role]>,
 ): Promise<Models[Role]> {
   const models: Map<string, Promise<Models[Role]>> = loaded[role];
+  lastUsed.delete(path);
+  lastUsed.add(path);
   const opening = models.get(path) ?? load(role, path, create);
   models.set(path, opening);
   opening.catch(() => {
@@ -58,6 +65,8 @@ async function load<Model>(
   const metadata = await readMetadata(path);
   if (metadata.role !== role) throw new Error(`It is a model for ${metadata.role} and not for ${role}.`);
   const engine = await llama();
+  // What a graphics card holds, llama.cpp itself fits to it.
+  if (engine.gpu === false) await makeRoom(path, memoryNeeded(metadata.size));
   return withReasons(async () => {
     // On the processor a mapped file takes more memory, and ends the process if somebody shortens the file.
     const model = await engine.loadModel({ modelPath: path, useMmap: engine.gpu === false ? false : 'auto' });
@@ -68,4 +77,14 @@ async function load<Model>(
       throw thrown;
     }
   });
+}
+
+/** Frees models that were not used for longest until there is room for another one. Throws where there is none. */
+async function makeRoom(path: string, needed: number): Promise<void> {
+  for (const other of [...lastUsed]) {
+    if (needed <= memoryFree()) return;
+    if (other !== path) await unload(other);
+  }
+  const free = memoryFree();
+  if (needed > free) throw new Error(tooLittleMemory(needed, free));
 }
