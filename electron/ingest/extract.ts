@@ -3,10 +3,10 @@ import type { AssetRow } from '../catalog/assets.ts';
 import { type FileRow, sourcePath } from '../catalog/files.ts';
 import type { StageWork, TaskResult } from '../jobs/task-runner.ts';
 import type { Extraction, Identity, SourcePath } from '../workers/media-protocol.ts';
-import { fileFailure } from './file-failure.ts';
+import { fileFailure, readingFailure } from './file-failure.ts';
 import type { IngestContext } from './ingest-context.ts';
 import { isDeath, isFault, type ReaderDeath } from './media-reader.ts';
-import { settle } from './outcome.ts';
+import { settle, type TextParameters } from './outcome.ts';
 
 /** Deaths of the reader over one asset after which it is left alone. */
 const KILLS_BEFORE_QUARANTINE = 2;
@@ -25,7 +25,7 @@ export async function openableFile(
   const path = sourcePath(file);
   try {
     const stats = await stat(typeof path === 'string' ? path : Buffer.from(path));
-    if (stats.size !== asset.size)
+    if (stats.size !== asset.size || Math.floor(stats.mtimeMs) !== file.modified)
       return { reason: 'The file was changed while the library was being read; look through the folder again.' };
     return { file, path };
   } catch (error) {
@@ -64,7 +64,7 @@ export function extractWork(context: IngestContext): StageWork {
       page: 0,
       engine: found.engine,
       engineVersion: found.engineVersion,
-      parameters: {},
+      parameters: { notes: found.notes } satisfies TextParameters,
       result: found.content,
     });
     passages.refreshName(asset.id);
@@ -84,7 +84,7 @@ export function extractWork(context: IngestContext): StageWork {
       const reading = await reader.extract(source.path, identityOf(asset), signal);
       if (isDeath(reading))
         return afterDeath(context, asset, reading, (reason) => assets.setState(asset.id, 'quarantined', reason));
-      if (isFault(reading)) return end(asset.id, 'failed', reading.fault);
+      if (isFault(reading)) return end(asset.id, 'failed', readingFailure(reading.fault));
       if ('refused' in reading) return end(asset.id, reading.refused, reading.reason);
       return { outcome: 'done', keep: () => keep(task.jobId, asset, reading) };
     },

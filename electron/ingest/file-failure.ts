@@ -12,6 +12,12 @@ const sentences: Record<string, string> = {
   ENOMEM: 'There was not enough memory to read it.',
 };
 
+/** What a reader threw, as a sentence for people: its message begins with the system's code where the system said no. */
+export function readingFailure(message: string): string {
+  const sentence = sentences[/^([A-Z]+): /.exec(message)?.[1] ?? ''];
+  return sentence ?? `Reading it failed: ${message.replace(/\.$/, '')}.`;
+}
+
 /** Why the system would not give a file, as a sentence for people. */
 export function fileFailure(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { sourcePath } from '../catalog/files.ts';
 import type { StageWork, TaskResult } from '../jobs/task-runner.ts';
-import { fileFailure } from './file-failure.ts';
+import { fileFailure, readingFailure } from './file-failure.ts';
 import type { IngestContext } from './ingest-context.ts';
 import { isDeath, isFault } from './media-reader.ts';
 
@@ -30,7 +30,7 @@ export function identifyWork(context: IngestContext): StageWork {
 
       const identity = await reader.identify(path, stats.size, signal);
       if (isDeath(identity)) return identity.culprit ? fail(file.id, identity.reason) : null;
-      if (isFault(identity)) return fail(file.id, identity.fault);
+      if (isFault(identity)) return fail(file.id, readingFailure(identity.fault));
 
       return {
         outcome: 'done',

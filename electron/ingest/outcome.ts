@@ -4,6 +4,12 @@ import type { IngestContext } from './ingest-context.ts';
 /** The engine name of a page's OCR that did not come about; its result says why. */
 export const FAILED_OCR = 'ocr-failed';
 
+/** What is kept beside an asset's text of how it was read. */
+export interface TextParameters {
+  /** What the person should know of it, as sentences. */
+  notes?: readonly string[];
+}
+
 /** Gives an asset its final state once nothing more is to be read from it. */
 export function settle({ assets, catalog, passages, tasks }: IngestContext, assetId: number): void {
   if (tasks.waitingFor(assetId, 'extract', 'ocr') > 0) return;
@@ -14,22 +20,36 @@ export function settle({ assets, catalog, passages, tasks }: IngestContext, asse
     assetId,
     FAILED_OCR,
   );
+  const reading = catalog.get<{ parameters: string }>(
+    "SELECT parameters FROM derivations WHERE asset_id = ? AND kind = 'text' AND page = 0",
+    assetId,
+  );
+  const { notes = [] } = JSON.parse(reading?.parameters ?? '{}') as TextParameters;
   const { state, reason } = outcomeOf({
     kind: asset.kind,
     pages: asset.pages,
+    notes,
     passages: passages.countOf(assetId),
     failedPages: failedPages.map(({ page, result }) => ({ page, reason: JSON.parse(result) as string })),
   });
   assets.setState(assetId, state, reason);
 }
 
-/** The state that what was found in an asset amounts to, with its reason. */
-export function outcomeOf(found: {
+/** The state that what was found in an asset amounts to, with its reason and what else is to be known of it. */
+export function outcomeOf(found: Found): { state: AssetState; reason: string } {
+  const { state, reason } = resultOf(found);
+  return { state, reason: [reason, ...found.notes].filter((sentence) => sentence !== '').join(' ') };
+}
+
+interface Found {
   kind: string;
   pages: number;
   passages: number;
   failedPages: readonly { page: number; reason: string }[];
-}): { state: AssetState; reason: string } {
+  notes: readonly string[];
+}
+
+function resultOf(found: Found): { state: AssetState; reason: string } {
   const [firstFailed] = found.failedPages;
   if (firstFailed) {
     const where =

@@ -15,7 +15,7 @@ it('folds in a large index on a machine with few cores', async () => {
   vi.stubEnv('LANCE_FTS_POSTING_BATCH_ROWS', '16');
   const index = await SearchIndex.open(join(temporaryFolder(), 'index'));
   const text = Array.from({ length: WORDS }, (_, place) => `word${place % DIFFERENT_WORDS}`).join(' ');
-  await index.add(Array.from({ length: ROWS }, (_, id) => ({ id, assetId: id, text })));
+  await index.add(Array.from({ length: ROWS }, (_, id) => ({ id, assetId: id, source: 'text' as const, text })));
   await index.optimize();
   expect(await index.unindexedRows()).toBe(0);
   index.close();

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
+import { connect } from '@lancedb/lancedb';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { temporaryFolder } from '../../e2e/temporary-folder.ts';
 import { SearchIndex } from './search-index.ts';
+import type { IndexRow, WordHits } from './word-index.ts';
 
 async function openIndex(path = join(temporaryFolder(), 'index')): Promise<SearchIndex> {
   const index = await SearchIndex.open(path);
@@ -9,19 +11,21 @@ async function openIndex(path = join(temporaryFolder(), 'index')): Promise<Searc
   return index;
 }
 
-const rows = [
-  { id: 1, assetId: 10, text: 'The lighthouse keeper lit the lamp.' },
-  { id: 2, assetId: 10, text: 'Fog came over the north pier at dawn.' },
-  { id: 3, assetId: 20, text: 'Lamps and oil were delivered to the pier in the north.' },
-  { id: 4, assetId: 30, text: '東京は日本の首都です' },
+const rows: IndexRow[] = [
+  { id: 1, assetId: 10, source: 'text', text: 'The lighthouse keeper lit the lamp.' },
+  { id: 2, assetId: 10, source: 'text', text: 'Fog came over the north pier at dawn.' },
+  { id: 3, assetId: 20, source: 'text', text: 'Lamps and oil were delivered to the pier in the north.' },
+  { id: 4, assetId: 30, source: 'text', text: '東京は日本の首都です' },
 ];
+const LIMIT = { texts: 10, names: 10 };
+const hitsOf = async (found: Promise<WordHits>) => (await found).hits;
 const ids = (hits: readonly { id: number }[]) => hits.map(({ id }) => id).toSorted((one, other) => one - other);
 
 describe('SearchIndex', () => {
   it('finds words in any form at once after they were added, and best first', async () => {
     const index = await openIndex();
     await index.add(rows);
-    const hits = await index.searchWords({ words: ['lamp', 'oil'], phrases: [] }, 10);
+    const hits = await hitsOf(index.searchWords({ words: ['lamp', 'oil'], phrases: [] }, LIMIT));
     expect(hits.map(({ id, assetId }) => [id, assetId])).toEqual([
       [3, 20],
       [1, 10],
@@ -33,7 +37,7 @@ describe('SearchIndex', () => {
     await index.add(rows);
     await index.optimize();
     expect(await index.unindexedRows()).toBe(0);
-    expect(ids(await index.searchWords({ words: ['lamps'], phrases: [] }, 10))).toEqual([1, 3]);
+    expect(ids(await hitsOf(index.searchWords({ words: ['lamps'], phrases: [] }, LIMIT)))).toEqual([1, 3]);
   });
 
   it.each(['at once', 'once folded in'])(
@@ -43,7 +47,7 @@ describe('SearchIndex', () => {
       await index.add(rows);
       if (when === 'once folded in') await index.optimize();
       for (const words of [[], ['oil']]) {
-        const found = ids(await index.searchWords({ words, phrases: ['north pier'] }, 10));
+        const found = ids(await hitsOf(index.searchWords({ words, phrases: ['north pier'] }, LIMIT)));
         expect(found).toContain(2);
         expect(found).not.toContain(1);
       }
@@ -53,21 +57,52 @@ describe('SearchIndex', () => {
   it('narrows to assets, and finds nothing among none', async () => {
     const index = await openIndex();
     await index.add(rows);
-    expect(ids(await index.searchWords({ words: ['pier'], phrases: [] }, 10, [20]))).toEqual([3]);
-    expect(await index.searchWords({ words: ['pier'], phrases: [] }, 10, [])).toEqual([]);
+    expect(ids(await hitsOf(index.searchWords({ words: ['pier'], phrases: [] }, LIMIT, [20])))).toEqual([3]);
+    expect(await hitsOf(index.searchWords({ words: ['pier'], phrases: [] }, LIMIT, []))).toEqual([]);
+  });
+
+  it('finds assets by name, and counts what a name says for the texts of its asset', async () => {
+    const index = await openIndex();
+    await index.add([
+      { id: 1, assetId: 10, source: 'text', text: 'The pier and the lamp, the fog and the oil.' },
+      { id: 2, assetId: 20, source: 'text', text: 'The pier.' },
+      { id: 3, assetId: 10, source: 'name', text: 'pier.txt' },
+      { id: 4, assetId: 30, source: 'name', text: 'north pier.txt' },
+    ]);
+    await index.optimize();
+    const hits = await hitsOf(index.searchWords({ words: ['pier'], phrases: [] }, LIMIT));
+    expect(hits[0]).toMatchObject({ id: 1, assetId: 10 });
+    expect(ids(hits)).toEqual([1, 2, 3, 4]);
+    expect(ids(await hitsOf(index.searchWords({ words: [], phrases: ['north pier'] }, LIMIT)))).toContain(4);
+  });
+
+  it('takes no note of names when it weighs the length of texts', async () => {
+    const scores: number[][] = [];
+    for (const names of [0, 40]) {
+      const index = await openIndex();
+      const named = Array.from(
+        { length: names },
+        (_, id): IndexRow => ({ id: 100 + id, assetId: id, source: 'name', text: `${id}.txt` }),
+      );
+      await index.add([...rows, ...named]);
+      await index.optimize();
+      const hits = await hitsOf(index.searchWords({ words: ['lamp', 'pier'], phrases: [] }, LIMIT));
+      scores.push(hits.map(({ score }) => score));
+    }
+    expect(scores[1]).toEqual(scores[0]);
   });
 
   it('finds words of scripts without spaces', async () => {
     const index = await openIndex();
     await index.add(rows);
-    expect(ids(await index.searchWords({ words: ['首都'], phrases: [] }, 10))).toEqual([4]);
+    expect(ids(await hitsOf(index.searchWords({ words: ['首都'], phrases: [] }, LIMIT)))).toEqual([4]);
   });
 
   it('finds words that are a letter off', async () => {
     const index = await openIndex();
     await index.add(rows);
     await index.optimize();
-    expect(ids(await index.searchSimilarWords(['lightouse'], 10))).toEqual([1]);
+    expect(ids(await hitsOf(index.searchSimilarWords(['lightouse'], LIMIT)))).toEqual([1]);
   });
 
   it('removes passages from words and vectors, and takes unknown ids', async () => {
@@ -75,7 +110,7 @@ describe('SearchIndex', () => {
     await index.add(rows);
     await index.addVectors('model', [{ passageId: 1, assetId: 10, vector: Float32Array.of(1, 0) }]);
     await index.remove([1, 999]);
-    expect(ids(await index.searchWords({ words: ['lamp'], phrases: [] }, 10))).toEqual([3]);
+    expect(ids(await hitsOf(index.searchWords({ words: ['lamp'], phrases: [] }, LIMIT)))).toEqual([3]);
     expect(await index.countVectors('model')).toBe(0);
   });
 
@@ -89,6 +124,17 @@ describe('SearchIndex', () => {
     const hits = await index.searchVectors('model', Float32Array.of(1, 0), 2);
     expect(hits.map(({ id }) => id)).toEqual([0, 1]);
     expect(hits[1]?.score).toBeCloseTo(0.6, 3);
+  });
+
+  it('is made anew where another version made it with other columns', async () => {
+    const path = join(temporaryFolder(), 'index');
+    const connection = await connect(path);
+    await connection.createTable('passages', [{ id: 1, asset: 10, text: 'lamp' }]);
+    connection.close();
+    const index = await openIndex(path);
+    expect(await index.countRows()).toBe(0);
+    await index.add(rows);
+    expect(await index.countRows()).toBe(4);
   });
 
   it('keeps its rows when opened again, and starts empty when cleared', async () => {

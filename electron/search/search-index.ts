@@ -1,33 +1,9 @@
 import { rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import * as lancedb from '@lancedb/lancedb';
+import { arrow, assetFilter, type IndexHit, toHits } from './lance-rows.ts';
 import { setLanceThreads } from './lance-threads.ts';
-import { stemOf, textForIndex } from './words.ts';
+import { type IndexRow, type SearchLimit, WORD_TABLE, type WordHits, WordIndex, type WordQuery } from './word-index.ts';
 
-// LanceDB is CommonJS and tells its Arrow types by identity, so the CommonJS build it loads must be ours too.
-const arrow = createRequire(import.meta.url)('apache-arrow') as typeof import('apache-arrow');
-
-/** A passage's row for the index. */
-export interface IndexRow {
-  id: number;
-  assetId: number;
-  text: string;
-}
-
-/** A passage that a search found. Higher scores are better; scores of words and of meaning do not compare. */
-export interface IndexHit {
-  id: number;
-  assetId: number;
-  score: number;
-}
-
-/** What the words of a query ask of a passage: words rank and need not all match, phrases must stand in it. */
-export interface WordQuery {
-  words: readonly string[];
-  phrases: readonly string[];
-}
-
-const TEXT_TABLE = 'passages';
 /** From so many vectors an approximate index pays; below, an exact search is as fast. */
 const VECTORS_FOR_INDEX = 20_000;
 /** Old versions are kept this long for queries that still read them. */
@@ -40,13 +16,13 @@ const KEEP_VERSIONS_MS = 10_000;
 export class SearchIndex {
   readonly #path: string;
   #connection: lancedb.Connection;
-  #text: lancedb.Table;
+  #words: WordIndex;
   readonly #vectors = new Map<string, lancedb.Table>();
 
-  private constructor(path: string, connection: lancedb.Connection, text: lancedb.Table) {
+  private constructor(path: string, connection: lancedb.Connection, words: WordIndex) {
     this.#path = path;
     this.#connection = connection;
-    this.#text = text;
+    this.#words = words;
   }
 
   /** Opens the index; one that cannot be read is made anew, empty. */
@@ -62,12 +38,7 @@ export class SearchIndex {
   static async #connect(path: string): Promise<SearchIndex> {
     setLanceThreads();
     const connection = await lancedb.connect(path);
-    const names = await connection.tableNames();
-    const text = names.includes(TEXT_TABLE)
-      ? await connection.openTable(TEXT_TABLE)
-      : await createTextTable(connection);
-    await text.countRows();
-    return new SearchIndex(path, connection, text);
+    return new SearchIndex(path, connection, await WordIndex.open(connection));
   }
 
   /** Empties the index; its rows are then to be added again. */
@@ -75,79 +46,49 @@ export class SearchIndex {
     this.close();
     rmSync(this.#path, { recursive: true, force: true });
     this.#connection = await lancedb.connect(this.#path);
-    this.#text = await createTextTable(this.#connection);
+    this.#words = await WordIndex.open(this.#connection);
     this.#vectors.clear();
   }
 
   async add(rows: readonly IndexRow[]): Promise<void> {
-    const data = rows.map(({ id, assetId, text }) => ({ id, asset: assetId, text: textForIndex(text) }));
-    await this.#text.add(lancedb.makeArrowTable(data, { schema: textSchema }));
+    await this.#words.add(rows);
   }
 
-  async countRows(): Promise<number> {
-    return this.#text.countRows();
+  countRows(): Promise<number> {
+    return this.#words.countRows();
   }
 
   /** Removes passages from all tables; unknown ids do no harm. */
   async remove(passageIds: readonly number[]): Promise<void> {
     if (passageIds.length === 0) return;
     const condition = `id IN (${passageIds.join(', ')})`;
-    await this.#text.delete(condition);
+    await this.#words.remove(condition);
     for (const name of await this.#connection.tableNames()) {
-      if (name !== TEXT_TABLE) await (await this.#connection.openTable(name)).delete(condition);
+      if (name !== WORD_TABLE) await (await this.#connection.openTable(name)).delete(condition);
     }
   }
 
   /**
-   * Passages by their words (BM25), best first; `assetIds` narrows the search to these assets. All words of the
-   * phrases are in what is found, but not always side by side: the caller checks that.
+   * Passages by their words (BM25), best first; `assetIds` narrows the search to these assets. All that have the phrases are found, and some that do not: the caller checks.
    */
-  async searchWords({ words, phrases }: WordQuery, limit: number, assetIds?: readonly number[]): Promise<IndexHit[]> {
-    const ranking = words.length > 0 ? [should(matchAny(words))] : [];
-    if (phrases.length === 0) return this.#match(ranking, limit, assetIds);
-    // Rows that the word index has not folded in yet are not found by phrase, so they are found by its words.
-    const [exact, loose] = await Promise.all([
-      this.#match(
-        [...phrases.map((phrase) => must(new lancedb.PhraseQuery(textForIndex(phrase), 'text'))), ...ranking],
-        limit,
-        assetIds,
-      ),
-      this.#match([...phrases.map((phrase) => must(matchAll(phrase))), ...ranking], limit, assetIds),
-    ]);
-    const found = new Map([...loose, ...exact].map((hit) => [hit.id, hit]));
-    return [...found.values()].sort(byScore);
+  searchWords(query: WordQuery, limit: SearchLimit, assetIds?: readonly number[]): Promise<WordHits> {
+    return this.#words.search(query, limit, assetIds);
   }
 
   /** Passages with words that differ from the query's in a letter, for when nothing else was found. */
-  async searchSimilarWords(words: readonly string[], limit: number): Promise<IndexHit[]> {
-    const stems = words.map(stemOf).join(' ');
-    return this.#match(
-      [should(new lancedb.MatchQuery(stems, 'text', { fuzziness: 1, maxExpansions: 30, prefixLength: 1 }))],
-      limit,
-    );
-  }
-
-  async #match(clauses: readonly Clause[], limit: number, assetIds?: readonly number[]): Promise<IndexHit[]> {
-    const [only] = clauses;
-    if (!only) return [];
-    const query = this.#text
-      .query()
-      .fullTextSearch(clauses.length === 1 ? only[1] : new lancedb.BooleanQuery([...clauses]))
-      .select(['id', 'asset', '_score'])
-      .limit(limit);
-    if (assetIds) query.where(assetFilter(assetIds));
-    return toHits(await query.toArrow(), '_score', (score) => score);
+  searchSimilarWords(words: readonly string[], limit: SearchLimit): Promise<WordHits> {
+    return this.#words.searchSimilar(words, limit);
   }
 
   /** Rows that were added since the word index was last brought up to date. */
-  async unindexedRows(): Promise<number> {
-    return (await this.#text.indexStats('text_idx'))?.numUnindexedRows ?? 0;
+  unindexedRows(): Promise<number> {
+    return this.#words.unindexedRows();
   }
 
   /** Folds new rows into the indices and joins small fragments. Takes seconds on a large library; searches go on. */
   async optimize(): Promise<void> {
     const cleanupOlderThan = new Date(Date.now() - KEEP_VERSIONS_MS);
-    await this.#text.optimize({ cleanupOlderThan });
+    await this.#words.optimize(cleanupOlderThan);
     for (const table of this.#vectors.values()) {
       await indexVectors(table);
       await table.optimize({ cleanupOlderThan });
@@ -213,35 +154,11 @@ export class SearchIndex {
   }
 
   close(): void {
-    this.#text.close();
+    this.#words.close();
     for (const table of this.#vectors.values()) table.close();
     this.#connection.close();
   }
 }
-
-type Clause = [lancedb.Occur, lancedb.MatchQuery | lancedb.PhraseQuery];
-
-function must(query: Clause[1]): Clause {
-  return [lancedb.Occur.Must, query];
-}
-
-function should(query: Clause[1]): Clause {
-  return [lancedb.Occur.Should, query];
-}
-
-function matchAny(words: readonly string[]): lancedb.MatchQuery {
-  return new lancedb.MatchQuery(textForIndex(words.join(' ')), 'text');
-}
-
-function matchAll(phrase: string): lancedb.MatchQuery {
-  return new lancedb.MatchQuery(textForIndex(phrase), 'text', { operator: lancedb.Operator.And });
-}
-
-const textSchema = new arrow.Schema([
-  new arrow.Field('id', new arrow.Int32(), false),
-  new arrow.Field('asset', new arrow.Int32(), false),
-  new arrow.Field('text', new arrow.Utf8(), false),
-]);
 
 function vectorSchema(dimensions: number) {
   return new arrow.Schema([
@@ -255,23 +172,6 @@ function vectorSchema(dimensions: number) {
   ]);
 }
 
-async function createTextTable(connection: lancedb.Connection): Promise<lancedb.Table> {
-  const table = await connection.createEmptyTable(TEXT_TABLE, textSchema);
-  const words = lancedb.Index.fts({
-    baseTokenizer: 'simple',
-    language: 'English',
-    lowercase: true,
-    stem: true,
-    removeStopWords: false,
-    asciiFolding: true,
-    withPosition: true,
-  });
-  await table.createIndex('text', { config: words });
-  await table.createIndex('id', { config: lancedb.Index.btree() });
-  await table.createIndex('asset', { config: lancedb.Index.btree() });
-  return table;
-}
-
 async function indexVectors(table: lancedb.Table): Promise<void> {
   const indices = await table.listIndices();
   if (indices.length > 0 || (await table.countRows()) < VECTORS_FOR_INDEX) return;
@@ -280,30 +180,4 @@ async function indexVectors(table: lancedb.Table): Promise<void> {
 
 function vectorTableName(modelId: string): string {
   return `vectors-${modelId}`;
-}
-
-function assetFilter(assetIds: readonly number[]): string {
-  return assetIds.length > 0 ? `asset IN (${assetIds.join(', ')})` : 'false';
-}
-
-function toHits(
-  table: Awaited<ReturnType<lancedb.Query['toArrow']>>,
-  column: string,
-  toScore: (value: number) => number,
-): IndexHit[] {
-  const [ids, assets, values] = [table.getChild('id'), table.getChild('asset'), table.getChild(column)];
-  const hits: IndexHit[] = [];
-  for (let row = 0; row < table.numRows; row++) {
-    hits.push({
-      id: ids?.get(row) as number,
-      assetId: assets?.get(row) as number,
-      score: toScore(values?.get(row) as number),
-    });
-  }
-  // Rows that the index has not folded in yet come unordered.
-  return hits.sort(byScore);
-}
-
-function byScore(one: IndexHit, other: IndexHit): number {
-  return other.score - one.score;
 }

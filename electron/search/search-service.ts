@@ -1,25 +1,26 @@
 import type { AssetSummary } from '../../shared/contract/library.ts';
 import type { SearchGroup, SearchHit, SearchResult } from '../../shared/contract/search.ts';
-import { HoldfastError } from '../../shared/errors.ts';
-import { parseQuery, type QueryTerm } from '../../shared/query.ts';
-import { type AssetCondition, queryConditions } from '../catalog/asset-conditions.ts';
+import { parseQuery } from '../../shared/query.ts';
 import type { AssetRepository } from '../catalog/assets.ts';
 import type { Passage, PassageRepository } from '../catalog/passages.ts';
 import { fuse, type RankedHit } from './fusion.ts';
-import type { IndexHit, SearchIndex } from './search-index.ts';
+import type { IndexHit } from './lance-rows.ts';
+import type { SearchIndex } from './search-index.ts';
 import { makeSnippet } from './snippet.ts';
-import { meaningfulWords, wordsOf } from './words.ts';
+import { asWritten, toWanted, understand, type Wanted } from './wanted.ts';
+import type { SearchLimit } from './word-index.ts';
 
 /** Filters that leave no more assets than this narrow the index query itself; wider ones sift its results. */
 const NARROW_FILTER = 5000;
 /** Passages looked at for each asset that is wanted, so that assets with many hits leave room for others. */
-const PASSAGES_PER_ASSET = 6;
-/** Assets that an excluded word may exclude. */
-const EXCLUDED_PASSAGES = 20_000;
+const PASSAGES_PER_ASSET = 3;
+/** Where these come from too few assets, so many times as many are looked at, until it is this many. */
+const DEEPER = 5;
+const DEEPEST = 20_000;
+/** What an excluded word may exclude. */
+const EXCLUDED: SearchLimit = { texts: 20_000, names: 20_000 };
 /** Passages of one asset that an answer is drawn from at most. */
 const PASSAGES_QUOTED_PER_ASSET = 3;
-/** What each further good passage of an asset adds to its best one's score, as a share of its own. */
-const FURTHER_PASSAGE_SHARE = 0.1;
 
 /** Turns a text into a vector for the search by meaning; undefined with the reason where that cannot be done. */
 export interface QueryEmbedder {
@@ -68,10 +69,8 @@ export class SearchService {
     const began = performance.now();
     const wanted = understand(text);
     const found = await this.#find(wanted, options);
-    const groups = this.#group(found.hits, wanted, options);
     return {
-      groups: groups.slice(0, options.limit),
-      more: groups.length > options.limit,
+      ...this.#group(found.hits, wanted, options),
       semantic: found.semantic,
       milliseconds: performance.now() - began,
     };
@@ -113,23 +112,38 @@ export class SearchService {
     }
     const narrow = wanted.conditions.length > 0 ? this.#assets.idsWhere(wanted.conditions, NARROW_FILTER + 1) : [];
     const scope = wanted.conditions.length > 0 && narrow.length <= NARROW_FILTER ? narrow : undefined;
-    const wide = wanted.conditions.length > 0 && !scope;
-    const limit = (options.limit + 1) * PASSAGES_PER_ASSET * (wide ? 10 : 1);
-
+    const keep = (hits: readonly IndexHit[]) => this.#keep(hits, wanted, excluded);
     const [byWords, byMeaning] = await Promise.all([
-      this.#byWords(wanted, limit, scope),
-      this.#byMeaning(wanted, limit, scope, options.signal),
+      this.#byWords(wanted, options.limit + 1, scope, keep),
+      this.#byMeaning(wanted, options.limit + 1, scope, options.signal),
     ]);
-    const hits = fuse(byWords, byMeaning.hits).filter(({ assetId }) => !excluded.has(assetId));
-    const kept = this.#assets.keepWhere([...new Set(hits.map(({ assetId }) => assetId))], wanted.conditions);
-    return { hits: hits.filter(({ assetId }) => kept.has(assetId)), semantic: byMeaning.semantic };
+    return { hits: fuse(byWords, keep(byMeaning.hits)), semantic: byMeaning.semantic };
   }
 
-  async #byWords(wanted: Wanted, limit: number, scope: readonly number[] | undefined): Promise<IndexHit[]> {
-    const hits = await this.#index.searchWords(wanted, limit, scope);
-    const kept = wanted.phrases.length > 0 ? this.#withExactPhrases(hits, wanted.phrases) : hits;
-    if (kept.length > 0 || wanted.phrases.length > 0 || scope) return kept;
-    return this.#index.searchSimilarWords(wanted.words, limit);
+  /** Hits that `keep` lets through, from so many assets where there are as many. */
+  async #byWords(
+    wanted: Wanted,
+    assets: number,
+    scope: readonly number[] | undefined,
+    keep: (hits: readonly IndexHit[]) => IndexHit[],
+  ): Promise<IndexHit[]> {
+    for (let depth = assets; ; depth *= DEEPER) {
+      const limit = { texts: depth * PASSAGES_PER_ASSET, names: depth };
+      const { hits, complete } = await this.#index.searchWords(wanted, limit, scope);
+      if (hits.length === 0 && wanted.phrases.length === 0 && !scope)
+        return keep((await this.#index.searchSimilarWords(wanted.words, limit)).hits);
+      const kept = keep(hits);
+      const enough = new Set(kept.map(({ assetId }) => assetId)).size >= assets;
+      if (enough || complete || limit.texts >= DEEPEST) return kept;
+    }
+  }
+
+  /** The hits that have the phrases as written, from assets that meet the conditions and have nothing excluded. */
+  #keep(hits: readonly IndexHit[], wanted: Wanted, excluded: ReadonlySet<number>): IndexHit[] {
+    if (hits.length === 0) return [];
+    const exact = wanted.phrases.length > 0 ? this.#withExactPhrases(hits, wanted.phrases) : hits;
+    const kept = this.#assets.keepWhere([...new Set(exact.map(({ assetId }) => assetId))], wanted.conditions);
+    return exact.filter(({ assetId }) => kept.has(assetId) && !excluded.has(assetId));
   }
 
   /** The index matches phrases by stems; a phrase asks for the words as written. */
@@ -144,7 +158,7 @@ export class SearchService {
 
   async #byMeaning(
     wanted: Wanted,
-    limit: number,
+    assets: number,
     scope: readonly number[] | undefined,
     signal: AbortSignal | undefined,
   ): Promise<{ hits: IndexHit[]; semantic: SearchResult['semantic'] }> {
@@ -152,7 +166,7 @@ export class SearchService {
       return { hits: [], semantic: { used: false, reason: 'A phrase asks for its exact words.' } };
     const embedded = await this.#embedder.embedQuery(wanted.text, signal);
     if ('reason' in embedded) return { hits: [], semantic: { used: false, reason: embedded.reason } };
-    const hits = await this.#index.searchVectors(embedded.modelId, embedded.vector, limit, scope);
+    const hits = await this.#index.searchVectors(embedded.modelId, embedded.vector, assets * PASSAGES_PER_ASSET, scope);
     return { hits, semantic: { used: true, reason: '' } };
   }
 
@@ -160,11 +174,11 @@ export class SearchService {
   async #excludedAssets(wanted: Wanted): Promise<Set<number>> {
     const excluded = new Set<number>();
     for (const word of wanted.excludedWords) {
-      for (const hit of await this.#index.searchWords({ words: [word], phrases: [] }, EXCLUDED_PASSAGES))
-        excluded.add(hit.assetId);
+      const { hits } = await this.#index.searchWords({ words: [word], phrases: [] }, EXCLUDED);
+      for (const { assetId } of hits) excluded.add(assetId);
     }
     for (const phrase of wanted.excludedPhrases) {
-      const hits = await this.#index.searchWords({ words: [], phrases: [phrase] }, EXCLUDED_PASSAGES);
+      const { hits } = await this.#index.searchWords({ words: [], phrases: [phrase] }, EXCLUDED);
       for (const hit of this.#withExactPhrases(hits, [phrase])) excluded.add(hit.assetId);
     }
     return excluded;
@@ -179,23 +193,20 @@ export class SearchService {
       .map((assetId) => ({ id: 0, assetId, score: 0, foundBy: 'words' }));
   }
 
-  #group(hits: readonly RankedHit[], wanted: Wanted, options: SearchOptions): SearchGroup[] {
-    const byAsset = Map.groupBy(hits, ({ assetId }) => assetId);
-    const ranked = [...byAsset]
-      .map(([assetId, own]) => ({ assetId, hits: own, score: groupScore(own) }))
-      .sort((one, other) => other.score - one.score)
-      .slice(0, options.limit + 1);
-    const summaries = this.#assets.summaries(ranked.map(({ assetId }) => assetId));
-    const shown = ranked.flatMap((group) => group.hits.slice(0, options.hitsPerAsset + 1));
-    const passages = this.#passages.byIds(shown.map(({ id }) => id));
-    return ranked.flatMap(({ assetId, hits: own, score }) => {
+  /** Hits, best first, by asset; an asset is as good as its best hit. */
+  #group(hits: readonly RankedHit[], wanted: Wanted, { limit, hitsPerAsset }: SearchOptions) {
+    const ranked = [...Map.groupBy(hits, ({ assetId }) => assetId)];
+    // One hit more, as a place by name may give way to one in the content.
+    const best = ranked.slice(0, limit).map(([assetId, own]) => ({ assetId, hits: own.slice(0, hitsPerAsset + 1) }));
+    const summaries = this.#assets.summaries(best.map(({ assetId }) => assetId));
+    const passages = this.#passages.byIds(best.flatMap((group) => group.hits.map(({ id }) => id)));
+    const groups = best.flatMap(({ assetId, hits: own }): SearchGroup[] => {
       const asset = summaries.get(assetId);
-      if (!asset) return [];
-      const described = own
-        .slice(0, options.hitsPerAsset + 1)
-        .flatMap((hit) => this.#describe(hit, passages.get(hit.id), asset, wanted));
-      return [{ asset, score: round(score), hits: preferContent(described).slice(0, options.hitsPerAsset) }];
+      const shown = preferContent(own, passages).slice(0, hitsPerAsset);
+      const described = asset ? shown.flatMap((hit) => this.#describe(hit, passages.get(hit.id), asset, wanted)) : [];
+      return asset && described.length > 0 ? [{ asset, score: round(own[0]?.score ?? 0), hits: described }] : [];
     });
+    return { groups, more: ranked.length > limit };
   }
 
   #describe(hit: RankedHit, passage: Passage | undefined, asset: AssetSummary, wanted: Wanted): SearchHit[] {
@@ -225,64 +236,10 @@ export class SearchService {
   }
 }
 
-/** A query as the search carries it out. */
-interface Wanted {
-  text: string;
-  words: string[];
-  phrases: string[];
-  excludedWords: string[];
-  excludedPhrases: string[];
-  conditions: AssetCondition[];
-  byStem: Map<string, string>;
-}
-
-function understand(text: string): Wanted {
-  const { terms, problems } = parseQuery(text);
-  const [problem] = problems;
-  if (problem !== undefined) throw new HoldfastError('QUERY_INVALID', problem, 'Correct it or leave it out.');
-  return toWanted(terms);
-}
-
-function toWanted(terms: readonly QueryTerm[]): Wanted {
-  const texts = (type: 'word' | 'phrase', negated: boolean) =>
-    terms.flatMap((term: QueryTerm) => (term.type === type && term.negated === negated ? [term.text] : []));
-  const words = meaningfulWords(
-    texts('word', false).flatMap((word) => wordsOf(word).map(({ start, end }) => word.slice(start, end))),
-  );
-  const phrases = texts('phrase', false).filter((phrase) => wordsOf(phrase).length > 0);
-  const phraseWords = phrases.flatMap((phrase) => wordsOf(phrase).map(({ start, end }) => phrase.slice(start, end)));
-  const byStem = new Map<string, string>();
-  for (const word of [...words, ...phraseWords])
-    for (const { stem } of wordsOf(word)) if (!byStem.has(stem)) byStem.set(stem, word);
-  return {
-    text: [...texts('word', false), ...phrases].join(' '),
-    words,
-    phrases,
-    excludedWords: texts('word', true),
-    excludedPhrases: texts('phrase', true),
-    conditions: queryConditions(terms),
-    byStem,
-  };
-}
-
-/** Letters and digits in lower case, words one space apart: how a phrase is compared. */
-function asWritten(text: string): string {
-  return ` ${(
-    text
-      .normalize('NFC')
-      .toLowerCase()
-      .match(/[\p{L}\p{N}\p{M}]+/gu) ?? []
-  ).join(' ')} `;
-}
-
-function groupScore([best, ...further]: readonly RankedHit[]): number {
-  return (best?.score ?? 0) + further.slice(0, 3).reduce((sum, { score }) => sum + score * FURTHER_PASSAGE_SHARE, 0);
-}
-
 /** The place by name says less than a place in the content, so it shows only where it is alone. */
-function preferContent(hits: readonly SearchHit[]): SearchHit[] {
-  const content = hits.filter(({ anchor }) => anchor.type !== 'asset');
-  return content.length > 0 ? content : [...hits];
+function preferContent(hits: readonly RankedHit[], passages: ReadonlyMap<number, Passage>): readonly RankedHit[] {
+  const content = hits.filter(({ id }) => passages.get(id)?.source !== 'name');
+  return content.length > 0 ? content : hits;
 }
 
 function round(score: number): number {

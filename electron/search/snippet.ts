@@ -1,13 +1,21 @@
 import type { SnippetPart } from '../../shared/contract/search.ts';
-import { type WordAt, wordsOf } from './words.ts';
+import { type WordAt, wordFinder, wordsOf } from './words.ts';
 
 /** Length of a snippet in characters, roughly three lines. */
 const SNIPPET_LENGTH = 260;
 
-/** What a query looks for in a passage. */
+/** What a query looks for in passages. */
 export interface WantedWords {
   /** Stem → the words as the person wrote them. */
-  byStem: ReadonlyMap<string, string>;
+  readonly byStem: ReadonlyMap<string, string>;
+  /** Where in a text they stand. */
+  readonly find: (text: string) => WordAt[];
+}
+
+export function wantedWords(words: readonly string[]): WantedWords {
+  const byStem = new Map<string, string>();
+  for (const word of words) for (const { stem } of wordsOf(word)) if (!byStem.has(stem)) byStem.set(stem, word);
+  return { byStem, find: wordFinder(new Set(byStem.keys())) };
 }
 
 export interface Snippet {
@@ -18,7 +26,7 @@ export interface Snippet {
 
 /** The stretch of a passage that has most of the wanted words, with these marked. */
 export function makeSnippet(text: string, wanted: WantedWords, length = SNIPPET_LENGTH): Snippet {
-  const hits = wordsOf(text).filter(({ stem }) => wanted.byStem.has(stem));
+  const hits = wanted.find(text);
   const matched = [...new Set(hits.map(({ stem }) => wanted.byStem.get(stem) ?? stem))];
   const { start, end } = bestWindow(text, hits, length);
   return { parts: markWords(text, hits, start, end), matched };

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { makeSnippet } from './snippet.ts';
-import { meaningfulWords, stemOf, textForIndex, wordsOf } from './words.ts';
+import { makeSnippet, wantedWords } from './snippet.ts';
+import { meaningfulWords, stemOf, textForIndex, wordFinder, wordsOf } from './words.ts';
 
-const wanted = (...words: string[]) => ({ byStem: new Map(words.map((word) => [stemOf(word), word])) });
+const wanted = (...words: string[]) => wantedWords(words);
 
 describe('words', () => {
   it('compares words by their English stem, without case and accents', () => {
@@ -33,6 +33,32 @@ describe('words', () => {
           expect(text.slice(start, end)).toMatch(/^[\p{L}\p{N}\p{M}]+$/u);
           last = end;
         }
+      }),
+    );
+  });
+
+  it('finds the words of the wanted stems, all of them and no others', () => {
+    const word = fc.oneof(
+      fc.constantFrom(
+        'dying',
+        'Skies',
+        'LAMP',
+        'lamps',
+        'Öl',
+        'œuvre',
+        'x東京abc',
+        '東京',
+        'abc',
+        '3rd',
+        'e\u0301tude',
+      ),
+      fc.string({ unit: fc.constantFrom(...'aeinsgyTLé東x1'), minLength: 1, maxLength: 7 }),
+    );
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 4 }), fc.array(word, { maxLength: 30 }), (query, words) => {
+        const stems = new Set(query.flatMap((text) => wordsOf(text).map(({ stem }) => stem)));
+        for (const text of [words.join(' '), words.join('–')])
+          expect(wordFinder(stems)(text)).toEqual(wordsOf(text).filter(({ stem }) => stems.has(stem)));
       }),
     );
   });

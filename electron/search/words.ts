@@ -5,7 +5,12 @@ const stems = new Map<string, string>();
 /** Stems kept at most; a library's working vocabulary is far smaller. */
 const STEMS_KEPT = 200_000;
 
-const wordPattern = /[\p{L}\p{N}\p{M}]+/gu;
+/** A word, or several in a script without spaces, where it is looked for. */
+const wordRun = /[\p{L}\p{N}\p{M}]+/uy;
+/** Letters and digits by their ASCII code. */
+const asciiLetters = Uint8Array.from({ length: 128 }, (_, code) =>
+  /[a-z0-9]/i.test(String.fromCharCode(code)) ? 1 : 0,
+);
 /** Scripts written without spaces between words, which the index cannot split by itself. */
 const unspacedScript =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
@@ -58,17 +63,50 @@ export interface WordAt {
 /** The words of a text in order, as the index splits them. */
 export function wordsOf(text: string): WordAt[] {
   const words: WordAt[] = [];
-  for (const match of text.matchAll(wordPattern)) {
-    for (const { segment, index } of segmentsOf(match[0])) {
-      const start = match.index + index;
-      words.push({ start, end: start + segment.length, stem: stemOf(segment) });
-    }
-  }
+  eachWord(text, (start, end) => words.push({ start, end, stem: stemOf(text.slice(start, end)) }));
   return words;
 }
 
-function segmentsOf(word: string): { segment: string; index: number }[] {
-  return unspacedScript.test(word) ? [...segmenter.segment(word)] : [{ segment: word, index: 0 }];
+/**
+ * Answers where words with one of these stems stand in a text. Only words that begin as a stem does are stemmed:
+ * stemming keeps the first letter of a word, and what it makes of those beyond ASCII is left to it.
+ */
+export function wordFinder(wanted: ReadonlySet<string>): (text: string) => WordAt[] {
+  const beginnings = new Set(Array.from(wanted, (stem) => [stem.charAt(0), stem.charAt(0).toUpperCase()]).flat());
+  const passedOver = asciiLetters.map((_, code) => (beginnings.has(String.fromCharCode(code)) ? 0 : 1));
+  return (text) => {
+    const found: WordAt[] = [];
+    eachWord(text, (start, end) => {
+      if (passedOver[text.charCodeAt(start)]) return;
+      const stem = stemOf(text.slice(start, end));
+      if (wanted.has(stem)) found.push({ start, end, stem });
+    });
+    return found;
+  };
+}
+
+/** Visits runs of letters, digits and their marks. Those in ASCII are told code by code, much faster than by pattern. */
+function eachWord(text: string, visit: (start: number, end: number) => void): void {
+  for (let start = 0; start < text.length; ) {
+    let end = start;
+    while (asciiLetters[text.charCodeAt(end)]) end++;
+    if (text.charCodeAt(end) > 127) end = visitSegments(text, start, visit);
+    else if (end > start) visit(start, end);
+    start = end > start ? end : start + 1;
+  }
+}
+
+/** Visits the words of a run in any script; answers where the run ends. */
+function visitSegments(text: string, start: number, visit: (start: number, end: number) => void): number {
+  wordRun.lastIndex = start;
+  const run = wordRun.exec(text)?.[0] ?? '';
+  const end = start + run.length;
+  if (!unspacedScript.test(run)) {
+    if (end > start) visit(start, end);
+    return end;
+  }
+  for (const { segment, index } of segmenter.segment(run)) visit(start + index, start + index + segment.length);
+  return end;
 }
 
 /**

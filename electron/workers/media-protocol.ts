@@ -32,6 +32,8 @@ export interface Extraction {
   metadata: { label: string; value: string }[];
   content: ExtractedContent;
   passages: ExtractedPassage[];
+  /** What the person should know of how it was read, such as that it was read in part; each a sentence. */
+  notes: string[];
   /** Pages (counted from 1; an image is page 1) that have no usable text of their own and want OCR. */
   pagesForOcr: number[];
 }

@@ -1,12 +1,14 @@
 import type { Extraction, Identity, Refusal, SourcePath } from '../../workers/media-protocol.ts';
-import { unreadReason } from './identify/formats.ts';
+import { PROTECTED_OFFICE } from './identify/compound-types.ts';
+import { unknownReason, unreadReason } from './identify/unread-formats.ts';
 import { extractImage } from './image/image.ts';
-import { extractOffice, isOffice } from './office/office.ts';
+import { extractOffice } from './office/office.ts';
+import { officeKind } from './office/office-types.ts';
 import { extractPdf } from './pdf/pdf.ts';
-import { unsupported } from './refusal.ts';
+import { failed, PASSWORD_NEEDED, unsupported } from './refusal.ts';
 import { extractCsv } from './text/csv.ts';
 import { extractHtml } from './text/html.ts';
-import { extractMail } from './text/mail.ts';
+import { extractMail, extractMailFolder, extractWebArchive } from './text/mail.ts';
 import { extractText } from './text/text.ts';
 
 /** Text, metadata and passages of a file, by the extractor for its format. */
@@ -18,9 +20,12 @@ export async function extract({
   identity: Identity;
 }): Promise<Extraction | Refusal> {
   const { kind, mime } = identity;
+  const reason = unreadReason(mime);
+  if (reason !== undefined) return unsupported(reason);
+  if (mime === PROTECTED_OFFICE) return failed(PASSWORD_NEEDED);
   if (kind === 'image') return extractImage(path, identity);
   if (kind === 'pdf') return extractPdf(path, identity);
-  if (isOffice(mime)) return extractOffice(path, identity);
+  if (officeKind(mime) !== undefined) return extractOffice(path, identity);
   switch (mime) {
     case 'text/csv':
     case 'text/tab-separated-values':
@@ -29,7 +34,11 @@ export async function extract({
       return extractHtml(path);
     case 'message/rfc822':
       return extractMail(path);
+    case 'application/mbox':
+      return extractMailFolder(path);
+    case 'multipart/related':
+      return extractWebArchive(path);
     default:
-      return kind === 'text' ? extractText(path, mime) : unsupported(unreadReason(mime));
+      return kind === 'text' ? extractText(path, mime) : unsupported(unknownReason(mime));
   }
 }

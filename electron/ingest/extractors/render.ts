@@ -1,7 +1,7 @@
 import { rename } from 'node:fs/promises';
 import sharp, { type Sharp } from 'sharp';
 import type { Identity, Rendition, SourcePath } from '../../workers/media-protocol.ts';
-import { openImage } from './image/image.ts';
+import { openImage } from './image/open-image.ts';
 import { openPdf } from './pdf/open-pdf.ts';
 
 const QUALITY = 80;
@@ -26,9 +26,9 @@ export async function render(request: {
 }
 
 async function pictureOf(path: SourcePath, identity: Identity, longestSide: number): Promise<Sharp | null> {
-  if (identity.kind === 'image') return (await openImage(path)).rotate();
+  if (identity.kind === 'image') return (await openImage(path, identity)).rotate();
   if (identity.kind !== 'pdf') return null;
-  const document = await openPdf(path, identity.sha256);
+  const { document } = await openPdf(path, identity.sha256);
   const { width, height, pixels } = document.page(1, (page) =>
     page.render(Math.min(4, longestSide / Math.max(page.width, page.height, 1))),
   );

@@ -1,35 +1,77 @@
-import type { ExtractedContent } from '../../../shared/contract/library.ts';
-import type { Block } from '../chunker.ts';
-import { cleanText } from '../chunker.ts';
+import type { Extraction } from '../../workers/media-protocol.ts';
+import { type Block, chunkBlocks, cleanText } from '../chunker.ts';
 
-/** Rows and columns of a sheet that the viewer is given. */
-const SHOWN_ROWS = 2000;
-const SHOWN_COLUMNS = 100;
-const CELL_SHOWN = 2000;
+/** What of a document's sheets is searched and shown; a window cannot hold more. */
+const bounds = {
+  rows: 100_000,
+  /** As many, and cells as long, as Excel has. */
+  columns: 16_384,
+  cell: 32_767,
+  /** Characters of all sheets together. */
+  text: 20 * 1024 * 1024,
+};
 
 export interface Sheet {
   name: string;
   rows: string[][];
 }
 
-/** Sheets as the viewer shows them. */
-export function tableContent(sheets: readonly Sheet[]): ExtractedContent {
+type About = Pick<Extraction, 'engine' | 'engineVersion' | 'title' | 'date' | 'metadata'>;
+
+/** The extraction of a document of sheets. What is searched is exactly what is shown, so that every hit has its row. */
+export function tableExtraction(sheets: readonly Sheet[], about: About, notes: readonly string[]): Extraction {
+  const shown = withinBounds(sheets);
   return {
-    type: 'table',
-    sheets: sheets.map(({ name, rows }) => ({
-      name,
-      rows: rows
-        .slice(0, SHOWN_ROWS)
-        .map((row) => row.slice(0, SHOWN_COLUMNS).map((cell) => cell.slice(0, CELL_SHOWN))),
-      truncated: rows.length > SHOWN_ROWS || rows.some((row) => row.length > SHOWN_COLUMNS),
-    })),
+    ...about,
+    notes: [...notes, ...shown.flatMap(noteOf)],
+    width: 0,
+    height: 0,
+    pages: sheets.length,
+    content: {
+      type: 'table',
+      sheets: shown.map(({ name, rows, total }) => ({ name, rows, truncated: rows.length < total.rows })),
+    },
+    passages: chunkBlocks(shown.flatMap(rowBlocks)),
+    pagesForOcr: [],
   };
 }
 
+interface ShownSheet extends Sheet {
+  /** What the sheet has in all. */
+  total: { rows: number; columns: number };
+}
+
+function withinBounds(sheets: readonly Sheet[]): ShownSheet[] {
+  let left = bounds.text;
+  return sheets.map(({ name, rows }) => {
+    const shown: string[][] = [];
+    for (const row of rows.slice(0, bounds.rows)) {
+      const cells = row.slice(0, bounds.columns).map((cell) => cell.slice(0, bounds.cell));
+      left -= cells.reduce((length, cell) => length + cell.length, 0);
+      if (left < 0) break;
+      shown.push(cells);
+    }
+    return { name, rows: shown, total: { rows: rows.length, columns: columnCount(rows) } };
+  });
+}
+
+function columnCount(rows: readonly (readonly string[])[]): number {
+  return rows.reduce((most, row) => Math.max(most, row.length), 0);
+}
+
+function noteOf({ name, rows, total }: ShownSheet): string[] {
+  const parts: string[] = [];
+  if (rows.length < total.rows)
+    parts.push(`the first ${rows.length.toLocaleString('en')} of ${total.rows.toLocaleString('en')} rows`);
+  if (total.columns > bounds.columns)
+    parts.push(`the first ${bounds.columns.toLocaleString('en')} of ${total.columns.toLocaleString('en')} columns`);
+  return parts.length === 0 ? [] : [`Of “${name}” ${parts.join(' and ')} are shown and searched.`];
+}
+
 /** A block a row: its cells with the names of their columns, where the sheet has a header. */
-export function rowBlocks({ name, rows }: Sheet): Block[] {
+function rowBlocks({ name, rows }: ShownSheet): Block[] {
   const header = headerOf(rows);
-  const columns = Math.max(1, ...rows.slice(0, SHOWN_ROWS).map((row) => row.length));
+  const columns = Math.max(1, columnCount(rows));
   return rows.flatMap((row, index): Block[] => {
     const text = rowText(row, header && index > 0 ? header : undefined);
     return text === ''
@@ -49,8 +91,8 @@ function rowText(row: readonly string[], header: readonly string[] | undefined):
 
 /** The first row, when it names the columns: words in every cell, and other things below. */
 function headerOf(rows: readonly string[][]): string[] | undefined {
-  const [first, ...rest] = rows;
-  if (!first || rest.length === 0 || first.length < 2) return undefined;
+  const [first] = rows;
+  if (!first || rows.length < 2 || first.length < 2) return undefined;
   const named = first.every((cell) => /\p{L}/u.test(cell) && cell.length <= 60) && new Set(first).size === first.length;
   return named ? first : undefined;
 }

@@ -4,149 +4,84 @@ import { extname } from 'node:path';
 import { fileTypeFromBuffer } from 'file-type';
 import type { AssetKind } from '../../../../shared/contract/library.ts';
 import type { Identity, SourcePath } from '../../../workers/media-protocol.ts';
-import { decodeText, textEncoding } from '../text/decode-text.ts';
-import { typeBySignature, typeOfCompound } from './formats.ts';
+import { officeKind } from '../office/office-types.ts';
+import { type ByteSource, fileSource } from './byte-source.ts';
+import { isCompoundFile, readCompoundDirectory } from './compound-file.ts';
+import { typeOfCompound } from './compound-types.ts';
+import { typeBySignature } from './signatures.ts';
+import { type Type, textType } from './text-type.ts';
+import { unreadKind } from './unread-formats.ts';
+import { isZip, readZipDirectory } from './zip-directory.ts';
+import { typeOfZip } from './zip-types.ts';
 
 const CHUNK = 1 << 20;
 /** Bytes at a file's start that its kind is told from. */
 const HEAD = 256 * 1024;
-/** Compound and archive files keep their directory anywhere, often at the end. */
-const TAIL = 256 * 1024;
+/** Bytes at a PDF's end that hold its trailer. */
+const TAIL = 4096;
 
-/** Reads a file once, for its SHA-256 and for what its bytes say it is. */
+/** Reads a file once, for its SHA-256, and then where its kind is to be told from. */
 export async function identify({ path }: { path: SourcePath }): Promise<Identity> {
   const file = await open(typeof path === 'string' ? path : Buffer.from(path));
   try {
     const hash = createHash('sha256');
-    const heads: Buffer[] = [];
-    let tail: Buffer = Buffer.alloc(0);
-    let size = 0;
     const buffer = Buffer.allocUnsafe(CHUNK);
+    let size = 0;
     for (;;) {
       const { bytesRead } = await file.read(buffer, 0, CHUNK, size);
       if (bytesRead === 0) break;
-      const bytes = buffer.subarray(0, bytesRead);
-      hash.update(bytes);
-      if (size < HEAD) heads.push(Buffer.from(bytes.subarray(0, HEAD - size)));
-      tail = Buffer.concat([tail, bytes]).subarray(-TAIL);
+      hash.update(buffer.subarray(0, bytesRead));
       size += bytesRead;
     }
-    const name = Buffer.from(path).toString('latin1');
-    return {
-      sha256: hash.digest('hex'),
-      size,
-      ...(await typeOf(Buffer.concat(heads), tail, extname(name).toLowerCase())),
-    };
+    const extension = extname(Buffer.from(path).toString('latin1')).toLowerCase();
+    return { sha256: hash.digest('hex'), size, ...(await typeOf(fileSource(file, size), extension)) };
   } finally {
     await file.close();
   }
 }
 
-interface Type {
-  mime: string;
-  kind: AssetKind;
-}
-
 /** What the bytes are; the name's extension only decides between formats that are all plain text. */
-export async function typeOf(head: Buffer, tail: Buffer, extension: string): Promise<Type> {
+export async function typeOf(source: ByteSource, extension: string): Promise<Type> {
+  const head = await source.read(0, HEAD);
   if (head.length === 0) return { mime: 'application/x-empty', kind: 'other' };
-  if (isPdf(head, tail)) return { mime: 'application/pdf', kind: 'pdf' };
-  const signed = typeBySignature(head);
-  const known = signed ?? (await typeByLibrary(head, tail));
+  if (isPdf(head, await source.read(Math.max(0, source.size - TAIL), TAIL)))
+    return { mime: 'application/pdf', kind: 'pdf' };
+  const known = await binaryType(source, head, extension);
   if (known !== undefined) return { mime: known, kind: kindOf(known) };
-  const text = textType(head, extension);
-  return text ?? { mime: 'application/octet-stream', kind: 'other' };
+  return textType(head, extension) ?? { mime: 'application/octet-stream', kind: 'other' };
 }
 
-/** A PDF by its header near the start, or by its objects and trailer where the header is damaged. */
+/** A PDF by its header, or by its objects where the header is missing, damaged or has something before it. */
 function isPdf(head: Buffer, tail: Buffer): boolean {
-  if (head.subarray(0, 1024).includes('%PDF-')) return true;
-  const start = head.subarray(0, 4096).toString('latin1');
-  return (
-    /\b\d+ \d+ obj\b/.test(start) &&
-    /endobj/.test(head.toString('latin1')) &&
-    /(trailer|startxref|%%EOF|xref)/.test(tail.toString('latin1'))
-  );
+  if (/^\s*%PDF-/.test(head.subarray(0, 1024).toString('latin1'))) return true;
+  const text = head.toString('latin1');
+  if (!/(^|[\r\n])\d+ \d+ obj\b/.test(text.slice(0, 4096)) || !text.includes('endobj')) return false;
+  return text.slice(0, 1024).includes('%PDF-') || /(trailer|startxref|%%EOF|xref)/.test(tail.toString('latin1'));
 }
 
-async function typeByLibrary(head: Buffer, tail: Buffer): Promise<string | undefined> {
-  const found = await fileTypeFromBuffer(head).catch(() => undefined);
-  if (found?.mime === 'application/x-cfb') return typeOfCompound(Buffer.concat([head, tail]));
-  if (found?.mime === 'application/zip') return typeOfZip(head, tail);
-  // A text that only looks like XML is told apart with the other texts.
-  if (found?.mime === 'application/xml' || found?.mime === 'text/plain') return undefined;
-  return found?.mime;
+async function binaryType(source: ByteSource, head: Buffer, extension: string): Promise<string | undefined> {
+  if (isCompoundFile(head)) return typeOfCompound(await readCompoundDirectory(source));
+  if (isZip(head)) return typeOfZip(head, await readZipDirectory(source), extension);
+  const signed = typeBySignature(head);
+  if (signed !== undefined) return signed;
+  const found = (await fileTypeFromBuffer(head).catch(() => undefined))?.mime;
+  if (found === undefined || textFormats.has(found)) return undefined;
+  // Words at the start of a text may look like another format's mark.
+  return formatsOfText.has(found) || textType(head, extension) === undefined ? found : undefined;
 }
 
-/** Zip-based documents that the library takes for mere archives. */
-function typeOfZip(head: Buffer, tail: Buffer): string {
-  const has = (name: string) => head.includes(name) || tail.includes(name);
-  if (has('word/document')) return 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
-  if (has('xl/workbook')) return 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-  if (has('ppt/presentation')) return 'application/vnd.openxmlformats-officedocument.presentationml.presentation';
-  if (has('index.apxl') || has('index.xml') || has('Index/Document.iwa')) return 'application/x-iwork';
-  return 'application/zip';
-}
-
-const kindsByType: Record<string, AssetKind> = {
-  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'document',
-  'application/vnd.openxmlformats-officedocument.wordprocessingml.template': 'document',
-  'application/vnd.ms-word.document.macroenabled.12': 'document',
-  'application/vnd.oasis.opendocument.text': 'document',
-  'application/vnd.oasis.opendocument.text-template': 'document',
-  'application/rtf': 'document',
-  'application/epub+zip': 'document',
-  'application/msword': 'document',
-  'application/vnd.wordperfect': 'document',
-  'application/x-ami-pro': 'document',
-  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'spreadsheet',
-  'application/vnd.ms-excel.sheet.macroenabled.12': 'spreadsheet',
-  'application/vnd.oasis.opendocument.spreadsheet': 'spreadsheet',
-  'application/vnd.ms-excel': 'spreadsheet',
-  'application/vnd.lotus-1-2-3': 'spreadsheet',
-  'application/x-quattro-pro': 'spreadsheet',
-  'application/vnd.openxmlformats-officedocument.presentationml.presentation': 'slides',
-  'application/vnd.openxmlformats-officedocument.presentationml.slideshow': 'slides',
-  'application/vnd.ms-powerpoint.presentation.macroenabled.12': 'slides',
-  'application/vnd.oasis.opendocument.presentation': 'slides',
-  'application/vnd.ms-powerpoint': 'slides',
-  'application/vnd.ms-outlook': 'mail',
-  'application/pdf': 'pdf',
-};
+/** Formats that the library tells and that are plain text. */
+const textFormats = new Set([
+  'application/xml',
+  'application/rtf',
+  'text/plain',
+  'text/calendar',
+  'text/vcard',
+  'text/vtt',
+]);
+/** Formats in which a file may well be nothing but text, and which are yet not to be read as it. */
+const formatsOfText = new Set(['application/postscript', 'application/eps']);
 
 function kindOf(mime: string): AssetKind {
-  return kindsByType[mime] ?? (mime.startsWith('image/') ? 'image' : 'other');
-}
-
-const typesByExtension: Record<string, Type> = {
-  '.md': { mime: 'text/markdown', kind: 'text' },
-  '.markdown': { mime: 'text/markdown', kind: 'text' },
-  '.csv': { mime: 'text/csv', kind: 'spreadsheet' },
-  '.tsv': { mime: 'text/tab-separated-values', kind: 'spreadsheet' },
-  '.json': { mime: 'application/json', kind: 'text' },
-  '.xml': { mime: 'application/xml', kind: 'text' },
-};
-
-function textType(head: Buffer, extension: string): Type | undefined {
-  if (textEncoding(head) === undefined) return undefined;
-  const text = decodeText(head).text;
-  const start = text.slice(0, 4096).trimStart();
-  if (start.startsWith('{\\rtf')) return { mime: 'application/rtf', kind: 'document' };
-  if (isMail(start))
-    return /^content-type:\s*multipart\/related/im.test(start) && extension !== '.eml'
-      ? { mime: 'multipart/related', kind: 'web' }
-      : { mime: 'message/rfc822', kind: 'mail' };
-  if (/^(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*)*(<!doctype html|<html|<head|<body)/i.test(start))
-    return { mime: 'text/html', kind: 'web' };
-  if (/^(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*)*(<!doctype svg[^>]*>\s*)?<svg[\s>]/i.test(start))
-    return { mime: 'image/svg+xml', kind: 'image' };
-  return typesByExtension[extension] ?? { mime: 'text/plain', kind: 'text' };
-}
-
-/** A mail begins with header fields, of which some are in every mail (RFC 5322). */
-function isMail(start: string): boolean {
-  const fields =
-    /^(?:From \S+ .*\r?\n)?((?:[\x21-\x39\x3b-\x7e]+:[^\n]*\r?\n(?:[ \t]+[^\n]*\r?\n)*)+)/.exec(start)?.[1] ?? '';
-  const names = ['from', 'to', 'subject', 'date', 'message-id', 'mime-version', 'received', 'return-path'];
-  return names.filter((name) => new RegExp(`^${name}:`, 'im').test(fields)).length >= 3;
+  return officeKind(mime) ?? unreadKind(mime) ?? (mime.startsWith('image/') ? 'image' : 'other');
 }

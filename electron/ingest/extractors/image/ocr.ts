@@ -5,8 +5,10 @@ import type { OcrWord } from '../../../../shared/contract/library.ts';
 import { messageOf } from '../../../../shared/errors.ts';
 import type { Identity, OcrResult, Refusal, SourcePath } from '../../../workers/media-protocol.ts';
 import { type Block, chunkBlocks } from '../../chunker.ts';
+import { liesIn } from '../boxes.ts';
 import { openPdf } from '../pdf/open-pdf.ts';
-import { openImage } from './image.ts';
+import { isJunk } from '../pdf/pdf.ts';
+import { openImage } from './open-image.ts';
 import { missingLanguage, tesseract } from './tesseract.ts';
 
 const ENGINE = { engine: 'tesseract.js', engineVersion: '7.0.0/1' };
@@ -19,8 +21,9 @@ const MOST_PIXELS = 24_000_000;
 const SMALLEST_SIDE = 24;
 /** Mean confidence (0–100, by letters) from which a page or line is taken to be text and not noise. */
 const TRUSTED = 60;
-/** A page that reads worse may lie on its side; so many words make it worth trying. */
+/** A page that reads worse may lie on its side: with so many words, and no more than this share of them sure ones. */
 const WORDS_WORTH_TURNING = 8;
+const SURE_SHARE = 0.05;
 /** Pixels of the longer side when only the direction is wanted. */
 const TURNING_SIDE = 1200;
 
@@ -54,12 +57,15 @@ export async function recognise(request: {
       reason: `No OCR data for the language “${missing}” are installed; choose others in the settings.`,
     };
   try {
-    const picture =
-      identity.kind === 'pdf' ? await drawPage(path, identity.sha256, page) : await decodePicture(path, page);
+    const { picture, known } =
+      identity.kind === 'pdf'
+        ? await drawPage(path, identity.sha256, page)
+        : { picture: await decodePicture(path, identity, page), known: [] };
     const { width, height } = await sizeOf(picture);
     if (Math.min(width, height) < SMALLEST_SIDE) return toResult([], 0, anchorFor(identity, page));
     const recognition = await readUpright(picture, languages);
-    return toResult(trustedLines(recognition), recognition.rotation, anchorFor(identity, page));
+    const unknown = trustedLines(recognition).filter((line) => !known.some((box) => liesIn(lineBox(line), box)));
+    return toResult(unknown, recognition.rotation, anchorFor(identity, page));
   } catch (error) {
     return {
       refused: 'failed',
@@ -68,22 +74,28 @@ export async function recognise(request: {
   }
 }
 
-async function drawPage(path: SourcePath, sha256: string, number: number): Promise<Buffer> {
-  const document = await openPdf(path, sha256);
-  const { width, height, pixels } = document.page(number, (page) => {
+/** A page as a picture, with the places of the text that it has as text. */
+async function drawPage(path: SourcePath, sha256: string, number: number): Promise<{ picture: Buffer; known: Box[] }> {
+  const { document } = await openPdf(path, sha256);
+  const { drawn, known } = document.page(number, (page) => {
     const most = Math.sqrt(MOST_PIXELS / Math.max(1, page.width * page.height));
-    return page.render(Math.min(PAGE_DPI / POINTS_PER_INCH, most));
+    const lines = page.lines();
+    return {
+      drawn: page.render(Math.min(PAGE_DPI / POINTS_PER_INCH, most)),
+      known: isJunk(lines) ? [] : lines.map(({ box }) => box),
+    };
   });
-  return sharp(pixels, { raw: { width, height, channels: 4 } })
+  const picture = await sharp(drawn.pixels, { raw: { width: drawn.width, height: drawn.height, channels: 4 } })
     .removeAlpha()
     .png({ compressionLevel: 1 })
     .withMetadata({ density: PAGE_DPI })
     .toBuffer();
+  return { picture, known };
 }
 
 /** The picture upright on white, with the resolution that it states, and otherwise as it is. */
-async function decodePicture(path: SourcePath, page: number): Promise<Buffer> {
-  const opened = await openImage(path, page > 1 ? page : undefined);
+async function decodePicture(path: SourcePath, identity: Identity, page: number): Promise<Buffer> {
+  const opened = await openImage(path, identity, { page });
   const { width, height, density } = await opened.metadata();
   const upright = opened.rotate().flatten({ background: 'white' }).toColourspace('srgb');
   if (width * height > MOST_PIXELS) {
@@ -104,7 +116,7 @@ async function sizeOf(picture: Buffer): Promise<{ width: number; height: number 
 /** Reads a picture, and turned by quarters where it makes no sense as it lies. */
 async function readUpright(picture: Buffer, languages: readonly string[]): Promise<Recognition> {
   const asItLies = await read(picture, 0, languages);
-  if (confidenceOf(asItLies.page) >= TRUSTED || wordsOf(asItLies.page).length < WORDS_WORTH_TURNING) return asItLies;
+  if (!mayLieOnItsSide(asItLies.page)) return asItLies;
   const small = await sharp(picture)
     .resize(TURNING_SIDE, TURNING_SIDE, { fit: 'inside', withoutEnlargement: true })
     .png()
@@ -116,6 +128,13 @@ async function readUpright(picture: Buffer, languages: readonly string[]): Promi
     if (confidence >= TRUSTED) break;
   }
   return best && best.confidence >= TRUSTED ? read(picture, best.rotation, languages) : asItLies;
+}
+
+function mayLieOnItsSide(page: Page): boolean {
+  const words = wordsOf(page);
+  if (meanConfidence(words) >= TRUSTED || words.length < WORDS_WORTH_TURNING) return false;
+  const sure = words.filter(({ text, confidence }) => confidence >= TRUSTED && hasWord(text));
+  return sure.length <= words.length * SURE_SHARE;
 }
 
 async function read(
@@ -150,9 +169,12 @@ function meanConfidence(words: readonly { text: string; confidence: number }[]):
 function trustedLines(recognition: Recognition): Line[] {
   const lines = linesOf(recognition).filter(({ words }) => words.some(({ text }) => /[\p{L}\p{N}]/u.test(text)));
   if (confidenceOf(recognition.page) >= TRUSTED) return lines;
-  return lines.filter(
-    ({ confidence, words }) => confidence >= TRUSTED && words.some(({ text }) => /[\p{L}\p{N}]{3}/u.test(text)),
-  );
+  return lines.filter(({ confidence, words }) => confidence >= TRUSTED && words.some(({ text }) => hasWord(text)));
+}
+
+/** Whether a text is more than the stray letters that noise reads as. */
+function hasWord(text: string): boolean {
+  return /[\p{L}\p{N}]{3}/u.test(text);
 }
 
 function linesOf({ page, width, height, rotation }: Recognition): Line[] {

@@ -1,153 +1,137 @@
-import { readFile } from 'node:fs/promises';
-import { type OfficeContentNode, OfficeErrorType, type OfficeParserAST, parseOffice } from 'officeparser';
-import { messageOf } from '../../../../shared/errors.ts';
+import { OfficeErrorType, type OfficeParserAST, parseOffice } from 'officeparser';
 import type { Extraction, Identity, Refusal, SourcePath } from '../../../workers/media-protocol.ts';
-import { type Block, chunkBlocks, cleanText } from '../../chunker.ts';
-import { failed } from '../refusal.ts';
-import { rowBlocks, type Sheet, tableContent } from '../table.ts';
+import { readWhole } from '../read-whole.ts';
+import { failed, PASSWORD_NEEDED } from '../refusal.ts';
+import { tableExtraction } from '../table.ts';
 import { textExtraction } from '../text/text.ts';
+import { sheetsOf } from './office-sheets.ts';
+import { slidesExtraction } from './office-slides.ts';
+import { officeFileType } from './office-types.ts';
+import { coreProperties, packageText } from './package-text.ts';
+import { readWorkbook } from './workbook.ts';
+import { TooLargeUnpacked, UNPACKED_BYTES, ZipArchive } from './zip-archive.ts';
 
-const ENGINE = { engine: 'officeparser', engineVersion: '8.1.1/1' };
-/** What a packed document may unpack to, in bytes and in parts. */
-const UNPACKED_BYTES = 500 * 1024 * 1024;
-const UNPACKED_ENTRIES = 20_000;
+const ENGINE = { engine: 'officeparser', engineVersion: '8.1.1/2' };
+const WORKBOOK_ENGINE = { engine: 'workbook', engineVersion: '1' };
+/** Larger files do not fit beside what is in them into the reader's memory. */
+const LARGEST_FILE = 500 * 1024 * 1024;
+const MOST_PARTS = 20_000;
 
-const fileTypes: Record<string, string> = {
-  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'docx',
-  'application/vnd.openxmlformats-officedocument.wordprocessingml.template': 'docx',
-  'application/vnd.ms-word.document.macroenabled.12': 'docx',
-  'application/vnd.oasis.opendocument.text': 'odt',
-  'application/vnd.oasis.opendocument.text-template': 'odt',
-  'application/rtf': 'rtf',
-  'application/epub+zip': 'epub',
-  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'xlsx',
-  'application/vnd.ms-excel.sheet.macroenabled.12': 'xlsx',
-  'application/vnd.oasis.opendocument.spreadsheet': 'ods',
-  'application/vnd.openxmlformats-officedocument.presentationml.presentation': 'pptx',
-  'application/vnd.openxmlformats-officedocument.presentationml.slideshow': 'pptx',
-  'application/vnd.ms-powerpoint.presentation.macroenabled.12': 'pptx',
-  'application/vnd.oasis.opendocument.presentation': 'odp',
-};
-
-/** Whether documents of this type are read by `extractOffice`. */
-export function isOffice(mime: string): boolean {
-  return mime in fileTypes;
-}
+const DAMAGED = 'The document is damaged and cannot be opened. Get another copy of it, or save it anew.';
+const TOO_LARGE = 'The document unpacks to more than can be read safely. If it is genuine, split it.';
+const WORDS_ONLY = 'The document could not be read as it is laid out: its words alone are shown and searched.';
 
 /** Word processing, spreadsheets and slides in today's formats. */
-export async function extractOffice(path: SourcePath, { mime, kind }: Identity): Promise<Extraction | Refusal> {
-  const bytes = await readFile(typeof path === 'string' ? path : Buffer.from(path));
-  let document: OfficeParserAST;
+export async function extractOffice(path: SourcePath, identity: Identity): Promise<Extraction | Refusal> {
+  const bytes = await readWhole(path, LARGEST_FILE);
+  if (bytes === undefined) return failed('The document is larger than 500 MB.');
   try {
-    document = await parseOffice(bytes, {
-      fileType: fileTypes[mime] as 'docx',
-      extractAttachments: false,
-      ocr: false,
-      decompressionLimits: { maxUncompressedBytes: UNPACKED_BYTES, maxZipEntries: UNPACKED_ENTRIES },
-    });
+    return officeFileType(identity.mime) === 'xlsx' ? await workbook(bytes) : await document(bytes, identity);
   } catch (error) {
-    return failed(refusalText(error));
+    if (error instanceof TooLargeUnpacked) return failed(TOO_LARGE);
+    throw error;
   }
-  const { title = '', created, modified } = document.metadata;
-  const date = (created ?? modified)?.getTime() ?? null;
+}
+
+async function workbook(bytes: Buffer): Promise<Extraction | Refusal> {
+  const archive = await ZipArchive.open(bytes);
+  const sheets = readWorkbook(archive);
+  if (!sheets) return failed(DAMAGED);
+  const properties = coreProperties(archive);
+  const text = (name: string) => properties.get(name) ?? '';
+  return tableExtraction(
+    sheets,
+    {
+      ...WORKBOOK_ENGINE,
+      title: text('title'),
+      date: timeOf(new Date(text('created')), new Date(text('modified'))),
+      metadata: metadataRows({
+        author: text('creator'),
+        subject: text('subject'),
+        keywords: text('keywords'),
+        description: text('description'),
+        lastModifiedBy: text('lastModifiedBy'),
+      }),
+    },
+    [],
+  );
+}
+
+async function document(bytes: Buffer, { mime, kind }: Identity): Promise<Extraction | Refusal> {
+  const parsed = await parseOffice(bytes, {
+    fileType: officeFileType(mime) ?? null,
+    extractAttachments: false,
+    ocr: false,
+    decompressionLimits: { maxUncompressedBytes: UNPACKED_BYTES, maxZipEntries: MOST_PARTS },
+  }).catch(refusalOf);
+  if ('refused' in parsed) return parsed.reason === DAMAGED ? ((await wordsAlone(bytes)) ?? parsed) : parsed;
+  const found = await toExtraction(parsed, kind);
+  // Nothing was understood, which is not yet to say that there is nothing.
+  return found.passages.length === 0 ? ((await wordsAlone(bytes)) ?? found) : found;
+}
+
+async function toExtraction(parsed: OfficeParserAST, kind: Identity['kind']): Promise<Extraction> {
+  const { title = '', created, modified, author, subject, keywords, description, lastModifiedBy } = parsed.metadata;
   const about = {
     ...ENGINE,
     title: title.trim(),
-    date: date !== null && Number.isFinite(date) ? date : null,
-    metadata: metadataOf(document),
+    date: timeOf(created, modified),
+    metadata: metadataRows({ author, subject, keywords, description, lastModifiedBy }),
   };
-  if (kind === 'spreadsheet') return spreadsheet(document, about);
-  if (kind === 'slides') return slides(document, about);
-  const { value } = await document.to('md', { includeImages: 'none', renderMetadata: false });
-  return textExtraction({ ...about, text: String(value), format: 'markdown' });
+  if (kind === 'spreadsheet') return tableExtraction(sheetsOf(parsed), about, []);
+  if (kind === 'slides') return slidesExtraction(parsed, about);
+  return textExtraction({ ...about, text: await markdownOf(parsed), format: 'markdown', notes: [] });
 }
 
-type About = Pick<Extraction, 'engine' | 'engineVersion' | 'title' | 'date' | 'metadata'>;
-const unpaged = { width: 0, height: 0, pagesForOcr: [] };
-
-function spreadsheet(document: OfficeParserAST, about: About): Extraction {
-  const sheets = document.content.filter(({ type }) => type === 'sheet').map(toSheet);
-  return {
-    ...about,
-    ...unpaged,
-    pages: sheets.length,
-    content: tableContent(sheets),
-    passages: chunkBlocks(sheets.flatMap(rowBlocks)),
-  };
+/** A document as Markdown, what stands at the top and bottom of its pages at its end. */
+async function markdownOf(parsed: OfficeParserAST): Promise<string> {
+  const { value } = await parsed.to('md', { includeImages: 'none', ignoreInternalLinks: true, generateIds: false });
+  // The Markdown has the metadata before it, which are no part of the text.
+  const text = String(value).replace(/^---\n[\s\S]*?\n---(?:\n+|$)/, '');
+  const { headers = [], footers = [] } = parsed.auxiliary ?? {};
+  const margins = [...headers, ...footers]
+    .map((node) => (node.text ?? '').trim())
+    .filter((line) => /\p{L}/u.test(line));
+  return [text, ...new Set(margins)].join('\n\n');
 }
 
-interface CellPlace {
-  row?: number;
-  col?: number;
+/** The words of a packed document that its parser made nothing of; undefined where it has none. */
+async function wordsAlone(bytes: Buffer): Promise<Extraction | undefined> {
+  const text = packageText(await ZipArchive.open(bytes));
+  if (text === '') return undefined;
+  const about = { engine: 'package-text', engineVersion: '1', title: '', date: null, metadata: [] };
+  return textExtraction({ ...about, text, format: 'plain', notes: [WORDS_ONLY] });
 }
 
-function toSheet(node: OfficeContentNode, index: number): Sheet {
-  const rows: string[][] = [];
-  for (const cell of (node.children ?? []).flatMap(({ children }) => children ?? [])) {
-    const { row = rows.length, col = 0 } = (cell.metadata ?? {}) as CellPlace;
-    // Rows that the document skips are there, empty.
-    while (rows.length <= row) rows.push([]);
-    const cells = rows[row] ?? [];
-    while (cells.length < col) cells.push('');
-    cells[col] = (cell.text ?? '').trim();
-  }
-  const { sheetName } = (node.metadata ?? {}) as { sheetName?: string };
-  return { name: sheetName ?? `Sheet${index + 1}`, rows };
+/** The first of the dates that is one, in milliseconds since 1970. */
+function timeOf(...dates: readonly (Date | undefined)[]): number | null {
+  return dates.map((date) => date?.getTime() ?? Number.NaN).find(Number.isFinite) ?? null;
 }
 
-function slides(document: OfficeParserAST, about: About): Extraction {
-  const nodes = document.content.filter(({ type }) => type === 'slide');
-  const shown = nodes.map((node) => {
-    const notes = (node.notes ?? node.children?.filter(({ type }) => type === 'note') ?? []).flatMap(linesOf);
-    const lines = (node.children ?? []).filter(({ type }) => type !== 'note').flatMap(linesOf);
-    return { title: lines[0] ?? '', text: lines.slice(1).join('\n'), notes: notes.join('\n') };
-  });
-  const blocks = shown.flatMap(({ title, text, notes }, index) =>
-    [title, text, notes]
-      .filter(Boolean)
-      .map((part): Block => ({ text: part, anchor: { type: 'slide', slide: index + 1 } })),
-  );
-  return {
-    ...about,
-    ...unpaged,
-    pages: shown.length,
-    content: { type: 'slides', slides: shown },
-    passages: chunkBlocks(blocks),
-  };
-}
+type Properties = Partial<Record<'author' | 'subject' | 'keywords' | 'description' | 'lastModifiedBy', string>>;
 
-/** The lines of text in a node, in reading order. */
-function linesOf(node: OfficeContentNode): string[] {
-  const children = node.children ?? [];
-  const holdsBlocks = children.some(({ type }) => type !== 'text');
-  const lines = holdsBlocks
-    ? children.flatMap(linesOf)
-    : (node.text ?? children.map(({ text }) => text ?? '').join('')).split('\n');
-  return lines.map((line) => cleanText(line).trim()).filter(Boolean);
-}
-
-function metadataOf({ metadata }: OfficeParserAST): Extraction['metadata'] {
+function metadataRows(properties: Properties): Extraction['metadata'] {
   const rows = [
-    { label: 'Author', value: metadata.author ?? '' },
-    { label: 'Subject', value: metadata.subject ?? '' },
-    { label: 'Keywords', value: metadata.keywords ?? '' },
-    { label: 'Description', value: metadata.description ?? '' },
-    { label: 'Last saved by', value: metadata.lastModifiedBy ?? '' },
+    { label: 'Author', value: properties.author },
+    { label: 'Subject', value: properties.subject },
+    { label: 'Keywords', value: properties.keywords },
+    { label: 'Description', value: properties.description },
+    { label: 'Last saved by', value: properties.lastModifiedBy },
   ];
-  return rows.map(({ label, value }) => ({ label, value: String(value).trim() })).filter(({ value }) => value !== '');
+  return rows.map(({ label, value = '' }) => ({ label, value: value.trim() })).filter(({ value }) => value !== '');
 }
 
-function refusalText(error: unknown): string {
-  const code = (error as { officeIssue?: { code?: string } }).officeIssue?.code;
-  switch (code) {
+function refusalOf(error: unknown): Refusal {
+  switch ((error as { officeIssue?: { code?: string } }).officeIssue?.code) {
     case OfficeErrorType.PASSWORD_REQUIRED:
     case OfficeErrorType.PASSWORD_INCORRECT:
-      return 'The document is protected by a password.';
+      return failed(PASSWORD_NEEDED);
     case OfficeErrorType.ZIP_SIZE_LIMIT_EXCEEDED:
     case OfficeErrorType.ZIP_ENTRY_COUNT_LIMIT_EXCEEDED:
     case OfficeErrorType.XML_ELEMENT_LIMIT_EXCEEDED:
-      return 'The document unpacks to more than is safe to read.';
+    case OfficeErrorType.MAX_NESTING_DEPTH_EXCEEDED:
+      return failed(TOO_LARGE);
     default:
-      return `The document is damaged: ${(messageOf(error).split('\n')[0] ?? '').replace(/^\[OfficeParser\]:?\s*/i, '').replace(/\.$/, '')}.`;
+      return failed(DAMAGED);
   }
 }

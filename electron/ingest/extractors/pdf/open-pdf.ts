@@ -1,25 +1,31 @@
-import { readFile } from 'node:fs/promises';
 import type { SourcePath } from '../../../workers/media-protocol.ts';
-import { PdfDocument, PdfError } from './pdfium.ts';
+import { readWhole } from '../read-whole.ts';
+import { PdfDocument, PdfError } from './pdf-document.ts';
+import { rebuildPdf } from './rebuild-pdf.ts';
 
 /** Larger files do not fit beside their pages into the reader's memory. */
-const LARGEST_PDF = 1024 ** 3;
+export const LARGEST_PDF = 1024 ** 3;
+
+export interface OpenPdf {
+  document: PdfDocument;
+  /** Whether the file is damaged and this is what could be recovered of it. */
+  rebuilt: boolean;
+}
 
 /** The document opened last: pages of a scan are asked for one by one. */
-let last: { key: string; document: PdfDocument } | undefined;
+let last: (OpenPdf & { key: string }) | undefined;
 
 /**
  * Opens a PDF, or has it open still. The caller does not close it: the next one does.
  * @throws PdfError when it cannot be read, even leniently.
  */
-export async function openPdf(path: SourcePath, sha256: string): Promise<PdfDocument> {
-  if (last?.key === sha256) return last.document;
+export async function openPdf(path: SourcePath, sha256: string): Promise<OpenPdf> {
+  if (last?.key === sha256) return last;
   closePdf();
-  const bytes = await readFile(typeof path === 'string' ? path : Buffer.from(path));
-  if (bytes.length > LARGEST_PDF) throw new PdfError('it is larger than 1 GB', false);
-  const document = await openLeniently(bytes);
-  last = { key: sha256, document };
-  return document;
+  const bytes = await readWhole(path, LARGEST_PDF);
+  if (bytes === undefined) throw new PdfError('it is larger than 1 GB', 'too large');
+  last = { key: sha256, ...(await openLeniently(bytes)) };
+  return last;
 }
 
 /** Closes the document that is open, if one is. */
@@ -28,25 +34,38 @@ export function closePdf(): void {
   last = undefined;
 }
 
-async function openLeniently(bytes: Buffer): Promise<PdfDocument> {
-  try {
-    return await PdfDocument.open(bytes);
-  } catch (error) {
-    if (!(error instanceof PdfError) || error.protected) throw error;
-    const repaired = withHeader(bytes);
-    if (!repaired) throw error;
-    return PdfDocument.open(repaired);
+async function openLeniently(file: Buffer): Promise<OpenPdf> {
+  const bytes = withHeader(file);
+  const asItIs = await PdfDocument.open(bytes).catch(pdfErrorOnly);
+  if (asItIs instanceof PdfDocument && asItIs.hasContent()) return { document: asItIs, rebuilt: false };
+  const beyondRepair = asItIs instanceof PdfError && asItIs.problem !== 'damaged';
+  const recovered = beyondRepair ? undefined : await recover(bytes);
+  if (recovered) {
+    if (asItIs instanceof PdfDocument) asItIs.close();
+    return { document: recovered, rebuilt: true };
   }
+  if (asItIs instanceof PdfError) throw asItIs;
+  return { document: asItIs, rebuilt: false };
 }
 
-/** The file with a sound header in place of a damaged or displaced one; undefined where its header is sound. */
-function withHeader(bytes: Buffer): Buffer | undefined {
-  const header = bytes.indexOf('%PDF-');
-  const firstObject = bytes
-    .subarray(0, 4096)
-    .toString('latin1')
-    .search(/\d+\s+\d+\s+obj/);
-  if (header > 0 && (firstObject < 0 || header < firstObject)) return bytes.subarray(header);
-  if (header === 0 || firstObject < 0) return undefined;
-  return Buffer.concat([Buffer.from('%PDF-1.4\n'), bytes.subarray(firstObject)]);
+function pdfErrorOnly(error: unknown): PdfError {
+  if (error instanceof PdfError) return error;
+  throw error;
+}
+
+/** A document of what is left in a damaged file; undefined where that has nothing on its pages either. */
+async function recover(bytes: Buffer): Promise<PdfDocument | undefined> {
+  const rebuilt = rebuildPdf(bytes);
+  const document = rebuilt && (await PdfDocument.open(rebuilt).catch(pdfErrorOnly));
+  if (!(document instanceof PdfDocument)) return undefined;
+  if (document.hasContent()) return document;
+  document.close();
+  return undefined;
+}
+
+/** The file from its header on, as what stands before it displaces all else; with a new header where it has none. */
+function withHeader(bytes: Buffer): Buffer {
+  const header = bytes.subarray(0, 4096).indexOf('%PDF-');
+  if (header < 0) return Buffer.concat([Buffer.from('%PDF-1.7\n'), bytes]);
+  return bytes.subarray(header);
 }

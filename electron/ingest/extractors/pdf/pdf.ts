@@ -1,82 +1,160 @@
-import { messageOf } from '../../../../shared/errors.ts';
 import type { Extraction, Identity, Refusal, SourcePath } from '../../../workers/media-protocol.ts';
-import { type Block, chunkBlocks } from '../../chunker.ts';
-import { openPdf } from './open-pdf.ts';
-import { type PdfDocument, PdfError, type PdfLine, type PdfObjects } from './pdfium.ts';
+import { type Block, chunkBlocks, cleanText } from '../../chunker.ts';
+import { readWhole } from '../read-whole.ts';
+import { failed, PASSWORD_NEEDED } from '../refusal.ts';
+import { LARGEST_PDF, type OpenPdf, openPdf } from './open-pdf.ts';
+import { type PdfDocument, PdfError } from './pdf-document.ts';
+import type { PdfLine, PdfObjects, PdfPage } from './pdf-page.ts';
+import { brokenPages } from './rebuild-pdf.ts';
 
-const ENGINE = { engine: 'pdfium', engineVersion: '1' };
+const ENGINE = { engine: 'pdfium', engineVersion: '2' };
 /** With fewer letters than this a page that has pictures is taken for a scan with a stamp or a page number. */
 const FEW_LETTERS = 16;
+/** A page that is mostly picture and has fewer letters than this may have words in the picture. */
+const CAPTION_LETTERS = 200;
+const MOSTLY_PICTURE = 0.5;
 /** So many drawn outlines may be letters turned into curves. */
 const MANY_PATHS = 60;
 /** Above this share of characters without meaning a text layer is worthless. */
 const JUNK_SHARE = 0.25;
+/** Pages that are read of one document; a damaged one may claim any number. */
+const MOST_PAGES = 20_000;
+const RECOVERED = 'The PDF is damaged. What could be recovered of it is searched.';
 
 /** Text with the place of each line, metadata, and the pages that want OCR. */
 export async function extractPdf(path: SourcePath, identity: Identity): Promise<Extraction | Refusal> {
-  let document: PdfDocument;
+  let open: OpenPdf;
   try {
-    document = await openPdf(path, identity.sha256);
+    open = await openPdf(path, identity.sha256);
   } catch (error) {
     if (!(error instanceof PdfError)) throw error;
-    return { refused: 'failed', reason: `The PDF cannot be opened: ${error.message}.` };
+    return failed(openingFailure(error));
   }
-  if (document.pageCount === 0)
-    return { refused: 'failed', reason: 'The PDF cannot be read: no page of it can be found.' };
-  return read(document);
+  const found = readPages(open.document);
+  if (found.blank.length > 0) {
+    const bytes = await readWhole(path, LARGEST_PDF);
+    const broken = new Set(bytes ? brokenPages(bytes) : []);
+    found.unreadable.push(...found.blank.filter((page) => broken.has(page)));
+  }
+  return toExtraction(open, found);
 }
 
-function read(document: PdfDocument): Extraction | Refusal {
-  const blocks: Block[] = [];
-  const pagesForOcr: number[] = [];
-  const unreadable: string[] = [];
-  let size = { width: 0, height: 0 };
-  for (let number = 1; number <= document.pageCount; number++) {
+function openingFailure(error: PdfError): string {
+  switch (error.problem) {
+    case 'protected':
+      return PASSWORD_NEEDED;
+    case 'locked':
+      return 'The PDF is encrypted in a way that cannot be read here. Print it to a new PDF in the program that opens it.';
+    case 'too large':
+      return `The PDF cannot be read: ${error.message}. Split it into smaller ones.`;
+    case 'damaged':
+      return `The PDF is damaged: ${error.message}. Get another copy of it.`;
+  }
+}
+
+interface PagesFound {
+  /** Pages that were looked at. */
+  count: number;
+  size: { width: number; height: number };
+  blocks: Block[];
+  pagesForOcr: number[];
+  unreadable: number[];
+  /** Pages with nothing on them. */
+  blank: number[];
+}
+
+function readPages(document: PdfDocument): PagesFound {
+  const found: PagesFound = {
+    count: Math.min(document.pageCount, MOST_PAGES),
+    size: { width: 0, height: 0 },
+    blocks: [],
+    pagesForOcr: [],
+    unreadable: [],
+    blank: [],
+  };
+  for (let number = 1; number <= found.count; number++) {
     try {
-      document.page(number, (page) => {
-        if (number === 1) size = { width: page.width, height: page.height };
-        const lines = page.lines();
-        if (wantsOcr(lines, page.objects())) pagesForOcr.push(number);
-        else blocks.push(...paragraphs(lines).map((paragraph) => toBlock(paragraph, number)));
-      });
+      document.page(number, (page) => readPage(page, number, found));
     } catch (error) {
-      unreadable.push(messageOf(error));
+      if (!(error instanceof PdfError)) throw error;
+      found.unreadable.push(number);
     }
   }
-  if (unreadable.length === document.pageCount)
-    return { refused: 'failed', reason: `The PDF cannot be read: ${unreadable[0]}.` };
+  return found;
+}
+
+function readPage(page: PdfPage, number: number, found: PagesFound): void {
+  if (found.size.width === 0) found.size = { width: page.width, height: page.height };
+  if (!page.hasContent()) {
+    found.blank.push(number);
+    return;
+  }
+  const lines = page.lines();
+  if (wantsOcr(lines, page.objects())) found.pagesForOcr.push(number);
+  if (!isJunk(lines)) found.blocks.push(...paragraphs(lines).map((paragraph) => toBlock(paragraph, number)));
+  found.blocks.push(...page.annotations().map((line) => toBlock([line], number)));
+}
+
+function toExtraction({ document, rebuilt }: OpenPdf, found: PagesFound): Extraction | Refusal {
+  const { count, size, blocks, pagesForOcr, unreadable } = found;
+  if (unreadable.length > 0 && blocks.length === 0 && pagesForOcr.length === 0)
+    return failed('The PDF is damaged: what is on its pages cannot be read. Get another copy of it.');
   return {
     ...ENGINE,
     ...size,
     title: document.info('Title').trim(),
     date: parsePdfDate(document.info('CreationDate')),
-    pages: document.pageCount,
-    metadata: metadataOf(document, unreadable),
+    pages: count,
+    metadata: metadataOf(document),
+    notes: notesOf(document, rebuilt, unreadable),
     content: { type: 'none' },
     passages: chunkBlocks(blocks),
     pagesForOcr,
   };
 }
 
-function metadataOf(document: PdfDocument, unreadable: readonly string[]): Extraction['metadata'] {
+function notesOf(document: PdfDocument, rebuilt: boolean, unreadable: readonly number[]): string[] {
+  const notes = rebuilt ? [RECOVERED] : [];
+  if (unreadable.length > 0) notes.push(`Damaged and not read: ${pageList(unreadable)}.`);
+  if (document.pageCount > MOST_PAGES)
+    notes.push(`It claims ${document.pageCount} pages. The first ${MOST_PAGES} were read.`);
+  return notes;
+}
+
+function pageList(pages: readonly number[]): string {
+  const first = pages.slice(0, 5).join(', ');
+  if (pages.length === 1) return `page ${first}`;
+  return `pages ${first}${pages.length > 5 ? ` and ${pages.length - 5} more` : ''}`;
+}
+
+function metadataOf(document: PdfDocument): Extraction['metadata'] {
   const rows = [
     { label: 'Author', value: document.info('Author') },
     { label: 'Subject', value: document.info('Subject') },
     { label: 'Keywords', value: document.info('Keywords') },
     { label: 'Made with', value: document.info('Creator') || document.info('Producer') },
-    { label: 'Unreadable', value: unreadable.join('; ') },
   ];
   return rows.map(({ label, value }) => ({ label, value: value.trim() })).filter(({ value }) => value !== '');
 }
 
-/** Whether a page's own text is not what a reader sees on it. */
-export function wantsOcr(lines: readonly { text: string }[], { images, paths }: PdfObjects): boolean {
-  const text = lines.map((line) => line.text).join('');
-  const letters = text.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
-  const junk = text.match(/[\uFFFD\p{Co}\p{Cn}\p{Cc}]/gu)?.length ?? 0;
-  const hasPicture = images > 0 || paths >= MANY_PATHS;
-  if (letters + junk > 0 && junk / (letters + junk) > JUNK_SHARE) return true;
-  return hasPicture && letters < FEW_LETTERS;
+/** Whether a page's own text is not all that a reader sees on it. */
+export function wantsOcr(lines: readonly { text: string }[], { images, paths, pictureShare }: PdfObjects): boolean {
+  if (isJunk(lines)) return true;
+  const letters = lettersIn(lines);
+  if (letters < FEW_LETTERS) return images > 0 || paths >= MANY_PATHS;
+  return letters < CAPTION_LETTERS && pictureShare >= MOSTLY_PICTURE;
+}
+
+/** Whether a text layer is characters without meaning, as fonts without a table of their letters make it. */
+export function isJunk(lines: readonly { text: string }[]): boolean {
+  const junk = countIn(lines, /[\uFFFD\p{Co}\p{Cn}\p{Cc}]/gu);
+  return junk > 0 && junk / (lettersIn(lines) + junk) > JUNK_SHARE;
+}
+
+const lettersIn = (lines: readonly { text: string }[]) => countIn(lines, /[\p{L}\p{N}]/gu);
+
+function countIn(lines: readonly { text: string }[], wanted: RegExp): number {
+  return lines.reduce((count, { text }) => count + (text.match(wanted)?.length ?? 0), 0);
 }
 
 /** Lines that belong together: the next is not far below, nor in another column. */
@@ -101,7 +179,7 @@ function continues(above: PdfLine, below: PdfLine): boolean {
 
 function toBlock(lines: readonly PdfLine[], page: number): Block {
   return {
-    text: joinLines(lines.map(({ text }) => text)),
+    text: cleanText(joinLines(lines.map(({ text }) => text))),
     anchor: { type: 'page', page, boxes: lines.map(({ box }) => box) },
   };
 }

@@ -1,33 +1,35 @@
 import Papa from 'papaparse';
-import type { Extraction, Refusal, SourcePath } from '../../../workers/media-protocol.ts';
-import { chunkBlocks } from '../../chunker.ts';
-import { rowBlocks, tableContent } from '../table.ts';
-import { readText } from './text.ts';
+import type { Extraction, SourcePath } from '../../../workers/media-protocol.ts';
+import { type Sheet, tableExtraction } from '../table.ts';
+import { readText } from './read-text.ts';
 
-const ENGINE = { engine: 'papaparse', engineVersion: '1' };
+const ENGINE = { engine: 'papaparse', engineVersion: '2' };
+/** A character that no text has, for rows in which quotes are mere characters. */
+const NO_QUOTE = '\0';
 
 /** Comma- or otherwise separated values: one sheet, each row findable with its columns' names. */
-export async function extractCsv(path: SourcePath, mime: string): Promise<Extraction | Refusal> {
-  const read = await readText(path);
-  if ('refused' in read) return read;
-  const { data, meta } = Papa.parse<string[]>(read.text.replace(/^\uFEFF/, ''), {
-    delimiter: mime === 'text/tab-separated-values' ? '\t' : '',
-    skipEmptyLines: 'greedy',
-  });
-  const sheet = { name: 'Table', rows: data };
-  return {
-    ...ENGINE,
-    title: '',
-    date: null,
-    width: 0,
-    height: 0,
-    pages: 1,
-    metadata: [
-      { label: 'Rows', value: String(data.length) },
-      { label: 'Separator', value: meta.delimiter === '\t' ? 'tab' : meta.delimiter },
-    ],
-    content: tableContent([sheet]),
-    passages: chunkBlocks(rowBlocks(sheet)),
-    pagesForOcr: [],
-  };
+export async function extractCsv(path: SourcePath, mime: string): Promise<Extraction> {
+  const { text, notes } = await readText(path);
+  const { rows, separator } = parseRows(text, mime === 'text/tab-separated-values' ? '\t' : '');
+  const sheet: Sheet = { name: 'Table', rows };
+  const metadata = [
+    { label: 'Rows', value: String(rows.length) },
+    { label: 'Separator', value: separator === '\t' ? 'tab' : separator },
+  ];
+  return tableExtraction([sheet], { ...ENGINE, title: '', date: null, metadata }, notes);
+}
+
+/** The rows of a table, empty ones too, so that they count as in other programs. */
+function parseRows(text: string, known: string): { rows: string[][]; separator: string } {
+  // Excel writes the separator into a line of its own.
+  const said = /^sep=(.)\n/i.exec(text);
+  const body = said ? text.slice(said[0].length) : text;
+  const options = { delimiter: said?.[1] ?? known, newline: '\n' } as const;
+  const quoted = Papa.parse<string[]>(body, options);
+  // A quotation mark that is never closed would make one cell of all that follows.
+  const unclosed = quoted.errors.some(({ code }) => code === 'MissingQuotes');
+  const { data, meta } = unclosed ? Papa.parse<string[]>(body, { ...options, quoteChar: NO_QUOTE }) : quoted;
+  const rows = data.map((row) => (row.length === 1 && row[0] === '' ? [] : row));
+  while (rows.length > 0 && rows.at(-1)?.length === 0) rows.pop();
+  return { rows, separator: meta.delimiter };
 }

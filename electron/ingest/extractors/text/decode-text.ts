@@ -1,25 +1,47 @@
 import { isUtf8 } from 'node:buffer';
 import { analyse } from 'chardet';
 
-/** Share of control bytes above which bytes are not text. */
+/** Share of control bytes, and of zeros, above which bytes are not text. */
 const CONTROL_SHARE = 0.02;
+const ZERO_SHARE = 0.001;
 /** Bytes looked at to tell an encoding. */
 const SAMPLE = 64 * 1024;
 /** Least confidence (0–100) at which a guessed encoding beats Windows-1252. */
 const GUESS_CONFIDENCE = 30;
+/** UTF-8 with a few broken characters among many is still UTF-8. */
+const BROKEN_SHARE = 0.1;
 
 /** The encoding of a text by the WHATWG's names; undefined when the bytes are not text. */
 export function textEncoding(bytes: Uint8Array): string | undefined {
-  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'utf-8';
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
-  const sample = bytes.subarray(0, SAMPLE);
+  const marked = byteOrderMark(bytes);
+  if (marked !== undefined) return marked;
+  const sample = withoutPadding(bytes.subarray(0, SAMPLE));
   const utf16 = utf16WithoutMark(sample);
   if (utf16) return utf16;
-  const controls = sample.reduce((count, byte) => count + (isControl(byte) ? 1 : 0), 0);
-  if (controls > sample.length * CONTROL_SHARE || sample.includes(0)) return undefined;
-  if (isUtf8(wholeCharacters(sample))) return 'utf-8';
-  return guessed(sample);
+  let controls = 0;
+  let zeros = 0;
+  for (const byte of sample) {
+    if (byte === 0) zeros++;
+    else if (isControl(byte)) controls++;
+  }
+  if (controls > sample.length * CONTROL_SHARE || zeros > sample.length * ZERO_SHARE) return undefined;
+  if (isIso2022Jp(sample)) return 'iso-2022-jp';
+  return isMostlyUtf8(bytes) ? 'utf-8' : guessed(withNeighbours(bytes));
+}
+
+function byteOrderMark([first, second, third]: Uint8Array): string | undefined {
+  if (first === 0xef && second === 0xbb && third === 0xbf) return 'utf-8';
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  if (first === 0xfe && second === 0xff) return 'utf-16be';
+  return undefined;
+}
+
+/** Old systems filled the last block of a text with zeros or with the end-of-file character. */
+function withoutPadding(bytes: Uint8Array): Uint8Array {
+  let end = bytes.length;
+  while (end > 0 && (bytes[end - 1] === 0 || bytes[end - 1] === 0x1a)) end--;
+  // In UTF-16 the last zero may belong to the last character.
+  return bytes.subarray(0, Math.min(bytes.length, end + (end % 2)));
 }
 
 function isControl(byte: number): boolean {
@@ -39,20 +61,40 @@ function utf16WithoutMark(sample: Uint8Array): string | undefined {
   return undefined;
 }
 
-/** Without a character that the end of the sample cut in two. */
-function wholeCharacters(sample: Uint8Array): Uint8Array {
-  const end = sample.length;
-  for (let back = 1; back <= 3 && end - back >= 0; back++) {
-    const byte = sample[end - back] ?? 0;
-    if (byte >= 0xc0) return sample.subarray(0, end - back);
+/** Japanese mail switches character sets by escape sequences and is ASCII otherwise. */
+function isIso2022Jp(sample: Uint8Array): boolean {
+  const bytes = Buffer.from(sample.buffer, sample.byteOffset, sample.length);
+  return bytes.includes('\u001b$B') || bytes.includes('\u001b$@');
+}
+
+function isMostlyUtf8(all: Uint8Array): boolean {
+  const bytes = wholeCharacters(all);
+  if (isUtf8(bytes)) return true;
+  const text = new TextDecoder('utf-8').decode(bytes);
+  const broken = text.match(/\uFFFD/g)?.length ?? 0;
+  const sound = text.match(/[^\0-\x7F\uFFFD]/g)?.length ?? 0;
+  return broken <= sound * BROKEN_SHARE;
+}
+
+/** Without a character at the end, which may be cut in two. */
+function wholeCharacters(bytes: Uint8Array): Uint8Array {
+  for (let back = 1; back <= 4 && back <= bytes.length; back++) {
+    const byte = bytes[bytes.length - back] ?? 0;
+    if (byte >= 0xc0) return bytes.subarray(0, bytes.length - back);
     if (byte < 0x80) break;
   }
-  return sample.subarray(0, end);
+  return bytes;
+}
+
+/** The bytes that tell one encoding from another: those beyond ASCII, with what stands around them. */
+function withNeighbours(bytes: Uint8Array): Uint8Array {
+  const first = bytes.findIndex((byte) => byte >= 0x80);
+  return bytes.subarray(Math.max(0, first - SAMPLE / 2), first + SAMPLE / 2);
 }
 
 function guessed(sample: Uint8Array): string {
   for (const { name, confidence } of analyse(sample)) {
-    if (confidence >= GUESS_CONFIDENCE && isKnownEncoding(name)) return name;
+    if (confidence >= GUESS_CONFIDENCE && isKnownEncoding(name)) return name.toLowerCase();
   }
   return 'windows-1252';
 }
@@ -66,8 +108,22 @@ function isKnownEncoding(name: string): boolean {
   }
 }
 
-/** The text of bytes in whatever encoding they are. */
-export function decodeText(bytes: Uint8Array): { text: string; encoding: string } {
-  const encoding = textEncoding(bytes) ?? 'windows-1252';
-  return { text: new TextDecoder(encoding).decode(bytes), encoding };
+/**
+ * The text of bytes in whatever encoding they are. `declared` is what the text says itself: it is believed before a
+ * guess, but not against the bytes, as pages are often saved anew in UTF-8 with their old declaration. A character cut
+ * in two at the end is left out.
+ */
+export function decodeText(bytes: Uint8Array, declared?: string): { text: string; encoding: string } {
+  const told = textEncoding(bytes) ?? 'windows-1252';
+  const believed = declared !== undefined && isKnownEncoding(declared) && !/^utf-?(8|16)/i.test(declared);
+  const certain = told.startsWith('utf-') || told === 'iso-2022-jp';
+  const encoding = believed && !certain ? declared.toLowerCase() : told;
+  return { text: new TextDecoder(encoding).decode(bytes, { stream: true }), encoding };
+}
+
+/** The encoding that HTML or XML declares for itself in its first bytes; undefined where it does not. */
+export function declaredEncoding(bytes: Uint8Array): string | undefined {
+  const start = Buffer.from(bytes.subarray(0, 4096)).toString('latin1');
+  return (/<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)/i.exec(start) ??
+    /^\s*<\?xml[^>]+encoding\s*=\s*["']([\w-]+)/i.exec(start))?.[1];
 }

@@ -1,0 +1,65 @@
+import type { AssetKind } from '../../../../shared/contract/library.ts';
+import { decodeText, textEncoding } from '../text/decode-text.ts';
+
+export interface Type {
+  mime: string;
+  kind: AssetKind;
+}
+
+/** Characters at a text's start that its type is told from. */
+const LOOKED_AT = 8192;
+
+const web: Type = { mime: 'text/html', kind: 'web' };
+
+const typesByExtension: Readonly<Record<string, Type>> = {
+  '.md': { mime: 'text/markdown', kind: 'text' },
+  '.markdown': { mime: 'text/markdown', kind: 'text' },
+  '.csv': { mime: 'text/csv', kind: 'spreadsheet' },
+  '.tsv': { mime: 'text/tab-separated-values', kind: 'spreadsheet' },
+  '.tab': { mime: 'text/tab-separated-values', kind: 'spreadsheet' },
+  '.json': { mime: 'application/json', kind: 'text' },
+  '.xml': { mime: 'application/xml', kind: 'text' },
+};
+
+/** What a text is, by how it begins, and by its name's extension where all is mere text; undefined where it is no text. */
+export function textType(head: Buffer, extension: string): Type | undefined {
+  if (textEncoding(head) === undefined) return undefined;
+  const start = decodeText(head.subarray(0, LOOKED_AT * 4))
+    .text.slice(0, LOOKED_AT)
+    .trimStart();
+  if (start.startsWith('{\\rtf')) return { mime: 'application/rtf', kind: 'document' };
+  const message = messageType(start);
+  if (message) return message;
+  // What may stand before the first element: declaration, comments, document type.
+  const root = start.replace(/^(?:<\?[\s\S]*?\?>\s*|<!--[\s\S]*?-->\s*)+/, '');
+  if (/^<(?:!doctype\s+html|html|head|title|meta|body)[\s>]/i.test(root)) return web;
+  if (/^(?:<!doctype\s+svg[^>]*>\s*)?<svg[\s>]/i.test(root)) return { mime: 'image/svg+xml', kind: 'image' };
+  if (/^\.x?html?$/.test(extension) && /<[a-z][^>]*>/i.test(start)) return web;
+  return typesByExtension[extension] ?? { mime: 'text/plain', kind: 'text' };
+}
+
+/** A mail, a folder of mails or a saved web page, all of which begin with header fields (RFC 5322). */
+function messageType(start: string): Type | undefined {
+  const envelope = /^From \S.*\r?\n/.exec(start)?.[0] ?? '';
+  const count = /^\d+\s*\n/.exec(start)?.[0] ?? '';
+  const names = fieldNames(start.slice(envelope.length || count.length));
+  const has = (...wanted: readonly string[]) => wanted.some((name) => names.has(name));
+  const delivered = has('to', 'cc', 'bcc', 'received', 'message-id', 'return-path', 'delivered-to');
+  if (!delivered && has('mime-version') && /^content-type:\s*multipart\/related/im.test(start))
+    return { mime: 'multipart/related', kind: 'web' };
+  const usual = ['from', 'to', 'subject', 'date', 'message-id', 'mime-version', 'received', 'return-path'];
+  if (usual.filter((name) => names.has(name)).length < 3) return undefined;
+  return { mime: envelope === '' ? 'message/rfc822' : 'application/mbox', kind: 'mail' };
+}
+
+/** The names, in lower case, of the header fields that a text begins with. */
+function fieldNames(text: string): Set<string> {
+  const names = new Set<string>();
+  for (const line of text.split('\n')) {
+    if (/^[ \t]/.test(line)) continue;
+    const name = /^([\x21-\x39\x3b-\x7e]+):/.exec(line)?.[1];
+    if (name === undefined) break;
+    names.add(name.toLowerCase());
+  }
+  return names;
+}

@@ -1,0 +1,268 @@
+import type { AssetKind } from '../../../../shared/contract/library.ts';
+import { PROTECTED_OFFICE } from './compound-types.ts';
+
+/** Formats that are told apart but not read: what the person can do depends on the family alone. */
+interface Family {
+  kind: AssetKind;
+  advice: string;
+  /** By MIME type, what such a file is. */
+  formats: Readonly<Record<string, string>>;
+}
+
+const families: readonly Family[] = [
+  {
+    kind: 'document',
+    advice: 'Save it as DOCX or PDF with a program that opens it, such as LibreOffice.',
+    formats: {
+      'application/msword': 'a Word document in the old format (.doc)',
+      'application/x-word-dos': 'a document of Word for DOS or Windows Write',
+      'application/vnd.wordperfect': 'a WordPerfect document',
+      'application/vnd.lotus-wordpro': 'a Lotus Word Pro document',
+      'application/x-ami-pro': 'an Ami Pro document',
+      'application/x-ibm-dca': 'an IBM DisplayWrite or DCA document',
+      'application/x-wordstar': 'a WordStar document',
+      'application/x-ms-works': 'a document of Microsoft Works',
+      'application/x-appleworks': 'a ClarisWorks or AppleWorks document',
+      'application/x-staroffice': 'a StarOffice document',
+      'application/vnd.sun.xml.writer': 'a document of OpenOffice.org 1 (.sxw)',
+      'application/vnd.sun.xml.draw': 'a drawing of OpenOffice.org 1 (.sxd)',
+      'application/vnd.oasis.opendocument.formula': 'an OpenDocument formula',
+      'application/vnd.oasis.opendocument.database': 'an OpenDocument database',
+      'application/vnd.oasis.opendocument.chart': 'an OpenDocument chart',
+      'application/vnd.oasis.opendocument.text-master': 'an OpenDocument master document',
+      'application/x-hwp': 'a Hangul (HWP) document',
+      'application/x-framemaker': 'a FrameMaker document',
+      'application/x-quark-xpress': 'a QuarkXPress document',
+      'application/x-mspublisher': 'a Publisher document',
+      'application/x-indesign': 'an InDesign document',
+      'application/vnd.visio': 'a Visio drawing',
+      'application/vnd.ms-xpsdocument': 'an XPS document',
+      'application/postscript': 'a PostScript document',
+      'application/eps': 'an Encapsulated PostScript picture',
+      'application/x-ole-storage': 'an old Microsoft document of a kind that cannot be told',
+    },
+  },
+  {
+    kind: 'document',
+    advice: 'Convert it to EPUB or PDF, for instance with Calibre.',
+    formats: {
+      'application/x-mobipocket-ebook': 'a Mobipocket or Kindle e-book',
+      'application/x-topaz-ebook': 'a Kindle e-book',
+      'application/x-ms-reader': 'a Microsoft Reader e-book',
+      'application/x-palm-document': 'a Palm e-book',
+      'application/x-sony-bbeb': 'a Sony e-book',
+      'application/vnd.ms-htmlhelp': 'a Windows help file',
+      'application/winhlp': 'a Windows help file',
+    },
+  },
+  {
+    kind: 'spreadsheet',
+    advice: 'Save it as XLSX or CSV with a program that opens it, such as LibreOffice.',
+    formats: {
+      'application/vnd.ms-excel': 'an Excel workbook in the old format (.xls)',
+      'application/vnd.ms-excel.sheet.binary.macroenabled.12': 'a binary Excel workbook (.xlsb)',
+      'application/vnd.lotus-1-2-3': 'a Lotus 1-2-3 spreadsheet',
+      'application/x-quattro-pro': 'a Quattro Pro spreadsheet',
+      'application/vnd.sun.xml.calc': 'a spreadsheet of OpenOffice.org 1 (.sxc)',
+    },
+  },
+  {
+    kind: 'slides',
+    advice: 'Save it as PPTX or PDF with a program that opens it, such as LibreOffice.',
+    formats: {
+      'application/vnd.ms-powerpoint': 'a PowerPoint presentation in the old format (.ppt)',
+      'application/vnd.sun.xml.impress': 'a presentation of OpenOffice.org 1 (.sxi)',
+    },
+  },
+  {
+    kind: 'document',
+    advice: 'Export it as PDF with the program that made it.',
+    formats: {
+      'application/vnd.apple.pages': 'an Apple Pages document',
+      'application/x-iwork': 'an Apple iWork document',
+    },
+  },
+  {
+    kind: 'spreadsheet',
+    advice: 'Export it as XLSX with Apple Numbers.',
+    formats: { 'application/vnd.apple.numbers': 'an Apple Numbers spreadsheet' },
+  },
+  {
+    kind: 'slides',
+    advice: 'Export it as PPTX or PDF with Apple Keynote.',
+    formats: { 'application/vnd.apple.keynote': 'an Apple Keynote presentation' },
+  },
+  {
+    kind: 'mail',
+    advice: 'Save the messages as EML.',
+    formats: {
+      'application/vnd.ms-outlook': 'mail in an Outlook format (.msg or .pst)',
+      'application/vnd.ms-tnef': 'a mail attachment of Outlook (winmail.dat)',
+      'application/x-outlook-express': 'a mail folder of Outlook Express',
+    },
+  },
+  {
+    kind: 'other',
+    advice: 'Export its tables as CSV or XLSX.',
+    formats: {
+      'application/x-msaccess': 'an Access database',
+      'application/x-dbf': 'a dBase table',
+      'application/x-filemaker': 'a FileMaker database',
+      'application/x-sqlite3': 'an SQLite database',
+      'application/vnd.ms-project': 'a Microsoft Project plan',
+      'application/x-spss-sav': 'an SPSS data set',
+      'application/x-jmp-data': 'a JMP data set',
+      'application/x-matlab': 'a MATLAB data set',
+      'application/x-hdf': 'an HDF data set',
+      'application/x-netcdf': 'a NetCDF data set',
+      'application/vnd.apache.parquet': 'a Parquet table',
+      'application/vnd.apache.arrow.file': 'an Arrow table',
+      'application/avro': 'an Avro data file',
+      'application/x-esri-shape': 'an Esri shapefile',
+    },
+  },
+  {
+    kind: 'other',
+    advice: 'Unpack it and add the folder.',
+    formats: {
+      'application/zip': 'a ZIP archive',
+      'application/x-7z-compressed': 'a 7-Zip archive',
+      'application/x-rar-compressed': 'a RAR archive',
+      'application/x-tar': 'a TAR archive',
+      'application/gzip': 'a gzip archive',
+      'application/x-bzip2': 'a bzip2 archive',
+      'application/x-xz': 'an xz archive',
+      'application/zstd': 'a Zstandard archive',
+      'application/x-lz4': 'an LZ4 archive',
+      'application/lzip': 'an lzip archive',
+      'application/x-compress': 'a compressed file (.Z)',
+      'application/x-lzh-compressed': 'an LZH archive',
+      'application/x-arj': 'an ARJ archive',
+      'application/x-ace-compressed': 'an ACE archive',
+      'application/x-cpio': 'a CPIO archive',
+      'application/x-unix-archive': 'an ar archive',
+      'application/vnd.ms-cab-compressed': 'a Windows cabinet archive',
+      'application/x-stuffit': 'a StuffIt archive',
+      'application/x-warc': 'a web archive (WARC)',
+      'application/x-arc-web': 'a web archive (ARC)',
+    },
+  },
+  {
+    kind: 'other',
+    advice: 'To read what is in it, mount it and add the folder.',
+    formats: {
+      'application/x-iso9660-image': 'a disc image (ISO 9660)',
+      'application/x-apple-diskimage': 'a disk image (DMG)',
+      'application/x-vmdk': 'a disk image (VMDK)',
+      'application/x-qcow': 'a disk image (QCOW)',
+      'application/x-expert-witness': 'a disk image (EWF)',
+    },
+  },
+  {
+    kind: 'image',
+    advice: 'Save it as JPEG, PNG or TIFF.',
+    formats: {
+      'image/jpm': 'a JPEG 2000 compound document (JPM)',
+      'image/mj2': 'a JPEG 2000 film',
+      'image/heic': 'a HEIC picture',
+      'image/heif': 'a HEIF picture',
+      'image/heic-sequence': 'a series of HEIC pictures',
+      'image/heif-sequence': 'a series of HEIF pictures',
+      'image/vnd.adobe.photoshop': 'a Photoshop picture',
+      'image/x-xcf': 'a GIMP picture',
+      'image/bmp': 'a Windows bitmap',
+      'image/x-icon': 'a Windows icon',
+      'image/icns': 'a macOS icon',
+      'image/jxl': 'a JPEG XL picture',
+      'image/jls': 'a JPEG-LS picture',
+      'image/vnd.ms-photo': 'a JPEG XR picture',
+      'image/bpg': 'a BPG picture',
+      'image/flif': 'a FLIF picture',
+      'image/ktx': 'a texture (KTX)',
+      'image/vnd.djvu': 'a DjVu document',
+      'image/wmf': 'a Windows metafile',
+      'image/emf': 'a Windows metafile (EMF)',
+      'image/x-pcx': 'a PCX picture',
+      'image/x-sgi': 'an SGI picture',
+      'image/x-sun-raster': 'a Sun raster picture',
+      'image/x-dpx': 'a DPX picture',
+      'image/x-exr': 'an OpenEXR picture',
+      'image/x-photo-cd': 'a Photo CD picture',
+      'image/fits': 'a FITS picture',
+      'image/x-portable-anymap': 'a PBM, PGM or PPM picture',
+      'image/x-canon-cr2': 'a camera raw picture (Canon CR2)',
+      'image/x-canon-cr3': 'a camera raw picture (Canon CR3)',
+      'image/x-nikon-nef': 'a camera raw picture (Nikon NEF)',
+      'image/x-sony-arw': 'a camera raw picture (Sony ARW)',
+      'image/x-adobe-dng': 'a camera raw picture (DNG)',
+      'image/x-fujifilm-raf': 'a camera raw picture (Fujifilm RAF)',
+      'image/x-olympus-orf': 'a camera raw picture (Olympus ORF)',
+      'image/x-panasonic-rw2': 'a camera raw picture (Panasonic RW2)',
+      'image/vnd.dwg': 'an AutoCAD drawing (DWG)',
+      'application/dicom': 'a medical picture (DICOM)',
+    },
+  },
+  {
+    kind: 'other',
+    advice: '',
+    formats: {
+      'application/x-msdownload': 'a Windows program',
+      'application/x-elf': 'a program or program library (ELF)',
+      'application/x-mach-binary': 'a macOS program',
+      'application/java-vm': 'a compiled Java class',
+      'application/java-archive': 'a Java program (JAR)',
+      'application/vnd.android.package-archive': 'an Android app',
+      'application/wasm': 'a WebAssembly program',
+      'application/x-msi': 'a Windows installer',
+      'application/x-deb': 'a Debian package',
+      'application/x-rpm': 'an RPM package',
+      'application/x-shockwave-flash': 'a Flash film',
+      'application/mxf': 'a video (MXF)',
+      'application/vnd.ms-asf': 'a Windows Media recording',
+      'application/ogg': 'an Ogg recording',
+      'application/vnd.rn-realmedia': 'a RealMedia recording',
+      'application/x-appledouble': 'a side file that macOS keeps for another file',
+      'application/x-ds-store': 'a side file of the macOS Finder',
+      'application/x-thumbs-db': 'a side file of Windows with small pictures (Thumbs.db)',
+      'application/x-ms-shortcut': 'a Windows shortcut to another file',
+      'application/x-ft-apple.alias': 'a macOS alias of another file',
+      'application/pgp-encrypted': 'an encrypted message (PGP)',
+      'application/vnd.iccprofile': 'a colour profile',
+      'application/vnd.ms-fontobject': 'a font',
+      'application/vnd.tcpdump.pcap': 'a recording of network traffic',
+    },
+  },
+];
+
+const byMime = new Map(
+  families.flatMap(({ kind, advice, formats }) =>
+    Object.entries(formats).map(([mime, name]) => [mime, { kind, advice, name }] as const),
+  ),
+);
+
+const byPrefix: Readonly<Record<string, string>> = {
+  'video/': 'a video',
+  'audio/': 'a sound recording',
+  'font/': 'a font',
+  'image/': 'a picture',
+  'model/': 'a 3D model',
+};
+
+/** The kind of a format that is not read; undefined where the format is not one of them. */
+export function unreadKind(mime: string): AssetKind | undefined {
+  return mime === PROTECTED_OFFICE ? 'document' : byMime.get(mime)?.kind;
+}
+
+/** Why a file of this type is not read and what would help, in sentences; undefined for a type that may be read. */
+export function unreadReason(mime: string): string | undefined {
+  const known = byMime.get(mime);
+  return known && `It is ${known.name}, which Holdfast does not read. ${known.advice}`.trim();
+}
+
+/** The same for a type of which nothing more is known. */
+export function unknownReason(mime: string): string {
+  if (mime === 'application/octet-stream') return 'It is not in any format that Holdfast knows.';
+  const prefix = Object.keys(byPrefix).find((start) => mime.startsWith(start));
+  const name = prefix === undefined ? `a file of the type ${mime}` : `${byPrefix[prefix]} (${mime})`;
+  return `It is ${name}, which Holdfast does not read.`;
+}

@@ -1,0 +1,71 @@
+import { inflateRawSync } from 'node:zlib';
+import { memorySource } from '../identify/byte-source.ts';
+import { readZipDirectory, type ZipEntry } from '../identify/zip-directory.ts';
+
+/** What the parts of a document may unpack to, in bytes. */
+export const UNPACKED_BYTES = 256 * 1024 * 1024;
+const STORED = 0;
+const DEFLATED = 8;
+const LOCAL_HEADER = 30;
+
+/** A document unpacks to more than fits into the reader's memory, as small files made for that purpose do. */
+export class TooLargeUnpacked extends Error {
+  override readonly name = 'TooLargeUnpacked';
+}
+
+/** The parts of a packed document, each unpacked when it is asked for. */
+export class ZipArchive {
+  readonly #bytes: Buffer;
+  readonly #entries: Map<string, ZipEntry>;
+  #left = UNPACKED_BYTES;
+
+  private constructor(bytes: Buffer, entries: readonly ZipEntry[]) {
+    this.#bytes = bytes;
+    this.#entries = new Map(entries.map((entry) => [folded(entry.name), entry]));
+  }
+
+  static async open(bytes: Buffer): Promise<ZipArchive> {
+    return new ZipArchive(bytes, await readZipDirectory(memorySource(bytes)));
+  }
+
+  /** The names of its parts in lower case, as case makes no difference between parts (OPC 6.2.2.3). */
+  get names(): string[] {
+    return [...this.#entries.keys()];
+  }
+
+  /**
+   * A part as text; undefined where it is missing or damaged.
+   * @throws TooLargeUnpacked
+   */
+  text(name: string): string | undefined {
+    const entry = this.#entries.get(folded(name));
+    const bytes = entry && this.#unpack(entry);
+    if (!bytes) return undefined;
+    this.#left -= bytes.length;
+    return new TextDecoder(encodingOf(bytes)).decode(bytes);
+  }
+
+  #unpack({ offset, packedSize, method }: ZipEntry): Buffer | undefined {
+    const header = this.#bytes.subarray(offset, offset + LOCAL_HEADER);
+    if (header.length < LOCAL_HEADER) return undefined;
+    const start = offset + LOCAL_HEADER + header.readUInt16LE(26) + header.readUInt16LE(28);
+    const packed = this.#bytes.subarray(start, start + packedSize);
+    if (method === STORED) return packed;
+    if (method !== DEFLATED) return undefined;
+    try {
+      return inflateRawSync(packed, { maxOutputLength: Math.max(1, this.#left) });
+    } catch (error) {
+      if (error instanceof RangeError) throw new TooLargeUnpacked();
+      return undefined;
+    }
+  }
+}
+
+function folded(name: string): string {
+  return name.replaceAll('\\', '/').replace(/^\//, '').toLowerCase();
+}
+
+function encodingOf([first, second]: Uint8Array): string {
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
+}

@@ -1,0 +1,98 @@
+import { PdfForm } from './pdf-form.ts';
+import { PdfPage } from './pdf-page.ts';
+import { type PdfiumModule, pdfium, utf16, withMemory, withName } from './pdfium.ts';
+
+/** FPDF_ERR_PASSWORD and FPDF_ERR_SECURITY of fpdfview.h. */
+const PASSWORD_ERROR = 4;
+const SECURITY_ERROR = 5;
+
+/** Pages looked at for something to read before a document is taken for empty. */
+const PAGES_LOOKED_AT = 50;
+
+/** `protected`: it wants a password. `locked`: it is encrypted otherwise. `damaged`: it makes no sense. */
+type PdfProblem = 'protected' | 'locked' | 'too large' | 'damaged';
+
+export class PdfError extends Error {
+  override readonly name = 'PdfError';
+  readonly problem: PdfProblem;
+
+  constructor(message: string, problem: PdfProblem) {
+    super(message);
+    this.problem = problem;
+  }
+}
+
+/** An open PDF. Close it: its memory is not the garbage collector's. */
+export class PdfDocument {
+  readonly #module: PdfiumModule;
+  readonly #data: number;
+  readonly #document: number;
+  readonly #form: PdfForm | null;
+  readonly pageCount: number;
+
+  private constructor(module: PdfiumModule, data: number, document: number) {
+    this.#module = module;
+    this.#data = data;
+    this.#document = document;
+    this.#form = PdfForm.of(module, document);
+    this.pageCount = module._FPDF_GetPageCount(document);
+  }
+
+  /** @throws PdfError when PDFium cannot read it, or only with a password. */
+  static async open(bytes: Uint8Array): Promise<PdfDocument> {
+    const module = await pdfium();
+    const data = module.wasmExports.malloc(bytes.length);
+    if (data === 0) throw new PdfError('it is too large to be opened', 'too large');
+    module.HEAPU8.set(bytes, data);
+    const document = module._FPDF_LoadMemDocument(data, bytes.length, 0);
+    if (document === 0) {
+      const error = module._FPDF_GetLastError();
+      module.wasmExports.free(data);
+      if (error === PASSWORD_ERROR) throw new PdfError('it is protected by a password', 'protected');
+      if (error === SECURITY_ERROR) throw new PdfError('it is encrypted in a way that cannot be read', 'locked');
+      throw new PdfError('its structure cannot be read, and no pages could be found in it', 'damaged');
+    }
+    return new PdfDocument(module, data, document);
+  }
+
+  close(): void {
+    this.#form?.close();
+    this.#module._FPDF_CloseDocument(this.#document);
+    this.#module.wasmExports.free(this.#data);
+  }
+
+  /** An entry of the document information dictionary, such as `Title`; empty where there is none. */
+  info(tag: string): string {
+    const module = this.#module;
+    return withName(module, tag, (name) => {
+      const size = module._FPDF_GetMetaText(this.#document, name, 0, 0);
+      return withMemory(module, size, (buffer) => {
+        module._FPDF_GetMetaText(this.#document, name, buffer, size);
+        return utf16(module, buffer, size - 2);
+      });
+    });
+  }
+
+  /** Whether a page can be read that has anything on it; empty and broken documents are alike in this. */
+  hasContent(): boolean {
+    for (let number = 1; number <= Math.min(this.pageCount, PAGES_LOOKED_AT); number++) {
+      try {
+        if (this.page(number, (page) => page.hasContent())) return true;
+      } catch (error) {
+        if (!(error instanceof PdfError)) throw error;
+      }
+    }
+    return false;
+  }
+
+  /** Runs `read` on a page, counted from 1. @throws PdfError when the page cannot be read. */
+  page<T>(number: number, read: (page: PdfPage) => T): T {
+    const handle = this.#module._FPDF_LoadPage(this.#document, number - 1);
+    if (handle === 0) throw new PdfError(`page ${number} cannot be read`, 'damaged');
+    try {
+      return read(new PdfPage(this.#module, handle, this.#form));
+    } finally {
+      this.#module._FPDF_ClosePage(handle);
+    }
+  }
+}

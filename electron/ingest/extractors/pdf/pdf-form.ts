@@ -1,0 +1,48 @@
+import { type PdfiumModule, utf16, withMemory } from './pdfium.ts';
+
+/** Bytes of FPDF_FORMFILLINFO and its version (fpdf_formfill.h); without callbacks, as nothing is filled in. */
+const INFO_SIZE = 256;
+const INFO_VERSION = 2;
+/** FPDF_FORMFIELD_COMBOBOX, _LISTBOX and _TEXTFIELD: what people write or choose. */
+const TEXT_FIELDS = new Set([4, 5, 6]);
+
+/** The form of a document, which knows what stands in its fields. Close it before the document. */
+export class PdfForm {
+  readonly #module: PdfiumModule;
+  readonly #info: number;
+  readonly #form: number;
+
+  private constructor(module: PdfiumModule, info: number, form: number) {
+    this.#module = module;
+    this.#info = info;
+    this.#form = form;
+  }
+
+  /** The form of a document; null where it has none. */
+  static of(module: PdfiumModule, document: number): PdfForm | null {
+    if (module._FPDF_GetFormType(document) === 0) return null;
+    const info = module.wasmExports.malloc(INFO_SIZE);
+    module.HEAPU8.fill(0, info, info + INFO_SIZE);
+    module.HEAPU8[info] = INFO_VERSION;
+    const form = module._FPDFDOC_InitFormFillEnvironment(document, info);
+    if (form !== 0) return new PdfForm(module, info, form);
+    module.wasmExports.free(info);
+    return null;
+  }
+
+  /** What stands in the field that an annotation shows; empty where that is no text. */
+  valueOf(annotation: number): string {
+    const module = this.#module;
+    if (!TEXT_FIELDS.has(module._FPDFAnnot_GetFormFieldType(this.#form, annotation))) return '';
+    const size = module._FPDFAnnot_GetFormFieldValue(this.#form, annotation, 0, 0);
+    return withMemory(module, size, (buffer) => {
+      module._FPDFAnnot_GetFormFieldValue(this.#form, annotation, buffer, size);
+      return utf16(module, buffer, size - 2);
+    });
+  }
+
+  close(): void {
+    this.#module._FPDFDOC_ExitFormFillEnvironment(this.#form);
+    this.#module.wasmExports.free(this.#info);
+  }
+}

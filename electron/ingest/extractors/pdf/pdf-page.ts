@@ -1,0 +1,227 @@
+import type { Box } from '../../../../shared/anchors.ts';
+import { boxAround } from '../boxes.ts';
+import type { PdfForm } from './pdf-form.ts';
+import { type PdfiumModule, utf16, withMemory, withName } from './pdfium.ts';
+
+/** FPDF_PAGEOBJ_* of fpdf_edit.h. */
+const PATH_OBJECT = 2;
+const IMAGE_OBJECT = 3;
+const SHADING_OBJECT = 4;
+const FORM_OBJECT = 5;
+/** FPDFBitmap_BGRA; FPDF_ANNOT and FPDF_REVERSE_BYTE_ORDER, which makes it RGBA. */
+const BGRA = 4;
+const RENDER_FLAGS = 0x01 | 0x10;
+const WHITE = 0xffffffff;
+/** Page positions come out of PDFium as whole device pixels: of a page this large, so that nothing is lost. */
+const DEVICE_SIZE = 100_000;
+
+/** A line of text on a page; the box is a fraction of the page as it is shown. */
+export interface PdfLine {
+  text: string;
+  box: Box;
+}
+
+/** What a page is made of besides text, which tells a scan from an empty page. */
+export interface PdfObjects {
+  images: number;
+  paths: number;
+  /** The share of the page that its pictures cover, as if none lay on another. */
+  pictureShare: number;
+}
+
+type Corners = [number, number, number, number];
+
+/** A page while it is open. */
+export class PdfPage {
+  readonly #module: PdfiumModule;
+  readonly #page: number;
+  readonly #form: PdfForm | null;
+  /** Points, as the page is shown. */
+  readonly width: number;
+  readonly height: number;
+
+  constructor(module: PdfiumModule, page: number, form: PdfForm | null) {
+    this.#module = module;
+    this.#page = page;
+    this.#form = form;
+    this.width = module._FPDF_GetPageWidth(page);
+    this.height = module._FPDF_GetPageHeight(page);
+  }
+
+  /** Whether there is anything on it to see or to read. */
+  hasContent(): boolean {
+    return this.#module._FPDFPage_CountObjects(this.#page) > 0 || this.annotations().length > 0;
+  }
+
+  objects(): PdfObjects {
+    const module = this.#module;
+    const found: PdfObjects = { images: 0, paths: 0, pictureShare: 0 };
+    const count = module._FPDFPage_CountObjects(this.#page);
+    for (let index = 0; index < count; index++) {
+      const object = module._FPDFPage_GetObject(this.#page, index);
+      const type = module._FPDFPageObj_GetType(object);
+      if (type === PATH_OBJECT || type === SHADING_OBJECT) found.paths++;
+      // A form may hold anything, so it counts as a picture.
+      if (type !== IMAGE_OBJECT && type !== FORM_OBJECT) continue;
+      found.images++;
+      found.pictureShare = Math.min(1, found.pictureShare + this.#shareOf(object));
+    }
+    return found;
+  }
+
+  /** Whether each picture on the page can be decoded. */
+  picturesDecode(): boolean {
+    const module = this.#module;
+    const count = module._FPDFPage_CountObjects(this.#page);
+    for (let index = 0; index < count; index++) {
+      const object = module._FPDFPage_GetObject(this.#page, index);
+      if (module._FPDFPageObj_GetType(object) !== IMAGE_OBJECT) continue;
+      const bitmap = module._FPDFImageObj_GetBitmap(object);
+      if (bitmap === 0) return false;
+      module._FPDFBitmap_Destroy(bitmap);
+    }
+    return true;
+  }
+
+  /** The share of the page that an object covers. */
+  #shareOf(object: number): number {
+    return withMemory(this.#module, 16, (pointer) => {
+      const corners = [pointer, pointer + 4, pointer + 8, pointer + 12] as const;
+      if (!this.#module._FPDFPageObj_GetBounds(object, ...corners)) return 0;
+      const view = new DataView(this.#module.HEAPU8.buffer, pointer, 16);
+      const [left, bottom, right, top] = [0, 4, 8, 12].map((at) => view.getFloat32(at, true)) as Corners;
+      const box = this.#boxAround(left, bottom, right, top);
+      return box.width * box.height;
+    });
+  }
+
+  /** What stands in the fields of a form and in comments, which is no part of the page's own text. */
+  annotations(): PdfLine[] {
+    const module = this.#module;
+    const lines: PdfLine[] = [];
+    const count = module._FPDFPage_GetAnnotCount(this.#page);
+    for (let index = 0; index < count; index++) {
+      const annotation = module._FPDFPage_GetAnnot(this.#page, index);
+      if (annotation === 0) continue;
+      const text = this.#form?.valueOf(annotation) || this.#contentsOf(annotation);
+      const box = text.trim() === '' ? undefined : this.#annotationBox(annotation);
+      if (box) lines.push({ text, box });
+      module._FPDFPage_CloseAnnot(annotation);
+    }
+    return lines;
+  }
+
+  #contentsOf(annotation: number): string {
+    const module = this.#module;
+    return withName(module, 'Contents', (key) => {
+      const size = module._FPDFAnnot_GetStringValue(annotation, key, 0, 0);
+      return withMemory(module, size, (buffer) => {
+        module._FPDFAnnot_GetStringValue(annotation, key, buffer, size);
+        return utf16(module, buffer, size - 2);
+      });
+    });
+  }
+
+  #annotationBox(annotation: number): Box | undefined {
+    return withMemory(this.#module, 16, (pointer) => {
+      if (!this.#module._FPDFAnnot_GetRect(annotation, pointer)) return undefined;
+      const view = new DataView(this.#module.HEAPU8.buffer, pointer, 16);
+      const [left, top, right, bottom] = [0, 4, 8, 12].map((at) => view.getFloat32(at, true)) as Corners;
+      return this.#boxAround(left, bottom, right, top);
+    });
+  }
+
+  /** The page's lines of text in reading order, with a hyphen at the end of a line kept as U+00AD. */
+  lines(): PdfLine[] {
+    const module = this.#module;
+    const textPage = module._FPDFText_LoadPage(this.#page);
+    if (textPage === 0) return [];
+    try {
+      const count = module._FPDFText_CountChars(textPage);
+      if (count <= 0) return [];
+      const text = withMemory(module, (count + 1) * 2, (buffer) => {
+        const units = module._FPDFText_GetText(textPage, 0, count, buffer);
+        return utf16(module, buffer, Math.max(0, units - 1) * 2);
+      });
+      return this.#splitLines(textPage, text);
+    } finally {
+      module._FPDFText_ClosePage(textPage);
+    }
+  }
+
+  #splitLines(textPage: number, text: string): PdfLine[] {
+    const lines: PdfLine[] = [];
+    for (const match of text.matchAll(/[^\r\n]+/g)) {
+      // PDFium writes a hyphen that it takes for a line break as U+0002 or U+FFFE.
+      const line = match[0].replaceAll('\u0002', '\u00AD').replaceAll('\uFFFE', '\u00AD');
+      if (line.trim() === '') continue;
+      const box = this.#boxOf(textPage, match.index, match.index + match[0].length - 1);
+      if (box) lines.push({ text: line, box });
+    }
+    return lines;
+  }
+
+  #boxOf(textPage: number, firstText: number, lastText: number): Box | undefined {
+    const module = this.#module;
+    const first = module._FPDFText_GetCharIndexFromTextIndex(textPage, firstText);
+    const last = module._FPDFText_GetCharIndexFromTextIndex(textPage, lastText);
+    if (first < 0 || last < first) return undefined;
+    const count = module._FPDFText_CountRects(textPage, first, last - first + 1);
+    let union: Box | undefined;
+    for (let index = 0; index < count; index++) {
+      const box = this.#textBox(textPage, index);
+      if (box) union = union ? boxAround(union, box) : box;
+    }
+    return union;
+  }
+
+  /** A rectangle of text as fractions of the shown page. */
+  #textBox(textPage: number, index: number): Box | undefined {
+    return withMemory(this.#module, 32, (pointer) => {
+      if (!this.#module._FPDFText_GetRect(textPage, index, pointer, pointer + 8, pointer + 16, pointer + 24))
+        return undefined;
+      const view = new DataView(this.#module.HEAPU8.buffer, pointer, 32);
+      const [left, top, right, bottom] = [0, 8, 16, 24].map((at) => view.getFloat64(at, true)) as Corners;
+      return this.#boxAround(left, bottom, right, top);
+    });
+  }
+
+  /** A rectangle in the page's own space as fractions of the page as it is shown, which may be turned. */
+  #boxAround(left: number, bottom: number, right: number, top: number): Box {
+    const one = this.#toFraction(left, top);
+    const other = this.#toFraction(right, bottom);
+    return {
+      x: Math.min(one.x, other.x),
+      y: Math.min(one.y, other.y),
+      width: Math.abs(one.x - other.x),
+      height: Math.abs(one.y - other.y),
+    };
+  }
+
+  #toFraction(x: number, y: number): { x: number; y: number } {
+    return withMemory(this.#module, 8, (pointer) => {
+      this.#module._FPDF_PageToDevice(this.#page, 0, 0, DEVICE_SIZE, DEVICE_SIZE, 0, x, y, pointer, pointer + 4);
+      const view = new DataView(this.#module.HEAPU8.buffer, pointer, 8);
+      const clamp = (value: number) => Math.min(1, Math.max(0, value / DEVICE_SIZE));
+      return { x: clamp(view.getInt32(0, true)), y: clamp(view.getInt32(4, true)) };
+    });
+  }
+
+  /** The page as RGBA pixels on white; `scale` is pixels a point. */
+  render(scale: number): { width: number; height: number; pixels: Uint8Array } {
+    const module = this.#module;
+    const width = Math.max(1, Math.round(this.width * scale));
+    const height = Math.max(1, Math.round(this.height * scale));
+    const bitmap = module._FPDFBitmap_CreateEx(width, height, BGRA, 0, 0);
+    if (bitmap === 0) throw new Error('The page is too large to be drawn');
+    try {
+      module._FPDFBitmap_FillRect(bitmap, 0, 0, width, height, WHITE);
+      module._FPDF_RenderPageBitmap(bitmap, this.#page, 0, 0, width, height, 0, RENDER_FLAGS);
+      const start = module._FPDFBitmap_GetBuffer(bitmap);
+      const size = module._FPDFBitmap_GetStride(bitmap) * height;
+      return { width, height, pixels: module.HEAPU8.slice(start, start + size) };
+    } finally {
+      module._FPDFBitmap_Destroy(bitmap);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import { convert, type DomNode, type FormatCallback, type HtmlToTextOptions } from 'html-to-text';
+
+/** Elements that set their text apart, so that a table's cell that has one is a part of a layout. */
+const blocks = new Set(
+  'address article blockquote br center div dl fieldset footer form h1 h2 h3 h4 h5 h6 header hr li ol p pre section table ul'.split(
+    ' ',
+  ),
+);
+
+const isCell = ({ name }: DomNode) => name === 'td' || name === 'th';
+const holdsBlocks = ({ children = [] }: DomNode) => children.some(({ name }) => name !== undefined && blocks.has(name));
+
+/** A cell of a row of data is set apart from the next one by a bar. */
+const cell: FormatCallback = (element, walk, builder) => {
+  walk(element.children, builder);
+  const cells = element.parent?.children.filter(isCell) ?? [];
+  if (cells.at(-1) === element) return;
+  if (cells.some(holdsBlocks)) builder.addLineBreak();
+  else builder.addInline(' | ');
+};
+
+const alternative: FormatCallback = (element, _, builder) => {
+  builder.addInline(` ${element.attribs.alt ?? ''} `);
+};
+
+const unseen = ['script', 'style', 'template', 'noscript', 'title', 'object', 'iframe'];
+const headings = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'];
+const line = { leadingLineBreaks: 1, trailingLineBreaks: 1 };
+
+const options: HtmlToTextOptions = {
+  wordwrap: false,
+  // Broken pages have text outside their body.
+  baseElements: { selectors: [] },
+  limits: { maxInputLength: Number.MAX_SAFE_INTEGER },
+  formatters: { cell, alternative },
+  selectors: [
+    { selector: 'a', options: { ignoreHref: true } },
+    { selector: 'img', format: 'alternative' },
+    ...unseen.map((selector) => ({ selector, format: 'skip' })),
+    ...headings.map((selector) => ({ selector, options: { uppercase: false } })),
+    { selector: 'table', format: 'block' },
+    { selector: 'tr', format: 'block', options: line },
+    { selector: 'option', format: 'block', options: line },
+    { selector: 'td', format: 'cell' },
+    { selector: 'th', format: 'cell' },
+  ],
+};
+
+/** The readable text of HTML: no scripts, no styles, links as their text, one paragraph a line. */
+export function htmlToText(html: string): string {
+  try {
+    return convert(html, options);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    // Elements nested too deep for the converter, which calls itself for each.
+    return convert(withoutNesting(html), options);
+  }
+}
+
+function withoutNesting(html: string): string {
+  return html.replace(/<(script|style|template)\b[\s\S]*?<\/\1\s*>/gi, '').replace(/<\/?[a-z][^<>]*>/gi, '<br>');
+}
+
+/** The title of an HTML document, or empty. */
+export function htmlTitle(html: string): string {
+  const title = /<title[^>]*>([^<]{0,2000})/i.exec(html.slice(0, 200_000))?.[1] ?? '';
+  return convert(title, { wordwrap: false }).trim();
+}

@@ -1,0 +1,57 @@
+/** Blocks longer than this are no prose, and what is done to prose would take too long. */
+const LONGEST_PROSE = 100_000;
+/** Where in Unicode (a private area) characters are put that are to stand as they are. */
+const SHELTER = 0xe000;
+
+/** Blanks what no reader sees of the HTML in a Markdown text; every line keeps its number. */
+export function withoutHiddenHtml(markdown: string): string {
+  // Code and escaped signs come first, as HTML in code is shown.
+  const fenced = '^ {0,3}(`{3,}|~{3,})[^\\n]*\\n[\\s\\S]*?(?:^ {0,3}\\1[`~]*[ \\t]*$|$(?![\\s\\S]))';
+  const inline = '(?<!`)(`{1,3})(?!`)[^\\n]{1,500}?(?<!`)\\2(?!`)';
+  const hidden = '<(script|style|template)\\b[^>]{0,2000}>[\\s\\S]*?(?:<\\/\\3\\s*>|$(?![\\s\\S]))|<!--[\\s\\S]*?-->';
+  return markdown.replace(new RegExp(`${fenced}|${inline}|\\\\<|${hidden}`, 'gim'), (part) =>
+    /^<(?:script|style|template|!--)/i.test(part) ? part.replace(/[^\n]+/g, '') : part,
+  );
+}
+
+/** The title in the front matter, else the first heading; empty where there is neither. */
+export function markdownTitle(text: string): string {
+  const frontMatter = /^---\n([\s\S]*?)\n---/.exec(text)?.[1] ?? '';
+  const named = /^title:\s*["']?(.+?)["']?\s*$/m.exec(frontMatter)?.[1];
+  const heading = /^#{1,2}\s+(.+?)\s*#*$/m.exec(text)?.[1];
+  return plainMarkdown(named ?? heading ?? '').trim();
+}
+
+/** Markdown's words without its signs. */
+export function plainMarkdown(markdown: string): string {
+  if (markdown.length > LONGEST_PROSE) return markdown;
+  const plain = markdown
+    .replace(/\\([\\`*_{}[\]()#+\-.!|<>~&$^=:"'])/g, (_, sign: string) => sheltered(sign))
+    .split('\n')
+    .map(plainLine)
+    .filter((line) => line !== '')
+    .join('\n')
+    .replace(/!?\[([^\]]{0,1000})\]\([^)]{0,2000}\)/g, '$1')
+    .replace(/(\*\*|__|~~|`+)/g, '')
+    .replace(/(^|[\s(])[*_](?=\S)|(?<=\S)[*_](?=[\s).,;:!?]|$)/gm, '$1')
+    .replace(/<\/?[a-z][^>]{0,1000}>/gi, '')
+    .replace(/&(amp|lt|gt|quot|nbsp|#39);/g, (_, name: string) => entities[name] ?? '');
+  return plain.replace(/[\ue000-\ue07f]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - SHELTER));
+}
+
+const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', nbsp: ' ', '#39': "'" };
+
+function sheltered(sign: string): string {
+  return String.fromCharCode(SHELTER + sign.charCodeAt(0));
+}
+
+/** A line without what makes it a heading, an item, a quotation or a row of a table. */
+function plainLine(line: string): string {
+  if (line.includes('|') && /^[\s:|-]*$/.test(line)) return '';
+  return line
+    .replace(/^\s{0,3}(?:#{1,6}\s+|>\s?|[-*+]\s+(?:\[[ xX]\]\s+)?)/, '')
+    .replace(/^\[\^([^\]]{1,100})\]:\s*/, '')
+    .replace(/\[\^[^\]]{1,100}\]/g, '')
+    .replace(/^[ \t]*\|[ \t]*/, '')
+    .replace(/[ \t]*\|[ \t]*$/, '');
+}

@@ -1,0 +1,40 @@
+import { createRequire } from 'node:module';
+import type * as lancedb from '@lancedb/lancedb';
+
+// LanceDB is CommonJS and tells its Arrow types by identity, so the CommonJS build it loads must be ours too.
+export const arrow = createRequire(import.meta.url)('apache-arrow') as typeof import('apache-arrow');
+
+/** A passage that a search found. Higher scores are better; scores of words and of meaning do not compare. */
+export interface IndexHit {
+  id: number;
+  assetId: number;
+  score: number;
+}
+
+/** A condition on the column `asset`. */
+export function assetFilter(assetIds: readonly number[]): string {
+  return assetIds.length > 0 ? `asset IN (${assetIds.join(', ')})` : 'false';
+}
+
+/** What LanceDB answered, best first; `toScore` turns the values of `column` into scores. */
+export function toHits(
+  table: Awaited<ReturnType<lancedb.Query['toArrow']>>,
+  column: string,
+  toScore: (value: number) => number,
+): IndexHit[] {
+  const [ids, assets, values] = [table.getChild('id'), table.getChild('asset'), table.getChild(column)];
+  const hits: IndexHit[] = [];
+  for (let row = 0; row < table.numRows; row++) {
+    hits.push({
+      id: ids?.get(row) as number,
+      assetId: assets?.get(row) as number,
+      score: toScore(values?.get(row) as number),
+    });
+  }
+  // Rows that the index has not folded in yet come unordered.
+  return hits.sort(byScore);
+}
+
+export function byScore(one: IndexHit, other: IndexHit): number {
+  return other.score - one.score;
+}
