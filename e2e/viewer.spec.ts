@@ -78,3 +78,21 @@ test('goes through its neighbours and comes back', async ({ openApp }) => {
   await viewer(page).getByRole('button', { name: 'Back' }).click();
   await expect(page.getByRole('main', { name: 'Library' })).toBeVisible();
 });
+
+test('says so when a link leads to what is not in the library', async ({ openApp }) => {
+  const { page } = await openApp();
+  for (const id of ['0'.repeat(64), 'nonsense']) {
+    await page.goto(new URL(`#/asset/${id}`, page.url()).href);
+    await expect(viewer(page)).toContainText('This is not in the library');
+    await viewer(page).getByRole('button', { name: 'Back' }).last().click();
+    await expect(page.getByRole('main', { name: 'Library' })).toBeVisible();
+  }
+});
+
+test('shows a mail with its headers told apart', async ({ openApp }) => {
+  const { page } = await openApp();
+  await page.getByRole('link', { name: 'Library' }).click();
+  await page.getByRole('listbox').getByRole('option').filter({ hasText: 'Mail' }).dblclick();
+  await expect(viewer(page).getByText('From:', { exact: true })).toBeVisible();
+  await expectAccessible(page);
+});

@@ -2,9 +2,11 @@ import { FileWarning } from 'lucide-react';
 import { useState } from 'react';
 import type { AssetDetail } from '../../../shared/contract/library.ts';
 import { messageOf } from '../../../shared/errors.ts';
+import { useSession } from '../../app/session.ts';
 import { Button } from '../../components/Button.tsx';
 import { host } from '../../rpc.ts';
 import styles from './ContentError.module.css';
+import { CopyButton } from './inspector/Inspector.tsx';
 import { useViewerText } from './text.ts';
 
 interface ContentErrorProps {
@@ -24,7 +26,9 @@ export function ContentError({ title, detail, asset, onRetry }: ContentErrorProp
       <FileWarning size={24} strokeWidth={1.5} aria-hidden />
       <h2>{title}</h2>
       {detail !== '' && <p>{detail}</p>}
-      <p className={styles.path}>{asset.path}</p>
+      <p className={styles.path}>
+        {asset.path} <CopyButton text={asset.path} label={t.copyPath} />
+      </p>
       <div className={styles.actions}>
         {onRetry && <Button onClick={onRetry}>{t.tryAgain}</Button>}
         {!onRetry && retryable && <ReadAgain asset={asset} />}
@@ -58,10 +62,12 @@ function ReadAgain({ asset }: { asset: AssetDetail }) {
   );
 }
 
-/** Shows the file in the system's file browser; where the shell cannot, it says so. */
+/** Shows the file in the system's file browser, where the shell can. */
 export function RevealFile({ asset }: { asset: AssetDetail }) {
   const t = useViewerText();
+  const canReveal = useSession((session) => session.info?.shell === 'electron');
   const [problem, setProblem] = useState('');
+  if (!canReveal) return null;
   return (
     <>
       <Button

@@ -1,6 +1,6 @@
 import { lazy, Suspense } from 'react';
 import type { Anchor } from '../../../shared/anchors.ts';
-import type { AssetDetail } from '../../../shared/contract/library.ts';
+import type { AssetDetail, AssetKind } from '../../../shared/contract/library.ts';
 import { host, useQuery } from '../../rpc.ts';
 import { ContentError } from './ContentError.tsx';
 import { ContentPending } from './ContentPending.tsx';
@@ -12,6 +12,9 @@ import { TextView } from './text/TextView.tsx';
 import { useViewerText } from './text.ts';
 
 const PdfView = lazy(() => import('./pdf/PdfView.tsx').then(({ PdfView }) => ({ default: PdfView })));
+
+/** How text is shown that is no prose. */
+const looks: Partial<Record<AssetKind, 'source' | 'mail'>> = { text: 'source', mail: 'mail' };
 
 /** Shows what an asset holds, by its kind. */
 export function ContentView({ asset, anchor }: { asset: AssetDetail; anchor: Anchor }) {
@@ -45,7 +48,7 @@ export function ExtractedView({ asset, anchor }: { asset: AssetDetail; anchor: A
     case 'text':
       if (data.text.trim() === '') return <ContentError title={t.states.empty} detail={asset.reason} asset={asset} />;
       if (data.format === 'markdown') return <MarkdownView text={data.text} anchor={anchor} />;
-      return <TextView text={data.text} anchor={anchor} look={asset.kind === 'text' ? 'source' : 'prose'} />;
+      return <TextView text={data.text} anchor={anchor} look={looks[asset.kind] ?? 'prose'} />;
     case 'table':
       return <TableView sheets={data.sheets} anchor={anchor} />;
     case 'slides':

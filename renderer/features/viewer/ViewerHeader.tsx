@@ -32,7 +32,7 @@ export function ViewerHeader({ asset, onBack, onPrevious, onNext, position }: Vi
         <h1 title={asset?.title}>{asset?.name ?? '\u00a0'}</h1>
         {asset && (
           <span className={styles.path} title={asset.path}>
-            {shortPath(asset.path, 56)}
+            {shortPath(folderOf(asset.path), 56)}
           </span>
         )}
         {asset && <CopyButton text={asset.path} label={t.copyPath} />}
@@ -70,6 +70,11 @@ export function ViewerHeader({ asset, onBack, onPrevious, onNext, position }: Vi
       />
     </header>
   );
+}
+
+/** The folder that a file lies in; its name stands beside it. */
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')));
 }
 
 /** The page that is being read, to be overwritten with the one to go to. */

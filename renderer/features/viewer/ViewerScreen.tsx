@@ -1,7 +1,12 @@
+import { FileQuestion } from 'lucide-react';
 import { useCallback, useEffect, useMemo } from 'react';
 import { useLocation, useParams, useSearch } from 'wouter';
+import { assetIdSchema } from '../../../shared/contract/library.ts';
+import { isNotFound } from '../../app/errors.ts';
 import { usePane, usePanes } from '../../app/panes.ts';
 import { useTitle } from '../../app/use-title.ts';
+import { Button } from '../../components/Button.tsx';
+import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
 import { Splitter } from '../../components/Splitter.tsx';
 import { host, useQuery, useStream } from '../../rpc.ts';
@@ -34,13 +39,18 @@ export function ViewerScreen() {
   const { onBack, onPrevious, onNext, position } = useResultSet(id, link.q, link.from);
   useViewerKeys({ onBack, onPrevious, onNext });
 
-  const content = error ? (
-    <ErrorNotice error={error} onRetry={reload} />
-  ) : asset ? (
-    <ContentView key={asset.id} asset={asset} anchor={link.anchor} />
-  ) : (
-    <ContentPending />
-  );
+  const content =
+    isNotFound(error) || !assetIdSchema.safeParse(id).success ? (
+      <EmptyState icon={FileQuestion} title={t.noSuchItem} text={t.noSuchItemText}>
+        <Button onClick={onBack}>{t.back}</Button>
+      </EmptyState>
+    ) : error ? (
+      <ErrorNotice error={error} onRetry={reload} />
+    ) : asset ? (
+      <ContentView key={asset.id} asset={asset} anchor={link.anchor} />
+    ) : (
+      <ContentPending />
+    );
   return (
     <main className={styles.screen} aria-label={t.viewer}>
       <ViewerHeader asset={asset} onBack={onBack} onPrevious={onPrevious} onNext={onNext} position={position} />

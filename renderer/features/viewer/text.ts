@@ -54,6 +54,8 @@ const en = {
   nextMatch: 'Next match',
   noDerivations: 'Nothing was made from it yet.',
   noRows: 'This workbook has no sheets.',
+  noSuchItem: 'This is not in the library',
+  noSuchItemText: 'It was taken out, or its content has changed since the link was made. Search for it again.',
   notes: 'Notes',
   ofPages: (pages: number) => `of ${number.format(pages)}`,
   open: 'Open',

@@ -31,6 +31,8 @@ interface FindState {
   /** Index in `matches`; −1 before the first step. */
   current: number;
   scanning: boolean;
+  /** A step that was asked for before anything was found; it is taken when it can be. */
+  awaited: 1 | -1 | null;
   /** Counts the steps, so that going to the same match again shows it again. */
   steps: number;
   /** Begins with another asset. */
@@ -50,13 +52,25 @@ let scan = new AbortController();
 
 /** Find in the document that the viewer shows. */
 export const useFind = create<FindState>()((set, get) => {
-  const rescan = () => {
+  /** Looks for the needle anew; `awaited` is the step to take once something is found. */
+  const rescan = (awaited: FindState['awaited'] = null) => {
     scan.abort();
     scan = new AbortController();
     const { source, text, query } = get();
     const needle = textNeedle(text) ?? query;
-    set({ needle, matches: [], current: -1, scanning: source !== null && needle !== null });
-    if (source && needle) void gather(source, needle, scan.signal, (matches, scanning) => set({ matches, scanning }));
+    set({ needle, matches: [], current: -1, awaited, scanning: source !== null && needle !== null });
+    if (source && needle) void gather(source, needle, scan.signal, onFound);
+  };
+  const onFound = (matches: readonly Match[], scanning: boolean) => {
+    set({ matches, scanning });
+    const { awaited, source, step } = get();
+    const last = matches.at(-1);
+    // The nearest match may still be to come.
+    const near = last !== undefined && source !== null && last.unit >= source.startUnit();
+    if (awaited && (near || !scanning)) {
+      set({ awaited: null });
+      step(awaited);
+    }
   };
   return {
     source: null,
@@ -67,6 +81,7 @@ export const useFind = create<FindState>()((set, get) => {
     matches: [],
     current: -1,
     scanning: false,
+    awaited: null,
     steps: 0,
     begin: (query) => {
       set({ query: queryNeedle(query), open: false, text: '' });
@@ -83,10 +98,11 @@ export const useFind = create<FindState>()((set, get) => {
     },
     setText: (text) => {
       set({ text });
-      rescan();
+      rescan(text === '' ? null : 1);
     },
     step: (by) => {
-      const { matches, current, source, steps } = get();
+      const { matches, current, source, steps, scanning, awaited } = get();
+      if (scanning && (matches.length === 0 || awaited)) return set({ awaited: by });
       if (matches.length === 0 || !source) return;
       const next =
         current < 0 ? firstStep(matches, source.startUnit(), by) : (current + by + matches.length) % matches.length;

@@ -21,7 +21,7 @@ const noWords: readonly OcrWord[] = [];
 /** An image to look at closely: zoomed, moved, and with the words that were recognised on it. */
 export function ImageView({ asset, anchor }: { asset: AssetDetail; anchor: Anchor }) {
   const t = useViewerText();
-  const renditions = imageRenditions(asset.mime);
+  const renditions = imageRenditions(asset);
   const [attempt, setAttempt] = useState(0);
   const [natural, setNatural] = useState<Size | null>(null);
   const rendition = renditions[attempt];

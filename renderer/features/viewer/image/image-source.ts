@@ -8,7 +8,8 @@ export function contentUrl(id: string, rendition: Rendition): string {
   return `content/${id}/${rendition}`;
 }
 
-/** Which renditions to show of an image, best first. */
-export function imageRenditions(mime: string): Rendition[] {
-  return shownByBrowser.has(mime) ? ['original', 'preview'] : ['preview', 'original'];
+/** Which renditions to show of an image, best first; a preview was made of what has a thumbnail. */
+export function imageRenditions({ mime, hasThumbnail }: { mime: string; hasThumbnail: boolean }): Rendition[] {
+  const previews: Rendition[] = hasThumbnail ? ['preview'] : [];
+  return shownByBrowser.has(mime) ? ['original', ...previews] : previews;
 }

@@ -1,6 +1,8 @@
 import { type FormEvent, useEffect, useState } from 'react';
 import type { Anchor } from '../../../../shared/anchors.ts';
 import type { AssetDetail } from '../../../../shared/contract/library.ts';
+import { Button } from '../../../components/Button.tsx';
+import { TextField } from '../../../components/TextField.tsx';
 import { ContentError } from '../ContentError.tsx';
 import { contentUrl } from '../image/image-source.ts';
 import { useViewerText } from '../text.ts';
@@ -77,8 +79,10 @@ function PasswordForm({ wrong, onPassword }: { wrong: boolean; onPassword: (pass
       <h2>{t.passwordNeeded}</h2>
       <p>{wrong ? t.passwordWrong : t.passwordKept}</p>
       <div className={styles.passwordRow}>
-        <input name="password" type="password" aria-label={t.password} autoComplete="off" required />
-        <button type="submit">{t.openPdf}</button>
+        <TextField label={t.password} name="password" type="password" required />
+        <Button variant="primary" type="submit">
+          {t.openPdf}
+        </Button>
       </div>
     </form>
   );

@@ -12,7 +12,7 @@ test('pages fill the width, a page the view, or neither', () => {
 });
 
 test('a page on a wide screen is not blown up without end', () => {
-  expect(scaleFor('width', [letter], { width: 4000, height: 500 })).toBeCloseTo(1.6 * PIXELS_PER_POINT);
+  expect(scaleFor('width', [letter], { width: 4000, height: 500 })).toBeCloseTo(1.25 * PIXELS_PER_POINT);
 });
 
 test('a place in the column is found again at every scale', () => {

@@ -6,6 +6,8 @@ export const PIXELS_PER_POINT = 96 / 72;
 export const PAGE_GAP = 16;
 const SMALLEST_SCALE = 0.1;
 const LARGEST_SCALE = 8;
+/** A page is not blown up beyond this to fill the width, as a factor of life size. */
+const WIDEST_FITTED = 1.25;
 
 /** How large pages are shown: filling the width, one page filling the view, or by a factor of life size. */
 export type PdfZoom = 'width' | 'page' | number;
@@ -19,7 +21,7 @@ export function scaleFor(zoom: PdfZoom, pages: readonly Size[], view: Size): num
   const wide = (view.width - 2 * PAGE_GAP) / first.width;
   const scale = zoom === 'width' ? wide : Math.min(wide, (view.height - 2 * PAGE_GAP) / first.height);
   // On a wide screen a full-width page is a wall of letters.
-  return clampScale(Math.min(scale, zoom === 'width' ? 1.6 * PIXELS_PER_POINT : scale));
+  return clampScale(Math.min(scale, zoom === 'width' ? WIDEST_FITTED * PIXELS_PER_POINT : scale));
 }
 
 export function clampScale(scale: number): number {

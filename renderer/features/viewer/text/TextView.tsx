@@ -5,19 +5,20 @@ import { useFind } from '../find/find-store.ts';
 import { useMarkedText } from '../find/use-marked-text.ts';
 import { useViewerText } from '../text.ts';
 import styles from './TextView.module.css';
-import { rowOfLine, type TextRow, textRows } from './text-rows.ts';
+import { HEADER, headerRows, rowOfLine, type TextRow, textRows } from './text-rows.ts';
 
 interface TextViewProps {
   text: string;
   anchor: Anchor;
-  /** Source is shown as it was typed, in lines with numbers; prose as a column to read. */
-  look: 'source' | 'prose';
+  /** Source is shown as it was typed, in lines with numbers; prose as a column to read, and mail with its headers told apart. */
+  look: 'source' | 'prose' | 'mail';
 }
 
 /** Plain text of any length; only the lines near the view exist. */
 export function TextView({ text, anchor, look }: TextViewProps) {
   const t = useViewerText();
   const rows = useMemo(() => textRows(text), [text]);
+  const headers = useMemo(() => (look === 'mail' ? headerRows(rows) : 0), [rows, look]);
   const viewRef = useRef<HTMLDivElement>(null);
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -69,6 +70,8 @@ export function TextView({ text, anchor, look }: TextViewProps) {
               data-index={index}
               className={styles.row}
               data-anchored={anchored || undefined}
+              data-header={index < headers || undefined}
+              data-body={(headers > 0 && index === headers) || undefined}
               style={{ top: start }}
             >
               {look === 'source' && (
@@ -76,7 +79,7 @@ export function TextView({ text, anchor, look }: TextViewProps) {
                   {row.continued ? '' : row.line}
                 </span>
               )}
-              <RowText row={row} unit={index} />
+              <RowText row={row} unit={index} labelled={index < headers} />
             </div>
           );
         })}
@@ -85,12 +88,14 @@ export function TextView({ text, anchor, look }: TextViewProps) {
   );
 }
 
-function RowText({ row, unit }: { row: TextRow; unit: number }) {
+function RowText({ row, unit, labelled }: { row: TextRow; unit: number; labelled: boolean }) {
   const ref = useRef<HTMLSpanElement>(null);
   useMarkedText(ref, unit, row.text);
+  const [label = ''] = (labelled && HEADER.exec(row.text)) || [];
   return (
     <span ref={ref} className={styles.text} dir="auto">
-      {row.text === '' ? '\u200b' : row.text}
+      {label !== '' && <span className={styles.label}>{label}</span>}
+      {row.text === '' ? '\u200b' : row.text.slice(label.length)}
     </span>
   );
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { rowOfLine, textRows } from './text-rows.ts';
+import { headerRows, rowOfLine, textRows } from './text-rows.ts';
 
 test('every kind of line break ends a line', () => {
   expect(textRows('a\r\nb\rc\nd').map(({ line, text }) => `${line}${text}`)).toEqual(['1a', '2b', '3c', '4d']);
@@ -39,4 +39,12 @@ test('rows hold the whole text, and lines are found in them', () => {
       expect(rowOfLine(rows, lines.length + 10)).toBe(rows.length - 1);
     }),
   );
+});
+
+test('the headers of a mail end with an empty line', () => {
+  const headers = (text: string) => headerRows(textRows(text));
+  expect(headers('Subject: The plate\nFrom: Jonas <j@example>\nReply-To: x\n\nDear Ines:\n')).toBe(3);
+  expect(headers('Subject: The plate\nand no empty line')).toBe(0);
+  expect(headers('Dear Ines,\n\nplease sit down.')).toBe(0);
+  expect(headers('')).toBe(0);
 });

@@ -38,3 +38,12 @@ export function rowOfLine(rows: readonly TextRow[], line: number): number {
     if ((rows[index]?.line ?? 0) >= line) return index;
   return Math.max(0, rows.length - 1);
 }
+
+/** How many rows at the start of a mail's text are its headers, as `Subject: …`; they end with an empty line. */
+export function headerRows(rows: readonly TextRow[]): number {
+  const end = rows.findIndex(({ text, continued }) => !continued && !HEADER.test(text));
+  return end > 0 && rows[end]?.text === '' ? end : 0;
+}
+
+/** The label of a mail's header line, with its colon. */
+export const HEADER = /^\p{Lu}[\p{L}-]*:(?= )/u;
