@@ -1,8 +1,10 @@
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './accessible.ts';
 import { makeArchive } from './archive.ts';
 import { expect, test } from './fixtures.ts';
+import { pickPath } from './pick-path.ts';
 
 const screen = (page: Page) => page.getByRole('main', { name: 'Search' });
 const viewer = (page: Page) => page.getByRole('main', { name: 'Viewer' });
@@ -21,7 +23,7 @@ test.beforeEach(async ({ scratch, cli }) => {
 
 test('finds text in pages, scans, tables and mail, and opens each on the spot', async ({ openApp }) => {
   const { page } = await openApp();
-  await page.getByRole('link', { name: 'Search' }).click();
+  await page.getByRole('link', { name: 'Search', exact: true }).click();
   await expectAccessible(page);
 
   await search(page, 'when was the harbour dredged?');
@@ -80,4 +82,37 @@ test('shows results while one types, and moves through them by keys', async ({ o
   await expect(results).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(viewer(page)).toContainText('Nobody saw the pilot leave');
+});
+
+test('looks again for what was not found as the library grows, and offers to where something was', async ({
+  openApp,
+  scratch,
+}) => {
+  const folder = join(scratch, 'boats');
+  await mkdir(folder);
+  await writeFile(join(folder, 'yawl.txt'), 'A yawl lay in the harbour. A zeppelin flew over it.');
+  const app = await openApp();
+  const { page } = app;
+  const results = screen(page).getByRole('listbox');
+  await search(page, 'zeppelin');
+  await expect(screen(page)).toContainText('Nothing found for “zeppelin”');
+  await pickPath(app, folder, async () => {
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('add a folder');
+    await page.keyboard.press('Enter');
+  });
+  await expect(results.getByRole('option')).toContainText(['zeppelin']);
+
+  await search(page, 'harbour');
+  await expect(results.getByRole('option').first()).toBeVisible();
+  const again = screen(page).getByRole('button', { name: 'The library has changed: search again' });
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('look for new');
+  await writeFile(join(folder, 'ketch.txt'), 'A ketch came into the harbour.');
+  await page.keyboard.press('Enter');
+  // It may be offered once before the new file is read.
+  await expect(async () => {
+    await again.click();
+    await expect(results.getByText('ketch').first()).toBeVisible({ timeout: 1000 });
+  }).toPass();
 });

@@ -3,19 +3,30 @@ import styles from './CoverageLine.module.css';
 import { useSearchText } from './text.ts';
 import { useCoverage } from './use-coverage.ts';
 
-/** How much of the library was searched and how, so that “not found” means something. */
-export function CoverageLine({ result }: { result: SearchResult | null }) {
+interface CoverageLineProps {
+  result: SearchResult | null;
+  /** Asks again; null while the result is about the library as it is. */
+  onRefresh: (() => void) | null;
+}
+
+/** How the library was searched and what of it was not, so that “not found” means something. */
+export function CoverageLine({ result, onRefresh }: CoverageLineProps) {
   const t = useSearchText();
   const coverage = useCoverage();
   return (
     <footer className={styles.line}>
-      {coverage && (
+      {coverage && coverage.searchable < coverage.assets && (
         <span>
           {t.coverage(coverage.searchable, coverage.assets)}
           {notFindable(coverage.byState).map(([state, count]) => `, ${t.states[state](count)}`)}
         </span>
       )}
       {result && <span>{result.semantic.used ? t.meaningSearched : t.wordsOnly(result.semantic.reason)}</span>}
+      {onRefresh && (
+        <button type="button" className={styles.refresh} onClick={onRefresh}>
+          {t.searchAgain}
+        </button>
+      )}
       {result && (
         <span className={styles.timing}>{t.answered(result.groups.length, result.more, result.milliseconds)}</span>
       )}

@@ -19,7 +19,7 @@ interface PreviewPaneProps {
 export function PreviewPane({ asset, hit, query, onOpen }: PreviewPaneProps) {
   const t = useSearchText();
   const place = useMemo(
-    (): AssetPlace => ({ id: asset.id, name: asset.name, path: asset.path, anchor: hit.anchor }),
+    (): AssetPlace => ({ id: asset.id, name: asset.title || asset.name, path: asset.path, anchor: hit.anchor }),
     [asset, hit],
   );
   const shown = useRested(place);

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo } from 'react';
 import { useLocation, useSearch } from 'wouter';
+import { useSession } from '../../app/session.ts';
 import { useTitle } from '../../app/use-title.ts';
 import { Splitter } from '../../components/Splitter.tsx';
 import { assetHref, useOpenAssets } from '../viewer/open-asset.ts';
@@ -20,6 +21,7 @@ export function SearchScreen() {
   const [, navigate] = useLocation();
   useTitle(query.trim() === '' ? t.search : query);
   const { result, error, asked, selected, ask, refresh } = useSearchStore();
+  const stale = useStaleResult();
   const open = useOpenAssets((state) => state.open);
 
   useEffect(() => ask(query), [ask, query]);
@@ -63,7 +65,27 @@ export function SearchScreen() {
           </Splitter>
         )}
       </div>
-      <CoverageLine result={query.trim() === '' ? null : result} />
+      <CoverageLine result={query.trim() === '' ? null : result} onRefresh={stale ? refresh : null} />
     </main>
   );
+}
+
+/** While nothing was found in a library that grows, it is looked in again at most this often. ms */
+const REFRESH_MS = 1000;
+
+/**
+ * Whether the library has changed since the result came. Where nothing was found that is looked for again by itself;
+ * results that are being read stay until they are asked for anew.
+ */
+function useStaleResult(): boolean {
+  const { result, version, asked, refresh } = useSearchStore();
+  const current = useSession((session) => session.libraryVersion);
+  const changed = result !== null && asked === null && version !== current;
+  const nothingFound = result?.groups.length === 0;
+  useEffect(() => {
+    if (!changed || !nothingFound) return;
+    const timer = setTimeout(refresh, REFRESH_MS);
+    return () => clearTimeout(timer);
+  }, [changed, nothingFound, refresh]);
+  return changed && !nothingFound;
 }

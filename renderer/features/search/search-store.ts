@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { SearchResult } from '../../../shared/contract/search.ts';
+import { useSession } from '../../app/session.ts';
 import { host } from '../../rpc.ts';
 import type { ResultPlace } from './result-place.ts';
 
@@ -12,6 +13,8 @@ interface SearchState {
   query: string;
   result: SearchResult | null;
   error: unknown;
+  /** The library's version (see `useSession`) that `result` is about. */
+  version: number;
   /** The query being answered now; the old result stays in sight meanwhile. */
   asked: string | null;
   limit: number;
@@ -34,10 +37,11 @@ export const useSearchStore = create<SearchState>()((set, get) => {
     running.abort();
     running = new AbortController();
     const { signal } = running;
+    const version = useSession.getState().libraryVersion;
     set({ asked: query, error: null });
     try {
       const result = await host.search.query({ query, limit }, { signal });
-      if (!signal.aborted) set({ query, limit, result, asked: null, ...place });
+      if (!signal.aborted) set({ query, limit, result, version, asked: null, ...place });
     } catch (error) {
       if (!signal.aborted) set({ query, limit, result: null, asked: null, error, ...place });
     }
@@ -46,6 +50,7 @@ export const useSearchStore = create<SearchState>()((set, get) => {
   return {
     query: '',
     result: null,
+    version: 0,
     error: null,
     asked: null,
     limit: PAGE,

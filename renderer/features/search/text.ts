@@ -32,6 +32,7 @@ const en = {
   results: 'Results',
   score: (score: number) => `score ${score.toPrecision(3)}`,
   search: 'Search',
+  searchAgain: 'The library has changed: search again',
   showMore: 'Show more',
   states: {
     pending: (count: number) => `${number.format(count)} being read`,
