@@ -30,6 +30,8 @@ import { renderWork } from './ingest/render.ts';
 import { JobBoard } from './jobs/job-board.ts';
 import { TaskRunner } from './jobs/task-runner.ts';
 import { EmbeddingService } from './models/embedding-service.ts';
+import { ModelCopies } from './models/model-copies.ts';
+import { ModelDiscovery } from './models/model-discovery.ts';
 import { ModelRuntime } from './models/model-runtime.ts';
 import { ModelService } from './models/model-service.ts';
 import type { Platform } from './platform/platform.ts';
@@ -123,6 +125,7 @@ async function build(
     catalog,
     models: new ModelRepository(catalog),
     runtime,
+    copies: await ModelCopies.open(libraryPath),
     onRoleChange: (role) => {
       if (role === 'embedding') void startEmbedding();
       libraryChanges.notify();
@@ -198,6 +201,7 @@ async function build(
     search,
     chat,
     models,
+    discovery: new ModelDiscovery({ runtime, models }),
     egress,
     policyChanges,
     audit,

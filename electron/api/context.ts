@@ -7,6 +7,7 @@ import type { ChangeSignal } from '../change-signal.ts';
 import type { ChatService } from '../chat/chat-service.ts';
 import type { LibraryService } from '../ingest/library-service.ts';
 import type { JobBoard } from '../jobs/job-board.ts';
+import type { ModelDiscovery } from '../models/model-discovery.ts';
 import type { ModelService } from '../models/model-service.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { AuditLog } from '../policy/audit-log.ts';
@@ -30,6 +31,7 @@ export interface Services {
   readonly search: SearchService;
   readonly chat: ChatService;
   readonly models: ModelService;
+  readonly discovery: ModelDiscovery;
   readonly egress: Egress;
   readonly policyChanges: ChangeSignal;
   readonly audit: AuditLog;

@@ -2,6 +2,7 @@ import { implement } from '@orpc/server';
 import { contract } from '../../shared/contract/index.ts';
 import { chatRoutes } from './chat.ts';
 import type { Services } from './context.ts';
+import { discoveryRoutes } from './discovery.ts';
 import { typedErrors } from './errors.ts';
 import { jobsRoutes } from './jobs.ts';
 import { libraryRoutes } from './library.ts';
@@ -25,6 +26,7 @@ export function createRouter(services: Services) {
     search: searchRoutes(api, services),
     chat: chatRoutes(api, services),
     models: modelsRoutes(api, services),
+    discovery: discoveryRoutes(api, services),
     policy: policyRoutes(api, services),
     audit: auditRoutes(api, services),
     jobs: jobsRoutes(api, services),

@@ -1,3 +1,4 @@
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import type { ModelRole } from '../../shared/contract/models.ts';
 import type { Catalog } from './database.ts';
 
@@ -30,15 +31,18 @@ export class ModelRepository {
   }
 
   list(): ModelRow[] {
-    return this.#catalog.all<ModelRow>(`SELECT ${columns} FROM models ORDER BY role, added`);
+    const rows = this.#catalog.all<ModelRow>(`SELECT ${columns} FROM models ORDER BY role, added`);
+    return rows.map((row) => this.#placed(row));
   }
 
   byId(id: string): ModelRow | undefined {
-    return this.#catalog.get<ModelRow>(`SELECT ${columns} FROM models WHERE id = ?`, id);
+    const row = this.#catalog.get<ModelRow>(`SELECT ${columns} FROM models WHERE id = ?`, id);
+    return row && this.#placed(row);
   }
 
   inRole(role: ModelRole): ModelRow | undefined {
-    return this.#catalog.get<ModelRow>(`SELECT ${columns} FROM models WHERE role = ? AND in_use = 1`, role);
+    const row = this.#catalog.get<ModelRow>(`SELECT ${columns} FROM models WHERE role = ? AND in_use = 1`, role);
+    return row && this.#placed(row);
   }
 
   /** Keeps a model; the same bytes at a new place only change the path. */
@@ -47,7 +51,6 @@ export class ModelRepository {
       id,
       name,
       role,
-      path,
       sha256,
       size,
       architecture,
@@ -58,6 +61,7 @@ export class ModelRepository {
       licence,
       added,
     } = model;
+    const path = this.#storedPath(model.path);
     this.#catalog.run('DELETE FROM models WHERE path = ? AND id <> ?', path, id);
     this.#catalog.run(
       `INSERT INTO models (id, name, role, path, sha256, size, architecture, quantisation, parameters, context_size, dimensions, licence, added)
@@ -86,5 +90,15 @@ export class ModelRepository {
 
   remove(id: string): void {
     this.#catalog.run('DELETE FROM models WHERE id = ?', id);
+  }
+
+  /** Files inside the library are kept relative to it, so that it can be moved. */
+  #storedPath(path: string): string {
+    const inside = relative(dirname(this.#catalog.path), path);
+    return inside.startsWith('..') || isAbsolute(inside) ? path : inside.replaceAll(sep, '/');
+  }
+
+  #placed(row: ModelRow): ModelRow {
+    return { ...row, path: resolve(dirname(this.#catalog.path), row.path) };
   }
 }

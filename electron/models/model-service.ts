@@ -1,12 +1,9 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { access, realpath } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { Model, ModelRole } from '../../shared/contract/models.ts';
-import { HoldfastError, messageOf } from '../../shared/errors.ts';
+import { HoldfastError } from '../../shared/errors.ts';
 import type { Catalog } from '../catalog/database.ts';
 import type { ModelRepository, ModelRow } from '../catalog/models.ts';
+import { LocalModels, missingFile } from './local-models.ts';
+import type { ModelCopies } from './model-copies.ts';
 import type { ModelRuntime } from './model-runtime.ts';
 
 type LiveState = { state: 'loading' | 'loaded'; reason: '' } | { state: 'failed'; reason: string };
@@ -16,6 +13,8 @@ export class ModelService {
   readonly #catalog: Catalog;
   readonly #models: ModelRepository;
   readonly #runtime: ModelRuntime;
+  readonly #copies: ModelCopies;
+  readonly #local: LocalModels;
   readonly #onRoleChange: (role: ModelRole) => void;
   readonly #onRemove: (id: string) => Promise<void>;
   readonly #live = new Map<string, LiveState>();
@@ -24,6 +23,7 @@ export class ModelService {
     catalog: Catalog;
     models: ModelRepository;
     runtime: ModelRuntime;
+    copies: ModelCopies;
     onRoleChange: (role: ModelRole) => void;
     /** Called before a model is forgotten, to drop what was made with it. */
     onRemove: (id: string) => Promise<void>;
@@ -31,47 +31,40 @@ export class ModelService {
     this.#catalog = parts.catalog;
     this.#models = parts.models;
     this.#runtime = parts.runtime;
+    this.#copies = parts.copies;
+    this.#local = new LocalModels(parts);
     this.#onRoleChange = parts.onRoleChange;
     this.#onRemove = parts.onRemove;
   }
 
-  list(): Promise<Model[]> {
-    return Promise.all(this.#models.list().map((row) => this.#describe(row)));
+  list(): Model[] {
+    return this.#models.list().map((row) => this.#describe(row));
   }
 
   /**
-   * Adds a GGUF file by reference, after loading it once to prove that it works. It takes its role if nobody has it.
-   * @throws HoldfastError PATH_UNREADABLE, or MODEL_REFUSED saying what is wrong with the file.
+   * Adds a GGUF file, where it lies or as a copy in the library, after loading it once to prove that it works. It takes
+   * its role if nobody has it.
+   * @throws HoldfastError PATH_UNREADABLE; MODEL_REFUSED saying what is wrong with the file; DISK_FULL; MODEL_FAILED when
+   * the copy turns out different.
    */
-  async add(given: string): Promise<Model> {
-    const path = await realpath(resolve(given)).catch((error: unknown) => {
-      throw new HoldfastError('PATH_UNREADABLE', `The model file ${given} cannot be opened.`, 'Check the path.', {
-        cause: error,
-      });
-    });
-    const metadata = await this.#proved(path);
-    const sha256 = await hashFile(path);
-    const id = sha256.slice(0, 16);
+  async add(given: string, { copy, signal }: { copy: boolean; signal?: AbortSignal }): Promise<Model> {
+    const model = await this.#local.take(given, { copy, signal });
+    const known = this.#models.byId(model.id);
+    // A copy goes on serving when its original is added once more.
+    const path = known && !copy && this.#holdsCopy(known) ? known.path : model.path;
+    for (const other of new Set([known?.path, model.path])) if (other && other !== path) await this.#unloadFile(other);
     this.#catalog.transaction('durable', () => {
-      this.#models.keep({ ...metadata, id, sha256, path, added: Date.now() });
-      if (!this.#models.inRole(metadata.role)) this.#models.assign(metadata.role, id);
+      this.#models.keep({ ...model, path, added: Date.now() });
+      if (!this.#models.inRole(model.role)) this.#models.assign(model.role, model.id);
     });
-    this.#live.set(id, { state: 'loaded', reason: '' });
-    if (this.#row(id).inUse) this.#onRoleChange(metadata.role);
-    return this.#describe(this.#row(id));
+    if (copy) this.#live.delete(model.id);
+    else this.#live.set(model.id, { state: 'loaded', reason: '' });
+    if (this.#row(model.id).inUse) this.#onRoleChange(model.role);
+    return this.#describe(this.#row(model.id));
   }
 
-  async #proved(path: string) {
-    try {
-      const metadata = await this.#runtime.inspect(path);
-      const { contextSize, dimensions } = await this.#runtime.load(path, metadata.role);
-      return { ...metadata, contextSize: metadata.contextSize || contextSize, dimensions };
-    } catch (error) {
-      const hint = error instanceof HoldfastError && error.hint ? error.hint : 'Choose another GGUF file.';
-      throw new HoldfastError('MODEL_REFUSED', `${path} cannot be used as a model: ${messageOf(error)}`, hint, {
-        cause: error,
-      });
-    }
+  #holdsCopy({ path }: ModelRow): boolean {
+    return this.#copies.holds(path) && missingFile(path) === undefined;
   }
 
   /** Gives the model its role, in place of the one that has it. */
@@ -92,7 +85,7 @@ export class ModelService {
     this.#onRoleChange(role);
   }
 
-  /** Forgets a model and what was made with it for searching. The file stays. */
+  /** Forgets a model and what was made with it for searching. Its file stays, unless it is a copy in the library. */
   async remove(id: string): Promise<void> {
     const row = this.#row(id);
     await this.#unload(row);
@@ -100,6 +93,7 @@ export class ModelService {
     this.#catalog.transaction('durable', () => this.#models.remove(id));
     this.#live.delete(id);
     if (row.inUse) this.#onRoleChange(row.role);
+    if (this.#copies.holds(row.path)) await this.#copies.remove(row.path);
   }
 
   /** The model that serves a role now. */
@@ -121,19 +115,20 @@ export class ModelService {
   }
 
   async #unload(row: ModelRow): Promise<void> {
-    // A model that cannot be unloaded is one whose process is gone, and with it the model.
-    await this.#runtime.unload(row.path).catch(() => undefined);
+    await this.#unloadFile(row.path);
     this.#live.delete(row.id);
   }
 
-  async #describe(row: ModelRow): Promise<Model> {
-    const there = await access(row.path).then(
-      () => true,
-      () => false,
-    );
+  async #unloadFile(path: string): Promise<void> {
+    // A model that cannot be unloaded is one whose process is gone, and with it the model.
+    await this.#runtime.unload(path).catch(() => undefined);
+  }
+
+  #describe(row: ModelRow): Model {
+    const missing = missingFile(row.path);
     const live = this.#live.get(row.id) ?? { state: 'unloaded' as const, reason: '' };
-    const state = there ? live : { state: 'missing' as const, reason: `The file ${row.path} is not there.` };
-    return { ...row, ...state, inUse: row.inUse === 1 };
+    const state = missing ? { state: 'missing' as const, reason: `The file ${missing} is not there.` } : live;
+    return { ...row, ...state, inUse: row.inUse === 1, copied: this.#copies.holds(row.path) };
   }
 
   #row(id: string): ModelRow {
@@ -141,10 +136,4 @@ export class ModelService {
     if (!row) throw new HoldfastError('NOT_FOUND', `There is no model “${id}”.`, 'List the models to see their ids.');
     return row;
   }
-}
-
-async function hashFile(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
-  return hash.digest('hex');
 }

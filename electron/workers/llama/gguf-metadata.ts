@@ -2,6 +2,7 @@ import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type GgufFileInfo, GgufFileType, readGgufFileInfo } from 'node-llama-cpp';
 import { messageOf } from '../../../shared/errors.ts';
+import { oneLine } from '../../models/one-line.ts';
 import { partPaths, stemOf } from '../../models/split-name.ts';
 import type { GgufMetadata } from '../model-protocol.ts';
 
@@ -9,9 +10,6 @@ import type { GgufMetadata } from '../model-protocol.ts';
 const readLimitMs = 20_000;
 /** No model has more; a count beyond it is noise. */
 const plausibleCount = 1_000_000;
-
-/** Names are shown on one line. */
-const longestText = 200;
 
 /**
  * What a GGUF file says of itself, or the files of a split model together; the weights are not read. Throws, in a
@@ -73,14 +71,9 @@ function checkLengths({ infoEndOffset = 0, fullTensorInfo = [] }: GgufFileInfo, 
   }
 }
 
-/** A text of the file as one line to show, without control characters; empty where there is none. */
+/** A text of the file to show; empty where there is none. */
 function textOf(value: unknown): string {
-  return typeof value === 'string'
-    ? value
-        .replace(/\p{C}+/gu, ' ')
-        .trim()
-        .slice(0, longestText)
-    : '';
+  return typeof value === 'string' ? oneLine(value) : '';
 }
 
 /** Returns the size of the file. */

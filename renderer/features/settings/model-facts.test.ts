@@ -20,6 +20,7 @@ describe('modelFacts', () => {
     name: 'Test',
     role: 'chat',
     path: '/m/test.gguf',
+    copied: false,
     sha256: '',
     size: 2.5 * 2 ** 30,
     architecture: 'qwen3',
