@@ -129,7 +129,12 @@ describe('a copy in the library', () => {
     const { id } = await models.add(path, { copy: false });
     const copy = await models.add(path, { copy: true });
     expect(copy).toMatchObject({ id, copied: true, inUse: true });
-    expect(await models.add(path, { copy: false })).toMatchObject({ id, path: copy.path, copied: true });
+    expect(await models.add(path, { copy: false })).toMatchObject({
+      id,
+      path: copy.path,
+      copied: true,
+      state: 'unloaded',
+    });
     rmSync(copy.path);
     expect(await models.add(path, { copy: false })).toMatchObject({ id, path, copied: false });
     expect(models.list()).toHaveLength(1);

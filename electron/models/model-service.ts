@@ -57,8 +57,9 @@ export class ModelService {
       this.#models.keep({ ...model, path, added: Date.now() });
       if (!this.#models.inRole(model.role)) this.#models.assign(model.role, model.id);
     });
-    if (copy) this.#live.delete(model.id);
-    else this.#live.set(model.id, { state: 'loaded', reason: '' });
+    const isLoaded = !copy && path === model.path;
+    if (isLoaded) this.#live.set(model.id, { state: 'loaded', reason: '' });
+    else this.#live.delete(model.id);
     if (this.#row(model.id).inUse) this.#onRoleChange(model.role);
     return this.#describe(this.#row(model.id));
   }
