@@ -31,6 +31,8 @@ import { renderWork } from './ingest/render.ts';
 import { JobBoard } from './jobs/job-board.ts';
 import { TaskRunner } from './jobs/task-runner.ts';
 import { EmbeddingService } from './models/embedding-service.ts';
+import { ModelCopies } from './models/model-copies.ts';
+import { ModelDiscovery } from './models/model-discovery.ts';
 import { ModelRuntime } from './models/model-runtime.ts';
 import { ModelService } from './models/model-service.ts';
 import { ProviderService } from './models/providers/provider-service.ts';
@@ -130,6 +132,7 @@ async function build(
     models: new ModelRepository(catalog),
     runtime,
     providers,
+    copies: await ModelCopies.open(libraryPath),
     onRoleChange: (role) => {
       if (role === 'embedding') void startEmbedding();
       libraryChanges.notify();
@@ -207,6 +210,7 @@ async function build(
     models,
     providers,
     secrets,
+    discovery: new ModelDiscovery({ runtime, models }),
     egress,
     policyChanges,
     audit,

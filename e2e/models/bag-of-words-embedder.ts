@@ -1,5 +1,16 @@
 import { commonWords } from './common-words.ts';
-import { arrayOf, bool, constantTensor, encodeGguf, f32, string, type Tensor, u32 } from './gguf.ts';
+import {
+  arrayOf,
+  bool,
+  constantTensor,
+  encodeGguf,
+  encodeSplitGguf,
+  f32,
+  type MetadataValue,
+  string,
+  type Tensor,
+  u32,
+} from './gguf.ts';
 import { gaussianVector } from './noise.ts';
 
 export interface EmbedderOptions {
@@ -29,6 +40,15 @@ const printable = Array.from({ length: 94 }, (_, index) => String.fromCharCode(3
  * or declared synonyms. Attention and feed-forward are zero. Words without meaning weigh little.
  */
 export function bagOfWordsEmbedder(options: EmbedderOptions = {}): Buffer {
+  return encodeGguf(...makeEmbedder(options));
+}
+
+/** The same in several files. */
+export function splitBagOfWordsEmbedder(parts: number, options: EmbedderOptions = {}): Buffer[] {
+  return encodeSplitGguf(...makeEmbedder(options), parts);
+}
+
+function makeEmbedder(options: EmbedderOptions): [metadata: Record<string, MetadataValue>, tensors: Tensor[]] {
   const { words = [], synonyms = [], dimensions = 256, contextSize = 512 } = options;
   const vocabulary = makeVocabulary([...commonWords, ...words, ...synonyms.flat()].map((word) => word.toLowerCase()));
   const synonymOf = new Map(synonyms.flatMap((group) => group.map((word) => [word.toLowerCase(), group.join('/')])));
@@ -36,7 +56,7 @@ export function bagOfWordsEmbedder(options: EmbedderOptions = {}): Buffer {
   for (const [id, token] of vocabulary.entries()) {
     if (id >= specialTokens.length) embeddings.set(tokenVector(token, dimensions, synonymOf), id * dimensions);
   }
-  return encodeGguf(metadata(vocabulary, dimensions, contextSize), tensors(embeddings, dimensions, contextSize));
+  return [metadata(vocabulary, dimensions, contextSize), tensors(embeddings, dimensions, contextSize)];
 }
 
 /** Every piece of two letters and every piece of three that common words have, so that unknown words get a vector too. */

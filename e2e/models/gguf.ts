@@ -2,16 +2,18 @@
 // Writes GGUF v3, the file format of llama.cpp: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md
 
 /** Value types as numbered in the format. */
-const valueTypes = { u32: 4, i32: 5, f32: 6, bool: 7, string: 8, array: 9 } as const;
+const valueTypes = { u16: 2, u32: 4, i32: 5, f32: 6, bool: 7, string: 8, array: 9 } as const;
 type ScalarType = Exclude<keyof typeof valueTypes, 'array'>;
 
 export type MetadataValue =
-  | { type: 'u32' | 'i32' | 'f32'; value: number }
+  | { type: 'u16' | 'u32' | 'i32' | 'f32'; value: number }
   | { type: 'bool'; value: boolean }
   | { type: 'string'; value: string }
   | { type: 'array'; of: ScalarType; values: readonly (number | string)[] };
 
+export const u16 = (value: number): MetadataValue => ({ type: 'u16', value });
 export const u32 = (value: number): MetadataValue => ({ type: 'u32', value });
+export const i32 = (value: number): MetadataValue => ({ type: 'i32', value });
 export const f32 = (value: number): MetadataValue => ({ type: 'f32', value });
 export const bool = (value: boolean): MetadataValue => ({ type: 'bool', value });
 export const string = (value: string): MetadataValue => ({ type: 'string', value });
@@ -56,6 +58,29 @@ export function encodeGguf(metadata: Readonly<Record<string, MetadataValue>>, te
   return Buffer.concat([padded(Buffer.concat(header)), ...bodies]);
 }
 
+/**
+ * The same model in several files, with about as many tensors in each; llama.cpp reads them as one when their names end
+ * in -00001-of-0000N.gguf. The first has all of the metadata.
+ */
+export function encodeSplitGguf(
+  metadata: Readonly<Record<string, MetadataValue>>,
+  tensors: readonly Tensor[],
+  parts: number,
+): Buffer[] {
+  return Array.from({ length: parts }, (_, part) => {
+    const split = {
+      'split.no': u16(part),
+      'split.count': u16(parts),
+      'split.tensors.count': i32(tensors.length),
+    };
+    const own = tensors.slice(
+      Math.floor((part * tensors.length) / parts),
+      Math.floor(((part + 1) * tensors.length) / parts),
+    );
+    return encodeGguf(part === 0 ? { ...metadata, ...split } : split, own);
+  });
+}
+
 function encodeTensor({ name, shape, format, values }: Tensor): Buffer {
   if (values.length !== count(shape))
     throw new Error(`${name}: ${values.length} values for the shape ${shape.join(' × ')}`);
@@ -72,8 +97,9 @@ function encodeValue(value: MetadataValue): Buffer[] {
 function encodeScalar(type: ScalarType, value: number | string | boolean): Buffer {
   if (type === 'string') return encodeString(String(value));
   if (type === 'bool') return Buffer.from([value ? 1 : 0]);
-  const bytes = Buffer.alloc(4);
-  if (type === 'f32') bytes.writeFloatLE(Number(value));
+  const bytes = Buffer.alloc(type === 'u16' ? 2 : 4);
+  if (type === 'u16') bytes.writeUInt16LE(Number(value));
+  else if (type === 'f32') bytes.writeFloatLE(Number(value));
   else if (type === 'i32') bytes.writeInt32LE(Number(value));
   else bytes.writeUInt32LE(Number(value));
   return bytes;

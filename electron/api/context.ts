@@ -7,6 +7,7 @@ import type { ChangeSignal } from '../change-signal.ts';
 import type { ChatService } from '../chat/chat-service.ts';
 import type { LibraryService } from '../ingest/library-service.ts';
 import type { JobBoard } from '../jobs/job-board.ts';
+import type { ModelDiscovery } from '../models/model-discovery.ts';
 import type { ModelService } from '../models/model-service.ts';
 import type { ProviderService } from '../models/providers/provider-service.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -34,6 +35,7 @@ export interface Services {
   readonly models: ModelService;
   readonly providers: ProviderService;
   readonly secrets: SecretStore;
+  readonly discovery: ModelDiscovery;
   readonly egress: Egress;
   readonly policyChanges: ChangeSignal;
   readonly audit: AuditLog;

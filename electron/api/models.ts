@@ -5,7 +5,7 @@ export function modelsRoutes(api: Implementer, { models }: Services) {
   const routes = api.models;
   return {
     list: routes.list.handler(() => models.list()),
-    add: routes.add.handler(({ input }) => models.add(input.path)),
+    add: routes.add.handler(({ input, signal }) => models.add(input.path, { copy: input.copy, signal })),
     roles: routes.roles.handler(() => models.roles()),
     use: routes.use.handler(({ input }) => models.use(input.id, input.asFallback)),
     release: routes.release.handler(({ input }) => models.release(input.role)),

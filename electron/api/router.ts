@@ -2,6 +2,7 @@ import { implement } from '@orpc/server';
 import { contract } from '../../shared/contract/index.ts';
 import { chatRoutes } from './chat.ts';
 import type { Services } from './context.ts';
+import { discoveryRoutes } from './discovery.ts';
 import { typedErrors } from './errors.ts';
 import { jobsRoutes } from './jobs.ts';
 import { libraryRoutes } from './library.ts';
@@ -28,6 +29,7 @@ export function createRouter(services: Services) {
     models: modelsRoutes(api, services),
     providers: providersRoutes(api, services),
     secrets: secretsRoutes(api, services),
+    discovery: discoveryRoutes(api, services),
     policy: policyRoutes(api, services),
     audit: auditRoutes(api, services),
     jobs: jobsRoutes(api, services),

@@ -1,3 +1,4 @@
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import type { Capability, ModelRole } from '../../shared/contract/models.ts';
 import type { Catalog } from './database.ts';
 
@@ -34,7 +35,7 @@ export interface RemoteModel extends ModelFacts {
 
 export type ModelRow = LocalModel | RemoteModel;
 
-type StoredModel = Omit<LocalModel, 'capabilities'> & { capabilities: string };
+type StoredModel = (Omit<LocalModel, 'capabilities'> | Omit<RemoteModel, 'capabilities'>) & { capabilities: string };
 
 const columns =
   'id, name, m.role, capabilities, path, provider_id AS providerId, remote_name AS remoteName, sha256, size, architecture, quantisation, parameters, context_size AS contextSize, dimensions, licence, added';
@@ -48,12 +49,14 @@ export class ModelRepository {
   }
 
   list(): ModelRow[] {
-    return this.#catalog.all<StoredModel>(`SELECT ${columns} FROM models m ORDER BY m.role, added`).map(modelOf);
+    return this.#catalog
+      .all<StoredModel>(`SELECT ${columns} FROM models m ORDER BY m.role, added`)
+      .map((row) => this.#model(row));
   }
 
   byId(id: string): ModelRow | undefined {
     const row = this.#catalog.get<StoredModel>(`SELECT ${columns} FROM models m WHERE id = ?`, id);
-    return row && modelOf(row);
+    return row && this.#model(row);
   }
 
   /** The models that serve a role, the first choice first. */
@@ -63,12 +66,13 @@ export class ModelRepository {
         `SELECT ${columns} FROM model_roles r JOIN models m ON m.id = model_id WHERE r.role = ? ORDER BY position`,
         role,
       )
-      .map(modelOf);
+      .map((row) => this.#model(row));
   }
 
   /** Keeps a model; one that is known under this id only changes its place. */
   keep(model: ModelRow): void {
-    if (model.path !== null) this.#catalog.run('DELETE FROM models WHERE path = ? AND id <> ?', model.path, model.id);
+    const path = model.path === null ? null : this.#storedPath(model.path);
+    if (path !== null) this.#catalog.run('DELETE FROM models WHERE path = ? AND id <> ?', path, model.id);
     this.#catalog.run(
       `INSERT INTO models (id, name, role, capabilities, path, provider_id, remote_name, sha256, size, architecture,
          quantisation, parameters, context_size, dimensions, licence, added)
@@ -79,7 +83,7 @@ export class ModelRepository {
       model.name,
       model.role,
       JSON.stringify(model.capabilities),
-      model.path,
+      path,
       model.providerId,
       model.remoteName,
       model.sha256,
@@ -104,8 +108,16 @@ export class ModelRepository {
   remove(id: string): void {
     this.#catalog.run('DELETE FROM models WHERE id = ?', id);
   }
-}
 
-function modelOf(row: StoredModel): ModelRow {
-  return { ...row, capabilities: JSON.parse(row.capabilities) as Capability[] };
+  /** Files inside the library are kept relative to it, so that it can be moved. */
+  #storedPath(path: string): string {
+    const inside = relative(dirname(this.#catalog.path), path);
+    return inside.startsWith('..') || isAbsolute(inside) ? path : inside.replaceAll(sep, '/');
+  }
+
+  #model(row: StoredModel): ModelRow {
+    const capabilities = JSON.parse(row.capabilities) as Capability[];
+    if (row.path === null) return { ...row, capabilities };
+    return { ...row, capabilities, path: resolve(dirname(this.#catalog.path), row.path) };
+  }
 }

@@ -4,6 +4,7 @@ import type { HostClient } from '../../shared/contract/index.ts';
 import type { Model } from '../../shared/contract/models.ts';
 import { HoldfastError } from '../../shared/errors.ts';
 import { type CommandContext, optionsOf, withHost } from './context.ts';
+import { addDiscover } from './discover.ts';
 import { fileSize, printJson, printLine, table } from './output.ts';
 
 export function addModels(program: Command, context: CommandContext): void {
@@ -20,12 +21,17 @@ export function addModels(program: Command, context: CommandContext): void {
     .action((_, command: Command) => run(command, async (client, json) => print(await client.models.list(), json)));
   models
     .command('add')
-    .description('add a GGUF file, which stays where it is')
-    .argument('<file>')
+    .description('add a GGUF file, which stays where it is, or a copy of it')
+    .argument('<file>', 'the file, or any part of a model in several files')
+    .option('--copy', 'copy it into the library')
     .option('--json', 'the model as JSON')
     .action((file: string, _, command: Command) =>
-      run(command, async (client, json) => print(await client.models.add({ path: resolve(file) }), json)),
+      run(command, async (client, json) => {
+        const { copy = false } = optionsOf<{ copy?: boolean }>(command);
+        print(await client.models.add({ path: resolve(file), copy }, { signal: context.signal }), json);
+      }),
     );
+  addDiscover(models, context);
   models
     .command('use')
     .description('let a model serve its role')
@@ -40,7 +46,7 @@ export function addModels(program: Command, context: CommandContext): void {
     );
   models
     .command('remove')
-    .description('forget a model and its vectors; its file is not touched')
+    .description('forget a model and its vectors; its file stays, unless it is a copy in the library')
     .argument('<model>', 'name, id, or how the id begins')
     .option('--json', 'the id as JSON')
     .action((wanted: string, _, command: Command) =>

@@ -2,7 +2,7 @@ import { copyFile, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { bagOfWordsEmbedder } from '../../e2e/models/bag-of-words-embedder.ts';
+import { bagOfWordsEmbedder, splitBagOfWordsEmbedder } from '../../e2e/models/bag-of-words-embedder.ts';
 import { malformedModels, wellFormedModel } from '../../e2e/models/broken-models.ts';
 import { scriptedChat } from '../../e2e/models/scripted-chat.ts';
 import { defaultRules, makeTestModels, type TestModels } from '../../e2e/models/test-models.ts';
@@ -156,6 +156,17 @@ describe('embedding', () => {
     await expect(call).rejects.toMatchObject({ name: 'AbortError' });
     expect(await embed('wheat')).toHaveLength(1);
     expect(processes).toHaveLength(1);
+  });
+});
+
+describe('a model in several files', () => {
+  test('loads from its first file', async () => {
+    const paths = [1, 2, 3].map((part) => join(folder, `split-0000${part}-of-00003.gguf`)) as [string, string, string];
+    for (const [index, bytes] of splitBagOfWordsEmbedder(3).entries()) await writeFile(paths[index]!, bytes);
+    expect(await runtime.load(paths[0], 'embedding')).toEqual({ contextSize: 512, dimensions: 256 });
+    await runtime.unload(paths[0]);
+    await rm(paths[2]);
+    expect((await failureOf(runtime.load(paths[0], 'embedding'))).message).toContain('"split-00003-of-00003.gguf"');
   });
 });
 

@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
-import { realpath } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { type Model, type ModelRole, modelRoles, type RoleService } from '../../shared/contract/models.ts';
-import { HoldfastError, messageOf } from '../../shared/errors.ts';
+import { HoldfastError } from '../../shared/errors.ts';
 import type { Catalog } from '../catalog/database.ts';
 import type { ModelRepository, ModelRow } from '../catalog/models.ts';
+import { LocalModels, missingFile } from './local-models.ts';
 import type { ModelBackend } from './model-backend.ts';
+import type { ModelCopies } from './model-copies.ts';
 import type { ModelRuntime } from './model-runtime.ts';
 import type { ProviderService } from './providers/provider-service.ts';
 
@@ -24,6 +22,8 @@ export class ModelService {
   readonly #models: ModelRepository;
   readonly #runtime: ModelRuntime;
   readonly #providers: ProviderService;
+  readonly #copies: ModelCopies;
+  readonly #local: LocalModels;
   readonly #onRoleChange: (role: ModelRole) => void;
   readonly #onRemove: (id: string) => Promise<void>;
   readonly #live = new Map<string, LiveState>();
@@ -33,6 +33,7 @@ export class ModelService {
     models: ModelRepository;
     runtime: ModelRuntime;
     providers: ProviderService;
+    copies: ModelCopies;
     onRoleChange: (role: ModelRole) => void;
     /** Called before a model is forgotten, to drop what was made with it. */
     onRemove: (id: string) => Promise<void>;
@@ -41,6 +42,8 @@ export class ModelService {
     this.#models = parts.models;
     this.#runtime = parts.runtime;
     this.#providers = parts.providers;
+    this.#copies = parts.copies;
+    this.#local = new LocalModels(parts);
     this.#onRoleChange = parts.onRoleChange;
     this.#onRemove = parts.onRemove;
   }
@@ -61,26 +64,25 @@ export class ModelService {
   }
 
   /**
-   * Adds a GGUF file by reference, after loading it once to prove that it works. It takes its role if nobody has it.
-   * @throws HoldfastError PATH_UNREADABLE, or MODEL_REFUSED saying what is wrong with the file.
+   * Adds a GGUF file, where it lies or as a copy in the library, after loading it once to prove that it works. It takes
+   * its role if nobody has it.
+   * @throws HoldfastError PATH_UNREADABLE; MODEL_REFUSED saying what is wrong with the file; DISK_FULL; MODEL_FAILED when
+   * the copy turns out different.
    */
-  async add(given: string): Promise<Model> {
-    const path = await realpath(resolve(given)).catch((error: unknown) => {
-      throw new HoldfastError('PATH_UNREADABLE', `The model file ${given} cannot be opened.`, 'Check the path.', {
-        cause: error,
-      });
-    });
-    const metadata = await this.#proved(path);
-    const sha256 = await hashFile(path);
-    const place = { path, providerId: null, remoteName: null };
-    return this.#keep({
-      ...metadata,
-      ...place,
-      id: sha256.slice(0, 16),
-      capabilities: [metadata.role],
-      sha256,
-      added: Date.now(),
-    });
+  async add(given: string, { copy, signal }: { copy: boolean; signal?: AbortSignal | undefined }): Promise<Model> {
+    const model = await this.#local.take(given, { copy, ...(signal ? { signal } : {}) });
+    const known = this.#models.byId(model.id)?.path ?? null;
+    // A copy goes on serving when its original is added once more.
+    const path = known !== null && !copy && this.#holdsCopy(known) ? known : model.path;
+    for (const other of new Set([known, model.path])) if (other && other !== path) await this.#unloadFile(other);
+    return this.#keep(
+      { ...model, path, providerId: null, remoteName: null, capabilities: [model.role], added: Date.now() },
+      !copy && path === model.path,
+    );
+  }
+
+  #holdsCopy(path: string): boolean {
+    return this.#copies.holds(path) && missingFile(path) === undefined;
   }
 
   /**
@@ -90,24 +92,27 @@ export class ModelService {
   async addRemote(providerId: string, remoteName: string, givenContext: number | undefined): Promise<Model> {
     const { capabilities, dimensions } = await this.#providers.probe(providerId, remoteName);
     const { provider } = this.#providers.place(providerId);
-    return this.#keep({
-      id: createHash('sha256').update(`${providerId}\n${remoteName}`).digest('hex').slice(0, 16),
-      name: remoteName,
-      role: capabilities.includes('embedding') ? 'embedding' : 'chat',
-      capabilities,
-      path: null,
-      providerId,
-      remoteName,
-      sha256: '',
-      size: 0,
-      architecture: provider.name,
-      quantisation: '',
-      parameters: 0,
-      contextSize: givenContext ?? ((await this.#offeredContext(providerId, remoteName)) || USUAL_CONTEXT),
-      dimensions,
-      licence: '',
-      added: Date.now(),
-    });
+    return this.#keep(
+      {
+        id: createHash('sha256').update(`${providerId}\n${remoteName}`).digest('hex').slice(0, 16),
+        name: remoteName,
+        role: capabilities.includes('embedding') ? 'embedding' : 'chat',
+        capabilities,
+        path: null,
+        providerId,
+        remoteName,
+        sha256: '',
+        size: 0,
+        architecture: provider.name,
+        quantisation: '',
+        parameters: 0,
+        contextSize: givenContext ?? ((await this.#offeredContext(providerId, remoteName)) || USUAL_CONTEXT),
+        dimensions,
+        licence: '',
+        added: Date.now(),
+      },
+      true,
+    );
   }
 
   async #offeredContext(providerId: string, remoteName: string): Promise<number> {
@@ -116,28 +121,16 @@ export class ModelService {
     return offered.find(({ name }) => name === remoteName)?.contextSize ?? 0;
   }
 
-  #keep(row: ModelRow): Model {
+  #keep(row: ModelRow, isLoaded: boolean): Model {
     const takesRole = this.#models.inRole(row.role).length === 0;
     this.#catalog.transaction('durable', () => {
       this.#models.keep(row);
       if (takesRole) this.#models.assign(row.role, [row.id]);
     });
-    this.#live.set(row.id, { state: 'loaded', reason: '' });
+    if (isLoaded) this.#live.set(row.id, { state: 'loaded', reason: '' });
+    else this.#live.delete(row.id);
     if (takesRole) this.#onRoleChange(row.role);
     return this.#describe(this.#row(row.id));
-  }
-
-  async #proved(path: string) {
-    try {
-      const metadata = await this.#runtime.inspect(path);
-      const { contextSize, dimensions } = await this.#runtime.load(path, metadata.role);
-      return { ...metadata, contextSize: metadata.contextSize || contextSize, dimensions };
-    } catch (error) {
-      const hint = error instanceof HoldfastError && error.hint ? error.hint : 'Choose another GGUF file.';
-      throw new HoldfastError('MODEL_REFUSED', `${path} cannot be used as a model: ${messageOf(error)}`, hint, {
-        cause: error,
-      });
-    }
   }
 
   /**
@@ -169,7 +162,7 @@ export class ModelService {
     this.#onRoleChange(role);
   }
 
-  /** Forgets a model and what was made with it for searching. The file stays. */
+  /** Forgets a model and what was made with it for searching. Its file stays, unless it is a copy in the library. */
   async remove(id: string): Promise<void> {
     const row = this.#row(id);
     const others = this.#models.inRole(row.role).filter((other) => other.id !== id);
@@ -184,6 +177,7 @@ export class ModelService {
     });
     this.#live.delete(id);
     this.#onRoleChange(row.role);
+    if (row.path !== null && this.#copies.holds(row.path)) await this.#copies.remove(row.path);
   }
 
   /** Forgets a provider with its key and its models. */
@@ -228,15 +222,21 @@ export class ModelService {
   }
 
   async #unload(row: ModelRow): Promise<void> {
-    // A model that cannot be unloaded is one whose process is gone, and with it the model.
-    if (row.path !== null) await this.#runtime.unload(row.path).catch(() => undefined);
+    if (row.path !== null) await this.#unloadFile(row.path);
     this.#live.delete(row.id);
+  }
+
+  async #unloadFile(path: string): Promise<void> {
+    // A model that cannot be unloaded is one whose process is gone, and with it the model.
+    await this.#runtime.unload(path).catch(() => undefined);
   }
 
   /** Why a model cannot serve now, whatever it did before. */
   #obstacle(row: ModelRow): { state: 'missing' | 'barred'; reason: string } | null {
-    if (row.path !== null)
-      return existsSync(row.path) ? null : { state: 'missing', reason: `The file ${row.path} is not there.` };
+    if (row.path !== null) {
+      const missing = missingFile(row.path);
+      return missing === undefined ? null : { state: 'missing', reason: `The file ${missing} is not there.` };
+    }
     const { obstacle } = this.#providers.place(row.providerId);
     return obstacle === null ? null : { state: 'barred', reason: obstacle };
   }
@@ -248,8 +248,8 @@ export class ModelService {
     const { path, providerId, remoteName: _, ...facts } = row;
     const where =
       providerId === null
-        ? { location: 'process' as const, provider: null, path }
-        : { ...this.#whereIs(providerId), path: '' };
+        ? { location: 'process' as const, provider: null, path, copied: this.#copies.holds(path) }
+        : { ...this.#whereIs(providerId), path: '', copied: false };
     return { ...facts, ...where, state, reason, inUse };
   }
 
@@ -263,10 +263,4 @@ export class ModelService {
     if (!row) throw new HoldfastError('NOT_FOUND', `There is no model “${id}”.`, 'List the models to see their ids.');
     return row;
   }
-}
-
-async function hashFile(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
-  return hash.digest('hex');
 }

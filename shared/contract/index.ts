@@ -1,5 +1,6 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { chatContract } from './chat.ts';
+import { discoveryContract } from './discovery.ts';
 import { jobsContract } from './jobs.ts';
 import { libraryContract } from './library.ts';
 import { modelsContract } from './models.ts';
@@ -17,6 +18,7 @@ export const contract = {
   models: modelsContract,
   providers: providersContract,
   secrets: secretsContract,
+  discovery: discoveryContract,
   policy: policyContract,
   audit: auditContract,
   jobs: jobsContract,

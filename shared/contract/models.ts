@@ -22,8 +22,11 @@ export const modelSchema = z.object({
   location: z.enum(modelLocations),
   /** Who serves it and at which host; null for a model of this machine's own. */
   provider: z.object({ id: z.string(), name: z.string(), host: z.string() }).nullable(),
-  /** Its file; empty for a provider's model. */
+  /** Its file, or the first of its files; empty for a provider's model. */
   path: z.string(),
+  /** Whether the file is a copy in the library, which is deleted with the model. */
+  copied: z.boolean(),
+  /** Of its file, or of all its files one after the other. */
   sha256: z.string(),
   /** Bytes. */
   size: z.number(),
@@ -59,15 +62,16 @@ export type RoleService = z.infer<typeof roleServiceSchema>;
 export const modelsContract = {
   list: procedure.output(z.array(modelSchema)),
   /**
-   * Adds a GGUF file by reference. Its metadata and hash are read, it is loaded once to prove that it works,
-   * and it takes its role if nobody has it. MODEL_REFUSED says what is wrong with the file.
+   * Adds a GGUF file: where it lies or, with `copy`, as a verified copy in the library. Of a model in several files any
+   * part stands for all. The file is read and hashed and loaded once to prove that it works; it takes its role if nobody
+   * has it. MODEL_REFUSED says what is wrong with the file, DISK_FULL how much room the copy needs.
    */
-  add: procedure.input(z.object({ path: z.string().min(1) })).output(modelSchema),
+  add: procedure.input(z.object({ path: z.string().min(1), copy: z.boolean().default(false) })).output(modelSchema),
   roles: procedure.output(z.array(roleServiceSchema)),
   /** Lets a model serve its role: instead of the others, or after them, for when they cannot. */
   use: procedure.input(z.object({ id: z.string(), asFallback: z.boolean().default(false) })).output(modelSchema),
   /** Leaves the role without a model. */
   release: procedure.input(z.object({ role: modelRoleSchema })),
-  /** Forgets the model and its vectors. The file is not touched. */
+  /** Forgets the model and its vectors. Its file is not touched, unless it is a copy in the library: that is deleted. */
   remove: procedure.input(z.object({ id: z.string() })),
 };

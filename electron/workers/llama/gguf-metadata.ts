@@ -1,6 +1,9 @@
 import { open, stat } from 'node:fs/promises';
-import { basename, extname } from 'node:path';
+import { basename } from 'node:path';
 import { type GgufFileInfo, GgufFileType, readGgufFileInfo } from 'node-llama-cpp';
+import { messageOf } from '../../../shared/errors.ts';
+import { oneLine } from '../../models/one-line.ts';
+import { partPaths, stemOf } from '../../models/split-name.ts';
 import type { GgufMetadata } from '../model-protocol.ts';
 
 /** Longer than the slowest disk takes for a vocabulary; a damaged file can keep the reader busy for ever. */
@@ -9,28 +12,22 @@ const readLimitMs = 20_000;
 const plausibleCount = 1_000_000;
 
 /**
- * What a GGUF file says of itself; the weights are not read. Throws, in a sentence that completes "it cannot be used",
- * when it is no GGUF file, is cut short, or holds something that is neither a chat nor an embedding model.
+ * What a GGUF file says of itself, or the files of a split model together; the weights are not read. Throws, in a
+ * sentence that completes "it cannot be used", when it is no GGUF file, is cut short, lacks a part, or holds something
+ * that is neither a chat nor an embedding model.
  */
 export async function readMetadata(path: string, signal?: AbortSignal): Promise<GgufMetadata> {
-  const size = await checkHeader(path);
+  const sizes = await checkHeaders(path);
   const info = await readInfo(path, signal);
   const tensors = info.fullTensorInfo ?? [];
-  const end = Math.max(
-    info.infoEndOffset ?? 0,
-    ...tensors.filter((tensor) => tensor.filePart === 1).map((tensor) => Number(tensor.fileOffset)),
-  );
-  if (end > size)
-    throw new Error(
-      `The file is cut short: it ends after ${size} bytes and should go beyond ${end}. Copy or download it again.`,
-    );
-  const { general } = info.metadata;
-  const own = architectureMetadata(info);
+  checkLengths(info, sizes);
   const role = roleOf(info);
+  const own = architectureMetadata(info);
+  const { general } = info.metadata;
   return {
-    name: general.name || basename(path, extname(path)),
+    name: textOf(general.name) || stemOf(path),
     role,
-    architecture: general.architecture,
+    architecture: textOf(general.architecture),
     quantisation: quantisationOf(general.file_type),
     parameters: tensors.reduce(
       (sum, { dimensions }) => sum + dimensions.reduce<number>((product, length) => product * Number(length), 1),
@@ -38,9 +35,45 @@ export async function readMetadata(path: string, signal?: AbortSignal): Promise<
     ),
     contextSize: own.context_length ?? 0,
     dimensions: role === 'embedding' ? (own.embedding_length ?? 0) : 0,
-    licence: general['license.name'] ?? general.license ?? '',
-    size,
+    licence: textOf(general['license.name']) || textOf(general.license),
+    size: sizes.reduce((sum, size) => sum + size, 0),
   };
+}
+
+/** The sizes of the model's files, in bytes. */
+async function checkHeaders(path: string): Promise<number[]> {
+  const paths = partPaths(path);
+  const sizes: number[] = [];
+  for (const part of paths) {
+    try {
+      sizes.push(await checkHeader(part));
+    } catch (thrown) {
+      if (paths.length === 1) throw thrown;
+      const which = `Part ${sizes.length + 1} of ${paths.length}, "${basename(part)}":`;
+      throw new Error(`${which} ${messageOf(thrown)}`, { cause: thrown });
+    }
+  }
+  return sizes;
+}
+
+/** Whether each file goes on to where its last weights begin. */
+function checkLengths({ infoEndOffset = 0, fullTensorInfo = [] }: GgufFileInfo, sizes: readonly number[]): void {
+  const ends = [infoEndOffset];
+  for (const { filePart, fileOffset } of fullTensorInfo)
+    ends[filePart - 1] = Math.max(ends[filePart - 1] ?? 0, Number(fileOffset));
+  for (const [index, size] of sizes.entries()) {
+    const end = ends[index] ?? 0;
+    const file = sizes.length === 1 ? 'The file' : `Part ${index + 1} of ${sizes.length}`;
+    if (end > size)
+      throw new Error(
+        `${file} is cut short: it ends after ${size} bytes and should go beyond ${end}. Copy or download it again.`,
+      );
+  }
+}
+
+/** A text of the file to show; empty where there is none. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? oneLine(value) : '';
 }
 
 /** Returns the size of the file. */
@@ -131,6 +164,8 @@ function roleOf(info: GgufFileInfo): 'chat' | 'embedding' {
   if (type === 'adapter') throw new Error('It is an adapter (LoRA) for another model and no model by itself.');
   if (type === 'mmproj' || architecture === 'clip')
     throw new Error('It is the image part of another model and no model by itself.');
+  if (typeof info.metadata.tokenizer?.ggml?.model !== 'string')
+    throw new Error('It has no vocabulary and so is no model for text; perhaps it is one for pictures or sound.');
   const { pooling, causal } = architectureMetadata(info);
   if (pooling === poolingForRanking) throw new Error('It is a model for reranking, which Holdfast has no use for yet.');
   if (embeddingArchitectures.test(architecture)) return 'embedding';

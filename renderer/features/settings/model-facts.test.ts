@@ -23,6 +23,7 @@ describe('modelFacts', () => {
     location: 'process',
     provider: null,
     path: '/m/test.gguf',
+    copied: false,
     sha256: '',
     size: 2.5 * 2 ** 30,
     architecture: 'qwen3',

@@ -1,0 +1,104 @@
+import { existsSync } from 'node:fs';
+import { realpath } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { HoldfastError, messageOf } from '../../shared/errors.ts';
+import type { GgufMetadata } from '../workers/model-protocol.ts';
+import { ollamaDescription } from './discovery/ollama.ts';
+import type { ModelCopies } from './model-copies.ts';
+import { hashModel } from './model-hash.ts';
+import type { ModelRuntime } from './model-runtime.ts';
+import { partPaths } from './split-name.ts';
+
+type Paths = [first: string, ...rest: string[]];
+
+/** A model whose file, or first file, is at `path` and that was shown to work. */
+export interface LocalModelFacts extends GgufMetadata {
+  /** How the SHA-256 begins. */
+  id: string;
+  sha256: string;
+  path: string;
+}
+
+/**
+ * Where the files of a model really lie, the first one first. Symbolic links are resolved; in the name of a part they
+ * are not, because the parts find each other by their names.
+ */
+export async function locateModel(given: string): Promise<Paths> {
+  const path = resolve(given);
+  const [first, ...rest] = partPaths(path);
+  if (rest.length === 0) return partPaths(await realpath(path));
+  const folder = await realpath(dirname(path));
+  return [join(folder, basename(first)), ...rest.map((part) => join(folder, basename(part)))];
+}
+
+/** The first of a model's files that is not there. */
+export function missingFile(path: string): string | undefined {
+  return partPaths(path).find((part) => !existsSync(part));
+}
+
+/** Takes files of models into use, where they lie or as copies in the library. */
+export class LocalModels {
+  readonly #runtime: ModelRuntime;
+  readonly #copies: ModelCopies;
+
+  constructor({ runtime, copies }: { runtime: ModelRuntime; copies: ModelCopies }) {
+    this.#runtime = runtime;
+    this.#copies = copies;
+  }
+
+  /**
+   * Reads, proves and hashes a model, which stays where it is or is copied. Any part of a model in several files stands
+   * for all of them. A model of Ollama's is called as it is there.
+   * @throws HoldfastError PATH_UNREADABLE; MODEL_REFUSED saying what is wrong with the file; DISK_FULL
+   */
+  async take(given: string, { copy, signal }: { copy: boolean; signal?: AbortSignal }): Promise<LocalModelFacts> {
+    const paths = await locateModel(given).catch((error: unknown) => {
+      throw new HoldfastError('PATH_UNREADABLE', `The model file ${given} cannot be opened.`, 'Check the path.', {
+        cause: error,
+      });
+    });
+    const metadata = await this.#described(given, paths);
+    if (!copy) {
+      const proven = await this.#proved(given, paths[0], metadata);
+      const sha256 = await hashModel(paths, signal);
+      return { ...proven, path: paths[0], sha256, id: sha256.slice(0, 16) };
+    }
+    let proven = metadata;
+    const prove = async (path: string) => {
+      proven = await this.#proved(given, path, metadata);
+      await this.#runtime.unload(path);
+    };
+    const names = namesOfCopies(given, paths, metadata.name);
+    const { path, sha256 } = await this.#copies.make({ paths, names }, { prove, signal });
+    return { ...proven, path, sha256, id: sha256.slice(0, 16) };
+  }
+
+  async #described(given: string, paths: Paths): Promise<GgufMetadata> {
+    const [first] = partPaths(resolve(given));
+    const metadata = await this.#runtime.inspect(first).catch((error: unknown) => refuse(given, error));
+    const ollama = await ollamaDescription(paths[0]);
+    return ollama ? { ...metadata, name: ollama.name, licence: metadata.licence || ollama.licence } : metadata;
+  }
+
+  async #proved(given: string, path: string, metadata: GgufMetadata): Promise<GgufMetadata> {
+    const { contextSize, dimensions } = await this.#runtime
+      .load(path, metadata.role)
+      .catch((error: unknown) => refuse(given, error));
+    return { ...metadata, contextSize: metadata.contextSize || contextSize, dimensions };
+  }
+}
+
+function refuse(given: string, error: unknown): never {
+  const hint = error instanceof HoldfastError && error.hint ? error.hint : 'Choose another GGUF file.';
+  throw new HoldfastError('MODEL_REFUSED', `${given} cannot be used as a model: ${messageOf(error)}`, hint, {
+    cause: error,
+  });
+}
+
+/** As the files are called, or after the model where a file has no name of its own, as in Ollama's store. */
+function namesOfCopies(given: string, [first, ...rest]: Paths, modelName: string): Paths {
+  if (rest.length > 0) return [basename(first), ...rest.map((part) => basename(part))];
+  const name = basename(given);
+  if (/\.gguf$/i.test(name)) return [name];
+  return [`${modelName.replace(/[^\p{L}\p{N}._-]+/gu, '-').slice(0, 100)}.gguf`];
+}
