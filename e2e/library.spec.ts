@@ -76,7 +76,8 @@ test('is worked by keys: moving, selecting, looking, tagging, opening and coming
   await page.keyboard.press('Control+a');
   await expect(page.getByText('5 selected')).toBeVisible();
   await page.keyboard.press('#');
-  await page.getByRole('textbox', { name: 'Tag' }).fill('harbour');
+  await expect(page.getByRole('textbox', { name: 'Tag' })).toBeFocused();
+  await page.keyboard.type('harbour');
   await page.keyboard.press('Enter');
   await expect(page.getByText('“harbour” was put on 5 items.')).toBeVisible();
   await expect(page.getByRole('button', { name: /^harbour/ })).toContainText('5');

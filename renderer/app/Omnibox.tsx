@@ -80,7 +80,7 @@ export function Omnibox({ onCommand, onKeys }: { onCommand: (typed: string) => v
         {typed === '' ? (
           <kbd aria-hidden>/</kbd>
         ) : (
-          <IconButton icon={X} label={text.dismiss} size="small" onClick={() => change('')} />
+          <IconButton icon={X} label={text.clear} size="small" onClick={() => change('')} />
         )}
       </search>
       <IconButton icon={Command} label={text.commands} shortcut={`${commandKey} K`} onClick={() => onCommand('')} />

@@ -4,6 +4,7 @@ import type { NetworkMode } from '../../shared/contract/policy.ts';
 /** The words that the frame and the components share; each feature has a dictionary of its own beside it. */
 export const text = {
   cancel: 'Cancel',
+  clear: 'Clear',
   close: 'Close',
   dismiss: 'Dismiss',
   tryAgain: 'Try again',

@@ -5,9 +5,10 @@ import type { FailureGroup } from '../../../shared/contract/jobs.ts';
 import { useFormat } from '../../app/format.ts';
 import { Button } from '../../components/Button.tsx';
 import { tell, tellError } from '../../components/toasts.ts';
+import { shortPath } from '../../paths/short-path.ts';
+import { folderOf, nameOf } from '../../paths/split-path.ts';
 import { host } from '../../rpc.ts';
 import { assetHref } from '../viewer/open-asset.ts';
-import { shortPath } from '../viewer/short-path.ts';
 import styles from './Failures.module.css';
 import { countFiles, orderFailures } from './failure-groups.ts';
 import { useActivityText } from './text.ts';
@@ -81,10 +82,13 @@ function Group({ group: { state, reason, count, files } }: { group: FailureGroup
           {shown.map(({ assetId, path }) => (
             <li key={path} title={path}>
               {assetId === '' ? (
-                <span>{shortPath(path, 84)}</span>
+                <span className={styles.name}>{nameOf(path)}</span>
               ) : (
-                <Link href={assetHref({ id: assetId })}>{shortPath(path, 84)}</Link>
+                <Link className={styles.name ?? ''} href={assetHref({ id: assetId, from: 'activity' })}>
+                  {nameOf(path)}
+                </Link>
               )}
+              <span className={styles.folder}>{shortPath(folderOf(path), 64)}</span>
             </li>
           ))}
         </ul>

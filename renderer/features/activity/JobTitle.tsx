@@ -1,6 +1,6 @@
 import type { Job } from '../../../shared/contract/jobs.ts';
-import { splitPath } from '../picker/typed-path.ts';
-import { shortPath } from '../viewer/short-path.ts';
+import { shortPath } from '../../paths/short-path.ts';
+import { splitPath } from '../../paths/split-path.ts';
 import styles from './JobTitle.module.css';
 import { useActivityText } from './text.ts';
 

@@ -1,7 +1,8 @@
 import { PreviewCard } from '@base-ui/react/preview-card';
 import { describeAnchor } from '../../../shared/anchors.ts';
 import type { Citation } from '../../../shared/contract/chat.ts';
-import { shortPath } from '../viewer/short-path.ts';
+import { shortPath } from '../../paths/short-path.ts';
+import { nameOf } from '../../paths/split-path.ts';
 import styles from './CitationMark.module.css';
 import { useChatText } from './text.ts';
 
@@ -40,9 +41,4 @@ export function CitationMark({ citation, onOpen }: { citation: Citation; onOpen:
       </PreviewCard.Portal>
     </PreviewCard.Root>
   );
-}
-
-/** The file name at the end of a path. */
-export function nameOf(path: string): string {
-  return path.split(/[\\/]/).at(-1) ?? path;
 }

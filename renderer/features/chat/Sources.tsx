@@ -1,6 +1,6 @@
 import { describeAnchor } from '../../../shared/anchors.ts';
 import type { Citation } from '../../../shared/contract/chat.ts';
-import { nameOf } from './CitationMark.tsx';
+import { nameOf } from '../../paths/split-path.ts';
 import styles from './Sources.module.css';
 import { useChatText } from './text.ts';
 

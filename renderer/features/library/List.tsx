@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react';
 import type { AssetSummary } from '../../../shared/contract/library.ts';
 import { useFormat } from '../../app/format.ts';
 import { AssetThumbnail } from '../../components/AssetThumbnail.tsx';
+import { folderOf, nameOf } from '../../paths/split-path.ts';
 import { AssetListbox, type Move, optionId } from './AssetListbox.tsx';
 import styles from './List.module.css';
 import { type SortKey, sortBy, useLibraryView } from './library-store.ts';
@@ -122,7 +123,7 @@ function Cells({ asset }: { asset: AssetSummary }) {
         </span>
       </span>
       <span data-column="folder" title={asset.path} dir="auto">
-        {folderName(asset.path)}
+        {nameOf(folderOf(asset.path))}
       </span>
       <span data-column="kind">{t.kindName[asset.kind]}</span>
       <span title={format.dateTime(asset.date)}>{format.date(asset.date)}</span>
@@ -132,9 +133,4 @@ function Cells({ asset }: { asset: AssetSummary }) {
       </span>
     </>
   );
-}
-
-/** The name of the folder that a file lies in. */
-function folderName(path: string): string {
-  return path.split(/[\\/]/).at(-2) ?? '';
 }

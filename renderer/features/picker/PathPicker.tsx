@@ -7,12 +7,13 @@ import { ErrorNotice } from '../../components/ErrorNotice.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { TextField } from '../../components/TextField.tsx';
 import { tellError } from '../../components/toasts.ts';
-import { shortPath } from '../viewer/short-path.ts';
+import { shortPath } from '../../paths/short-path.ts';
+import { splitPath } from '../../paths/split-path.ts';
 import { EntryList } from './EntryList.tsx';
 import styles from './PathPicker.module.css';
 import { type PathKind, usePicking } from './pick-path.ts';
 import { usePickerText } from './text.ts';
-import { splitPath, typedPath } from './typed-path.ts';
+import { typedPath } from './typed-path.ts';
 import { homeFolder, useBrowsing } from './use-browsing.ts';
 
 const modelExtension = 'gguf';

@@ -1,6 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { extensionOf, splitPath, typeAhead, typedPath } from './typed-path.ts';
+import { extensionOf, typeAhead, typedPath } from './typed-path.ts';
 
 const unix = { current: '/home/mara/papers', home: '/home/mara' };
 const windows = { current: 'D:\\Papers', home: 'C:\\Users\\Mara' };
@@ -31,28 +30,6 @@ describe('typedPath', () => {
     ['1931', 'D:\\Papers\\1931'],
   ])('reads %j on Windows', (text, path) => {
     expect(typedPath(text, windows)).toBe(path);
-  });
-});
-
-describe('splitPath', () => {
-  it.each([
-    ['/home/mara', { parent: '/home', name: 'mara' }],
-    ['/home', { parent: '/', name: 'home' }],
-    ['/home/', { parent: '/', name: 'home' }],
-    ['/', null],
-    ['D:\\Papers', { parent: 'D:\\', name: 'Papers' }],
-    ['D:\\', null],
-    ['/odd\\name/x', { parent: '/odd\\name', name: 'x' }],
-  ])('splits %j', (path, parts) => expect(splitPath(path)).toEqual(parts));
-
-  it('gives back what was joined', () => {
-    const name = fc.string({ minLength: 1 }).filter((text) => !text.includes('/'));
-    fc.assert(
-      fc.property(fc.array(name, { minLength: 1, maxLength: 4 }), (names) => {
-        const parts = splitPath(`/${names.join('/')}`);
-        expect(parts).toEqual({ parent: `/${names.slice(0, -1).join('/')}`, name: names.at(-1) });
-      }),
-    );
   });
 });
 

@@ -1,11 +1,10 @@
+import { drive, separatorOf, windowsShare } from '../../paths/split-path.ts';
+
 /** Where a path is typed: the folder in sight, and the person's own. */
 interface Surroundings {
   current: string;
   home: string;
 }
-
-const drive = /^[a-z]:/i;
-const windowsShare = '\\\\';
 
 /**
  * The absolute path that a typed or pasted text means: without the quotes and the `file://` that terminals and file
@@ -19,23 +18,6 @@ export function typedPath(text: string, { current, home }: Surroundings): string
   if (drive.test(path)) return path.length === 2 ? `${path}\\` : path;
   if (path.startsWith('/') || path.startsWith(windowsShare)) return path;
   return joined(current, path);
-}
-
-/** A path's folder and its last name; null where it has no folder above it. */
-export function splitPath(path: string): { parent: string; name: string } | null {
-  const separator = separatorOf(path);
-  const bare = path.endsWith(separator) && path.length > 1 ? path.slice(0, -1) : path;
-  const at = bare.lastIndexOf(separator);
-  const name = bare.slice(at + 1);
-  if (at < 0 || name === '') return null;
-  const above = bare.slice(0, at);
-  const isRoot = above === '' || (drive.test(above) && above.length === 2);
-  return { parent: isRoot ? above + separator : above, name };
-}
-
-/** The last name of a path, for a line that has no room for all of it. */
-export function nameOf(path: string): string {
-  return splitPath(path)?.name ?? path;
 }
 
 /** A file name's extension in lower case, without the dot; null where it has none. */
@@ -72,8 +54,4 @@ function unwrapped(text: string): string {
 function joined(folder: string, name: string): string {
   const separator = separatorOf(folder);
   return folder.endsWith(separator) ? folder + name : folder + separator + name;
-}
-
-function separatorOf(path: string): '/' | '\\' {
-  return drive.test(path) || path.startsWith(windowsShare) ? '\\' : '/';
 }

@@ -1,6 +1,7 @@
 import { useCallback, useRef, useState } from 'react';
+import { splitPath } from '../../paths/split-path.ts';
 import { host } from '../../rpc.ts';
-import { extensionOf, splitPath } from './typed-path.ts';
+import { extensionOf } from './typed-path.ts';
 
 /** A folder as the host lists it. */
 export type Place = Awaited<ReturnType<typeof host.system.browse>>;

@@ -3,7 +3,7 @@ import { describeAnchor } from '../../../shared/anchors.ts';
 import type { SearchGroup, SearchHit } from '../../../shared/contract/search.ts';
 import { useFormat } from '../../app/format.ts';
 import { AssetThumbnail } from '../../components/AssetThumbnail.tsx';
-import { shortPath } from '../viewer/short-path.ts';
+import { shortPath } from '../../paths/short-path.ts';
 import styles from './ResultGroup.module.css';
 import type { ResultPlace } from './result-place.ts';
 import { useSearchText } from './text.ts';

@@ -24,7 +24,7 @@ const en = {
   },
   leaveItOut: 'Leave it out',
   meaningSearched: 'Words and meaning searched',
-  nothingFound: (query: string) => `Nothing found for “${query}”`,
+  nothingFound: (query: string) => `Nothing found for ${query.includes('"') ? query : `“${query}”`}`,
   ownDates: 'Own dates',
   presets: { any: 'Any time', week: 'Last 7 days', month: 'Last 30 days', year: 'Last 365 days' },
   preview: 'Preview',

@@ -3,7 +3,7 @@ import type { Model, ModelRole } from '../../../shared/contract/models.ts';
 import { useFormat } from '../../app/format.ts';
 import { Button } from '../../components/Button.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
-import { shortPath } from '../viewer/short-path.ts';
+import { shortPath } from '../../paths/short-path.ts';
 import styles from './ModelRows.module.css';
 import { modelFacts } from './model-facts.ts';
 import { PanelRow } from './Panel.tsx';

@@ -3,9 +3,10 @@ import { type KeyboardEvent, useEffect, useState } from 'react';
 import type { AssetDetail } from '../../../shared/contract/library.ts';
 import { togglePane, usePane } from '../../app/panes.ts';
 import { IconButton } from '../../components/IconButton.tsx';
+import { shortPath } from '../../paths/short-path.ts';
+import { folderOf } from '../../paths/split-path.ts';
 import { FindBar } from './find/FindBar.tsx';
 import { CopyButton } from './inspector/Inspector.tsx';
-import { shortPath } from './short-path.ts';
 import { useViewerText } from './text.ts';
 import styles from './ViewerHeader.module.css';
 import { type PageControl, useViewer, ZOOM_STEP } from './viewer-store.ts';
@@ -70,11 +71,6 @@ export function ViewerHeader({ asset, onBack, onPrevious, onNext, position }: Vi
       />
     </header>
   );
-}
-
-/** The folder that a file lies in; its name stands beside it. */
-function folderOf(path: string): string {
-  return path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')));
 }
 
 /** The page that is being read, to be overwritten with the one to go to. */

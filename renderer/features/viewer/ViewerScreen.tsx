@@ -73,7 +73,12 @@ export function ViewerScreen() {
 }
 
 /** Where each screen is that a viewer is opened from. */
-const screens: Record<OpenedFrom, string> = { library: '/library', search: '/search', chat: '/chat' };
+const screens: Record<OpenedFrom, string> = {
+  library: '/library',
+  search: '/search',
+  chat: '/chat',
+  activity: '/activity',
+};
 
 /** The way back and to the neighbours in the result set that the asset was opened from. */
 function useResultSet(id: string, q: string, from: OpenedFrom | null) {

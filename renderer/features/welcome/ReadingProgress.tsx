@@ -1,6 +1,6 @@
 import { useSession } from '../../app/session.ts';
 import { ProgressBar } from '../../components/ProgressBar.tsx';
-import { nameOf } from '../picker/typed-path.ts';
+import { nameOf } from '../../paths/split-path.ts';
 import styles from './ReadingProgress.module.css';
 import { useWelcomeText } from './text.ts';
 

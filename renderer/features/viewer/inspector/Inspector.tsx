@@ -3,7 +3,7 @@ import { type ReactNode, useState } from 'react';
 import type { AssetDetail } from '../../../../shared/contract/library.ts';
 import { useFormat } from '../../../app/format.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
-import { shortPath } from '../short-path.ts';
+import { shortPath } from '../../../paths/short-path.ts';
 import { useViewerText } from '../text.ts';
 import { describeParameters } from './describe-parameters.ts';
 import styles from './Inspector.module.css';
