@@ -119,6 +119,17 @@ test('goes to a name that is typed, and on to the next one with the same letter'
   await assets(page).focus();
   await page.keyboard.type('W');
   await expect(selected).toHaveText([/wide\.jpg/]);
+  // Escape deselects, then leaves the list: the letters are the window's again, and an arrow comes back.
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('ArrowUp');
+  await expect(assets(page)).toBeFocused();
+  await expect(selected).toHaveText([/tall\.jpg/]);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('g');
+  await page.keyboard.press('s');
+  await expect(page.getByRole('main', { name: 'Search' })).toBeVisible();
 });
 
 test('lays its panes over the items where the window is narrow', async ({ openApp }) => {

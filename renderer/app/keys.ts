@@ -26,7 +26,7 @@ export const keyGroups: readonly { title: string; keys: readonly (readonly [keys
       ['Space', 'Quick look'],
       ['#', 'Tag the selection'],
       [`${commandKey} I`, 'Inspector'],
-      ['Esc', 'Clear the selection'],
+      ['Esc', 'Clear the selection, then leave the list'],
     ],
   },
   {

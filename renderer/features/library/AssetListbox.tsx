@@ -1,4 +1,12 @@
-import { type KeyboardEvent, type MouseEvent, type ReactNode, type Ref, useImperativeHandle, useRef } from 'react';
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  type Ref,
+  useEffect,
+  useImperativeHandle,
+  useRef,
+} from 'react';
 import { tellError } from '../../components/toasts.ts';
 import { useTypedPrefix } from '../../components/use-typed-prefix.ts';
 import styles from './AssetListbox.module.css';
@@ -29,6 +37,9 @@ const moves: Readonly<Record<string, Move>> = {
   PageDown: 'page-down',
 };
 
+/** What counts of a pressed key. */
+type Key = Pick<globalThis.KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
+
 export const optionId = (index: number) => `asset-${index}`;
 
 /** The scrolling list of assets with its keys and clicks; what is in it says by `data-index` which asset it shows. */
@@ -40,13 +51,14 @@ export function AssetListbox({ ref, total, move, onOpen, onQuickLook, onTag, onC
 
   const typed = useTypedPrefix();
   const goTo = (index: number, extend: boolean) => void (extend ? selectTo(index) : selectOne(index));
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.target !== box.current || total === 0) return;
+  /** Does what a key means; answers whether it means something here. */
+  const press = (event: Key): boolean => {
+    if (total === 0) return false;
     const command = event.ctrlKey || event.metaKey;
     const step = moves[event.key];
     if (command && event.key.toLowerCase() === 'a') void selectAll(total);
     else if (command && event.key.toLowerCase() === 'c') onCopy();
-    else if (command || event.altKey) return;
+    else if (command || event.altKey) return false;
     else if (step) goTo(at < 0 ? 0 : move(at, step), event.shiftKey);
     else if (event.key === 'Home') goTo(0, event.shiftKey);
     else if (event.key === 'End') goTo(total - 1, event.shiftKey);
@@ -54,11 +66,20 @@ export function AssetListbox({ ref, total, move, onOpen, onQuickLook, onTag, onC
     else if (event.key === ' ' && at >= 0 && !typed.isTyping()) onQuickLook();
     else if (event.key === '#' && at >= 0) onTag();
     else if (event.key === 'Escape' && useSelection.getState().assets.size > 0) clearSelection();
+    else if (event.key === 'Escape') box.current?.blur();
     else if (event.key.length === 1) selectByName(typed.add(event.key)).catch(tellError);
-    else return;
+    else return false;
+    return true;
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.target !== box.current || !press(event)) return;
     event.preventDefault();
     event.stopPropagation();
   };
+  useArrowsFromAnywhere((event) => {
+    box.current?.focus();
+    press(event);
+  });
   const onClick = (event: MouseEvent) => {
     const index = indexOf(event.target);
     if (index === null) clearSelection();
@@ -94,6 +115,21 @@ export function AssetListbox({ ref, total, move, onOpen, onQuickLook, onTag, onC
       {children}
     </div>
   );
+}
+
+/** Hears the keys that move, while nothing has the focus. */
+function useArrowsFromAnywhere(onArrow: (event: Key) => void): void {
+  const latest = useRef(onArrow);
+  latest.current = onArrow;
+  useEffect(() => {
+    const onKeyDown = (event: globalThis.KeyboardEvent) => {
+      if (event.target !== document.body || event.defaultPrevented || !(event.key in moves)) return;
+      event.preventDefault();
+      latest.current(event);
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, []);
 }
 
 function optionOf(target: EventTarget | null): HTMLElement | null {
