@@ -4,6 +4,8 @@ import { type Sheet, tableExtraction } from '../table.ts';
 import { readText } from './read-text.ts';
 
 const ENGINE = { engine: 'papaparse', engineVersion: '2' };
+const SEPARATORS = [',', ';', '\t', '|'];
+const ROWS_LOOKED_AT = 50;
 /** A character that no text has, for rows in which quotes are mere characters. */
 const NO_QUOTE = '\0';
 
@@ -24,7 +26,7 @@ function parseRows(text: string, known: string): { rows: string[][]; separator: 
   // Excel writes the separator into a line of its own.
   const said = /^sep=(.)\n/i.exec(text);
   const body = said ? text.slice(said[0].length) : text;
-  const options = { delimiter: said?.[1] ?? known, newline: '\n' } as const;
+  const options = { delimiter: said?.[1] || known || separatorOf(body), newline: '\n' } as const;
   const quoted = Papa.parse<string[]>(body, options);
   // A quotation mark that is never closed would make one cell of all that follows.
   const unclosed = quoted.errors.some(({ code }) => code === 'MissingQuotes');
@@ -32,4 +34,20 @@ function parseRows(text: string, known: string): { rows: string[][]; separator: 
   const rows = data.map((row) => (row.length === 1 && row[0] === '' ? [] : row));
   while (rows.length > 0 && rows.at(-1)?.length === 0) rows.pop();
   return { rows, separator: meta.delimiter };
+}
+
+/** What sets the cells of a table apart: that by which most of its first rows are equally long, and the longer the surer. */
+function separatorOf(text: string): string {
+  let best = { separator: ',', share: 0, columns: 0 };
+  for (const separator of SEPARATORS) {
+    const { data } = Papa.parse<string[]>(text, { delimiter: separator, newline: '\n', preview: ROWS_LOOKED_AT });
+    const lengths = data.map(({ length }) => length).filter((length) => length > 1);
+    const sameLength = [...Map.groupBy(lengths, (length) => length).values()].sort(
+      (one, other) => other.length - one.length,
+    );
+    const [columns = 0] = sameLength[0] ?? [];
+    const share = (sameLength[0]?.length ?? 0) / Math.max(1, data.length);
+    if (share > best.share || (share === best.share && columns > best.columns)) best = { separator, share, columns };
+  }
+  return best.separator;
 }

@@ -15,9 +15,9 @@ const BROKEN_SHARE = 0.1;
 export function textEncoding(bytes: Uint8Array): string | undefined {
   const marked = byteOrderMark(bytes);
   if (marked !== undefined) return marked;
-  const sample = withoutPadding(bytes.subarray(0, SAMPLE));
-  const utf16 = utf16WithoutMark(sample);
+  const utf16 = utf16WithoutMark(bytes.subarray(0, SAMPLE));
   if (utf16) return utf16;
+  const sample = withoutPadding(bytes.subarray(0, SAMPLE));
   let controls = 0;
   let zeros = 0;
   for (const byte of sample) {
@@ -40,8 +40,7 @@ function byteOrderMark([first, second, third]: Uint8Array): string | undefined {
 function withoutPadding(bytes: Uint8Array): Uint8Array {
   let end = bytes.length;
   while (end > 0 && (bytes[end - 1] === 0 || bytes[end - 1] === 0x1a)) end--;
-  // In UTF-16 the last zero may belong to the last character.
-  return bytes.subarray(0, Math.min(bytes.length, end + (end % 2)));
+  return bytes.subarray(0, end);
 }
 
 function isControl(byte: number): boolean {

@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest';
+import { extracted, passagesText, read } from '../extraction-for-tests.ts';
+
+const head = [
+  'From: =?UTF-8?Q?J=C3=BCrgen_M=C3=BCller?= <jm@example.invalid>',
+  'To: Ines Harrow <ines@example.invalid>, board@example.invalid',
+  'Cc: =?ISO-8859-1?B?QW5kcuk=?= <andre@example.invalid>',
+  'Subject: =?UTF-8?B?RGllIEJyw7xja2U=?=',
+  'Date: Tue, 3 Mar 1998 10:00:00 +0100',
+  'MIME-Version: 1.0',
+];
+const mail = (...lines: string[]) => [...head, ...lines].join('\r\n');
+
+describe('a mail', () => {
+  it('says who wrote to whom, when and about what', async () => {
+    const found = await extracted('a.eml', mail('Content-Type: text/plain', '', 'The buoy has drifted.', ''));
+    expect(found.title).toBe('Die Brücke');
+    expect(found.date).toBe(Date.UTC(1998, 2, 3, 9));
+    expect(found.content).toEqual({
+      type: 'text',
+      format: 'plain',
+      text: [
+        'Subject: Die Brücke',
+        'From: Jürgen Müller <jm@example.invalid>',
+        'To: Ines Harrow <ines@example.invalid>, board@example.invalid',
+        'Cc: André <andre@example.invalid>',
+        'Date: Tue, 03 Mar 1998 09:00:00 GMT',
+        '',
+        'The buoy has drifted.',
+      ].join('\n'),
+    });
+    expect(found.passages[0]?.anchor).toEqual({ type: 'lines', start: 1, end: 7 });
+    expect(found.notes).toEqual([]);
+  });
+
+  it('is decoded from quoted-printable and base64, in its own character set', async () => {
+    const quoted = mail(
+      'Content-Type: text/plain; charset=iso-8859-1',
+      'Content-Transfer-Encoding: quoted-printable',
+      '',
+      'Die Br=FCcke ist =',
+      'gesperrt.',
+    );
+    expect(passagesText(await extracted('a.eml', quoted))).toContain('Die Brücke ist gesperrt.');
+    const packed = mail(
+      'Content-Type: text/plain; charset=utf-8',
+      'Content-Transfer-Encoding: base64',
+      '',
+      Buffer.from('Die Brücke ist offen.').toString('base64'),
+    );
+    expect(passagesText(await extracted('a.eml', packed))).toContain('Die Brücke ist offen.');
+  });
+
+  it('of two alternatives is read once; of a page alone by the page', async () => {
+    const boundary = 'Content-Type: multipart/alternative; boundary="b"';
+    const both = mail(
+      boundary,
+      '',
+      '--b',
+      'Content-Type: text/plain',
+      '',
+      'Plain harbour words.',
+      '--b',
+      'Content-Type: text/html',
+      '',
+      '<p>Plain <b>harbour</b> words.</p>',
+      '--b--',
+    );
+    expect(passagesText(await extracted('a.eml', both)).match(/harbour/g)).toHaveLength(1);
+    const page = mail('Content-Type: text/html', '', '<style>hidden</style><p>Only a <b>page</b>.</p>');
+    const text = passagesText(await extracted('a.eml', page));
+    expect(text).toContain('Only a page.');
+    expect(text).not.toContain('hidden');
+  });
+
+  it('is read by its page where the text beside it is only a stub', async () => {
+    const stub = mail(
+      'Content-Type: multipart/alternative; boundary=b',
+      '',
+      '--b',
+      'Content-Type: text/plain',
+      '',
+      'See the page.',
+      '--b',
+      'Content-Type: text/html',
+      '',
+      `<p>${'The dredging of the harbour began. '.repeat(5)}</p>`,
+      '--b--',
+    );
+    expect(passagesText(await extracted('a.eml', stub))).toContain('dredging');
+  });
+
+  it('names what is attached, has the mail that is in it, and says what is not searched', async () => {
+    const found = await extracted(
+      'a.eml',
+      mail(
+        'Content-Type: multipart/mixed; boundary=b',
+        '',
+        '--b',
+        'Content-Type: text/plain',
+        '',
+        'See below.',
+        '--b',
+        'Content-Type: application/pdf; name="=?UTF-8?Q?Pl=C3=A4ne.pdf?="',
+        'Content-Disposition: attachment',
+        'Content-Transfer-Encoding: base64',
+        '',
+        'JVBERi0=',
+        '--b',
+        'Content-Type: message/rfc822',
+        '',
+        'From: Pilot <pilot@example.invalid>',
+        'Subject: The wreck',
+        '',
+        'The wreck lies at nine fathoms.',
+        '--b--',
+      ),
+    );
+    const text = passagesText(found);
+    expect(text).toContain('Attachments: Pläne.pdf');
+    expect(text).toContain('The wreck lies at nine fathoms.');
+    expect(found.notes).toEqual(['What is attached to it is searched by name alone.']);
+  });
+
+  it('of Apple Mail has its length before it', async () => {
+    const message = mail('Content-Type: text/plain', '', 'The lamp is lit.');
+    const found = await extracted('1.emlx', `${Buffer.byteLength(message)}\n${message}\n<?xml version="1.0"?><plist/>`);
+    expect(found.title).toBe('Die Brücke');
+    expect(passagesText(found)).toContain('The lamp is lit.');
+  });
+});
+
+describe('a folder of mails in one file', () => {
+  it('is read mail by mail', async () => {
+    const one = (subject: string, body: string) =>
+      `From jm@example.invalid Tue Mar  3 10:00:00 1998\nFrom: jm@example.invalid\nTo: ines@example.invalid\nSubject: ${subject}\n\n${body}\n\n`;
+    const found = await extracted('inbox', one('Buoy', 'It drifted.') + one('Lamp', 'It is lit.'));
+    expect(passagesText(found)).toMatch(/Subject: Buoy[\s\S]*It drifted\.[\s\S]*Subject: Lamp[\s\S]*It is lit\./);
+    expect(found.metadata).toEqual([{ label: 'Messages', value: '2' }]);
+  });
+});
+
+describe('a web page saved as MHT', () => {
+  const archive = [
+    'From: <Saved by Blink>',
+    'Subject: The harbour',
+    'Date: Tue, 3 Mar 1998 10:00:00 +0000',
+    'MIME-Version: 1.0',
+    'Content-Type: multipart/related; boundary="b"; type="text/html"',
+    '',
+    '--b',
+    'Content-Type: text/html; charset=utf-8',
+    'Content-Transfer-Encoding: quoted-printable',
+    '',
+    '<html><head><title>The harbour</title><style>hidden</style></head><body><p>Br=C3=BCcke</p></body></html>',
+    '--b',
+    'Content-Type: image/png',
+    'Content-Transfer-Encoding: base64',
+    '',
+    'iVBORw0KGgo=',
+    '--b--',
+  ].join('\r\n');
+
+  it('is a page and no mail', async () => {
+    const { identity, found } = await read('page.mht', archive);
+    expect(identity).toMatchObject({ kind: 'web', mime: 'multipart/related' });
+    expect(found).toMatchObject({ title: 'The harbour', passages: [{ text: 'Brücke' }] });
+  });
+
+  it('is told apart from a mail with pictures by whether it was sent', async () => {
+    const { identity } = await read('a.txt', archive.replace('Subject', 'To: ines@example.invalid\r\nSubject'));
+    expect(identity).toMatchObject({ kind: 'mail', mime: 'message/rfc822' });
+  });
+});

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { extracted, passagesText, read } from '../extraction-for-tests.ts';
+
+describe('plain text', () => {
+  it('is made of paragraphs, each with its lines', async () => {
+    const found = await extracted('a.txt', 'The first line.\r\nThe second.\r\n\r\nAnother paragraph.\r\n');
+    expect(found.passages).toEqual([
+      {
+        text: 'The first line.\nThe second.\nAnother paragraph.',
+        anchor: { type: 'lines', start: 1, end: 4 },
+      },
+    ]);
+    expect(found.content).toEqual({
+      type: 'text',
+      format: 'plain',
+      text: 'The first line.\nThe second.\n\nAnother paragraph.\n',
+    });
+  });
+
+  it('says in which encoding it was, where that was not UTF-8', async () => {
+    const { metadata, content } = await extracted('a.txt', Buffer.from([0xff, 0xfe, 0x48, 0, 0x69, 0]));
+    expect(metadata).toEqual([{ label: 'Encoding', value: 'utf-16le' }]);
+    expect(content).toMatchObject({ text: 'Hi' });
+  });
+
+  it('keeps every word of a very long line', async () => {
+    const line = Array.from({ length: 30_000 }, (_, number) => `word${number}`).join(' ');
+    const found = await extracted('a.txt', line);
+    expect(passagesText(found).split(/\s+/)).toEqual(line.split(' '));
+    expect(found.passages.every(({ anchor }) => anchor.type === 'lines' && anchor.start === 1)).toBe(true);
+  });
+
+  it('is read to its limit where it is larger, up to the end of a line, and says so', async () => {
+    const line = `${'x'.repeat(98)}\n`;
+    const found = await extracted('big.log', line.repeat(260_000));
+    if (found.content.type !== 'text') expect.fail();
+    expect(found.content.text.length).toBeLessThan(21 * 1024 * 1024);
+    expect(found.content.text.endsWith('x\n')).toBe(true);
+    expect(found.notes).toEqual(['The file has 25 MB. Its first 20 MB are shown and searched.']);
+    const last = found.passages.at(-1)?.anchor;
+    const lines = found.content.text.split('\n').length - 1;
+    expect(last).toMatchObject({ type: 'lines', end: lines });
+  });
+});
+
+describe('Markdown', () => {
+  it('is found by its words and not by its signs', async () => {
+    const found = await extracted(
+      'a.md',
+      [
+        '# The *diary* of the keeper',
+        '',
+        '- [x] oil the **lamp**',
+        '> wind from the [north](https://example.invalid)',
+        '',
+        '| year | event |',
+        '| --- | --- |',
+        '| 1920 | new lens |',
+        '',
+        'Costs 5\\* &amp; more, snake_case stays',
+      ].join('\n'),
+    );
+    expect(found.title).toBe('The diary of the keeper');
+    expect(passagesText(found)).toBe(
+      'The diary of the keeper\noil the lamp\nwind from the north\nyear | event\n1920 | new lens\nCosts 5* & more, snake_case stays',
+    );
+  });
+
+  it('has no scripts, styles and comments in its text, and the lines where they were', async () => {
+    const text = [
+      '# Notes',
+      '<script>',
+      'const intruder = 1;',
+      '',
+      'window.intruder = 2;',
+      '</script>',
+      '<style>p { color: intruder }</style>',
+      '<!-- intruder -->',
+      'The last line.',
+    ].join('\n');
+    const found = await extracted('a.md', text);
+    expect(passagesText(found)).toBe('Notes\nThe last line.');
+    expect(JSON.stringify(found.content)).not.toContain('intruder');
+    expect(found.passages.at(-1)?.anchor).toMatchObject({ end: 9 });
+  });
+
+  it('has the scripts that it shows as code', async () => {
+    const found = await extracted(
+      'a.md',
+      'Use `<script>` so:\n\n```html\n<script>harbour()</script>\n```\n\nand so on.',
+    );
+    expect(passagesText(found)).toContain('harbour()');
+    expect(passagesText(found)).toContain('and so on.');
+  });
+
+  it('takes its title from the front matter where there is one', async () => {
+    const { title } = await extracted('a.md', '---\ntitle: "Tides"\n---\n# Heading\n');
+    expect(title).toBe('Tides');
+  });
+
+  it('of signs alone does not take for ever', async () => {
+    const { identity } = await read('a.md', '<a ![[`|*_'.repeat(200_000));
+    expect(identity.mime).toBe('text/markdown');
+  });
+});
