@@ -6,7 +6,10 @@ import { temporaryFolder } from '../../e2e/temporary-folder.ts';
 
 const entry = join(import.meta.dirname, '../cli.ts');
 
-it('sets where bytes may go, and its audit log can be listed, exported and verified', async () => {
+// Each command is a process of its own.
+it('sets where bytes may go, and its audit log can be listed, exported and verified', {
+  timeout: 240_000,
+}, async () => {
   const folder = temporaryFolder();
   const holdfast = (...args: string[]) =>
     new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {

@@ -7,7 +7,10 @@ import { temporaryFolder } from '../../e2e/temporary-folder.ts';
 
 const entry = join(import.meta.dirname, '../cli.ts');
 
-it('adds a server and its models, answers through them, and leaves no key lying about', async () => {
+// Each command is a process of its own.
+it('adds a server and its models, answers through them, and leaves no key lying about', {
+  timeout: 240_000,
+}, async () => {
   const folder = temporaryFolder();
   const library = join(folder, 'library');
   const server = await scriptedProvider('openai-compatible');
