@@ -37,7 +37,9 @@ export function StatusBar() {
       {coverage && (
         <Tooltip label={describeCoverage(coverage, format)} side="top">
           <Link href="/activity" className={styles.item ?? ''}>
-            {text.searchable(format.number(coverage.searchable), format.number(coverage.assets))}
+            {coverage.assets === 0
+              ? text.emptyLibrary
+              : text.searchable(format.number(coverage.searchable), format.number(coverage.assets))}
           </Link>
         </Tooltip>
       )}
@@ -50,6 +52,7 @@ export function StatusBar() {
 
 /** What keeps the rest of the library from being found by its content. */
 function describeCoverage({ byState, assets, searchable }: Coverage, format: Format): string {
+  if (assets === 0) return text.emptyLibraryHint;
   if (searchable === assets) return text.allSearchable;
   const counts = text.notSearchable.flatMap(([state, words]) => {
     const count = byState[state] ?? 0;
