@@ -1,12 +1,12 @@
 import { Link } from 'wouter';
-import type { Job } from '../../shared/contract/jobs.ts';
-import type { Coverage } from '../../shared/contract/library.ts';
-import { Tooltip } from '../components/Tooltip.tsx';
-import { useConnection } from '../rpc.ts';
-import { type Format, useFormat } from './format.ts';
+import type { Job } from '../../../shared/contract/jobs.ts';
+import type { Coverage } from '../../../shared/contract/library.ts';
+import { Tooltip } from '../../components/Tooltip.tsx';
+import { useConnection } from '../../rpc.ts';
+import { type Format, useFormat } from '../format.ts';
+import { useSession } from '../session.ts';
+import { text } from '../text.ts';
 import styles from './StatusBar.module.css';
-import { useSession } from './session.ts';
-import { text } from './text.ts';
 
 /** Where bytes may go, who would answer, how much can be found, and what is being done: always in sight. */
 export function StatusBar() {
