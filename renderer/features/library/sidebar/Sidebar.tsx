@@ -1,14 +1,14 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import type { AssetFilter, AssetKind, AssetState, Facet } from '../../../shared/contract/library.ts';
-import { useFormat } from '../../app/format.ts';
-import { Button } from '../../components/Button.tsx';
-import { KindIcon } from '../../components/KindIcon.tsx';
-import { host, useQuery } from '../../rpc.ts';
+import type { AssetFilter, AssetKind, AssetState, Facet } from '../../../../shared/contract/library.ts';
+import { useFormat } from '../../../app/format.ts';
+import { Button } from '../../../components/Button.tsx';
+import { KindIcon } from '../../../components/KindIcon.tsx';
+import { host, useQuery } from '../../../rpc.ts';
+import { activeFilters, changeView, useLibraryView } from '../library-store.ts';
+import { useLibraryText } from '../text.ts';
 import { type FolderNode, folderTree } from './folder-tree.ts';
-import { activeFilters, changeView, useLibraryView } from './library-store.ts';
 import styles from './Sidebar.module.css';
-import { useLibraryText } from './text.ts';
 
 /** The facets that narrow the listing, each with its count under the others. */
 export function Sidebar({ version }: { version: number }) {
