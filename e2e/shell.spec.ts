@@ -1,3 +1,4 @@
+import { expectAccessible } from './accessible.ts';
 import { expect, test } from './fixtures.ts';
 
 test('opens the window, keeps the library to itself, and ends in good order', async ({ openApp, cli, library }) => {
@@ -59,4 +60,20 @@ test('takes what is dropped on it, or says plainly why it cannot', async ({ open
   ).toContainText(
     shell === 'browser' ? 'The browser does not say where the dropped files lie' : 'not in a folder of this machine',
   );
+});
+
+test('offers on every screen of an empty library to fill it', async ({ openApp }) => {
+  const { page } = await openApp();
+  for (const route of ['library', 'search?q=light', 'chat', 'activity', 'settings']) {
+    await page.goto(new URL(`#/${route}`, page.url()).href);
+    await expect(
+      page
+        .getByRole('main')
+        .getByRole('button', { name: /^Add a folder/ })
+        .first(),
+    ).toBeVisible();
+    // The other ones have a test of their own.
+    if (route.startsWith('search') || route === 'chat') await expectAccessible(page);
+  }
+  await expect(page.getByRole('contentinfo')).toContainText('Library is empty');
 });

@@ -1,7 +1,7 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { Tooltip } from '@base-ui/react/tooltip';
 import { Router } from 'wouter';
-import { Frame } from './Frame.tsx';
+import { Frame } from './frame/Frame.tsx';
 import { useHashLocation, useHashSearch } from './hash-location.ts';
 import { useSessionFeeds } from './session.ts';
 import { useTheme } from './theme.ts';

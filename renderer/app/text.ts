@@ -56,6 +56,8 @@ export const text = {
   chatModel: (name: string, host: string | undefined) => `Chat: ${name} · ${host ?? 'this process'}`,
   noChatModel: 'No chat model',
   searchable: (searchable: string, assets: string) => `${searchable} / ${assets} searchable`,
+  emptyLibrary: 'Library is empty',
+  emptyLibraryHint: 'Add a folder, and what is in it can be found.',
   allSearchable: 'Everything in the library can be found by its content.',
   notSearchable: [
     ['pending', 'being read'],

@@ -1,4 +1,7 @@
-import { MessageSquareText } from 'lucide-react';
+import { FolderPlus, MessageSquareText } from 'lucide-react';
+import { addFolder } from '../../app/actions.ts';
+import { text as words } from '../../app/text.ts';
+import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { host, useQuery } from '../../rpc.ts';
 import styles from './ChatStart.module.css';
@@ -22,6 +25,11 @@ export function ChatStart({ onAsk }: { onAsk: (question: string) => void }) {
   const names = [...new Set(data?.assets.map(({ title, name }) => title || name.replace(/\.\w+$/, '')))];
   return (
     <EmptyState icon={MessageSquareText} title={t.startTitle} text={data?.total === 0 ? t.startEmpty : t.startText}>
+      {data?.total === 0 && (
+        <Button variant="primary" icon={FolderPlus} onClick={() => void addFolder()}>
+          {words.addFolder}
+        </Button>
+      )}
       <ul className={styles.examples}>
         {names.map((name, index) => {
           const question = t.exampleQuestion(name, index);

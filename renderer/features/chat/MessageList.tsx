@@ -7,9 +7,9 @@ import { Button } from '../../components/Button.tsx';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { useConnection } from '../../rpc.ts';
-import { Answer, AnswerText } from './Answer.tsx';
+import { Answer, AnswerText } from './answer/Answer.tsx';
+import { copiedAnswer } from './answer/copied-answer.ts';
 import type { Exchange } from './chat-store.ts';
-import { copiedAnswer } from './copied-answer.ts';
 import styles from './MessageList.module.css';
 import { useChatText } from './text.ts';
 

@@ -1,5 +1,7 @@
-import { Search } from 'lucide-react';
+import { FolderPlus, Search } from 'lucide-react';
 import { parseQuery } from '../../../shared/query.ts';
+import { addFolder } from '../../app/actions.ts';
+import { text as words } from '../../app/text.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
@@ -54,12 +56,21 @@ export function NothingFound({ query, onChange }: StateProps) {
   const t = useSearchText();
   const coverage = useCoverage();
   const filtered = filtersOf(query).length > 0;
-  const words = parseQuery(query).terms.filter(({ type }) => type === 'word' || type === 'phrase');
-  const hasPhrase = words.some(({ type }) => type === 'phrase');
+  const wanted = parseQuery(query).terms.filter(({ type }) => type === 'word' || type === 'phrase');
+  const hasPhrase = wanted.some(({ type }) => type === 'phrase');
+  if (coverage?.assets === 0) {
+    return (
+      <EmptyState icon={Search} title={t.emptyTitle} text={t.emptyText}>
+        <Button variant="primary" icon={FolderPlus} onClick={() => void addFolder()}>
+          {words.addFolder}
+        </Button>
+      </EmptyState>
+    );
+  }
   const hidden = coverage ? coverage.assets - coverage.searchable : 0;
   return (
     <EmptyState icon={Search} title={t.nothingFound(query)} text={hidden > 0 ? t.hidden(hidden) : t.tryOther}>
-      {filtered && words.length > 0 && (
+      {filtered && wanted.length > 0 && (
         <Button onClick={() => onChange(withoutFilters(query))}>{t.withoutFilters}</Button>
       )}
       {hasPhrase && <Button onClick={() => onChange(query.replaceAll('"', ''))}>{t.withoutQuotes}</Button>}

@@ -6,6 +6,8 @@ const en = {
     `${number.format(count)}${more ? '+' : ''} ${count === 1 ? 'result' : 'results'} in ${number.format(Math.max(1, Math.round(milliseconds)))} ms`,
   coverage: (searchable: number, all: number) => `${number.format(searchable)} of ${number.format(all)} searchable`,
   date: 'Date',
+  emptyTitle: 'There is nothing to search yet',
+  emptyText: 'Add a folder: what is in it can be found as soon as it has been read.',
   filters: 'Filters',
   foundBy: { words: 'Found by its words', meaning: 'Found by its meaning', both: 'Found by words and meaning' },
   hidden: (count: number) =>

@@ -59,6 +59,7 @@ describe('decodeText', () => {
 
 describe('textEncoding', () => {
   it('knows what is no text', () => {
+    expect(textEncoding(Buffer.alloc(100))).toBeUndefined();
     expect(textEncoding(Buffer.from([0, 1, 2, 3, 4, 5, 200, 7, 0, 9]))).toBeUndefined();
     expect(textEncoding(Buffer.from(`${'word '.repeat(50)}\0${'word '.repeat(50)}`))).toBeUndefined();
   });

@@ -18,6 +18,7 @@ export function textEncoding(bytes: Uint8Array): string | undefined {
   const utf16 = utf16WithoutMark(bytes.subarray(0, SAMPLE));
   if (utf16) return utf16;
   const sample = withoutPadding(bytes.subarray(0, SAMPLE));
+  if (sample.length === 0 && bytes.length > 0) return undefined;
   let controls = 0;
   let zeros = 0;
   for (const byte of sample) {

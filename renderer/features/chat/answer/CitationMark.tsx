@@ -1,10 +1,10 @@
 import { PreviewCard } from '@base-ui/react/preview-card';
-import { describeAnchor } from '../../../shared/anchors.ts';
-import type { Citation } from '../../../shared/contract/chat.ts';
-import { shortPath } from '../../paths/short-path.ts';
-import { nameOf } from '../../paths/split-path.ts';
+import { describeAnchor } from '../../../../shared/anchors.ts';
+import type { Citation } from '../../../../shared/contract/chat.ts';
+import { shortPath } from '../../../paths/short-path.ts';
+import { nameOf } from '../../../paths/split-path.ts';
+import { useChatText } from '../text.ts';
 import styles from './CitationMark.module.css';
-import { useChatText } from './text.ts';
 
 /** The small number after a statement: hovering shows what it rests on, clicking opens it on the spot. */
 export function CitationMark({ citation, onOpen }: { citation: Citation; onOpen: (citation: Citation) => void }) {

@@ -1,6 +1,6 @@
-import { commandKey } from './command-key.ts';
-import { screenKeys, screens } from './screens.ts';
-import { text } from './text.ts';
+import { commandKey } from '../command-key.ts';
+import { screenKeys, screens } from '../screens.ts';
+import { text } from '../text.ts';
 
 /** Keys for the sheet, by where they work. */
 export const keyGroups: readonly { title: string; keys: readonly (readonly [keys: string, meaning: string])[] }[] = [

@@ -1,16 +1,16 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import type { AssetSummary } from '../../../shared/contract/library.ts';
-import { useFormat } from '../../app/format.ts';
-import { AssetThumbnail } from '../../components/AssetThumbnail.tsx';
-import { folderOf, nameOf } from '../../paths/split-path.ts';
+import type { AssetSummary } from '../../../../shared/contract/library.ts';
+import { useFormat } from '../../../app/format.ts';
+import { AssetThumbnail } from '../../../components/AssetThumbnail.tsx';
+import { folderOf, nameOf } from '../../../paths/split-path.ts';
+import { type SortKey, sortBy, useLibraryView } from '../library-store.ts';
+import { assetAt, needAssets, useListing } from '../listing.ts';
+import { useSelection } from '../selection.ts';
+import { useLibraryText } from '../text.ts';
 import { AssetListbox, type Move, optionId } from './AssetListbox.tsx';
 import styles from './List.module.css';
-import { type SortKey, sortBy, useLibraryView } from './library-store.ts';
-import { assetAt, needAssets, useListing } from './listing.ts';
-import { useSelection } from './selection.ts';
-import { useLibraryText } from './text.ts';
 import type { AssetViewProps } from './view-props.ts';
 
 const ROW_HEIGHT = 32;

@@ -1,7 +1,7 @@
-import { Dialog } from '../components/Dialog.tsx';
+import { Dialog } from '../../components/Dialog.tsx';
+import { text } from '../text.ts';
 import styles from './KeysSheet.module.css';
 import { keyGroups } from './keys.ts';
-import { text } from './text.ts';
 
 /** Every key, by where it works. */
 export function KeysSheet({ open, onClose }: { open: boolean; onClose: () => void }) {

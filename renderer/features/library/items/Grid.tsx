@@ -1,16 +1,16 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Check } from 'lucide-react';
 import { memo, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import type { ListingShape } from '../../../shared/contract/library.ts';
-import { useFormat } from '../../app/format.ts';
+import type { ListingShape } from '../../../../shared/contract/library.ts';
+import { useFormat } from '../../../app/format.ts';
+import { assetAt, needAssets, useListing } from '../listing.ts';
+import { useSelection } from '../selection.ts';
+import { useLibraryText } from '../text.ts';
 import { AssetListbox, type Move, optionId } from './AssetListbox.tsx';
 import { AssetTile } from './AssetTile.tsx';
 import styles from './Grid.module.css';
 import { type GridRow, justify, rowHolding, verticalNeighbour } from './layout.ts';
-import { assetAt, needAssets, useListing } from './listing.ts';
 import { MonthScrubber } from './MonthScrubber.tsx';
-import { useSelection } from './selection.ts';
-import { useLibraryText } from './text.ts';
 import type { AssetViewProps } from './view-props.ts';
 
 const GAP = 6;

@@ -1,4 +1,4 @@
-import type { AssetKind, AssetSummary } from '../../../shared/contract/library.ts';
+import type { AssetKind, AssetSummary } from '../../../../shared/contract/library.ts';
 
 /** The first words of an asset without its title, which stands below them. */
 export function excerptOf({ title, excerpt }: Pick<AssetSummary, 'title' | 'excerpt'>): string {

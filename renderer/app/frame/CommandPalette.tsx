@@ -2,10 +2,10 @@ import { Dialog } from '@base-ui/react/dialog';
 import { MessageSquareText, Search } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
-import { useChat } from '../features/chat/chat-store.ts';
+import { useChat } from '../../features/chat/chat-store.ts';
+import { text } from '../text.ts';
 import styles from './CommandPalette.module.css';
 import { type Command, commandList, matchingCommands } from './commands.ts';
-import { text } from './text.ts';
 
 interface CommandPaletteProps {
   open: boolean;

@@ -1,12 +1,12 @@
 import { Link } from 'wouter';
-import type { Job } from '../../shared/contract/jobs.ts';
-import type { Coverage } from '../../shared/contract/library.ts';
-import { Tooltip } from '../components/Tooltip.tsx';
-import { useConnection } from '../rpc.ts';
-import { type Format, useFormat } from './format.ts';
+import type { Job } from '../../../shared/contract/jobs.ts';
+import type { Coverage } from '../../../shared/contract/library.ts';
+import { Tooltip } from '../../components/Tooltip.tsx';
+import { useConnection } from '../../rpc.ts';
+import { type Format, useFormat } from '../format.ts';
+import { useSession } from '../session.ts';
+import { text } from '../text.ts';
 import styles from './StatusBar.module.css';
-import { useSession } from './session.ts';
-import { text } from './text.ts';
 
 /** Where bytes may go, who would answer, how much can be found, and what is being done: always in sight. */
 export function StatusBar() {
@@ -37,7 +37,9 @@ export function StatusBar() {
       {coverage && (
         <Tooltip label={describeCoverage(coverage, format)} side="top">
           <Link href="/activity" className={styles.item ?? ''}>
-            {text.searchable(format.number(coverage.searchable), format.number(coverage.assets))}
+            {coverage.assets === 0
+              ? text.emptyLibrary
+              : text.searchable(format.number(coverage.searchable), format.number(coverage.assets))}
           </Link>
         </Tooltip>
       )}
@@ -50,6 +52,7 @@ export function StatusBar() {
 
 /** What keeps the rest of the library from being found by its content. */
 function describeCoverage({ byState, assets, searchable }: Coverage, format: Format): string {
+  if (assets === 0) return text.emptyLibraryHint;
   if (searchable === assets) return text.allSearchable;
   const counts = text.notSearchable.flatMap(([state, words]) => {
     const count = byState[state] ?? 0;

@@ -1,16 +1,16 @@
 import { useState } from 'react';
-import { Toasts } from '../components/Toasts.tsx';
-import { PathPicker } from '../features/picker/PathPicker.tsx';
-import { useConnection } from '../rpc.ts';
+import { Toasts } from '../../components/Toasts.tsx';
+import { PathPicker } from '../../features/picker/PathPicker.tsx';
+import { useConnection } from '../../rpc.ts';
+import { Routes } from '../Routes.tsx';
+import { text } from '../text.ts';
 import { CommandPalette } from './CommandPalette.tsx';
 import { FileDrop } from './FileDrop.tsx';
 import styles from './Frame.module.css';
 import { KeysSheet } from './KeysSheet.tsx';
 import { Omnibox } from './Omnibox.tsx';
 import { Rail } from './Rail.tsx';
-import { Routes } from './Routes.tsx';
 import { StatusBar } from './StatusBar.tsx';
-import { text } from './text.ts';
 import { useGlobalKeys } from './use-global-keys.ts';
 
 /** What stands over the screens. */

@@ -1,8 +1,8 @@
 import { memo, useState } from 'react';
-import type { AssetSummary } from '../../../shared/contract/library.ts';
-import { KindIcon } from '../../components/KindIcon.tsx';
+import type { AssetSummary } from '../../../../shared/contract/library.ts';
+import { KindIcon } from '../../../components/KindIcon.tsx';
+import { useLibraryText } from '../text.ts';
 import styles from './AssetTile.module.css';
-import { useLibraryText } from './text.ts';
 import { excerptOf, kindOf } from './tile-text.ts';
 
 /** An asset in the grid: its picture, or its kind and name where there is none. */

@@ -1,10 +1,10 @@
 import { Link, useLocation, useSearch } from 'wouter';
-import { Tooltip } from '../components/Tooltip.tsx';
-import { parseAssetLink } from '../features/viewer/open-asset.ts';
+import { Tooltip } from '../../components/Tooltip.tsx';
+import { parseAssetLink } from '../../features/viewer/open-asset.ts';
+import { screenKeys, screens } from '../screens.ts';
+import { useSession } from '../session.ts';
+import { text } from '../text.ts';
 import styles from './Rail.module.css';
-import { screenKeys, screens } from './screens.ts';
-import { useSession } from './session.ts';
-import { text } from './text.ts';
 
 /** The screens, one icon each, with a mark on Activity while there is work. */
 export function Rail() {

@@ -1,6 +1,6 @@
-import { describeAnchor } from '../../../shared/anchors.ts';
-import type { Citation } from '../../../shared/contract/chat.ts';
-import { nameOf } from '../../paths/split-path.ts';
+import { describeAnchor } from '../../../../shared/anchors.ts';
+import type { Citation } from '../../../../shared/contract/chat.ts';
+import { nameOf } from '../../../paths/split-path.ts';
 import styles from './Quotes.module.css';
 import { reflowed } from './reflowed.ts';
 

@@ -1,8 +1,8 @@
-import { describeAnchor } from '../../../shared/anchors.ts';
-import type { Citation } from '../../../shared/contract/chat.ts';
-import { nameOf } from '../../paths/split-path.ts';
+import { describeAnchor } from '../../../../shared/anchors.ts';
+import type { Citation } from '../../../../shared/contract/chat.ts';
+import { nameOf } from '../../../paths/split-path.ts';
+import { useChatText } from '../text.ts';
 import styles from './Sources.module.css';
-import { useChatText } from './text.ts';
 
 interface SourcesProps {
   citations: readonly Citation[];

@@ -7,11 +7,11 @@ import {
   useImperativeHandle,
   useRef,
 } from 'react';
-import { tellError } from '../../components/toasts.ts';
-import { useTypedPrefix } from '../../components/use-typed-prefix.ts';
+import { tellError } from '../../../components/toasts.ts';
+import { useTypedPrefix } from '../../../components/use-typed-prefix.ts';
+import { clearSelection, selectAll, selectByName, selectOne, selectTo, toggleOne, useSelection } from '../selection.ts';
+import { useLibraryText } from '../text.ts';
 import styles from './AssetListbox.module.css';
-import { clearSelection, selectAll, selectByName, selectOne, selectTo, toggleOne, useSelection } from './selection.ts';
-import { useLibraryText } from './text.ts';
 
 /** Moves of the keys that depend on how the assets are laid out. */
 export type Move = 'previous' | 'next' | 'up' | 'down' | 'page-up' | 'page-down';

@@ -1,5 +1,5 @@
 import { type PointerEvent, type RefObject, useMemo, useState } from 'react';
-import { useFormat } from '../../app/format.ts';
+import { useFormat } from '../../../app/format.ts';
 import type { GridRow } from './layout.ts';
 import styles from './MonthScrubber.module.css';
 

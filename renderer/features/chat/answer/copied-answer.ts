@@ -1,5 +1,5 @@
-import { describeAnchor } from '../../../shared/anchors.ts';
-import type { Citation } from '../../../shared/contract/chat.ts';
+import { describeAnchor } from '../../../../shared/anchors.ts';
+import type { Citation } from '../../../../shared/contract/chat.ts';
 
 /** An answer for the clipboard: its text, and below it what its marks stand for. */
 export function copiedAnswer(text: string, citations: readonly Citation[]): string {

@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
+import { closeSheet, togglePane } from '../panes.ts';
+import { screens } from '../screens.ts';
 import type { Overlay } from './Frame.tsx';
-import { closeSheet, togglePane } from './panes.ts';
-import { screens } from './screens.ts';
 
 /** After `G`, the letter of a screen counts for so long. */
 const CHORD_MS = 1500;

@@ -1,4 +1,4 @@
-import type { Facet } from '../../../shared/contract/library.ts';
+import type { Facet } from '../../../../shared/contract/library.ts';
 
 export interface FolderNode {
   path: string;

@@ -1,8 +1,8 @@
 import { FolderInput } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { addDropped } from './actions.ts';
+import { addDropped } from '../actions.ts';
+import { text } from '../text.ts';
 import styles from './FileDrop.module.css';
-import { text } from './text.ts';
 
 declare global {
   interface Window {

@@ -1,4 +1,4 @@
-import type { ListingShape } from '../../../shared/contract/library.ts';
+import type { ListingShape } from '../../../../shared/contract/library.ts';
 
 /** A row of the grid. Lengths in pixels; `first` is the index of its first asset in the listing. */
 export type GridRow =

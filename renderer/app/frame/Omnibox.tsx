@@ -1,11 +1,11 @@
 import { Command, Keyboard, Search, X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
-import { IconButton } from '../components/IconButton.tsx';
-import { useChat } from '../features/chat/chat-store.ts';
-import { commandKey } from './command-key.ts';
+import { IconButton } from '../../components/IconButton.tsx';
+import { useChat } from '../../features/chat/chat-store.ts';
+import { commandKey } from '../command-key.ts';
+import { text } from '../text.ts';
 import styles from './Omnibox.module.css';
-import { text } from './text.ts';
 
 /** On the search screen results follow the typing after this pause. */
 const TYPING_PAUSE_MS = 250;

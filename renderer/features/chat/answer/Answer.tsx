@@ -1,13 +1,13 @@
 import { useMemo } from 'react';
 import type { Components } from 'react-markdown';
-import type { Citation } from '../../../shared/contract/chat.ts';
-import { Markdown } from '../viewer/text/Markdown.tsx';
+import type { Citation } from '../../../../shared/contract/chat.ts';
+import { Markdown } from '../../viewer/text/Markdown.tsx';
+import { useChatText } from '../text.ts';
 import styles from './Answer.module.css';
 import { CitationMark } from './CitationMark.tsx';
 import { CITATION_TAG, citationMarks } from './citation-marks.ts';
 import { Quotes } from './Quotes.tsx';
 import { Sources } from './Sources.tsx';
-import { useChatText } from './text.ts';
 
 interface AnswerProps {
   text: string;

@@ -1,14 +1,14 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import type { AssetFilter, AssetKind, AssetState, Facet } from '../../../shared/contract/library.ts';
-import { useFormat } from '../../app/format.ts';
-import { Button } from '../../components/Button.tsx';
-import { KindIcon } from '../../components/KindIcon.tsx';
-import { host, useQuery } from '../../rpc.ts';
+import type { AssetFilter, AssetKind, AssetState, Facet } from '../../../../shared/contract/library.ts';
+import { useFormat } from '../../../app/format.ts';
+import { Button } from '../../../components/Button.tsx';
+import { KindIcon } from '../../../components/KindIcon.tsx';
+import { host, useQuery } from '../../../rpc.ts';
+import { activeFilters, changeView, useLibraryView } from '../library-store.ts';
+import { useLibraryText } from '../text.ts';
 import { type FolderNode, folderTree } from './folder-tree.ts';
-import { activeFilters, changeView, useLibraryView } from './library-store.ts';
 import styles from './Sidebar.module.css';
-import { useLibraryText } from './text.ts';
 
 /** The facets that narrow the listing, each with its count under the others. */
 export function Sidebar({ version }: { version: number }) {
@@ -37,7 +37,7 @@ export function Sidebar({ version }: { version: number }) {
       )}
       {shown && (
         <>
-          <Section title={t.kinds}>
+          <Section title={t.kinds} empty={shown.kinds.length === 0}>
             {shown.kinds.map(({ value, count }) => (
               <Choice
                 key={value}
@@ -49,36 +49,32 @@ export function Sidebar({ version }: { version: number }) {
               />
             ))}
           </Section>
-          {shown.folders.length > 0 && (
-            <Section title={t.folders}>
-              {folderTree(shown.folders, roots?.map(({ path }) => path) ?? [], shown.folderRepeats).map((node) => (
-                <Folder
-                  key={node.path}
-                  node={node}
-                  depth={0}
-                  chosen={filter.folder}
-                  onChoose={(folder) => narrow({ folder })}
-                />
-              ))}
-            </Section>
-          )}
-          {shown.tags.length > 0 && (
-            <Section title={t.tags}>
-              {shown.tags.map(({ value, count }) => (
-                <Choice
-                  key={value}
-                  name={value}
-                  count={format.number(count)}
-                  pressed={filter.tag === value}
-                  onClick={() => narrow({ tag: filter.tag === value ? undefined : value })}
-                />
-              ))}
-            </Section>
-          )}
-          <Section title={t.months}>
+          <Section title={t.folders} empty={shown.folders.length === 0}>
+            {folderTree(shown.folders, roots?.map(({ path }) => path) ?? [], shown.folderRepeats).map((node) => (
+              <Folder
+                key={node.path}
+                node={node}
+                depth={0}
+                chosen={filter.folder}
+                onChoose={(folder) => narrow({ folder })}
+              />
+            ))}
+          </Section>
+          <Section title={t.tags} empty={shown.tags.length === 0}>
+            {shown.tags.map(({ value, count }) => (
+              <Choice
+                key={value}
+                name={value}
+                count={format.number(count)}
+                pressed={filter.tag === value}
+                onClick={() => narrow({ tag: filter.tag === value ? undefined : value })}
+              />
+            ))}
+          </Section>
+          <Section title={t.months} empty={shown.months.length === 0}>
             <Months facets={shown.months} chosen={filter.month} onChoose={(month) => narrow({ month })} />
           </Section>
-          <Section title={t.states}>
+          <Section title={t.states} empty={shown.states.length === 0}>
             {shown.states.map(({ value, count }) => (
               <Choice
                 key={value}
@@ -102,7 +98,8 @@ function useLastKnown<T>(data: T | undefined): T | undefined {
   return data ?? known;
 }
 
-function Section({ title, children }: { title: string; children: ReactNode }) {
+function Section({ title, empty, children }: { title: string; empty: boolean; children: ReactNode }) {
+  if (empty) return null;
   return (
     <section className={styles.section}>
       <h2>{title}</h2>

@@ -1,9 +1,9 @@
 import { FolderPlus, Keyboard, type LucideIcon, Monitor, Moon, PackagePlus, RefreshCw, Sun } from 'lucide-react';
-import type { Settings } from '../../shared/contract/settings.ts';
-import { addFolder, addModel, rescan } from './actions.ts';
-import { screenKeys, screens } from './screens.ts';
-import { updateSettings } from './session.ts';
-import { text } from './text.ts';
+import type { Settings } from '../../../shared/contract/settings.ts';
+import { addFolder, addModel, rescan } from '../actions.ts';
+import { screenKeys, screens } from '../screens.ts';
+import { updateSettings } from '../session.ts';
+import { text } from '../text.ts';
 
 /** Something the palette can do. */
 export interface Command {

@@ -1,0 +1,186 @@
+import { describe, expect, it } from 'vitest';
+import { packageOf, xmlHead } from '../../../../build/sample-library/office/package.ts';
+import { extracted, passagesText, read, refusal } from '../extraction-for-tests.ts';
+import { openDocument, presentation, wordDocument, wordParagraph } from './documents-for-tests.ts';
+
+const run = (text: string) => `<w:r><w:t>${text}</w:t></w:r>`;
+
+describe('a Word document', () => {
+  it('has headings, tables, notes, boxes and what stands at the top of its pages, without what was deleted', async () => {
+    const row = (...cells: string[]) =>
+      `<w:tr>${cells.map((cell) => `<w:tc>${wordParagraph(cell)}</w:tc>`).join('')}</w:tr>`;
+    const box = `<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">\
+<mc:Choice Requires="wps"><w:drawing><w:txbxContent>${wordParagraph('In a box')}</w:txbxContent></w:drawing></mc:Choice>\
+<mc:Fallback><w:pict><w:txbxContent>${wordParagraph('In a box')}</w:txbxContent></w:pict></mc:Fallback></mc:AlternateContent>`;
+    const body = [
+      wordParagraph('Harbour dues', 'Heading1'),
+      `<w:p>${run('They rose')}<w:r><w:footnoteReference w:id="2"/></w:r>${run(' in 1931.')}</w:p>`,
+      `<w:tbl>${row('Year', 'Dues')}${row('1931', '42')}</w:tbl>`,
+      `<w:p><w:ins w:id="1" w:author="x">${run('inserted')}</w:ins><w:del w:id="2" w:author="x"><w:r><w:delText>deleted</w:delText></w:r></w:del></w:p>`,
+      `<w:p><w:r>${box}</w:r></w:p>`,
+      wordParagraph('Costs *5* &lt;script&gt; &amp; more'),
+    ];
+    const found = await extracted(
+      'a.docx',
+      wordDocument(body.join(''), {
+        footnotes: `<w:footnote w:id="2">${wordParagraph('By order of the board')}</w:footnote>`,
+        header: wordParagraph('Board of harbours'),
+      }),
+    );
+    expect(found).toMatchObject({
+      title: 'The annual report',
+      date: Date.UTC(1998, 2, 3, 10),
+      metadata: [{ label: 'Author', value: 'Ines Harrow' }],
+      notes: [],
+    });
+    expect(passagesText(found).split('\n')).toEqual([
+      'Harbour dues',
+      'They rose in 1931.',
+      'Year | Dues',
+      '1931 | 42',
+      'inserted',
+      'In a box',
+      'Costs *5* <script> & more',
+      'By order of the board',
+      'Board of harbours',
+    ]);
+    expect(found.passages[0]?.anchor).toMatchObject({ type: 'lines', start: 1 });
+    expect(found.content).toMatchObject({ type: 'text', format: 'markdown' });
+    expect(JSON.stringify(found.content)).not.toContain('author');
+  });
+
+  it('is read by its words where it is written in a way that its parser does not know', async () => {
+    const bytes = packageOf({
+      'word/document.xml': `${xmlHead}<n:document xmlns:n="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><n:body><n:p><n:r><n:t>Written by</n:t><n:tab/><n:t>a script</n:t></n:r></n:p><n:p><n:r><n:t>&#x54;wice</n:t></n:r></n:p></n:body></n:document>`,
+      '[Content_Types].xml': '<Types/>',
+    });
+    const found = await extracted('a.docx', bytes);
+    expect(passagesText(found)).toBe('Written by a script\nTwice');
+    expect(found.notes).toEqual([
+      'The document could not be read as it is laid out: its words alone are shown and searched.',
+    ]);
+  });
+
+  it('without a word has none', async () => {
+    const found = await extracted('a.docx', wordDocument('<w:p/>'));
+    expect(found.passages).toEqual([]);
+    expect(found.content).toMatchObject({ type: 'text', text: expect.stringMatching(/^\s*$/) });
+  });
+
+  it('that is cut off is damaged, and told by its first parts', async () => {
+    const whole = wordDocument(wordParagraph('Harbour dues '.repeat(5000)));
+    const { identity, found } = await read('a.bin', whole.subarray(0, whole.length - 200));
+    expect(identity).toMatchObject({ kind: 'document' });
+    expect(found).toEqual({
+      refused: 'failed',
+      reason: 'The document is damaged and cannot be opened. Get another copy of it, or save it anew.',
+    });
+  });
+});
+
+describe('a presentation', () => {
+  it('has slides with their notes, in the order in which they are shown', async () => {
+    const found = await extracted(
+      'a.pptx',
+      presentation([
+        { title: 'Tides', text: 'High water', notes: 'Speak slowly' },
+        { title: 'Boats', text: 'Three of them' },
+      ]),
+    );
+    expect(found.content).toEqual({
+      type: 'slides',
+      slides: [
+        { title: 'Tides', text: 'High water', notes: 'Speak slowly' },
+        { title: 'Boats', text: 'Three of them', notes: '' },
+      ],
+    });
+    expect(found.pages).toBe(2);
+    expect(found.passages).toEqual([
+      { text: 'Tides\nHigh water\nSpeak slowly', anchor: { type: 'slide', slide: 1 } },
+      { text: 'Boats\nThree of them', anchor: { type: 'slide', slide: 2 } },
+    ]);
+  });
+});
+
+describe('OpenDocument', () => {
+  it('text has headings, spaces, notes, lists and frames', async () => {
+    const found = await extracted(
+      'a.odt',
+      openDocument(
+        'text',
+        `<text:h text:outline-level="1">Harbour dues</text:h>
+         <text:p>They<text:s text:c="2"/>rose<text:tab/>in 1931<text:note text:note-class="footnote"><text:note-citation>1</text:note-citation><text:note-body><text:p>By order</text:p></text:note-body></text:note></text:p>
+         <text:list><text:list-item><text:p>Item one</text:p></text:list-item></text:list>
+         <text:p><draw:frame><draw:text-box><text:p>In a frame</text:p></draw:text-box></draw:frame></text:p>`,
+      ),
+    );
+    expect(passagesText(found).split('\n')).toEqual([
+      'Harbour dues',
+      'They rose in 1931',
+      'Item one',
+      'In a frame',
+      'By order',
+    ]);
+  });
+
+  it('spreadsheet has its cells where they are, and repeats what it says it repeats', async () => {
+    const cell = (text: string) => `<table:table-cell><text:p>${text}</text:p></table:table-cell>`;
+    const found = await extracted(
+      'a.ods',
+      openDocument(
+        'spreadsheet',
+        `<table:table table:name="Costs"><table:table-row>${cell('Item')}${cell('Sum')}</table:table-row>
+         <table:table-row table:number-rows-repeated="2"><table:table-cell/></table:table-row>
+         <table:table-row>${cell('Rope')}<table:table-cell table:number-columns-repeated="2"/>${cell('28.10.95')}</table:table-row>
+         <table:table-row table:number-rows-repeated="1048570"><table:table-cell table:number-columns-repeated="1024"/></table:table-row>
+         </table:table>`,
+      ),
+    );
+    expect(found.content).toEqual({
+      type: 'table',
+      sheets: [{ name: 'Costs', rows: [['Item', 'Sum'], [], [], ['Rope', '', '', '28.10.95']], truncated: false }],
+    });
+    expect(found.passages[0]?.anchor).toMatchObject({ type: 'cells', sheet: 'Costs', startRow: 1, endRow: 4 });
+  });
+
+  it('presentation has its pages', async () => {
+    const frame = (text: string) => `<draw:frame><draw:text-box><text:p>${text}</text:p></draw:text-box></draw:frame>`;
+    const found = await extracted(
+      'a.odp',
+      openDocument(
+        'presentation',
+        `<draw:page>${frame('Tides')}${frame('High water')}<presentation:notes>${frame('Speak slowly')}</presentation:notes></draw:page>
+         <draw:page>${frame('Boats')}</draw:page>`,
+      ),
+    );
+    expect(found.content).toEqual({
+      type: 'slides',
+      slides: [
+        { title: 'Tides', text: 'High water', notes: 'Speak slowly' },
+        { title: 'Boats', text: '', notes: '' },
+      ],
+    });
+  });
+
+  it('that is encrypted wants a password', async () => {
+    const mime = 'application/vnd.oasis.opendocument.text';
+    const encryption =
+      '<manifest:encryption-data manifest:checksum-type="SHA1/1K" manifest:checksum="AAAA"><manifest:algorithm manifest:algorithm-name="Blowfish CFB" manifest:initialisation-vector="AAAA"/><manifest:key-derivation manifest:key-derivation-name="PBKDF2" manifest:iteration-count="1024" manifest:salt="AAAA"/></manifest:encryption-data>';
+    const manifest = `<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><manifest:file-entry manifest:full-path="/" manifest:media-type="${mime}"/><manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml" manifest:size="9">${encryption}</manifest:file-entry></manifest:manifest>`;
+    const parts = { mimetype: mime, 'content.xml': new Uint8Array(64).fill(7), 'META-INF/manifest.xml': manifest };
+    expect(await refusal('a.odt', packageOf(parts, ['mimetype']))).toEqual({
+      refused: 'failed',
+      reason: 'It is protected by a password. Save a copy without the password and add that.',
+    });
+  });
+});
+
+describe('RTF', () => {
+  it('is read with its own characters', async () => {
+    const found = await extracted(
+      'a.rtf',
+      "{\\rtf1\\ansi\\ansicpg1252{\\fonttbl{\\f0 Times;}}{\\info{\\title Tides}}\\f0 Die Br\\'fccke \\u8212? offen.\\par Second.}",
+    );
+    expect(passagesText(found).split('\n')).toEqual(['Die Brücke — offen.', 'Second.']);
+  });
+});
