@@ -13,4 +13,23 @@ closeOtherDoors();
 sharp.concurrency(1);
 sharp.cache(false);
 
-serveRequests<MediaRequests>({ identify, extract, ocr: recognise, render });
+/** Exit code of a worker whose WebAssembly engine broke down: its memory is not to be trusted with another file. */
+const BROKEN_ENGINE = 71;
+
+function endingWhenBroken<Request, Response>(handler: (request: Request) => Promise<Response>) {
+  return async (request: Request): Promise<Response> => {
+    try {
+      return await handler(request);
+    } catch (error) {
+      if (error instanceof WebAssembly.RuntimeError) process.exit(BROKEN_ENGINE);
+      throw error;
+    }
+  };
+}
+
+serveRequests<MediaRequests>({
+  identify,
+  extract: endingWhenBroken(extract),
+  ocr: endingWhenBroken(recognise),
+  render: endingWhenBroken(render),
+});

@@ -67,6 +67,8 @@ export async function recognise(request: {
     const unknown = trustedLines(recognition).filter((line) => !known.some((box) => liesIn(lineBox(line), box)));
     return toResult(unknown, recognition.rotation, anchorFor(identity, page));
   } catch (error) {
+    // The engine that draws pages broke down, which is more than this file's affair.
+    if (error instanceof WebAssembly.RuntimeError) throw error;
     return {
       refused: 'failed',
       reason: `The picture cannot be read: ${(messageOf(error).split('\n')[0] ?? '').replace(/\.$/, '')}.`,

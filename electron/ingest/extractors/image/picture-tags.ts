@@ -45,7 +45,7 @@ export function metadataRows(tags: Tags): Extraction['metadata'] {
   const rows: [string, string][] = [
     ['Camera', [text(tags.Make), text(tags.Model)].filter(Boolean).join(' ')],
     ['Lens', text(tags.LensModel)],
-    ['Taken', dateOf(tags) === null ? '' : new Date(dateOf(tags) ?? 0).toISOString().slice(0, 16).replace('T', ' ')],
+    ['Taken', localTime(dateOf(tags))],
     ['Exposure', exposure === undefined ? '' : exposure < 1 ? `1/${Math.round(1 / exposure)} s` : `${exposure} s`],
     ['Aperture', number('FNumber') === undefined ? '' : `f/${number('FNumber')}`],
     ['ISO', String(number('ISO') ?? '')],
@@ -60,6 +60,11 @@ export function metadataRows(tags: Tags): Extraction['metadata'] {
     ['Keywords', [...new Set([tags.Keywords, tags.subject].flat().map(text).filter(Boolean))].join(', ')],
   ];
   return rows.filter(([, value]) => value !== '').map(([label, value]) => ({ label, value }));
+}
+
+/** A time as the camera wrote it, which was that of the place: cameras write no zone, and it is read as if it was here. */
+function localTime(time: number | null): string {
+  return time === null ? '' : new Date(time).toLocaleString('sv-SE').slice(0, 16);
 }
 
 /** When a picture was taken, in milliseconds since 1970; null where that is not known. */
