@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './accessible.ts';
@@ -112,4 +112,20 @@ test('shows a long answer from its question on, and goes to the end when asked',
       ).length,
   );
   expect(scrolling).toBe(1);
+});
+
+test('says so before anything is asked when the chat model has gone, and quotes instead', async ({
+  openApp,
+  cli,
+  scratch,
+}) => {
+  const { chat: model } = await makeTestModels(join(scratch, 'models'));
+  expect((await cli('models', 'add', model)).code).toBe(0);
+  await rm(model);
+  const { page } = await openApp();
+  await page.goto(new URL('#/chat', page.url()).href);
+  await expect(page.getByRole('contentinfo')).toContainText('cannot answer');
+  await expect(chat(page)).toContainText(/cannot answer: .*chat\.gguf is not there\. Answers are quoted passages\./);
+  await ask(page, 'When was the harbour dredged?');
+  await expect(chat(page)).toContainText('dredged in 1931');
 });

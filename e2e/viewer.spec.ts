@@ -61,7 +61,11 @@ test('shows a table as cells, and tags through the inspector', async ({ openApp 
   await expect(inspector).toContainText('SHA-256');
   await inspector.getByRole('textbox', { name: 'Add a tag' }).fill('ice');
   await page.keyboard.press('Enter');
-  await expect(inspector.getByRole('button', { name: 'Remove tag ice' })).toBeVisible();
+  const remove = inspector.getByRole('button', { name: 'Remove tag ice' });
+  await remove.click();
+  await expect(remove).toBeHidden();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(remove).toBeVisible();
   await expectAccessible(page);
 });
 

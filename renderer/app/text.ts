@@ -53,6 +53,7 @@ export const text = {
     boundary: 'Only this machine and the hosts that you allow are reached.',
     connected: 'Services that you set up may be reached, wherever they are.',
   } satisfies Record<NetworkMode, string>,
+  chatModelBroken: (name: string) => `Chat: ${name} cannot answer`,
   chatModel: (name: string, host: string | undefined) => `Chat: ${name} · ${host ?? 'this process'}`,
   noChatModel: 'No chat model',
   searchable: (searchable: string, assets: string) => `${searchable} / ${assets} searchable`,

@@ -14,6 +14,7 @@ export function StatusBar() {
   const { policy, coverage, models, jobs } = useSession();
   const lost = useConnection(({ state }) => state === 'lost');
   const chat = models?.find(({ role, inUse }) => role === 'chat' && inUse);
+  const cannotAnswer = chat?.state === 'failed' || chat?.state === 'missing' || chat?.state === 'barred';
   const job = jobs?.find(({ state }) => state === 'running') ?? jobs?.find(({ state }) => state === 'paused');
   return (
     <footer className={styles.bar}>
@@ -30,8 +31,17 @@ export function StatusBar() {
         </Tooltip>
       )}
       {models && (
-        <Link href="/settings?section=models" className={styles.item ?? ''}>
-          {chat ? text.chatModel(chat.name, chat.provider?.host) : text.noChatModel}
+        <Link
+          href="/settings?section=models"
+          className={styles.item ?? ''}
+          title={chat?.reason}
+          data-broken={cannotAnswer || undefined}
+        >
+          {!chat
+            ? text.noChatModel
+            : cannotAnswer
+              ? text.chatModelBroken(chat.name)
+              : text.chatModel(chat.name, chat.provider?.host)}
         </Link>
       )}
       {coverage && (

@@ -20,7 +20,7 @@ const en = {
       `What does “${name}” say should be done?`,
     ][index % 4] ?? '',
   messages: 'Messages',
-  modelBroken: (name: string, reason: string) => `${name} cannot answer: ${reason}`,
+  modelBroken: (name: string, reason: string) => `${name} cannot answer: ${reason} Answers are quoted passages.`,
   newChat: 'New conversation',
   noConversations: 'Conversations are kept here.',
   noModel: 'No chat model: answers are quoted passages',

@@ -39,6 +39,11 @@ export function ModelsSection() {
     }
     await refreshModels().catch(tellError);
   };
+  /** Who serves a role; where nobody can, who was chosen to, with what keeps it from it. */
+  const serving = (role: Model['role']) => {
+    const id = services?.find((service) => service.role === role)?.serving;
+    return models?.find((model) => model.id === id) ?? models?.find((model) => model.role === role && model.inUse);
+  };
   const add = async () => {
     setAdding(true);
     await addModel();
@@ -53,7 +58,7 @@ export function ModelsSection() {
           <RoleRow
             key={role}
             role={role}
-            model={models.find(({ id }) => id === services?.find((service) => service.role === role)?.serving)}
+            model={serving(role)}
             onRelease={() => void change(() => host.models.release({ role }))}
           />
         ))}

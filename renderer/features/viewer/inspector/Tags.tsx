@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import type { AssetDetail } from '../../../../shared/contract/library.ts';
 import { messageOf } from '../../../../shared/errors.ts';
+import { tell } from '../../../components/toasts.ts';
 import { host } from '../../../rpc.ts';
 import { useViewerText } from '../text.ts';
 import styles from './Tags.module.css';
@@ -10,14 +11,22 @@ import styles from './Tags.module.css';
 export function Tags({ asset, onChange }: { asset: AssetDetail; onChange: () => void }) {
   const t = useViewerText();
   const [problem, setProblem] = useState('');
-  const change = async (work: () => Promise<unknown>) => {
+  /** Changes the tags and shows them; answers whether that went well. */
+  const change = async (work: () => Promise<unknown>): Promise<boolean> => {
     try {
       await work();
       setProblem('');
       onChange();
+      return true;
     } catch (error) {
       setProblem(messageOf(error));
+      return false;
     }
+  };
+  const remove = async (tag: string) => {
+    const undo = () => void change(() => host.library.addTag({ ids: [asset.id], tag }));
+    if (await change(() => host.library.removeTag({ ids: [asset.id], tag })))
+      tell(t.tagRemoved(tag), { text: t.undo, run: undo });
   };
   const add = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -33,11 +42,7 @@ export function Tags({ asset, onChange }: { asset: AssetDetail; onChange: () => 
           {asset.tags.map((tag) => (
             <li key={tag}>
               {tag}
-              <button
-                type="button"
-                aria-label={t.removeTag(tag)}
-                onClick={() => void change(() => host.library.removeTag({ ids: [asset.id], tag }))}
-              >
+              <button type="button" aria-label={t.removeTag(tag)} onClick={() => void remove(tag)}>
                 <X size={12} strokeWidth={2} aria-hidden />
               </button>
             </li>
