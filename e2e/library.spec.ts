@@ -145,9 +145,10 @@ test('lays its panes over the items where the window is narrow', async ({ openAp
   await page.getByRole('button', { name: 'Show or hide the filters' }).click();
   await expect(filters).toBeVisible();
   expect(await width()).toBe(all);
+  await page.getByRole('button', { name: 'Close' }).click({ position: { x: 600, y: 300 } });
+  await expect(filters).toBeHidden();
   await page.getByRole('button', { name: 'Inspector' }).click();
   await expect(inspector).toBeVisible();
-  await expect(filters).toBeHidden();
   await expectAccessible(page);
   await page.keyboard.press('Escape');
   await expect(inspector).toBeHidden();

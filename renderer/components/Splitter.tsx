@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useState } from 'react';
+import { text } from '../app/text.ts';
 import styles from './Splitter.module.css';
 
 interface SplitterProps {
@@ -12,8 +13,8 @@ interface SplitterProps {
   largest: number;
   /** What the sized pane is, for screen readers. */
   label: string;
-  /** Lays the sized pane over the other one, which keeps all the room. */
-  over?: boolean;
+  /** Lays the sized pane over the other one, which keeps all the room; pressing beside it puts it away with this. */
+  over?: (() => void) | null;
   /** Two panes; where the sized one is null, the other has all the room and stays as it is. */
   children: readonly [ReactNode, ReactNode];
 }
@@ -21,7 +22,7 @@ interface SplitterProps {
 const STEP = 16;
 
 /** Two panes side by side with a bar between them that moves by pointer and arrow keys. */
-export function Splitter({ name, side, size, smallest, largest, label, over = false, children }: SplitterProps) {
+export function Splitter({ name, side, size, smallest, largest, label, over = null, children }: SplitterProps) {
   const key = `pane.${name}`;
   const limit = (value: number) => Math.round(Math.min(largest, Math.max(smallest, value)));
   const [width, setWidth] = useState(() => limit(Number(localStorage.getItem(key)) || size));
@@ -73,6 +74,7 @@ export function Splitter({ name, side, size, smallest, largest, label, over = fa
       {side === 'start' && pane}
       {side === 'start' && sized && bar}
       <div className={styles.rest}>{side === 'start' ? end : start}</div>
+      {over && sized && <button type="button" className={styles.beside} aria-label={text.close} onClick={over} />}
       {side === 'end' && sized && bar}
       {side === 'end' && pane}
     </div>

@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { AssetSummary } from '../../../shared/contract/library.ts';
 import { addFolder, addSample } from '../../app/actions.ts';
-import { usePane, usePanes } from '../../app/panes.ts';
+import { closeSheet, usePane, usePanes } from '../../app/panes.ts';
 import { useSession } from '../../app/session.ts';
 import { useTitle } from '../../app/use-title.ts';
 import { Button } from '../../components/Button.tsx';
@@ -110,7 +110,7 @@ const sortOf = ({ sort, descending, filter }: { sort: string; descending: boolea
 /** The listing between its optional side panes. */
 function Panes({ start, end, children }: { start: ReactNode; end: ReactNode; children: ReactNode }) {
   const t = useLibraryText();
-  const over = usePanes((panes) => panes.narrow);
+  const over = usePanes((panes) => panes.narrow) ? closeSheet : null;
   const filters = { size: 208, smallest: 160, largest: 400, label: t.filters, over };
   const inspector = { size: 300, smallest: 240, largest: 520, label: t.inspector, over };
   return (

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo } from 'react';
 import { useLocation, useParams, useSearch } from 'wouter';
 import { assetIdSchema } from '../../../shared/contract/library.ts';
 import { isNotFound } from '../../app/errors.ts';
-import { usePane, usePanes } from '../../app/panes.ts';
+import { closeSheet, usePane, usePanes } from '../../app/panes.ts';
 import { useTitle } from '../../app/use-title.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
@@ -62,7 +62,7 @@ export function ViewerScreen() {
           smallest={240}
           largest={520}
           label={t.inspector}
-          over={narrow}
+          over={narrow ? closeSheet : null}
         >
           <div className={styles.content}>{content}</div>
           {inspector && asset ? <Inspector asset={asset} onChange={reload} /> : null}
