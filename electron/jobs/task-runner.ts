@@ -19,17 +19,6 @@ export interface StageWork {
 /** Which stage goes first: a file is finished before the next is begun, and OCR takes what time is left. */
 const stageOrder: readonly Stage[] = ['discover', 'extract', 'identify', 'render', 'ocr'];
 
-/** Results wait this long for others to be kept with, and no more than so many of them: a commit costs more than a result. */
-const GATHER_MS = 15;
-const GATHERED = 32;
-
-interface FinishedTask {
-  task: Task;
-  result: TaskResult;
-  /** Called when the result is kept, or cannot be. */
-  settled: () => void;
-}
-
 /**
  * Takes tasks off the durable queue and has them done, so many at a time. A task leaves the queue only in the
  * transaction that keeps its result, so that a crash at any moment redoes what was in work and nothing else.
@@ -42,9 +31,6 @@ export class TaskRunner {
   readonly #slots: number;
   readonly #onKept: () => void;
   readonly #inWork = new Map<number, { task: Task; abort: AbortController; ended: Promise<void> }>();
-  /** Done, but not kept yet: they count as in work, and take no slot. */
-  #finished: FinishedTask[] = [];
-  #keepTimer: NodeJS.Timeout | undefined;
   #started = false;
 
   constructor(parts: {
@@ -75,7 +61,7 @@ export class TaskRunner {
   wake(): void {
     if (!this.#started) return;
     for (const stage of stageOrder) {
-      const free = this.#slots - (this.#inWork.size - this.#finished.length);
+      const free = this.#slots - this.#inWork.size;
       if (free <= 0) return;
       for (const task of this.#tasks.waiting(stage, free, this.#inWork.keys())) this.#begin(task);
     }
@@ -83,16 +69,12 @@ export class TaskRunner {
 
   #begin(task: Task): void {
     const abort = new AbortController();
-    const ended = this.#do(task, abort.signal).finally(() => this.#end([task]));
+    const ended = this.#do(task, abort.signal).finally(() => {
+      this.#inWork.delete(task.id);
+      this.#finishJob(task.jobId);
+      this.wake();
+    });
     this.#inWork.set(task.id, { task, abort, ended });
-  }
-
-  /** Takes tasks out of work, and goes on with what waits. */
-  #end(tasks: readonly Task[]): void {
-    const ended = tasks.filter(({ id }) => this.#inWork.delete(id));
-    if (ended.length === 0) return;
-    for (const jobId of new Set(ended.map((task) => task.jobId))) this.#finishJob(jobId);
-    this.wake();
   }
 
   async #do(task: Task, signal: AbortSignal): Promise<void> {
@@ -100,51 +82,19 @@ export class TaskRunner {
     const endOnBoard = this.#board.begin(task.jobId, task.stage, work.name(task));
     try {
       const result = await work.run(task, signal);
-      if (result && !signal.aborted) await this.#gather(task, result);
+      if (!result || signal.aborted) return;
+      this.#catalog.transaction('lazy', () => {
+        if (!this.#tasks.has(task.id)) return;
+        // The task leaves first, so that what is kept can see what else is still to do.
+        this.#tasks.finish(task, result.outcome);
+        result.keep();
+      });
+      this.#board.ended(task.jobId, task.stage, 1);
+      this.#onKept();
     } catch (error) {
       if (!signal.aborted) this.#pause(task.jobId, messageOf(error));
     } finally {
       endOnBoard();
-    }
-  }
-
-  /** Has a result kept together with others that come in about now; resolves when it is. */
-  #gather(task: Task, result: TaskResult): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#finished.push({ task, result, settled: resolve });
-    if (this.#finished.length >= GATHERED) this.#keepFinished();
-    else this.#keepTimer ??= setTimeout(() => this.#keepFinished(), GATHER_MS);
-    this.wake();
-    return promise;
-  }
-
-  #keepFinished(): void {
-    clearTimeout(this.#keepTimer);
-    this.#keepTimer = undefined;
-    const finished = this.#finished;
-    this.#finished = [];
-    this.#keep(finished);
-    this.#onKept();
-    this.#end(finished.map(({ task }) => task));
-    for (const { settled } of finished) settled();
-  }
-
-  /** Keeps results in one transaction, or else each in its own, so that one that cannot be kept holds up its job alone. */
-  #keep(finished: readonly FinishedTask[]): void {
-    try {
-      this.#catalog.transaction('lazy', () => {
-        for (const { task, result } of finished) {
-          if (!this.#tasks.has(task.id)) continue;
-          // The task leaves first, so that what is kept can see what else is still to do.
-          this.#tasks.finish(task, result.outcome);
-          result.keep();
-        }
-      });
-      for (const { task } of finished) this.#board.ended(task.jobId, task.stage, 1);
-    } catch (error) {
-      const [first, ...others] = finished;
-      if (first && others.length === 0) this.#pause(first.task.jobId, messageOf(error));
-      else for (const each of finished) this.#keep([each]);
     }
   }
 

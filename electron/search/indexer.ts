@@ -5,16 +5,12 @@ import type { SearchIndex } from './search-index.ts';
 
 /** Rows a write: a batch must not hold up the host for more than some 30 ms. */
 const BATCH = 400;
-/** So long after a change the index is written; longer where one change follows another, so that they come in batches. */
+/** So long after a change the index is written, so that changes come in batches. */
 const GATHER_MS = 250;
-const GATHER_MORE_MS = 2000;
 /** After so many writes small fragments slow searches down. */
 const WRITES_BEFORE_OPTIMIZE = 64;
-/**
- * Rows that a search may read outside the word index: at least so many, and this share of those inside. A search
- * takes some 25 ms longer for every thousand; folding them in writes the whole index anew.
- */
-const UNINDEXED_ROWS = 4000;
+/** Rows that a search may read outside the word index: at least so many, and this share of those inside. */
+const UNINDEXED_ROWS = 2000;
 const UNINDEXED_SHARE = 0.2;
 /** Quiet time after which what is left is folded in. */
 const IDLE_OPTIMIZE_MS = 3000;
@@ -35,8 +31,6 @@ export class Indexer {
   #stopped = false;
   #writes = 0;
   #indexedRows = 0;
-  /** Whether the last look at the catalog found something to write. */
-  #busy = false;
 
   constructor(parts: {
     catalog: Catalog;
@@ -93,7 +87,7 @@ export class Indexer {
 
   /** Says that the catalog changed. */
   wake(): void {
-    this.#schedule(this.#busy ? GATHER_MORE_MS : GATHER_MS);
+    this.#schedule(GATHER_MS);
   }
 
   #schedule(delay: number): void {
@@ -133,7 +127,6 @@ export class Indexer {
 
   async #bringUpToDate(): Promise<number> {
     const changed = (await this.#removeDeleted()) + (await this.#addPassages()) + (await this.#addVectors());
-    this.#busy = changed > 0;
     if (changed > 0) this.#onChange();
     return changed;
   }
