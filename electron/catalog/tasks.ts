@@ -166,6 +166,12 @@ export class TaskRepository {
     this.#count(jobId, stage, outcome, by);
   }
 
+  /** Counts an item of a stage that was done along with the task of another one. */
+  countAlongside(jobId: number, stage: Stage, outcome: 'done' | 'failed'): void {
+    this.#count(jobId, stage, 'total', 1);
+    this.#count(jobId, stage, outcome, 1);
+  }
+
   #count(jobId: number, stage: string, column: 'total' | 'done' | 'failed', by: number): void {
     this.#catalog.run(
       `INSERT INTO job_stages (job_id, stage, ${column}) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET ${column} = ${column} + excluded.${column}`,

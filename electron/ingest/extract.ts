@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import type { AssetRow } from '../catalog/assets.ts';
 import { type FileRow, sourcePath } from '../catalog/files.ts';
 import type { StageWork, TaskResult } from '../jobs/task-runner.ts';
-import type { Extraction, Identity, SourcePath } from '../workers/media-protocol.ts';
+import type { Extraction, Identity, Refusal, SourcePath } from '../workers/media-protocol.ts';
 import { fileFailure, readingFailure } from './file-failure.ts';
 import type { IngestContext } from './ingest-context.ts';
 import { isDeath, isFault, type ReaderDeath } from './media-reader.ts';
@@ -49,44 +49,49 @@ export function afterDeath(
   };
 }
 
-/** Stage three: text, metadata and passages out of the file; pages without text go on to OCR, pictures to rendering. */
-export function extractWork(context: IngestContext): StageWork {
-  const { assets, passages, tasks, reader } = context;
-  const end = (assetId: number, state: 'failed' | 'unsupported', reason: string): TaskResult => ({
-    outcome: state === 'failed' ? 'failed' : 'done',
-    keep: () => assets.setState(assetId, state, reason),
+/** Keeps what was read of an asset, or why nothing was; pages without text go on to OCR, pictures to rendering. */
+export function keepReading(context: IngestContext, jobId: number, asset: AssetRow, found: Extraction | Refusal): void {
+  const { assets, passages, tasks } = context;
+  if ('refused' in found) return assets.setState(asset.id, found.refused, found.reason);
+  assets.describe(asset.id, found);
+  assets.keepDerivation(asset.id, {
+    kind: 'text',
+    page: 0,
+    engine: found.engine,
+    engineVersion: found.engineVersion,
+    parameters: { notes: found.notes } satisfies TextParameters,
+    result: found.content,
   });
+  passages.refreshName(asset.id);
+  passages.replace(asset.id, 'text', 0, found.passages);
+  for (const page of found.pagesForOcr) tasks.add(jobId, { stage: 'ocr', assetId: asset.id, page });
+  if (asset.kind === 'image' || asset.kind === 'pdf') tasks.add(jobId, { stage: 'render', assetId: asset.id });
+  settle(context, asset.id);
+}
 
-  const keep = (jobId: number, asset: AssetRow, found: Extraction) => {
-    assets.describe(asset.id, found);
-    assets.keepDerivation(asset.id, {
-      kind: 'text',
-      page: 0,
-      engine: found.engine,
-      engineVersion: found.engineVersion,
-      parameters: { notes: found.notes } satisfies TextParameters,
-      result: found.content,
-    });
-    passages.refreshName(asset.id);
-    passages.replace(asset.id, 'text', 0, found.passages);
-    for (const page of found.pagesForOcr) tasks.add(jobId, { stage: 'ocr', assetId: asset.id, page });
-    if (asset.kind === 'image' || asset.kind === 'pdf') tasks.add(jobId, { stage: 'render', assetId: asset.id });
-    settle(context, asset.id);
-  };
+/** How a reading counts: a format that nobody reads is no failure. */
+export function outcomeOfReading(found: Extraction | Refusal): TaskResult['outcome'] {
+  return 'refused' in found && found.refused === 'failed' ? 'failed' : 'done';
+}
 
+/** Stage three: text, metadata and passages out of the file. */
+export function extractWork(context: IngestContext): StageWork {
+  const { assets, reader } = context;
   return {
     name: (task) => context.files.presentFileOf(task.assetId ?? 0)?.path ?? '',
     async run(task, signal) {
       const asset = assets.byId(task.assetId ?? 0);
       if (!asset) return { outcome: 'failed', keep: () => undefined };
+      const result = (found: Extraction | Refusal): TaskResult => ({
+        outcome: outcomeOfReading(found),
+        keep: () => keepReading(context, task.jobId, asset, found),
+      });
       const source = await openableFile(context, asset);
-      if ('reason' in source) return end(asset.id, 'failed', source.reason);
+      if ('reason' in source) return result({ refused: 'failed', reason: source.reason });
       const reading = await reader.extract(source.path, identityOf(asset), signal);
       if (isDeath(reading))
         return afterDeath(context, asset, reading, (reason) => assets.setState(asset.id, 'quarantined', reason));
-      if (isFault(reading)) return end(asset.id, 'failed', readingFailure(reading.fault));
-      if ('refused' in reading) return end(asset.id, reading.refused, reading.reason);
-      return { outcome: 'done', keep: () => keep(task.jobId, asset, reading) };
+      return result(isFault(reading) ? { refused: 'failed', reason: readingFailure(reading.fault) } : reading);
     },
   };
 }

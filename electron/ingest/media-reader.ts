@@ -1,5 +1,6 @@
 import type { WorkerProcess } from '../platform/platform.ts';
 import type {
+  Examination,
   Extraction,
   Identity,
   MediaRequests,
@@ -59,6 +60,10 @@ export class MediaReader {
 
   identify(path: SourcePath, size: number, signal: AbortSignal): Promise<Reading<Identity>> {
     return this.#read('identify', { path }, MINUTE + size / SLOW_DISK, signal);
+  }
+
+  examine(path: SourcePath, size: number, signal: AbortSignal): Promise<Reading<Examination>> {
+    return this.#read('examine', { path }, MINUTE + size / SLOW_DISK, signal);
   }
 
   extract(path: SourcePath, identity: Identity, signal: AbortSignal): Promise<Reading<Extraction | Refusal>> {

@@ -62,9 +62,18 @@ export interface Refusal {
   reason: string;
 }
 
+/** What a file is and, where that is quickly had, what is in it. */
+export interface Examination {
+  identity: Identity;
+  /** Null where the file is to be read by itself. */
+  extraction: Extraction | Refusal | null;
+}
+
 /** The requests a media worker answers: one at a time, each about one file. */
 export type MediaRequests = {
   identify: { request: { path: SourcePath }; response: Identity; event: never };
+  /** Identifies a file and reads it, too, when it is a small text: one request for two. */
+  examine: { request: { path: SourcePath }; response: Examination; event: never };
   extract: { request: { path: SourcePath; identity: Identity }; response: Extraction | Refusal; event: never };
   ocr: {
     request: { path: SourcePath; identity: Identity; page: number; languages: string[] };

@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { examine } from '../ingest/extractors/examine.ts';
 import { extract } from '../ingest/extractors/extract.ts';
 import { identify } from '../ingest/extractors/identify/identify.ts';
 import { recognise } from '../ingest/extractors/image/ocr.ts';
@@ -29,6 +30,7 @@ function endingWhenBroken<Request, Response>(handler: (request: Request) => Prom
 
 serveRequests<MediaRequests>({
   identify,
+  examine: endingWhenBroken(examine),
   extract: endingWhenBroken(extract),
   ocr: endingWhenBroken(recognise),
   render: endingWhenBroken(render),

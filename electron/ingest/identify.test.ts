@@ -1,0 +1,109 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { beforeEach, expect, it, onTestFinished, vi } from 'vitest';
+import { temporaryFolder } from '../../e2e/temporary-folder.ts';
+import { AssetRepository } from '../catalog/assets.ts';
+import { Catalog } from '../catalog/database.ts';
+import { FileRepository } from '../catalog/files.ts';
+import { PassageRepository } from '../catalog/passages.ts';
+import { SettingsRepository } from '../catalog/settings.ts';
+import { TaskRepository } from '../catalog/tasks.ts';
+import { JobBoard } from '../jobs/job-board.ts';
+import { TaskRunner } from '../jobs/task-runner.ts';
+import { nodePlatform } from '../platform/node.ts';
+import type { WorkerProcess } from '../platform/platform.ts';
+import { forkForTests, writeWorkerForTests } from '../workers/fork-for-tests.ts';
+import { discoverWork } from './discover.ts';
+import { extractWork } from './extract.ts';
+import { identifyWork } from './identify.ts';
+import { MediaReader } from './media-reader.ts';
+import { ocrWork } from './ocr.ts';
+import { renderWork } from './render.ts';
+
+const platform = nodePlatform('cli');
+
+let folder: string;
+let catalog: Catalog;
+
+beforeEach(() => {
+  folder = temporaryFolder();
+  catalog = Catalog.open(join(temporaryFolder(), 'catalog.db'));
+  onTestFinished(() => catalog.close());
+});
+
+/** Reads the folder to its end; answers how many items each stage went through. */
+async function ingest(start: () => WorkerProcess): Promise<Record<string, { done: number; failed: number }>> {
+  const tasks = new TaskRepository(catalog);
+  const files = new FileRepository(catalog);
+  const board = new JobBoard(tasks);
+  const reader = new MediaReader(1, start);
+  const context = {
+    catalog,
+    tasks,
+    files,
+    reader,
+    assets: new AssetRepository(catalog),
+    passages: new PassageRepository(catalog),
+    settings: new SettingsRepository(catalog, { ocrLanguages: ['eng'] }),
+    libraryPath: join(folder, 'library'),
+  };
+  const runner = new TaskRunner({
+    catalog,
+    tasks,
+    board,
+    slots: 2,
+    onKept: () => undefined,
+    work: {
+      discover: discoverWork(context),
+      identify: identifyWork(context),
+      extract: extractWork(context),
+      render: renderWork(context),
+      ocr: ocrWork(context),
+    },
+  });
+  const jobId = tasks.createJob('ingest', folder);
+  tasks.add(jobId, { stage: 'discover', folderId: files.obtainFolder(folder).id });
+  runner.start();
+  await vi.waitUntil(() => tasks.job(jobId)?.state === 'done', { timeout: 50_000 });
+  await runner.stop();
+  await reader.stop();
+  return Object.fromEntries(tasks.stageCounts(jobId).map(({ stage, done, failed }) => [stage, { done, failed }]));
+}
+
+const assets = () =>
+  catalog.all<{ name: string; state: string; reason: string; passages: number }>(
+    'SELECT name, state, reason, passages FROM assets ORDER BY name',
+  );
+
+it('reads texts at once, the same content once, and counts what was read', async () => {
+  writeFileSync(join(folder, 'one.txt'), 'The harbour wall was built in 1871.');
+  writeFileSync(join(folder, 'same.txt'), 'The harbour wall was built in 1871.');
+  writeFileSync(join(folder, 'two.csv'), 'name,owner\nSeagull,Marta\n');
+  writeFileSync(join(folder, 'broken.pdf'), '%PDF-1.7\nnot a PDF at all');
+  writeFileSync(join(folder, 'nothing.txt'), '');
+  const stages = await ingest(() => platform.startWorker('media-worker', { heapMegabytes: 512 }));
+  expect(stages).toMatchObject({ identify: { done: 5, failed: 0 }, extract: { done: 2, failed: 1 } });
+  expect(assets()).toMatchObject([
+    { name: 'broken.pdf', state: 'failed', passages: 0 },
+    { name: 'nothing.txt', state: 'empty', passages: 0 },
+    { name: 'one.txt', state: 'ready', passages: 1 },
+    { name: 'two.csv', state: 'ready', passages: 1 },
+  ]);
+});
+
+it('puts a text that stops the reader into quarantine after the second time', async () => {
+  writeFileSync(join(folder, 'one.txt'), 'The harbour wall was built in 1871.');
+  const identify = pathToFileURL(join(import.meta.dirname, 'extractors/identify/identify.ts'));
+  const entry = await writeWorkerForTests(`{
+    identify: async (request) => (await import('${identify}')).identify(request),
+    examine: async () => process.exit(9),
+    extract: async () => process.exit(9),
+  }`);
+  const stages = await ingest(() => forkForTests(entry));
+  expect(stages).toMatchObject({ identify: { done: 1 }, extract: { failed: 1 } });
+  expect(assets()).toMatchObject([
+    { name: 'one.txt', state: 'quarantined', reason: expect.stringContaining('stopped the reader twice') },
+  ]);
+  expect(catalog.get('SELECT kills FROM assets')).toEqual({ kills: 2 });
+});
