@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { WebSocket } from 'ws';
 
 type Params = Record<string, unknown>;
 type EventListener = (method: string, params: Params) => void;
@@ -35,7 +36,7 @@ export class Chromium {
     this.#process = process;
     this.#socket = socket;
     this.exited = once(process, 'exit');
-    socket.onmessage = ({ data }) => this.#receive(JSON.parse(data as string));
+    socket.onmessage = ({ data }) => this.#receive(JSON.parse(String(data)));
   }
 
   /** Starts the browser with its profile in a folder; headless unless Playwright is debugging. */
