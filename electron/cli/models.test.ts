@@ -54,7 +54,7 @@ it('finds models on this machine and in a folder, and adds one of them as a copy
   expect(await holdfast('discover', 'nowhere')).toMatchObject({ code: 1, stderr: expect.stringContaining('nowhere') });
 
   const added = JSON.parse((await holdfast('add', blob, '--copy', '--json')).stdout);
-  expect(added).toMatchObject({ name: 'small:latest', copied: true, inUse: true });
+  expect(added).toMatchObject({ name: 'small:latest', copied: true, serves: ['embedding'] });
   expect(added.path).toBe(join(library, 'models', added.id, 'small-latest.gguf'));
   expect((await holdfast('discover')).stdout).toContain(`${blob} (added)`);
 

@@ -45,7 +45,12 @@ it('adds a server and its models, answers through them, and leaves no key lying 
     'chat',
   );
   const used = JSON.parse((await holdfast('providers', 'use', 'Local', 'scribe', '--json')).stdout);
-  expect(used).toMatchObject({ role: 'chat', inUse: true, location: 'boundary', contextSize: 32768 });
+  expect(used).toMatchObject({
+    role: 'chat',
+    serves: ['chat', 'agent', 'tagging', 'vision', 'ocr-cleanup'],
+    location: 'boundary',
+    contextSize: 32768,
+  });
 
   const answer = JSON.parse((await holdfast('ask', 'When was the harbour dredged?', '--json')).stdout);
   expect(answer).toMatchObject({

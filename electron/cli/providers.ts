@@ -92,7 +92,7 @@ export function addProviders(program: Command, context: CommandContext): void {
         if (json) printJson(added);
         else
           printLine(
-            `${added.name} can ${added.capabilities.join(', ')}${added.inUse ? `; it serves as ${added.role} model` : ''}.`,
+            `${added.name} can ${added.capabilities.join(', ')}${added.serves.length > 0 ? `; it serves as ${added.serves.join(', ')} model` : ''}.`,
           );
       }),
     );

@@ -12,11 +12,11 @@ export function addStatus(program: Command, context: CommandContext): void {
       const { library, json } = optionsOf(command);
       await withHost(context, { library, work: false }, async ({ client }) => {
         const coverage = await client.library.coverage();
-        const models = (await client.models.list()).map(({ id, name, role, inUse, state, path }) => ({
+        const models = (await client.models.list()).map(({ id, name, role, serves, state, path }) => ({
           id,
           name,
           role,
-          inUse,
+          serves,
           state,
           path,
         }));
@@ -31,7 +31,7 @@ export function addStatus(program: Command, context: CommandContext): void {
             ['Files', assetStates.map((state) => `${byState[state]} ${state}`).join(', ')],
             ['Passages', `${passages}, ${embedded} with a vector`],
             ['Unfinished work', unfinished.map(({ subject }) => subject).join(', ') || 'none'],
-            ...models.filter(({ inUse }) => inUse).map(({ role, name }) => [`${role} model`, name]),
+            ...models.flatMap(({ serves, name }) => serves.map((role) => [`${role} model`, name])),
           ]),
         );
       });

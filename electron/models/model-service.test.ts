@@ -48,7 +48,7 @@ describe('adding a model', () => {
       sha256: sha256Of(model),
       size: model.length,
       state: 'loaded',
-      inUse: true,
+      serves: ['embedding'],
     });
     expect(existsSync(join(library, 'models'))).toBe(false);
   });
@@ -99,7 +99,7 @@ describe('a copy in the library', () => {
       path: join(place, partName(1)),
       sha256: sha256Of(...parts),
       copied: true,
-      inUse: true,
+      serves: ['embedding'],
     });
     expect(readdirSync(place).toSorted()).toEqual([1, 2, 3].map(partName));
     for (const path of paths) rmSync(path);
@@ -118,7 +118,7 @@ describe('a copy in the library', () => {
     const path = writeInto(disk, 'model.gguf', model);
     const { id } = await models.add(path, { copy: false });
     const copy = await models.add(path, { copy: true });
-    expect(copy).toMatchObject({ id, copied: true, inUse: true });
+    expect(copy).toMatchObject({ id, copied: true, serves: ['embedding'] });
     expect(await models.add(path, { copy: false })).toMatchObject({
       id,
       path: copy.path,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Model, type ModelRole, modelRoles, type RoleService } from '../../shared/contract/models.ts';
+import { type Model, type ModelRole, type RoleService, rolesFor } from '../../shared/contract/models.ts';
 import { HoldfastError } from '../../shared/errors.ts';
 import type { Catalog } from '../catalog/database.ts';
 import type { ModelRepository, ModelRow } from '../catalog/models.ts';
@@ -8,11 +8,12 @@ import type { ModelBackend } from './model-backend.ts';
 import type { ModelCopies } from './model-copies.ts';
 import type { ModelRuntime } from './model-runtime.ts';
 import type { ProviderService } from './providers/provider-service.ts';
+import { Roles } from './roles.ts';
 
 /** Context of a provider's model when neither the provider nor the owner says: what nearly every model has. */
 const USUAL_CONTEXT = 8192;
-/** A model that failed is passed over for so long when another can serve its role. */
-const PASSED_OVER_MS = 60_000;
+/** Roles that a model takes when it is added and nobody has them; the others follow these, or are given by the owner. */
+const TAKEN: readonly ModelRole[] = ['chat', 'embedding', 'rerank', 'transcription', 'vision', 'image', 'video'];
 
 type LiveState = { state: 'loading' | 'loaded'; reason: '' } | { state: 'failed'; reason: string; since: number };
 
@@ -24,6 +25,7 @@ export class ModelService {
   readonly #providers: ProviderService;
   readonly #copies: ModelCopies;
   readonly #local: LocalModels;
+  readonly #roles: Roles;
   readonly #onRoleChange: (role: ModelRole) => void;
   readonly #onRemove: (id: string) => Promise<void>;
   readonly #live = new Map<string, LiveState>();
@@ -44,6 +46,17 @@ export class ModelService {
     this.#providers = parts.providers;
     this.#copies = parts.copies;
     this.#local = new LocalModels(parts);
+    this.#roles = new Roles({
+      models: parts.models,
+      fitness: (row) => {
+        const live = this.#live.get(row.id);
+        return {
+          obstacle: this.#obstacle(row)?.reason ?? null,
+          failedAt: live?.state === 'failed' ? live.since : null,
+        };
+      },
+      reach: (row) => reaches[this.#whereIs(row).location],
+    });
     this.#onRoleChange = parts.onRoleChange;
     this.#onRemove = parts.onRemove;
   }
@@ -54,13 +67,7 @@ export class ModelService {
 
   /** Who serves each role, and why not the first choice. */
   roles(): RoleService[] {
-    return modelRoles.map((role) => {
-      const order = this.#models.inRole(role);
-      const serving = this.inRole(role);
-      const [first] = order;
-      const reason = first && serving?.id !== first.id ? this.#describe(first).reason : '';
-      return { role, order: order.map(({ id }) => id), serving: serving?.id ?? null, reason };
-    });
+    return this.#roles.services();
   }
 
   /**
@@ -71,12 +78,24 @@ export class ModelService {
    */
   async add(given: string, { copy, signal }: { copy: boolean; signal?: AbortSignal | undefined }): Promise<Model> {
     const model = await this.#local.take(given, { copy, ...(signal ? { signal } : {}) });
+    const { role, ...facts } = model;
     const known = this.#models.byId(model.id)?.path ?? null;
     // A copy goes on serving when its original is added once more.
     const path = known !== null && !copy && this.#holdsCopy(known) ? known : model.path;
     for (const other of new Set([known, model.path])) if (other && other !== path) await this.#unloadFile(other);
     return this.#keep(
-      { ...model, path, providerId: null, remoteName: null, capabilities: [model.role], added: Date.now() },
+      {
+        ...facts,
+        engine: 'llama.cpp',
+        path,
+        adapters: [],
+        template: '',
+        providerId: null,
+        remoteName: null,
+        capabilities: role === 'chat' ? ['chat', 'tools', 'json-schema'] : [role],
+        languages: [],
+        added: Date.now(),
+      },
       !copy && path === model.path,
     );
   }
@@ -96,8 +115,9 @@ export class ModelService {
       {
         id: createHash('sha256').update(`${providerId}\n${remoteName}`).digest('hex').slice(0, 16),
         name: remoteName,
-        role: capabilities.includes('embedding') ? 'embedding' : 'chat',
         capabilities,
+        languages: [],
+        engine: null,
         path: null,
         providerId,
         remoteName,
@@ -122,62 +142,75 @@ export class ModelService {
   }
 
   #keep(row: ModelRow, isLoaded: boolean): Model {
-    const takesRole = this.#models.inRole(row.role).length === 0;
+    const taken = rolesFor(row.capabilities).filter(
+      (role) => TAKEN.includes(role) && this.#models.inRole(role).length === 0 && !this.#roles.serving(role),
+    );
     this.#catalog.transaction('durable', () => {
       this.#models.keep(row);
-      if (takesRole) this.#models.assign(row.role, [row.id]);
+      for (const role of taken) this.#models.assign(role, '', [row.id]);
     });
     if (isLoaded) this.#live.set(row.id, { state: 'loaded', reason: '' });
     else this.#live.delete(row.id);
-    if (takesRole) this.#onRoleChange(row.role);
+    for (const role of taken) this.#onRoleChange(role);
     return this.#describe(this.#row(row.id));
   }
 
   /**
-   * Lets a model serve its role: instead of those that do, or after them, for when they cannot.
-   * @throws HoldfastError CONFLICT for a second embedding model: vectors of two models do not compare.
+   * Lets a model serve a role, by default the one that it is chiefly for: instead of those that do, or after them, for
+   * when they cannot. With a tag this holds for what is asked about files with that tag.
+   * @throws HoldfastError INVALID_INPUT when it cannot serve the role; CONFLICT for a second embedding model.
    */
-  async use(id: string, asFallback: boolean): Promise<Model> {
+  async use(id: string, choice: { role?: ModelRole | undefined; tag: string; asFallback: boolean }): Promise<Model> {
     const row = this.#row(id);
-    const before = this.#models.inRole(row.role);
-    if (asFallback && row.role === 'embedding')
+    const { tag, asFallback } = choice;
+    const role = roleOf(row, choice.role);
+    if (role === 'embedding' && (asFallback || tag !== ''))
       throw new HoldfastError(
         'CONFLICT',
         'Only one embedding model can serve: vectors of two models do not compare.',
         'Let it serve instead of the other one.',
       );
-    const others = before.filter((other) => other.id !== id);
+    const others = this.#models.inRole(role, tag).filter((other) => other.id !== id);
     const order = asFallback ? [...others.map((other) => other.id), id] : [id];
-    this.#catalog.transaction('durable', () => this.#models.assign(row.role, order));
-    if (!asFallback) for (const other of others) await this.#unload(other);
-    this.#onRoleChange(row.role);
+    this.#catalog.transaction('durable', () => this.#models.assign(role, tag, order));
+    if (!asFallback) await this.#unloadIdle(others);
+    this.#onRoleChange(role);
     return this.#describe(row);
   }
 
-  async release(role: ModelRole): Promise<void> {
-    const before = this.#models.inRole(role);
+  /** Leaves a role without a model of its own, everywhere or for the files with a tag. */
+  async release(role: ModelRole, tag: string): Promise<void> {
+    const before = this.#models.inRole(role, tag);
     if (before.length === 0) return;
-    this.#catalog.transaction('durable', () => this.#models.assign(role, []));
-    for (const row of before) await this.#unload(row);
+    this.#catalog.transaction('durable', () => this.#models.assign(role, tag, []));
+    await this.#unloadIdle(before);
     this.#onRoleChange(role);
+  }
+
+  /** Frees the memory of models that serve no role any more. */
+  async #unloadIdle(rows: readonly ModelRow[]): Promise<void> {
+    for (const row of rows) if (this.#roles.servedBy(row.id).length === 0) await this.#unload(row);
   }
 
   /** Forgets a model and what was made with it for searching. Its file stays, unless it is a copy in the library. */
   async remove(id: string): Promise<void> {
     const row = this.#row(id);
-    const others = this.#models.inRole(row.role).filter((other) => other.id !== id);
+    const served = this.#roles.servedBy(id);
     await this.#unload(row);
     await this.#onRemove(id);
     this.#catalog.transaction('durable', () => {
-      this.#models.assign(
-        row.role,
-        others.map((other) => other.id),
-      );
+      for (const { role, tag, models } of this.#models.assignments())
+        this.#models.assign(
+          role,
+          tag,
+          models.filter((model) => model.id !== id).map((model) => model.id),
+        );
       this.#models.remove(id);
     });
     this.#live.delete(id);
-    this.#onRoleChange(row.role);
-    if (row.path !== null && this.#copies.holds(row.path)) await this.#copies.remove(row.path);
+    for (const role of served) this.#onRoleChange(role);
+    const isShared = this.#models.list().some(({ path }) => path === row.path);
+    if (row.path !== null && this.#copies.holds(row.path) && !isShared) await this.#copies.remove(row.path);
   }
 
   /** Forgets a provider with its key and its models. */
@@ -186,15 +219,14 @@ export class ModelService {
     await this.#providers.remove(id);
   }
 
-  /** The model that serves a role now: the first choice that can, and rather one that did not just fail. */
-  inRole(role: ModelRole): ModelRow | undefined {
-    const able = this.#models.inRole(role).filter((row) => this.#obstacle(row) === null);
-    return able.find((row) => !this.#justFailed(row)) ?? able[0];
+  /** The model that serves a role now, rather as the owner chose for files with these tags. */
+  inRole(role: ModelRole, tags: readonly string[] = []): ModelRow | undefined {
+    return this.#roles.serving(role, tags);
   }
 
-  #justFailed({ id }: ModelRow): boolean {
-    const live = this.#live.get(id);
-    return live?.state === 'failed' && Date.now() - live.since < PASSED_OVER_MS;
+  /** A model by its id. NOT_FOUND when there is none. */
+  byId(id: string): ModelRow {
+    return this.#row(id);
   }
 
   /** Runs `work` with a model and notes how the model does: what is shown of it comes from real use. */
@@ -244,16 +276,18 @@ export class ModelService {
   #describe(row: ModelRow): Model {
     const live = this.#live.get(row.id) ?? { state: 'unloaded' as const, reason: '' };
     const { state, reason } = this.#obstacle(row) ?? live;
-    const inUse = this.#models.inRole(row.role).some(({ id }) => id === row.id);
-    const { path, providerId, remoteName: _, ...facts } = row;
-    const where =
-      providerId === null
-        ? { location: 'process' as const, provider: null, path, copied: this.#copies.holds(path) }
-        : { ...this.#whereIs(providerId), path: '', copied: false };
-    return { ...facts, ...where, state, reason, inUse };
+    const roles = rolesFor(row.capabilities);
+    const { providerId: _, remoteName: __, ...facts } = row;
+    const file =
+      row.path === null
+        ? { path: '', copied: false, adapters: [], template: '' }
+        : { path: row.path, copied: this.#copies.holds(row.path), adapters: row.adapters, template: row.template };
+    const serves = this.#roles.servedBy(row.id);
+    return { ...facts, ...file, ...this.#whereIs(row), role: roles[0] ?? null, roles, serves, state, reason };
   }
 
-  #whereIs(providerId: string): Pick<Model, 'location' | 'provider'> {
+  #whereIs({ providerId }: ModelRow): Pick<Model, 'location' | 'provider'> {
+    if (providerId === null) return { location: 'process', provider: null };
     const { location, provider } = this.#providers.place(providerId);
     return { location, provider };
   }
@@ -263,4 +297,18 @@ export class ModelService {
     if (!row) throw new HoldfastError('NOT_FOUND', `There is no model “${id}”.`, 'List the models to see their ids.');
     return row;
   }
+}
+
+const reaches = { process: 0, boundary: 1, cloud: 2 } as const;
+
+/** The role that a model is to serve. INVALID_INPUT when it cannot. */
+function roleOf({ name, capabilities }: ModelRow, wanted: ModelRole | undefined): ModelRole {
+  const able = rolesFor(capabilities);
+  const role = wanted ?? able[0];
+  if (role !== undefined && able.includes(role)) return role;
+  throw new HoldfastError(
+    'INVALID_INPUT',
+    `${name} cannot serve as ${wanted ?? 'any'} model: it can ${capabilities.join(', ') || 'do nothing that is asked for'}.`,
+    able.length > 0 ? `It can serve as ${able.join(', ')} model.` : 'Choose another model.',
+  );
 }

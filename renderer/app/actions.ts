@@ -35,9 +35,9 @@ export async function addModel(): Promise<boolean> {
 }
 
 async function addModelAt(path: string): Promise<void> {
-  const { name, role, inUse } = await tellWhile(text.modelLoading, host.models.add({ path }));
+  const { name, serves } = await tellWhile(text.modelLoading, host.models.add({ path }));
   await refreshModels();
-  tell(inUse ? text.modelAdded(name, role) : text.modelKept(name));
+  tell(serves[0] ? text.modelAdded(name, serves[0]) : text.modelKept(name));
 }
 
 /** Single files that may be dropped at once: more of them are better added with their folder. */

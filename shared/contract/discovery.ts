@@ -17,7 +17,7 @@ export const foundModelSchema = z.object({
   sources: z.array(modelSourceSchema),
   /** Bytes, of all parts that are there. */
   size: z.number(),
-  /** What it can serve; null where the file does not tell, and `problem` says why. */
+  /** What it is chiefly for; null where the file does not tell, and `problem` says why. */
   role: modelRoleSchema.nullable(),
   /** Empty, like the next ones 0, where the file does not tell. */
   architecture: z.string(),

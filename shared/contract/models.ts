@@ -1,24 +1,101 @@
 import { z } from 'zod';
 import { procedure } from './base.ts';
 
-export const modelRoles = ['chat', 'embedding'] as const;
+export const capabilities = [
+  'chat',
+  'tools',
+  'json-schema',
+  'vision',
+  'embedding',
+  'image-embedding',
+  'caption',
+  'rerank',
+  'transcription',
+  'image',
+  'video',
+  'speech',
+] as const;
+export const capabilitySchema = z.enum(capabilities);
+export type Capability = z.infer<typeof capabilitySchema>;
+
+/** What the platform asks models for. */
+export const modelRoles = [
+  'chat',
+  'embedding',
+  'rerank',
+  'transcription',
+  'agent',
+  'tagging',
+  'vision',
+  'ocr-cleanup',
+  'image',
+  'video',
+] as const;
 export const modelRoleSchema = z.enum(modelRoles);
 export type ModelRole = z.infer<typeof modelRoleSchema>;
 
-export const capabilities = ['chat', 'tools', 'json-schema', 'vision', 'embedding'] as const;
-export const capabilitySchema = z.enum(capabilities);
-export type Capability = z.infer<typeof capabilitySchema>;
+/** What a model must be able to do to serve a role. */
+export const roleNeeds: Record<ModelRole, readonly Capability[]> = {
+  chat: ['chat'],
+  embedding: ['embedding'],
+  rerank: ['rerank'],
+  transcription: ['transcription'],
+  agent: ['chat', 'tools'],
+  tagging: ['chat', 'json-schema'],
+  vision: ['chat', 'vision'],
+  'ocr-cleanup': ['chat'],
+  image: ['image'],
+  video: ['video'],
+};
+
+/** Roles that whoever serves another role serves too, where it can and the owner did not choose somebody. */
+export const roleFollows: Partial<Record<ModelRole, ModelRole>> = {
+  agent: 'chat',
+  tagging: 'chat',
+  vision: 'chat',
+  'ocr-cleanup': 'chat',
+};
+
+/** The roles that a model with these capabilities can serve; the first is the one it is chiefly for. */
+export function rolesFor(able: readonly Capability[]): ModelRole[] {
+  return modelRoles.filter((role) => roleNeeds[role].every((need) => able.includes(need)));
+}
 
 /** Where a model runs: in a process of this app, on a server inside the boundary, or with a cloud service. */
 export const modelLocations = ['process', 'boundary', 'cloud'] as const;
 export type ModelLocation = (typeof modelLocations)[number];
 
+/** The engines of this machine's own models. */
+export const modelEngines = ['llama.cpp', 'onnx', 'whisper.cpp'] as const;
+export const modelEngineSchema = z.enum(modelEngines);
+export type ModelEngine = z.infer<typeof modelEngineSchema>;
+
+/** A LoRA adapter that a model runs with: what it was tuned to, as a difference to its base. */
+export const adapterSchema = z.object({
+  path: z.string(),
+  /** How strongly it works; 1 as it was trained. */
+  scale: z.number(),
+  sha256: z.string(),
+});
+export type Adapter = z.infer<typeof adapterSchema>;
+
 export const modelSchema = z.object({
   id: z.string(),
   name: z.string(),
-  /** The role it is for. */
-  role: modelRoleSchema,
+  /** The role that it is chiefly for; null for one that can do nothing that is asked for. */
+  role: modelRoleSchema.nullable(),
+  /** Every role that it can serve. */
+  roles: z.array(modelRoleSchema),
+  /** The roles for which it was chosen, first or as a fallback, or that follow such a one. */
+  serves: z.array(modelRoleSchema),
   capabilities: z.array(capabilitySchema),
+  /** What runs it; null for a provider's model. */
+  engine: modelEngineSchema.nullable(),
+  adapters: z.array(adapterSchema),
+  /** The chat template that the owner set instead of the file's own; empty for that. */
+  template: z.string(),
+  /** ISO 639 codes, where the file says. */
+  languages: z.array(z.string()),
   location: z.enum(modelLocations),
   /** Who serves it and at which host; null for a model of this machine's own. */
   provider: z.object({ id: z.string(), name: z.string(), host: z.string() }).nullable(),
@@ -34,12 +111,10 @@ export const modelSchema = z.object({
   quantisation: z.string(),
   parameters: z.number(),
   contextSize: z.number(),
-  /** Length of an embedding vector; 0 for a chat model. */
+  /** Length of an embedding vector; 0 for a model that makes none. */
   dimensions: z.number(),
   licence: z.string(),
   added: z.number(),
-  /** Whether it is among those that serve its role. */
-  inUse: z.boolean(),
   /** `barred`: the network policy does not let it be reached. */
   state: z.enum(['unloaded', 'loading', 'loaded', 'failed', 'missing', 'barred']),
   /** Why it failed, is missing or is barred; empty otherwise. */
@@ -50,8 +125,12 @@ export type Model = z.infer<typeof modelSchema>;
 /** Who serves a role: the first of `order` that can. */
 export const roleServiceSchema = z.object({
   role: modelRoleSchema,
+  /** The tag for whose files this holds instead of what holds everywhere; empty for everywhere. */
+  tag: z.string(),
   /** Ids, the first choice first. */
   order: z.array(z.string()),
+  /** The role whose models serve this one, because the owner chose none for it. */
+  follows: modelRoleSchema.nullable(),
   /** Who would serve it now. */
   serving: z.string().nullable(),
   /** Why not the first choice, or why nobody; empty when the first choice serves. */
@@ -68,10 +147,23 @@ export const modelsContract = {
    */
   add: procedure.input(z.object({ path: z.string().min(1), copy: z.boolean().default(false) })).output(modelSchema),
   roles: procedure.output(z.array(roleServiceSchema)),
-  /** Lets a model serve its role: instead of the others, or after them, for when they cannot. */
-  use: procedure.input(z.object({ id: z.string(), asFallback: z.boolean().default(false) })).output(modelSchema),
-  /** Leaves the role without a model. */
-  release: procedure.input(z.object({ role: modelRoleSchema })),
+  /**
+   * Lets a model serve a role, by default the one that it is chiefly for: instead of the others, or after them, for when
+   * they cannot. With a tag this holds for what is asked about files with that tag. INVALID_INPUT when it cannot serve
+   * that role; CONFLICT where only one model may serve.
+   */
+  use: procedure
+    .input(
+      z.object({
+        id: z.string(),
+        role: modelRoleSchema.optional(),
+        tag: z.string().trim().max(100).default(''),
+        asFallback: z.boolean().default(false),
+      }),
+    )
+    .output(modelSchema),
+  /** Leaves the role without a model of its own, everywhere or for the files with a tag. */
+  release: procedure.input(z.object({ role: modelRoleSchema, tag: z.string().default('') })),
   /** Forgets the model and its vectors. Its file is not touched, unless it is a copy in the library: that is deleted. */
   remove: procedure.input(z.object({ id: z.string() })),
 };

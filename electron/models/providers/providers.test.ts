@@ -51,8 +51,9 @@ const wanted = (kind: ProviderKind, baseUrl: string, key = SCRIPTED_KEY) => ({
 const rowOf = (providerId: string, remoteName: string): RemoteModelRow => ({
   id: 'm',
   name: remoteName,
-  role: 'chat',
   capabilities: ['chat'],
+  languages: [],
+  engine: null,
   path: null,
   providerId,
   remoteName,

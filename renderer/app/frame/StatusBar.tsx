@@ -13,7 +13,7 @@ export function StatusBar() {
   const format = useFormat();
   const { policy, coverage, models, jobs } = useSession();
   const lost = useConnection(({ state }) => state === 'lost');
-  const chat = models?.find(({ role, inUse }) => role === 'chat' && inUse);
+  const chat = models?.find(({ serves }) => serves.includes('chat'));
   const cannotAnswer = chat?.state === 'failed' || chat?.state === 'missing' || chat?.state === 'barred';
   const job = jobs?.find(({ state }) => state === 'running') ?? jobs?.find(({ state }) => state === 'paused');
   return (

@@ -9,9 +9,7 @@ export function useAnsweringModel(): Model | null | undefined {
     const [models, services] = await Promise.all([host.models.list(), host.models.roles()]);
     const serving = services.find(({ role }) => role === 'chat')?.serving;
     // Nobody can serve: then the first choice, with its reason.
-    return (
-      models.find(({ id }) => id === serving) ?? models.find(({ role, inUse }) => role === 'chat' && inUse) ?? null
-    );
+    return models.find(({ id }) => id === serving) ?? models.find(({ serves }) => serves.includes('chat')) ?? null;
   });
   // The library also tells of models that take or leave a role.
   useStream(() => host.library.changes(), reload);

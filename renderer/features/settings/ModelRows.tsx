@@ -58,13 +58,14 @@ interface ModelRowProps {
 export function ModelRow({ model, canFollow, onUse, onRemove }: ModelRowProps) {
   const t = useSettingsText();
   const format = useFormat();
-  const role = t.roles[model.role].name;
+  const role = model.role === null ? t.noRole : t.roles[model.role].name;
+  const serves = model.serves.map((served) => t.roles[served].name).join(', ');
   return (
     <PanelRow
       tone={model.reason === '' ? 'plain' : 'warning'}
       title={
         <span className={styles.name}>
-          {model.name} {!model.inUse && <StateBadge model={model} />}
+          {model.name} {serves === '' && <StateBadge model={model} />}
         </span>
       }
       text={
@@ -85,8 +86,8 @@ export function ModelRow({ model, canFollow, onUse, onRemove }: ModelRowProps) {
         </>
       }
     >
-      {model.inUse ? (
-        <span className={styles.inUse}>{t.serves(role)}</span>
+      {serves !== '' ? (
+        <span className={styles.inUse}>{t.serves(serves)}</span>
       ) : (
         <>
           {canFollow && (

@@ -1,7 +1,6 @@
 import { PackagePlus } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import type { Model } from '../../../shared/contract/models.ts';
-import { modelRoles } from '../../../shared/contract/models.ts';
+import { type Model, type ModelRole, modelRoles } from '../../../shared/contract/models.ts';
 import { addModel } from '../../app/actions.ts';
 import { refreshModels, useSession } from '../../app/session.ts';
 import { text as words } from '../../app/text.ts';
@@ -40,9 +39,9 @@ export function ModelsSection() {
     await refreshModels().catch(tellError);
   };
   /** Who serves a role; where nobody can, who was chosen to, with what keeps it from it. */
-  const serving = (role: Model['role']) => {
-    const id = services?.find((service) => service.role === role)?.serving;
-    return models?.find((model) => model.id === id) ?? models?.find((model) => model.role === role && model.inUse);
+  const serving = (role: ModelRole) => {
+    const id = services?.find((service) => service.role === role && service.tag === '')?.serving;
+    return models?.find((model) => model.id === id) ?? models?.find(({ serves }) => serves.includes(role));
   };
   const add = async () => {
     setAdding(true);
@@ -73,7 +72,7 @@ export function ModelsSection() {
               key={model.id}
               model={model}
               onUse={(asFallback) => void change(() => host.models.use({ id: model.id, asFallback }))}
-              canFollow={model.role === 'chat' && models.some(({ role, inUse }) => role === 'chat' && inUse)}
+              canFollow={model.role === 'chat' && models.some(({ serves }) => serves.includes('chat'))}
               onRemove={() => setRemoving(model)}
             />
           ))}
@@ -89,7 +88,7 @@ export function ModelsSection() {
       <ConfirmDialog
         open={removing !== null}
         title={t.removeModelTitle}
-        text={removing ? t.removeModelText(removing.name, removing.role, removing.inUse) : ''}
+        text={removing ? t.removeModelText(removing.name, removing.serves) : ''}
         action={t.removeModelAction}
         danger
         onConfirm={() => (removing ? change(() => host.models.remove({ id: removing.id })) : undefined)}

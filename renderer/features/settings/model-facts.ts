@@ -22,7 +22,7 @@ export function modelFacts(model: Model, format: Format, t: ReturnType<typeof us
     model.quantisation,
     model.architecture,
     model.parameters > 0 ? t.parameters(parameterCount(model.parameters)) : '',
-    model.role === 'embedding' && model.dimensions > 0 ? t.dimensions(format.number(model.dimensions)) : '',
+    model.dimensions > 0 ? t.dimensions(format.number(model.dimensions)) : '',
     model.role === 'chat' && model.contextSize > 0 ? t.context(format.number(model.contextSize)) : '',
     model.provider ? '' : model.licence === '' ? t.licenceUnknown : t.licence(model.licence),
   ].filter((fact) => fact !== '');

@@ -91,21 +91,17 @@ const en = {
   } satisfies Record<Model['state'], string>,
   noModels: 'No model yet.',
   nobody: 'No model',
+  noRole: 'No role',
   parameters: (count: string) => `${count} parameters`,
   release: 'Release',
   releaseLabel: (role: string) => `Release the ${role} model`,
   removeModel: (name: string) => `Remove ${name}`,
   removeModelAction: 'Remove model',
-  removeModelText: (name: string, role: ModelRole, inUse: boolean) =>
+  removeModelText: (name: string, serves: readonly ModelRole[]) =>
     [
-      `Holdfast forgets ${name}${role === 'embedding' ? ' and the vectors made with it' : ''}. The file itself is not touched.`,
-      ...(inUse
-        ? [
-            role === 'chat'
-              ? 'Until another model serves, questions get quoted passages.'
-              : 'Until another model serves, searches go by words alone.',
-          ]
-        : []),
+      `Holdfast forgets ${name} and the vectors made with it. The file itself is not touched.`,
+      ...(serves.includes('chat') ? ['Until another model serves, questions get quoted passages.'] : []),
+      ...(serves.includes('embedding') ? ['Until another model serves, searches go by words alone.'] : []),
     ].join(' '),
   removeModelTitle: 'Remove this model?',
   roles: {
@@ -118,6 +114,46 @@ const en = {
       name: 'Embedding',
       does: 'Lets searches find what is meant, not only what is written.',
       without: 'Without a model, searches go by words alone.',
+    },
+    rerank: {
+      name: 'Rerank',
+      does: 'Reads the best results again with the question, and puts the most fitting first.',
+      without: 'Without a model, results stay in the order in which they were found.',
+    },
+    transcription: {
+      name: 'Transcription',
+      does: 'Writes down what is said.',
+      without: 'Without a model, speech stays unread.',
+    },
+    agent: {
+      name: 'Agent',
+      does: 'Works through a task by calling tools.',
+      without: 'Without a model, there is no agent.',
+    },
+    tagging: {
+      name: 'Tagging',
+      does: 'Suggests tags and summaries, in a form that Holdfast can check.',
+      without: 'Without a model, tags are yours alone.',
+    },
+    vision: {
+      name: 'Vision',
+      does: 'Looks at pictures and says what is in them.',
+      without: 'Without a model, pictures are found by their text and their tags.',
+    },
+    'ocr-cleanup': {
+      name: 'OCR clean-up',
+      does: 'Mends what the recognition of letters got wrong.',
+      without: 'Without a model, recognised text stays as it was read.',
+    },
+    image: {
+      name: 'Images',
+      does: 'Makes pictures.',
+      without: 'Without a model, no pictures are made.',
+    },
+    video: {
+      name: 'Video',
+      does: 'Makes videos.',
+      without: 'Without a model, no videos are made.',
     },
   } satisfies Record<ModelRole, { name: string; does: string; without: string }>,
   serves: (role: string) => `Serves: ${role}`,

@@ -1,12 +1,14 @@
 import { PackagePlus } from 'lucide-react';
 import { useState } from 'react';
-import { modelRoles } from '../../../shared/contract/models.ts';
 import { addModel } from '../../app/actions.ts';
 import { useSession } from '../../app/session.ts';
 import { text as words } from '../../app/text.ts';
 import { Button } from '../../components/Button.tsx';
 import styles from './ModelStep.module.css';
 import { useWelcomeText } from './text.ts';
+
+/** The roles that make the most difference at first. */
+const introduced = ['chat', 'embedding'] as const;
 
 /** What models are for, and a way to add one. */
 export function ModelStep() {
@@ -22,8 +24,8 @@ export function ModelStep() {
     <>
       <p className={styles.text}>{t.modelText}</p>
       <dl className={styles.roles}>
-        {modelRoles.map((role) => {
-          const serving = models?.find((model) => model.role === role && model.inUse);
+        {introduced.map((role) => {
+          const serving = models?.find((model) => model.serves.includes(role));
           return (
             <div key={role}>
               <dt>{t.roles[role].name}</dt>

@@ -38,7 +38,12 @@ export function WelcomeScreen() {
             <Step number={1} title={t.folderStep} done={hasSource}>
               <SourceStep />
             </Step>
-            <Step number={2} title={t.modelStep} note={t.optional} done={models?.some(({ inUse }) => inUse) ?? false}>
+            <Step
+              number={2}
+              title={t.modelStep}
+              note={t.optional}
+              done={models?.some(({ serves }) => serves.length > 0) ?? false}
+            >
               <ModelStep />
             </Step>
             <Step number={3} title={t.goStep} done={false}>

@@ -32,7 +32,7 @@ const en = {
       does: 'Answers questions with citations. Without one, a question gets the best passages, quoted.',
     },
     embedding: { name: 'Embedding model', does: 'Finds what is meant, not only what is written.' },
-  } satisfies Record<ModelRole, { name: string; does: string }>,
+  } satisfies Partial<Record<ModelRole, { name: string; does: string }>>,
   serving: (name: string) => `${name} serves`,
   addingModel: 'The model is being tried…',
   moreModels: 'Add another model…',
