@@ -36,6 +36,7 @@ import { ModelDiscovery } from './models/model-discovery.ts';
 import { ModelRuntime } from './models/model-runtime.ts';
 import { ModelService } from './models/model-service.ts';
 import { ProviderService } from './models/providers/provider-service.ts';
+import { RerankService } from './models/rerank-service.ts';
 import type { Platform } from './platform/platform.ts';
 import { AuditLog } from './policy/audit-log.ts';
 import { Egress } from './policy/egress.ts';
@@ -185,8 +186,14 @@ async function build(
   });
   const library = new LibraryService({ context, runner, board, onChange: changed });
 
-  const search = new SearchService({ assets, passages, index, embedder: embedding });
-  const chat = new ChatService({ catalog, conversations, search, models });
+  const search = new SearchService({
+    assets,
+    passages,
+    index,
+    embedder: embedding,
+    reranker: new RerankService({ models }),
+  });
+  const chat = new ChatService({ catalog, conversations, assets, search, models });
   const coverage = new CoverageService({ assets, vectors, models });
   const resumeJob = (jobId: number) => {
     library.resume(jobId);

@@ -3,8 +3,6 @@ import type { Implementer } from './router.ts';
 
 export function searchRoutes(api: Implementer, { search }: Services) {
   return {
-    query: api.search.query.handler(({ input, signal }) =>
-      search.search(input.query, { limit: input.limit, hitsPerAsset: input.hitsPerAsset, signal }),
-    ),
+    query: api.search.query.handler(({ input, signal }) => search.search(input.query, { ...input, signal })),
   };
 }

@@ -172,6 +172,17 @@ export class AssetRepository {
     return this.byId(id)?.kills ?? 0;
   }
 
+  /** The tags of any of these assets, by their public ids. */
+  tagsOf(hashes: readonly string[]): string[] {
+    return this.#catalog
+      .all<{ tag: string }>(
+        `SELECT DISTINCT tag FROM tags WHERE asset_id IN
+           (SELECT id FROM assets WHERE hash IN (SELECT value FROM json_each(?))) ORDER BY tag`,
+        JSON.stringify(hashes),
+      )
+      .map(({ tag }) => tag);
+  }
+
   /** Forgets what was read, so that the asset is read afresh; tags stay. */
   reset(id: number): void {
     this.#catalog.run('DELETE FROM passages WHERE asset_id = ?', id);

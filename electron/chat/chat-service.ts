@@ -1,6 +1,7 @@
 import type { AnswerEvent, Citation, Message } from '../../shared/contract/chat.ts';
 import { HoldfastError } from '../../shared/errors.ts';
 import { AsyncQueue } from '../async-queue.ts';
+import type { AssetRepository } from '../catalog/assets.ts';
 import type { ConversationRepository } from '../catalog/conversations.ts';
 import type { Catalog } from '../catalog/database.ts';
 import type { ModelRow } from '../catalog/models.ts';
@@ -30,24 +31,27 @@ export interface Question {
 export class ChatService {
   readonly #catalog: Catalog;
   readonly #conversations: ConversationRepository;
+  readonly #assets: AssetRepository;
   readonly #search: SearchService;
   readonly #models: ModelService;
 
   constructor(parts: {
     catalog: Catalog;
     conversations: ConversationRepository;
+    assets: AssetRepository;
     search: SearchService;
     models: ModelService;
   }) {
     this.#catalog = parts.catalog;
     this.#conversations = parts.conversations;
+    this.#assets = parts.assets;
     this.#search = parts.search;
     this.#models = parts.models;
   }
 
   /**
    * Streams the answer to a question: its sources, then the text as the model writes it, then all of it with the
-   * citations it marks. Ending the stream, or the signal, stops the model; what it wrote so far is kept.
+   * citations it marks. Which model reads the sources may hang on their tags. Ending the stream, or the signal, stops the model; what it wrote so far is kept.
    */
   async *ask(
     { question, conversationId, keep }: Question,
@@ -56,7 +60,8 @@ export class ChatService {
     const history = conversationId === null ? [] : this.messages(conversationId);
     const id = keep ? this.#noteQuestion(conversationId, question) : conversationId;
     const found = await this.#search.passages(searchText(question, history), SOURCES, signal);
-    const model = this.#models.inRole('chat');
+    const tags = this.#assets.tagsOf([...found.map(({ asset }) => asset.id), ...citedBefore(history)]);
+    const model = this.#models.inRole('chat', tags);
     const serving = model && found.length > 0 ? model : undefined;
     const passages = serving ? await this.#fitting(serving, question, found) : found.slice(0, QUOTED_SOURCES);
     const sources = citationsOf(question, passages);
@@ -166,6 +171,11 @@ function citationsOf(question: string, passages: readonly FoundPassage[]): Citat
     anchor: passage.anchor,
     quote: quoteFrom(passage.text, stems),
   }));
+}
+
+/** What the conversation so far, which the model is told again, was drawn from. */
+function citedBefore(history: readonly Message[]): string[] {
+  return history.flatMap(({ citations }) => citations.map(({ assetId }) => assetId));
 }
 
 function citedIn(answer: string, sources: readonly Citation[]): Citation[] {

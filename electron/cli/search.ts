@@ -18,6 +18,11 @@ interface SearchEntry {
   matched: readonly string[];
 }
 
+interface SearchOptions {
+  limit: number;
+  rerank: boolean;
+}
+
 const hitsPerAsset = 20;
 
 export function addSearch(program: Command, context: CommandContext): void {
@@ -26,23 +31,24 @@ export function addSearch(program: Command, context: CommandContext): void {
     .description('find places in the library; "-" reads one query a line and answers one line of JSON each')
     .argument('<query...>', 'words, "phrases", -not, type: tag: path: before: after: in:')
     .option('--limit <n>', 'at most so many results', parseLimit, 10)
+    .option('--rerank', 'let the reranking model put the best in order')
     .option('--json', 'results as JSON')
     .action(async (words: string[], _, command: Command) => {
-      const { library, json, limit } = optionsOf<{ limit: number }>(command);
+      const { library, json, limit, rerank = false } = optionsOf<{ limit: number; rerank?: boolean }>(command);
       const query = words.join(' ');
       await withHost(context, { library, work: false }, async ({ client }) => {
-        if (query === '-') return answerLines(client, limit);
-        const { entries, result } = await search(client, query, limit);
+        if (query === '-') return answerLines(client, { limit, rerank });
+        const { entries, result } = await search(client, query, { limit, rerank });
         if (json) printJson(entries.map(toJson));
         else printEntries(entries, result);
       });
     });
 }
 
-async function answerLines(client: HostClient, limit: number): Promise<void> {
+async function answerLines(client: HostClient, options: SearchOptions): Promise<void> {
   for await (const query of createInterface({ input: process.stdin })) {
     try {
-      printJson((await search(client, query, limit)).entries.map(toJson));
+      printJson((await search(client, query, options)).entries.map(toJson));
     } catch (thrown) {
       printJson({ error: failureText(thrown) });
     }
@@ -52,9 +58,9 @@ async function answerLines(client: HostClient, limit: number): Promise<void> {
 async function search(
   client: HostClient,
   query: string,
-  limit: number,
+  { limit, rerank }: SearchOptions,
 ): Promise<{ entries: SearchEntry[]; result: SearchResult }> {
-  const result = await client.search.query({ query, limit, hitsPerAsset });
+  const result = await client.search.query({ query, limit, rerank, hitsPerAsset });
   const entries = result.groups.flatMap(({ asset, hits }) => {
     // A spreadsheet's rows are records of their own; of everything else the best place speaks for the asset.
     const shown = asset.kind === 'spreadsheet' ? hits : hits.slice(0, 1);
@@ -77,7 +83,7 @@ function toJson({ snippet, ...entry }: SearchEntry) {
   return { ...entry, snippet: snippet.map(({ text }) => text).join('') };
 }
 
-function printEntries(entries: readonly SearchEntry[], { semantic }: SearchResult): void {
+function printEntries(entries: readonly SearchEntry[], { semantic, reranked }: SearchResult): void {
   for (const { path, anchor, snippet } of entries) {
     const place = describeAnchor(anchor);
     printLine(`${strong(path)}${place ? ` — ${place}` : ''}`);
@@ -85,7 +91,7 @@ function printEntries(entries: readonly SearchEntry[], { semantic }: SearchResul
     printLine(`  ${text.replace(/\s*\n\s*/g, ' ')}\n`);
   }
   if (entries.length === 0) printLine('Nothing found.');
-  if (!semantic.used && semantic.reason) console.error(faint(semantic.reason));
+  for (const { used, reason } of [semantic, reranked]) if (!used && reason) console.error(faint(reason));
 }
 
 /** For commander: the number that `--limit` stands for. */

@@ -4,7 +4,7 @@ import { HoldfastError } from '../../shared/errors.ts';
 import type { Catalog } from '../catalog/database.ts';
 import type { ModelRepository, ModelRow } from '../catalog/models.ts';
 import { LocalModels, missingFile } from './local-models.ts';
-import type { ModelBackend } from './model-backend.ts';
+import { backendOf, type ModelBackend } from './model-backend.ts';
 import type { ModelCopies } from './model-copies.ts';
 import type { ModelRuntime } from './model-runtime.ts';
 import type { ProviderService } from './providers/provider-service.ts';
@@ -245,12 +245,14 @@ export class ModelService {
 
   #backend(model: ModelRow): ModelBackend {
     if (model.path === null) return this.#providers.backend(model);
-    const { path } = model;
-    return {
-      chat: (turns, options) => this.#runtime.chat(path, turns, options),
-      countTokens: (texts) => this.#runtime.countTokens(path, texts),
-      embed: (texts, options) => this.#runtime.embed(path, texts, options),
-    };
+    const { path, adapters, template } = model;
+    const files = { path, adapters };
+    return backendOf(model.name, {
+      chat: (turns, options) => this.#runtime.chat(files, turns, { ...(template ? { template } : {}), ...options }),
+      countTokens: (texts) => this.#runtime.countTokens(files, texts),
+      embed: (texts, options) => this.#runtime.embed(files, texts, options),
+      rerank: (query, texts, options) => this.#runtime.rerank(files, query, texts, options),
+    });
   }
 
   async #unload(row: ModelRow): Promise<void> {

@@ -26,7 +26,8 @@ beforeEach(async () => {
   passages = new PassageRepository(catalog);
   assets = new AssetRepository(catalog);
   const embedder = { embedQuery: async () => ({ reason: 'No embedding model is in use.' }) };
-  search = new SearchService({ assets, passages, index, embedder });
+  const reranker = { rerank: async () => ({ reason: 'No reranking model is in use.' }) };
+  search = new SearchService({ assets, passages, index, embedder, reranker });
 });
 
 /** A file of these passages, in the catalog and in the index. */

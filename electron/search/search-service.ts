@@ -21,6 +21,8 @@ const DEEPEST = 20_000;
 const EXCLUDED: SearchLimit = { texts: 20_000, names: 20_000 };
 /** Passages of one asset that an answer is drawn from at most. */
 const PASSAGES_QUOTED_PER_ASSET = 3;
+/** Passages that a reranking model reads: each costs it about as much as embedding it anew. */
+const RERANKED = 24;
 
 /** Turns a text into a vector for the search by meaning; undefined with the reason where that cannot be done. */
 export interface QueryEmbedder {
@@ -28,6 +30,16 @@ export interface QueryEmbedder {
     text: string,
     signal?: AbortSignal,
   ): Promise<{ modelId: string; vector: Float32Array } | { reason: string }>;
+}
+
+/** Says how well texts answer a query, by a model that reads both; undefined with the reason where that cannot be done. */
+export interface Reranker {
+  /** Scores 0 to 1, one a passage, in their order. */
+  rerank(
+    query: string,
+    passages: readonly { assetId: string; text: string }[],
+    signal?: AbortSignal,
+  ): Promise<{ scores: number[] } | { reason: string }>;
 }
 
 /** A passage that bears on a question, with the asset that it is from. */
@@ -39,6 +51,8 @@ export interface FoundPassage {
 export interface SearchOptions {
   limit: number;
   hitsPerAsset: number;
+  /** Whether a reranking model, where one serves, puts the best in order. */
+  rerank?: boolean;
   signal?: AbortSignal | undefined;
 }
 
@@ -48,17 +62,20 @@ export class SearchService {
   readonly #passages: PassageRepository;
   readonly #index: SearchIndex;
   readonly #embedder: QueryEmbedder;
+  readonly #reranker: Reranker;
 
   constructor(parts: {
     assets: AssetRepository;
     passages: PassageRepository;
     index: SearchIndex;
     embedder: QueryEmbedder;
+    reranker: Reranker;
   }) {
     this.#assets = parts.assets;
     this.#passages = parts.passages;
     this.#index = parts.index;
     this.#embedder = parts.embedder;
+    this.#reranker = parts.reranker;
   }
 
   /**
@@ -69,9 +86,13 @@ export class SearchService {
     const began = performance.now();
     const wanted = understand(text);
     const found = await this.#find(wanted, options);
+    const ranked = options.rerank
+      ? await this.#rerank(wanted.text, found.hits, options.signal)
+      : { hits: found.hits, reranked: { used: false, reason: '' } };
     return {
-      ...this.#group(found.hits, wanted, options),
+      ...this.#group(ranked.hits, wanted, options),
       semantic: found.semantic,
+      reranked: ranked.reranked,
       milliseconds: performance.now() - began,
     };
   }
@@ -83,20 +104,52 @@ export class SearchService {
   async passages(question: string, limit: number, signal?: AbortSignal): Promise<FoundPassage[]> {
     const { terms } = parseQuery(question);
     const words = terms.map((term) => (term.type === 'phrase' ? { ...term, type: 'word' as const } : term));
-    const { hits } = await this.#find(toWanted(words), { limit: limit * 3, hitsPerAsset: limit, signal });
+    const wanted = toWanted(words);
+    const found = await this.#find(wanted, { limit: limit * 3, hitsPerAsset: limit, signal });
+    const { hits } = await this.#rerank(wanted.text, found.hits, signal);
     const summaries = this.#assets.summaries([...new Set(hits.map(({ assetId }) => assetId))]);
     const passages = this.#passages.byIds(hits.map(({ id }) => id));
     const taken = new Map<number, number>();
-    const found: FoundPassage[] = [];
+    const quoted: FoundPassage[] = [];
     for (const { id, assetId } of hits) {
       const [passage, asset] = [passages.get(id), summaries.get(assetId)];
       const fromAsset = taken.get(assetId) ?? 0;
       if (!passage || !asset || passage.source === 'name' || fromAsset >= PASSAGES_QUOTED_PER_ASSET) continue;
       taken.set(assetId, fromAsset + 1);
-      found.push({ passage, asset });
-      if (found.length === limit) break;
+      quoted.push({ passage, asset });
+      if (quoted.length === limit) break;
     }
-    return found;
+    return quoted;
+  }
+
+  /** The first hits in the order in which a reranking model puts them, where one serves; the others stay behind them. */
+  async #rerank(
+    query: string,
+    hits: readonly RankedHit[],
+    signal: AbortSignal | undefined,
+  ): Promise<{ hits: RankedHit[]; reranked: SearchResult['reranked'] }> {
+    const passages = this.#passages.byIds(hits.slice(0, RERANKED).map(({ id }) => id));
+    const read = hits.flatMap((hit) => {
+      const passage = passages.get(hit.id);
+      return passage ? [{ hit, text: passage.text }] : [];
+    });
+    const hashes = this.#assets.summaries([...new Set(read.map(({ hit }) => hit.assetId))]);
+    const texts = read.map(({ hit, text }) => ({ assetId: hashes.get(hit.assetId)?.id ?? '', text }));
+    const outcome =
+      texts.length < 2
+        ? { reason: 'There is nothing to put in order.' }
+        : await this.#reranker.rerank(query, texts, signal);
+    if ('reason' in outcome) return { hits: [...hits], reranked: { used: false, reason: outcome.reason } };
+    const first = read
+      .map(({ hit }, index) => ({ ...hit, score: outcome.scores[index] ?? 0 }))
+      .toSorted((one, other) => other.score - one.score);
+    const lowest = first.at(-1)?.score ?? 0;
+    const known = new Set(first.map(({ id }) => id));
+    // Scores of the search and of the model do not compare, but are to fall all the way.
+    const others = hits
+      .filter(({ id }) => !known.has(id))
+      .map((hit) => ({ ...hit, score: Math.min(hit.score, lowest) }));
+    return { hits: [...first, ...others], reranked: { used: true, reason: '' } };
   }
 
   async #find(

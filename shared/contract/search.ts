@@ -32,6 +32,8 @@ export const searchResultSchema = z.object({
   more: z.boolean(),
   /** Whether meaning was searched as well as words, and why not where it was not. */
   semantic: z.object({ used: z.boolean(), reason: z.string() }),
+  /** Whether a reranking model put the best in order, and why not where it was asked to. */
+  reranked: z.object({ used: z.boolean(), reason: z.string() }),
   milliseconds: z.number(),
 });
 export type SearchResult = z.infer<typeof searchResultSchema>;
@@ -44,6 +46,8 @@ export const searchContract = {
         query: z.string().max(2000),
         limit: z.int().min(1).max(500).default(50),
         hitsPerAsset: z.int().min(1).max(20).default(3),
+        /** Whether a reranking model, where one serves, reads the best again and puts them in order; takes longer. */
+        rerank: z.boolean().default(false),
       }),
     )
     .output(searchResultSchema),

@@ -4,8 +4,9 @@ import { createGoogleGenerativeAI } from '@ai-sdk/google';
 import { createMistral } from '@ai-sdk/mistral';
 import { createOpenAI } from '@ai-sdk/openai';
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
-import type { EmbeddingModel, LanguageModel } from 'ai';
+import type { EmbeddingModel, ImageModel, LanguageModel, TranscriptionModel } from 'ai';
 import type { ProviderKind } from '../../../shared/contract/providers.ts';
+import { HoldfastError } from '../../../shared/errors.ts';
 
 type Fetch = typeof globalThis.fetch;
 
@@ -23,6 +24,8 @@ export interface Connection {
 interface Models {
   languageModel(name: string): LanguageModel;
   embeddingModel(name: string): EmbeddingModel;
+  transcriptionModel(name: string): TranscriptionModel;
+  imageModel(name: string): ImageModel;
 }
 
 /** Where a provider is when its owner does not say otherwise; null where there is no usual place. */
@@ -37,11 +40,18 @@ export const usualBaseUrls: Record<ProviderKind, string | null> = {
 
 /** A provider's models through the library that speaks its protocol. */
 export function modelsAt({ kind, name, baseUrl: baseURL, key, headers, fetch }: Connection): Models {
+  const speechless = (): never => {
+    throw new HoldfastError(
+      'PROVIDER_FAILED',
+      `${name} offers no transcription by this protocol.`,
+      'Choose another one.',
+    );
+  };
   // Without a key the libraries would look for one in the environment, which is not what the owner chose.
   const settings = { baseURL, headers, fetch, apiKey: key ?? 'none' };
   switch (kind) {
-    case 'openai-compatible':
-      return createOpenAICompatible({
+    case 'openai-compatible': {
+      const provider = createOpenAICompatible({
         name,
         baseURL,
         headers,
@@ -49,16 +59,25 @@ export function modelsAt({ kind, name, baseUrl: baseURL, key, headers, fetch }: 
         supportsStructuredOutputs: true,
         ...(key === null ? {} : { apiKey: key }),
       });
+      return {
+        languageModel: (model) => provider.languageModel(model),
+        embeddingModel: (model) => provider.embeddingModel(model),
+        transcriptionModel: (model) => createOpenAI(settings).transcription(model),
+        imageModel: (model) => provider.imageModel(model),
+      };
+    }
     case 'openai': {
       const provider = createOpenAI(settings);
       // The chat protocol: servers that stand in for OpenAI know it, and it keeps nothing at the provider.
       return {
         languageModel: (model) => provider.chat(model),
         embeddingModel: (model) => provider.embeddingModel(model),
+        transcriptionModel: (model) => provider.transcription(model),
+        imageModel: (model) => provider.imageModel(model),
       };
     }
     case 'anthropic':
-      return createAnthropic(settings);
+      return Object.assign(createAnthropic(settings), { transcriptionModel: speechless });
     case 'google':
       return createGoogleGenerativeAI(settings);
     case 'azure': {
@@ -66,6 +85,8 @@ export function modelsAt({ kind, name, baseUrl: baseURL, key, headers, fetch }: 
       return {
         languageModel: (model) => provider.chat(model),
         embeddingModel: (model) => provider.embeddingModel(model),
+        transcriptionModel: (model) => provider.transcription(model),
+        imageModel: (model) => provider.imageModel(model),
       };
     }
     case 'mistral':

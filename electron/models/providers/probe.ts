@@ -1,8 +1,10 @@
-import { embed, generateText, jsonSchema, Output, tool } from 'ai';
+import { embed, generateText, jsonSchema, NoTranscriptGeneratedError, Output, tool, transcribe } from 'ai';
 import type { Capability } from '../../../shared/contract/models.ts';
 import { HoldfastError } from '../../../shared/errors.ts';
 import { type Connection, modelsAt } from './connect.ts';
 import { explainProvider } from './explain.ts';
+import { rerankAt } from './remote-rerank.ts';
+import { silentRecording } from './silent-recording.ts';
 
 const PROBE_MS = 60_000;
 /** Models that think first need room for it before their first word. */
@@ -19,8 +21,8 @@ export interface ProbeResult {
 
 /**
  * Finds out what a model can do by letting it do a little of each: a word, a tool call, an answer to a JSON schema, a
- * picture, a vector.
- * @throws HoldfastError PROVIDER_FAILED when it can neither chat nor embed, with what it said to a plain word.
+ * picture, a vector; and where it does neither chat nor embed, scores of texts and the transcription of silence.
+ * @throws HoldfastError PROVIDER_FAILED when it can do none of this, with what it said to a plain word.
  */
 export async function probeModel(connection: Connection, name: string, signal?: AbortSignal): Promise<ProbeResult> {
   const models = modelsAt(connection);
@@ -41,6 +43,9 @@ export async function probeModel(connection: Connection, name: string, signal?: 
   signal?.throwIfAborted();
   if ('value' in vector) return { capabilities: ['embedding'], dimensions: vector.value };
   if (!('value' in word)) {
+    const others = await otherCapabilities(connection, name, call().abortSignal);
+    signal?.throwIfAborted();
+    if (others.length > 0) return { capabilities: others, dimensions: 0 };
     const { host } = new URL(connection.baseUrl);
     throw explainProvider(word.error, `${connection.name} (${host})`, host);
   }
@@ -88,6 +93,28 @@ export async function probeModel(connection: Connection, name: string, signal?: 
     capabilities: worked.flatMap(([capability, result]) => ('value' in result ? [capability] : [])),
     dimensions: 0,
   };
+}
+
+/** What a model can do that neither chats nor embeds. What costs much to try, such as a picture, is not tried. */
+async function otherCapabilities(connection: Connection, model: string, signal: AbortSignal): Promise<Capability[]> {
+  const [scores, speech] = await Promise.all([
+    attempt(() => rerankAt(connection, { model, query: 'yes', texts: ['yes', 'no'], signal })),
+    attempt(() => listen(connection, model, signal)),
+  ]);
+  return [
+    ...('value' in scores ? (['rerank'] as const) : []),
+    ...('value' in speech ? (['transcription'] as const) : []),
+  ];
+}
+
+async function listen(connection: Connection, model: string, abortSignal: AbortSignal): Promise<void> {
+  try {
+    const transcriber = modelsAt(connection).transcriptionModel(model);
+    await transcribe({ model: transcriber, audio: silentRecording(), maxRetries: 0, abortSignal });
+  } catch (error) {
+    // It listened, and heard nothing.
+    if (!NoTranscriptGeneratedError.isInstance(error)) throw error;
+  }
 }
 
 const noteSchema = jsonSchema<{ word: string }>({

@@ -1,18 +1,31 @@
-import { embedMany, type ModelMessage, streamText } from 'ai';
+import { readFile } from 'node:fs/promises';
+import { embedMany, generateImage, generateText, transcribe } from 'ai';
 import { HoldfastError } from '../../../shared/errors.ts';
-import type { ChatTurn } from '../../workers/model-protocol.ts';
-import type { ChatOptions, ModelBackend, ModelCallOptions } from '../model-backend.ts';
+import type { ChatAnswer, ModelTurn } from '../../workers/model-protocol.ts';
+import type {
+  ChatOptions,
+  ModelBackend,
+  ModelCallOptions,
+  Picture,
+  Transcript,
+  TranscriptionOptions,
+} from '../model-backend.ts';
 import { type Connection, modelsAt } from './connect.ts';
 import { explainProvider } from './explain.ts';
+import { chatAt, MAX_RETRIES } from './remote-chat.ts';
+import { rerankAt } from './remote-rerank.ts';
+import { SilenceLimit } from './silence-limit.ts';
 
-/** Tries after the first, with growing pauses, on 429, 5xx and failures of the network. */
-const MAX_RETRIES = 2;
 /** A server that must load its model first takes minutes to the first word. */
 const FIRST_WORD_MS = 5 * 60_000;
 const NEXT_WORD_MS = 60_000;
 const EMBED_MS = 2 * 60_000;
+/** A recording, or a picture, of any usual size on a server without a graphics card. */
+const MEDIA_MS = 30 * 60_000;
 /** Rather too few characters for a token of any language's usual text, so that a prompt is rather too short. */
 const CHARACTERS_A_TOKEN = 3;
+const CAPTION_TOKENS = 200;
+const CAPTION_PROMPT = 'Say in one sentence what this picture shows. Say only that.';
 
 /** A model at a provider. `connect` makes a connection whose requests are written down under what the call is for. */
 export class RemoteModel implements ModelBackend {
@@ -29,51 +42,10 @@ export class RemoteModel implements ModelBackend {
     this.#connect = connect;
   }
 
-  async chat(turns: ChatTurn[], options: ChatOptions) {
-    const connection = await this.#connect(options);
-    const silence = new SilenceLimit(FIRST_WORD_MS);
-    try {
-      return await this.#stream(connection, turns, options, silence);
-    } catch (thrown) {
-      options.signal?.throwIfAborted();
-      throw explain(silence.isOver ? silence.error(connection) : thrown, connection);
-    } finally {
-      silence.end();
-    }
-  }
-
-  async #stream(
-    connection: Connection,
-    turns: ChatTurn[],
-    { maxTokens, signal, onEvent }: ChatOptions,
-    silence: SilenceLimit,
-  ) {
-    const { fullStream } = streamText({
-      model: modelsAt(connection).languageModel(this.#name),
-      ...messagesOf(turns),
-      maxOutputTokens: maxTokens,
-      maxRetries: MAX_RETRIES,
-      abortSignal: AbortSignal.any([silence.signal, ...(signal ? [signal] : [])]),
-      // Errors come in the stream.
-      onError: () => undefined,
-    });
-    let text = '';
-    for await (const part of fullStream) {
-      silence.restart(NEXT_WORD_MS);
-      if (part.type === 'text-delta') {
-        text += part.text;
-        onEvent?.({ type: 'text', text: part.text });
-      } else if (part.type === 'error') throw part.error;
-      else if (part.type === 'abort') throw new DOMException('The answer was stopped.', 'AbortError');
-      else if (part.type === 'finish') {
-        if (part.finishReason === 'length') return { text, stopped: 'length' as const };
-        // A stream that ends without its reason was cut off.
-        if (part.finishReason === 'other' && part.rawFinishReason === undefined) break;
-        if (part.finishReason === 'error') break;
-        return { text, stopped: 'end' as const };
-      }
-    }
-    throw new Error('The stream was terminated.');
+  chat(turns: readonly ModelTurn[], options: ChatOptions): Promise<ChatAnswer> {
+    return this.#call(options, FIRST_WORD_MS, (connection, signal, silence) =>
+      chatAt(connection, this.#name, turns, { ...options, signal, onPart: () => silence.restart(NEXT_WORD_MS) }),
+    );
   }
 
   async countTokens(texts: string[]) {
@@ -81,19 +53,106 @@ export class RemoteModel implements ModelBackend {
     return { counts, contextSize: this.#contextSize };
   }
 
-  async embed(texts: string[], options: ModelCallOptions): Promise<Float32Array[]> {
-    const connection = await this.#connect(options);
-    const silence = new SilenceLimit(EMBED_MS);
-    try {
+  embed(texts: string[], options: ModelCallOptions): Promise<Float32Array[]> {
+    return this.#call(options, EMBED_MS, async (connection, abortSignal) => {
       const { embeddings } = await embedMany({
         model: modelsAt(connection).embeddingModel(this.#name),
         values: texts,
         maxRetries: MAX_RETRIES,
-        abortSignal: AbortSignal.any([silence.signal, ...(options.signal ? [options.signal] : [])]),
+        abortSignal,
       });
       if (embeddings.length !== texts.length)
         throw new Error(`it answered ${embeddings.length} vectors for ${texts.length} texts.`);
       return embeddings.map(unitVector);
+    });
+  }
+
+  embedPictures(): Promise<Float32Array[]> {
+    return Promise.reject(
+      new HoldfastError(
+        'PROVIDER_FAILED',
+        `${this.#name} makes no vectors of pictures: there is no protocol for it.`,
+        'Bring a model that runs in a process of Holdfast.',
+      ),
+    );
+  }
+
+  caption(path: string, options: ModelCallOptions): Promise<string> {
+    return this.#call(options, FIRST_WORD_MS, async (connection, abortSignal) => {
+      const { text } = await generateText({
+        model: modelsAt(connection).languageModel(this.#name),
+        maxOutputTokens: CAPTION_TOKENS,
+        maxRetries: MAX_RETRIES,
+        abortSignal,
+        messages: [
+          {
+            role: 'user',
+            content: [
+              { type: 'text', text: CAPTION_PROMPT },
+              { type: 'file', data: await readFile(path), mediaType: 'image' },
+            ],
+          },
+        ],
+      });
+      return text.trim();
+    });
+  }
+
+  rerank(query: string, texts: string[], options: ModelCallOptions): Promise<number[]> {
+    return this.#call(options, EMBED_MS, (connection, signal) =>
+      rerankAt(connection, { model: this.#name, query, texts, signal }),
+    );
+  }
+
+  transcribe(path: string, options: TranscriptionOptions): Promise<Transcript> {
+    return this.#call(options, MEDIA_MS, async (connection, abortSignal) => {
+      const { text, segments, language } = await transcribe({
+        model: modelsAt(connection).transcriptionModel(this.#name),
+        audio: await readFile(path),
+        timestampGranularities: ['segment'],
+        providerOptions: options.language ? { openai: { language: options.language } } : {},
+        maxRetries: MAX_RETRIES,
+        abortSignal,
+      });
+      return {
+        text,
+        language: language ?? '',
+        segments: segments.map(({ startSecond, endSecond, text: said }) => ({
+          start: startSecond * 1000,
+          end: endSecond * 1000,
+          text: said,
+        })),
+      };
+    });
+  }
+
+  makePicture(prompt: string, options: ModelCallOptions & { width: number; height: number }): Promise<Picture> {
+    return this.#call(options, MEDIA_MS, async (connection, abortSignal) => {
+      const { image } = await generateImage({
+        model: modelsAt(connection).imageModel(this.#name),
+        prompt,
+        size: `${options.width}x${options.height}`,
+        maxRetries: MAX_RETRIES,
+        abortSignal,
+      });
+      return { bytes: image.uint8Array, mime: image.mediaType };
+    });
+  }
+
+  /** A call that ends with an error for people, also when the server says nothing for `patience` milliseconds. */
+  async #call<T>(
+    options: ModelCallOptions,
+    patience: number,
+    work: (connection: Connection, signal: AbortSignal, silence: SilenceLimit) => Promise<T>,
+  ): Promise<T> {
+    const connection = await this.#connect(options);
+    const silence = new SilenceLimit(patience);
+    try {
+      return await work(
+        connection,
+        AbortSignal.any([silence.signal, ...(options.signal ? [options.signal] : [])]),
+        silence,
+      );
     } catch (thrown) {
       options.signal?.throwIfAborted();
       throw explain(silence.isOver ? silence.error(connection) : thrown, connection);
@@ -101,14 +160,6 @@ export class RemoteModel implements ModelBackend {
       silence.end();
     }
   }
-}
-
-function messagesOf(turns: readonly ChatTurn[]): { instructions?: string; messages: ModelMessage[] } {
-  const system = turns.filter(({ role }) => role === 'system').map(({ text }) => text);
-  const messages = turns.flatMap(({ role, text }): ModelMessage[] =>
-    role === 'system' ? [] : [{ role, content: text }],
-  );
-  return { messages, ...(system.length > 0 ? { instructions: system.join('\n\n') } : {}) };
 }
 
 function unitVector(values: readonly number[]): Float32Array {
@@ -119,42 +170,4 @@ function unitVector(values: readonly number[]): Float32Array {
 function explain(thrown: unknown, { name, baseUrl }: Connection): unknown {
   const { host } = new URL(baseUrl);
   return explainProvider(thrown, `${name} (${host})`, host);
-}
-
-/** Aborts when a server has been silent for too long. */
-class SilenceLimit {
-  readonly #abort = new AbortController();
-  #timer: NodeJS.Timeout;
-  #milliseconds: number;
-
-  constructor(milliseconds: number) {
-    this.#milliseconds = milliseconds;
-    this.#timer = setTimeout(() => this.#abort.abort(), milliseconds);
-  }
-
-  get signal(): AbortSignal {
-    return this.#abort.signal;
-  }
-
-  get isOver(): boolean {
-    return this.#abort.signal.aborted;
-  }
-
-  restart(milliseconds: number): void {
-    clearTimeout(this.#timer);
-    this.#milliseconds = milliseconds;
-    this.#timer = setTimeout(() => this.#abort.abort(), milliseconds);
-  }
-
-  error({ name }: Connection): HoldfastError {
-    return new HoldfastError(
-      'PROVIDER_FAILED',
-      `${name} said nothing for ${Math.round(this.#milliseconds / 1000)} seconds.`,
-      'Try again; the server may be overloaded, or its model too large for it.',
-    );
-  }
-
-  end(): void {
-    clearTimeout(this.#timer);
-  }
 }

@@ -1,0 +1,37 @@
+import { messageOf } from '../../shared/errors.ts';
+import { sentContent } from '../policy/sent-content.ts';
+import type { Reranker } from '../search/search-service.ts';
+import type { ModelService } from './model-service.ts';
+
+/** A search waits no longer than this for the model. */
+const RERANK_TIMEOUT_MS = 20_000;
+
+/** Puts what a search found in order with the model of that role, where one serves. */
+export class RerankService implements Reranker {
+  readonly #models: ModelService;
+
+  constructor({ models }: { models: ModelService }) {
+    this.#models = models;
+  }
+
+  async rerank(
+    query: string,
+    passages: readonly { assetId: string; text: string }[],
+    signal?: AbortSignal,
+  ): Promise<{ scores: number[] } | { reason: string }> {
+    const model = this.#models.inRole('rerank');
+    if (!model) return { reason: 'No reranking model is in use.' };
+    const limit = AbortSignal.any([AbortSignal.timeout(RERANK_TIMEOUT_MS), ...(signal ? [signal] : [])]);
+    const texts = passages.map(({ text }) => text);
+    const content = passages.map(({ assetId, text }) => sentContent(assetId, text));
+    try {
+      const scores = await this.#models.attempt(model, (backend) =>
+        backend.rerank(query, texts, { purpose: 'put results in order', signal: limit, content }),
+      );
+      return { scores };
+    } catch (error) {
+      signal?.throwIfAborted();
+      return { reason: `The reranking model did not answer: ${messageOf(error)}` };
+    }
+  }
+}
