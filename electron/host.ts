@@ -33,8 +33,10 @@ import { TaskRunner } from './jobs/task-runner.ts';
 import { EmbeddingService } from './models/embedding-service.ts';
 import { ModelCopies } from './models/model-copies.ts';
 import { ModelDiscovery } from './models/model-discovery.ts';
+import { ModelOutputs } from './models/model-outputs.ts';
 import { ModelRuntime } from './models/model-runtime.ts';
 import { ModelService } from './models/model-service.ts';
+import { ModelTrial } from './models/model-trial.ts';
 import { ProviderService } from './models/providers/provider-service.ts';
 import { RerankService } from './models/rerank-service.ts';
 import type { Platform } from './platform/platform.ts';
@@ -215,6 +217,14 @@ async function build(
     search,
     chat,
     models,
+    modelTrial: new ModelTrial({ models }),
+    modelOutputs: new ModelOutputs({
+      catalog,
+      vectors,
+      models,
+      dropFromIndex: (id) => indexer.dropVectors(id),
+      onUndone: changed,
+    }),
     providers,
     secrets,
     discovery: new ModelDiscovery({ runtime, models }),

@@ -8,7 +8,9 @@ import type { ChatService } from '../chat/chat-service.ts';
 import type { LibraryService } from '../ingest/library-service.ts';
 import type { JobBoard } from '../jobs/job-board.ts';
 import type { ModelDiscovery } from '../models/model-discovery.ts';
+import type { ModelOutputs } from '../models/model-outputs.ts';
 import type { ModelService } from '../models/model-service.ts';
+import type { ModelTrial } from '../models/model-trial.ts';
 import type { ProviderService } from '../models/providers/provider-service.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { AuditLog } from '../policy/audit-log.ts';
@@ -33,6 +35,8 @@ export interface Services {
   readonly search: SearchService;
   readonly chat: ChatService;
   readonly models: ModelService;
+  readonly modelTrial: ModelTrial;
+  readonly modelOutputs: ModelOutputs;
   readonly providers: ProviderService;
   readonly secrets: SecretStore;
   readonly discovery: ModelDiscovery;

@@ -1,11 +1,21 @@
 import type { Services } from './context.ts';
+import { typedStream } from './errors.ts';
 import type { Implementer } from './router.ts';
 
-export function modelsRoutes(api: Implementer, { models }: Services) {
+export function modelsRoutes(api: Implementer, { models, modelTrial, modelOutputs }: Services) {
   const routes = api.models;
   return {
     list: routes.list.handler(() => models.list()),
     add: routes.add.handler(({ input, signal }) => models.add(input.path, { copy: input.copy, signal })),
+    tune: routes.tune.handler(({ input, signal }) => models.tune(input.id, input, signal)),
+    setTemplate: routes.setTemplate.handler(({ input }) => models.setTemplate(input.id, input.template)),
+    test: routes.test.handler(({ input, signal }) => typedStream(modelTrial.run(input, signal))),
+    load: routes.load.handler(({ input }) => models.load(input.id)),
+    unload: routes.unload.handler(({ input }) => models.unload(input.id)),
+    fit: routes.fit.handler(({ input }) => models.fit(input.id)),
+    engine: routes.engine.handler(() => models.engine()),
+    outputs: routes.outputs.handler(() => modelOutputs.list()),
+    undo: routes.undo.handler(({ input }) => modelOutputs.undo(input.id)),
     roles: routes.roles.handler(() => models.roles()),
     use: routes.use.handler(({ input }) => models.use(input.id, input)),
     release: routes.release.handler(({ input }) => models.release(input.role, input.tag)),

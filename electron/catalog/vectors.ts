@@ -39,6 +39,10 @@ export class VectorRepository {
     }
   }
 
+  removeAll(modelId: string): void {
+    this.#catalog.run('DELETE FROM vectors WHERE model_id = ?', modelId);
+  }
+
   /** Passages that have no vector of the model yet. */
   waiting(modelId: string): number {
     const { count } = this.#catalog.get<{ count: number }>(

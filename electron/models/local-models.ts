@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import type { Adapter, Capability, MemoryFit } from '../../shared/contract/models.ts';
 import { HoldfastError, messageOf } from '../../shared/errors.ts';
-import type { GgufMetadata } from '../workers/model-protocol.ts';
+import type { LocalModel } from '../catalog/models.ts';
+import type { GgufMetadata, GgufRole } from '../workers/model-protocol.ts';
 import { ollamaDescription } from './discovery/ollama.ts';
 import type { ModelCopies } from './model-copies.ts';
 import { hashModel } from './model-hash.ts';
@@ -29,6 +31,19 @@ export async function locateModel(given: string): Promise<Paths> {
   if (rest.length === 0) return partPaths(await realpath(path));
   const folder = await realpath(dirname(path));
   return [join(folder, basename(first)), ...rest.map((part) => join(folder, basename(part)))];
+}
+
+/** What llama.cpp is to load a model for. */
+function engineRole(capabilities: readonly Capability[]): GgufRole {
+  return capabilities.includes('chat') ? 'chat' : capabilities.includes('rerank') ? 'rerank' : 'embedding';
+}
+
+async function locateFile(given: string): Promise<string> {
+  return realpath(resolve(given)).catch((error: unknown) => {
+    throw new HoldfastError('PATH_UNREADABLE', `The file ${given} cannot be opened.`, 'Check the path.', {
+      cause: error,
+    });
+  });
 }
 
 /** The first of a model's files that is not there. */
@@ -71,6 +86,50 @@ export class LocalModels {
     const names = namesOfCopies(given, paths, metadata.name);
     const { path, sha256 } = await this.#copies.make({ paths, names }, { prove, signal });
     return { ...proven, path, sha256, id: sha256.slice(0, 16) };
+  }
+
+  /**
+   * Reads, proves and hashes adapters on a model, which stay where they are.
+   * @throws HoldfastError PATH_UNREADABLE; MODEL_REFUSED saying why an adapter does not fit
+   */
+  async tune(
+    { path, capabilities }: LocalModel,
+    adapters: readonly { path: string; scale: number }[],
+    signal?: AbortSignal,
+  ): Promise<Adapter[]> {
+    const located = await Promise.all(
+      adapters.map(async (adapter) => ({ ...adapter, path: await locateFile(adapter.path) })),
+    );
+    for (const adapter of located)
+      await this.#runtime
+        .inspectAdapter(adapter.path, { signal })
+        .catch((error: unknown) => refuse(adapter.path, error));
+    await this.#runtime
+      .load({ path, adapters: located }, engineRole(capabilities), { signal })
+      .catch((error: unknown) => refuse(located.map((adapter) => adapter.path).join(', '), error));
+    return Promise.all(
+      located.map(async (adapter) => ({ ...adapter, sha256: await hashModel([adapter.path], signal) })),
+    );
+  }
+
+  /** Proves that a chat template works with a model. MODEL_REFUSED when it does not. */
+  async proveTemplate({ path, adapters, capabilities }: LocalModel, template: string): Promise<void> {
+    await this.#runtime.load({ path, adapters }, engineRole(capabilities), { template });
+  }
+
+  /** Brings a model into memory. */
+  async load({ path, adapters, capabilities, template }: LocalModel): Promise<void> {
+    await this.#runtime.load({ path, adapters }, engineRole(capabilities), template ? { template } : {});
+  }
+
+  /** Frees its memory. A model that cannot be unloaded is one whose process is gone, and with it the model. */
+  async unload({ path, adapters }: LocalModel): Promise<void> {
+    await this.#runtime.unload({ path, adapters }).catch(() => undefined);
+  }
+
+  /** Whether it would fit into memory now. */
+  fit({ path, adapters }: LocalModel): Promise<MemoryFit> {
+    return this.#runtime.estimate({ path, adapters });
   }
 
   async #described(given: string, paths: Paths): Promise<GgufMetadata> {

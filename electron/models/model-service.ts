@@ -1,8 +1,15 @@
 import { createHash } from 'node:crypto';
-import { type Model, type ModelRole, type RoleService, rolesFor } from '../../shared/contract/models.ts';
+import {
+  type MemoryFit,
+  type Model,
+  type ModelEngineState,
+  type ModelRole,
+  type RoleService,
+  rolesFor,
+} from '../../shared/contract/models.ts';
 import { HoldfastError } from '../../shared/errors.ts';
 import type { Catalog } from '../catalog/database.ts';
-import type { ModelRepository, ModelRow } from '../catalog/models.ts';
+import type { LocalModel, ModelRepository, ModelRow } from '../catalog/models.ts';
 import { LocalModels, missingFile } from './local-models.ts';
 import { backendOf, type ModelBackend } from './model-backend.ts';
 import type { ModelCopies } from './model-copies.ts';
@@ -78,7 +85,7 @@ export class ModelService {
    */
   async add(given: string, { copy, signal }: { copy: boolean; signal?: AbortSignal | undefined }): Promise<Model> {
     const model = await this.#local.take(given, { copy, ...(signal ? { signal } : {}) });
-    const { role, ...facts } = model;
+    const { role: _, trainedForTools: __, template: ___, baseModel: ____, ...facts } = model;
     const known = this.#models.byId(model.id)?.path ?? null;
     // A copy goes on serving when its original is added once more.
     const path = known !== null && !copy && this.#holdsCopy(known) ? known : model.path;
@@ -92,11 +99,90 @@ export class ModelService {
         template: '',
         providerId: null,
         remoteName: null,
-        capabilities: role === 'chat' ? ['chat', 'tools', 'json-schema'] : [role],
-        languages: [],
         added: Date.now(),
       },
       !copy && path === model.path,
+    );
+  }
+
+  /**
+   * Adds a model that is another one with LoRA adapters on it, after loading it once to prove that they fit. It serves no
+   * role until it is given one: its base goes on.
+   * @throws HoldfastError NOT_FOUND; INVALID_INPUT for a model of a provider; PATH_UNREADABLE; MODEL_REFUSED
+   */
+  async tune(
+    id: string,
+    { name, adapters }: { name: string; adapters: readonly { path: string; scale: number }[] },
+    signal?: AbortSignal,
+  ): Promise<Model> {
+    const base = this.#ownModel(id);
+    const tuned = await this.#local.tune(base, adapters, signal);
+    const key = JSON.stringify([base.sha256, tuned.map(({ sha256, scale }) => [sha256, scale])]);
+    const tunedId = createHash('sha256').update(key).digest('hex').slice(0, 16);
+    this.#catalog.transaction('durable', () =>
+      this.#models.keep({ ...base, id: tunedId, name, adapters: tuned, added: Date.now() }),
+    );
+    this.#live.set(tunedId, { state: 'loaded', reason: '' });
+    return this.#describe(this.#row(tunedId));
+  }
+
+  /**
+   * Sets the chat template of a model of this machine, after loading it once with that; empty for the file's own.
+   * @throws HoldfastError NOT_FOUND; INVALID_INPUT for a model of a provider; MODEL_REFUSED when it does not work
+   */
+  async setTemplate(id: string, template: string): Promise<Model> {
+    const row = this.#ownModel(id);
+    if (template !== '') await this.#local.proveTemplate(row, template);
+    this.#catalog.transaction('durable', () => this.#models.setTemplate(id, template));
+    return this.#describe(this.#row(id));
+  }
+
+  /** Brings a model of this machine into memory. */
+  async load(id: string): Promise<Model> {
+    const row = this.#ownModel(id);
+    await this.attempt(row, () => this.#local.load(row));
+    return this.#describe(row);
+  }
+
+  async unload(id: string): Promise<Model> {
+    const row = this.#ownModel(id);
+    await this.#unload(row);
+    return this.#describe(row);
+  }
+
+  /** Whether a model of this machine would fit into memory now. */
+  fit(id: string): Promise<MemoryFit> {
+    return this.#local.fit(this.#ownModel(id));
+  }
+
+  /** What runs this machine's language models, and which are in memory. */
+  async engine(): Promise<ModelEngineState> {
+    const { engine, models, used, free } = await this.#runtime.state();
+    const rows = this.#models.list();
+    const idOf = (path: string, adapters: readonly { path: string; scale: number }[]) =>
+      rows.find((row) => row.path === path && sameAdapters(row.adapters, adapters))?.id ?? null;
+    const loaded = models
+      .filter(({ state }) => state === 'loaded')
+      .map(({ path, adapters, contextSize, ram, vram, gpuLayers, lastUsed, speed }) => ({
+        id: idOf(path, adapters),
+        contextSize,
+        ram,
+        vram,
+        gpuLayers,
+        lastUsed,
+        reading: speed?.reading ?? null,
+        generating: speed?.generating ?? null,
+      }));
+    return { engine, loaded, used, free };
+  }
+
+  #ownModel(id: string): LocalModel {
+    const row = this.#row(id);
+    if (row.path !== null) return row;
+    throw new HoldfastError(
+      'INVALID_INPUT',
+      `${row.name} does not run on this machine.`,
+      'Choose a model that is a file on this machine.',
     );
   }
 
@@ -256,7 +342,7 @@ export class ModelService {
   }
 
   async #unload(row: ModelRow): Promise<void> {
-    if (row.path !== null) await this.#unloadFile(row.path);
+    if (row.path !== null) await this.#local.unload(row);
     this.#live.delete(row.id);
   }
 
@@ -302,6 +388,16 @@ export class ModelService {
 }
 
 const reaches = { process: 0, boundary: 1, cloud: 2 } as const;
+
+function sameAdapters(
+  one: readonly { path: string; scale: number }[],
+  other: readonly { path: string; scale: number }[],
+): boolean {
+  return (
+    one.length === other.length &&
+    one.every(({ path, scale }, index) => path === other[index]?.path && scale === other[index]?.scale)
+  );
+}
 
 /** The role that a model is to serve. INVALID_INPUT when it cannot. */
 function roleOf({ name, capabilities }: ModelRow, wanted: ModelRole | undefined): ModelRole {

@@ -1,3 +1,4 @@
+import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { procedure } from './base.ts';
 
@@ -138,6 +139,85 @@ export const roleServiceSchema = z.object({
 });
 export type RoleService = z.infer<typeof roleServiceSchema>;
 
+/** Whether a model would fit into memory now; `tight`: once other models have gone. Bytes. */
+export const memoryFitSchema = z.object({
+  needed: z.number(),
+  free: z.number(),
+  verdict: z.enum(['fits', 'tight', 'too big']),
+  /** For people: “needs 6.1 GiB, 3.9 GiB are free”. */
+  text: z.string(),
+});
+export type MemoryFit = z.infer<typeof memoryFitSchema>;
+
+/** What runs this machine's own language models, and which of them are in memory. */
+export const engineStateSchema = z.object({
+  /** Null while no model was loaded. */
+  engine: z
+    .object({
+      backend: z.enum(['CPU', 'CUDA', 'Vulkan', 'Metal']),
+      devices: z.array(z.string()),
+      threads: z.number(),
+      /** Why it does not run on the graphics card that is there; empty where it does, or where there is none. */
+      fallback: z.string(),
+    })
+    .nullable(),
+  loaded: z.array(
+    z.object({
+      /** The model's id; null for a file that is only being looked at. */
+      id: z.string().nullable(),
+      contextSize: z.number(),
+      /** Bytes of memory, and of the graphics card's. */
+      ram: z.number(),
+      vram: z.number(),
+      gpuLayers: z.number(),
+      lastUsed: z.number(),
+      /** Of the last answer or texts, in tokens a second; null before the first. */
+      reading: z.number().nullable(),
+      generating: z.number().nullable(),
+    }),
+  ),
+  /** Bytes of memory. */
+  used: z.number(),
+  free: z.number(),
+});
+export type ModelEngineState = z.infer<typeof engineStateSchema>;
+
+/** What a model made of a trial, as it comes. */
+export const trialEventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('text'), text: z.string() }),
+  z.object({
+    type: z.literal('answered'),
+    milliseconds: z.number(),
+    /** Until the first word. */
+    firstMilliseconds: z.number(),
+    promptTokens: z.number(),
+    tokens: z.number(),
+    tokensPerSecond: z.number(),
+  }),
+  /** Cosines of a text with one that means the same in other words, and with one about something else. */
+  z.object({
+    type: z.literal('embedded'),
+    milliseconds: z.number(),
+    dimensions: z.number(),
+    alike: z.number(),
+    unlike: z.number(),
+  }),
+  /** Scores of a text that answers a question, and of one that does not. */
+  z.object({ type: z.literal('scored'), milliseconds: z.number(), answering: z.number(), other: z.number() }),
+  z.object({ type: z.literal('transcribed'), milliseconds: z.number(), text: z.string(), language: z.string() }),
+]);
+export type TrialEvent = z.infer<typeof trialEventSchema>;
+
+/** What of the library was made with a model. */
+export const modelOutputSchema = z.object({
+  modelId: z.string(),
+  /** Passages that have its vector. */
+  vectors: z.number(),
+  /** Whether another model has taken its role since, so that nothing of this is used. */
+  stale: z.boolean(),
+});
+export type ModelOutput = z.infer<typeof modelOutputSchema>;
+
 export const modelsContract = {
   list: procedure.output(z.array(modelSchema)),
   /**
@@ -146,6 +226,51 @@ export const modelsContract = {
    * has it. MODEL_REFUSED says what is wrong with the file, DISK_FULL how much room the copy needs.
    */
   add: procedure.input(z.object({ path: z.string().min(1), copy: z.boolean().default(false) })).output(modelSchema),
+  /**
+   * Adds a model that is another one with LoRA adapters on it, under a name of its own; the files stay where they are.
+   * MODEL_REFUSED says why an adapter does not fit.
+   */
+  tune: procedure
+    .input(
+      z.object({
+        id: z.string(),
+        name: z.string().trim().min(1).max(100),
+        adapters: z
+          .array(z.object({ path: z.string().min(1), scale: z.number().min(-10).max(10).default(1) }))
+          .min(1)
+          .max(8),
+      }),
+    )
+    .output(modelSchema),
+  /**
+   * Sets the chat template of a model of this machine: a name that llama.cpp's library knows, or a template in Jinja;
+   * empty for the file's own. MODEL_REFUSED when it does not work.
+   */
+  setTemplate: procedure.input(z.object({ id: z.string(), template: z.string().max(100_000) })).output(modelSchema),
+  /**
+   * Lets a model do a little of what it can, outside its roles; ending the stream stops it. `prompt` is what a chat model
+   * is asked; `path` the sound file that a transcribing one hears.
+   */
+  test: procedure
+    .input(
+      z.object({
+        id: z.string(),
+        prompt: z.string().trim().max(8000).default(''),
+        path: z.string().default(''),
+        maxTokens: z.int().min(1).max(4096).default(256),
+      }),
+    )
+    .output(eventIterator(trialEventSchema)),
+  /** Brings a model of this machine into memory, and out of it. */
+  load: procedure.input(z.object({ id: z.string() })).output(modelSchema),
+  unload: procedure.input(z.object({ id: z.string() })).output(modelSchema),
+  /** Whether a model of this machine would fit into memory now. */
+  fit: procedure.input(z.object({ id: z.string() })).output(memoryFitSchema),
+  engine: procedure.output(engineStateSchema),
+  /** What was made with which model; without those that made nothing. */
+  outputs: procedure.output(z.array(modelOutputSchema)),
+  /** Forgets what was made with a model. Where it serves still, it is made anew. */
+  undo: procedure.input(z.object({ id: z.string() })),
   roles: procedure.output(z.array(roleServiceSchema)),
   /**
    * Lets a model serve a role, by default the one that it is chiefly for: instead of the others, or after them, for when
