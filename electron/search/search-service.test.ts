@@ -7,13 +7,15 @@ import { FileRepository } from '../catalog/files.ts';
 import { PassageRepository } from '../catalog/passages.ts';
 import { TaskRepository } from '../catalog/tasks.ts';
 import { SearchIndex } from './search-index.ts';
-import { SearchService } from './search-service.ts';
+import { type Reranker, SearchService } from './search-service.ts';
 
 let catalog: Catalog;
 let passages: PassageRepository;
 let assets: AssetRepository;
 let index: SearchIndex;
 let search: SearchService;
+/** What the reranking model makes of a text. */
+let scoreOf: ((text: string) => number) | undefined;
 
 beforeEach(async () => {
   const library = temporaryFolder();
@@ -26,7 +28,11 @@ beforeEach(async () => {
   passages = new PassageRepository(catalog);
   assets = new AssetRepository(catalog);
   const embedder = { embedQuery: async () => ({ reason: 'No embedding model is in use.' }) };
-  const reranker = { rerank: async () => ({ reason: 'No reranking model is in use.' }) };
+  scoreOf = undefined;
+  const reranker: Reranker = {
+    rerank: async (_, read) =>
+      scoreOf ? { scores: read.map(({ text }) => scoreOf?.(text) ?? 0) } : { reason: 'No reranking model is in use.' },
+  };
   search = new SearchService({ assets, passages, index, embedder, reranker });
 });
 
@@ -94,5 +100,27 @@ describe('SearchService', () => {
     await index.optimize();
     expect(namesOf(await find('lightouse'))).toEqual(['one.txt']);
     expect(await find('zeppelin')).toEqual([]);
+  });
+
+  it('lets a reranking model put the best in order, for questions always and for searches where asked', async () => {
+    await addFile('often.txt', ['The storm, the storm, the storm, and once more the storm.']);
+    await addFile('answer.txt', ['After the storm the pier was rebuilt by the harbour board.']);
+    await addFile('other.txt', ['A storm of applause.']);
+    await index.optimize();
+    const asked = { limit: 10, hitsPerAsset: 3 };
+    expect(namesOf((await search.search('storm', { ...asked, rerank: true })).groups)[0]).not.toBe('answer.txt');
+    expect((await search.search('storm', { ...asked, rerank: true })).reranked).toEqual({
+      used: false,
+      reason: 'No reranking model is in use.',
+    });
+    scoreOf = (text) => (text.includes('rebuilt') ? 0.9 : 0.001);
+    const { groups, reranked } = await search.search('storm', { ...asked, rerank: true });
+    expect(namesOf(groups)[0]).toBe('answer.txt');
+    expect(reranked.used).toBe(true);
+    expect(namesOf((await search.search('storm', asked)).groups)[0]).not.toBe('answer.txt');
+    const [first] = await search.passages('What happened after the storm?', 3);
+    expect(first?.asset.name).toBe('answer.txt');
+    const scores = groups.flatMap(({ hits }) => hits.map(({ score }) => score));
+    expect(scores).toEqual(scores.toSorted((one, other) => other - one));
   });
 });
