@@ -195,7 +195,7 @@ async function build(
     embedder: embedding,
     reranker: new RerankService({ models }),
   });
-  const chat = new ChatService({ catalog, conversations, assets, search, models });
+  const chat = new ChatService({ catalog, conversations, assets, passages, search, models });
   const coverage = new CoverageService({ assets, vectors, models });
   const resumeJob = (jobId: number) => {
     library.resume(jobId);

@@ -5,12 +5,15 @@ import type { AssetRepository } from '../catalog/assets.ts';
 import type { ConversationRepository } from '../catalog/conversations.ts';
 import type { Catalog } from '../catalog/database.ts';
 import type { ModelRow } from '../catalog/models.ts';
+import type { PassageRepository } from '../catalog/passages.ts';
 import type { ModelService } from '../models/model-service.ts';
 import { sentContent } from '../policy/sent-content.ts';
 import type { FoundPassage, SearchService } from '../search/search-service.ts';
 import { wordsOf } from '../search/words.ts';
+import type { ModelTurn } from '../workers/model-protocol.ts';
 import { markedSources, quoteFrom } from './citations.ts';
-import { buildPrompt, passageText } from './prompt.ts';
+import { type Dialogue, Dialogues } from './dialogue.ts';
+import { buildPrompt, passageText, questionText } from './prompt.ts';
 
 /** Passages offered to a model at most, and quoted where there is none. */
 const SOURCES = 8;
@@ -20,6 +23,12 @@ const ANSWER_TOKENS = 1024;
 const TEMPLATE_TOKENS = 200;
 /** A follow-up as short as this is searched for together with the question before it. */
 const SHORT_QUESTION_WORDS = 6;
+
+/** What a model is told, and the passages in it, numbered from 1 on. */
+interface Prompt {
+  turns: readonly ModelTurn[];
+  sources: readonly FoundPassage[];
+}
 
 export interface Question {
   question: string;
@@ -34,24 +43,29 @@ export class ChatService {
   readonly #assets: AssetRepository;
   readonly #search: SearchService;
   readonly #models: ModelService;
+  readonly #passages: PassageRepository;
+  readonly #dialogues = new Dialogues();
 
   constructor(parts: {
     catalog: Catalog;
     conversations: ConversationRepository;
     assets: AssetRepository;
+    passages: PassageRepository;
     search: SearchService;
     models: ModelService;
   }) {
     this.#catalog = parts.catalog;
     this.#conversations = parts.conversations;
     this.#assets = parts.assets;
+    this.#passages = parts.passages;
     this.#search = parts.search;
     this.#models = parts.models;
   }
 
   /**
    * Streams the answer to a question: its sources, then the text as the model writes it, then all of it with the
-   * citations it marks. Which model reads the sources may hang on their tags. Ending the stream, or the signal, stops the model; what it wrote so far is kept.
+   * citations it marks. Which model reads the sources may hang on their tags. Ending the stream, or the signal, stops the
+   * model; what it wrote so far is kept.
    */
   async *ask(
     { question, conversationId, keep }: Question,
@@ -60,23 +74,24 @@ export class ChatService {
     const history = conversationId === null ? [] : this.messages(conversationId);
     const id = keep ? this.#noteQuestion(conversationId, question) : conversationId;
     const found = await this.#search.passages(searchText(question, history), SOURCES, signal);
-    const tags = this.#assets.tagsOf([...found.map(({ asset }) => asset.id), ...citedBefore(history)]);
-    const model = this.#models.inRole('chat', tags);
-    const serving = model && found.length > 0 ? model : undefined;
-    const passages = serving ? await this.#fitting(serving, question, found) : found.slice(0, QUOTED_SOURCES);
-    const sources = citationsOf(question, passages);
-    yield { type: 'sources', model: serving?.name ?? null, sources, conversationId: id };
+    const before = this.#dialogues.of(conversationId, history.length);
+    const model = found.length > 0 ? this.#models.inRole('chat', this.#tagsOf(found, history, before)) : undefined;
+    const prompt = model && (await this.#prompt(model, question, found, history, before));
+    const sources = citationsOf(question, prompt?.sources ?? found.slice(0, QUOTED_SOURCES));
+    yield { type: 'sources', model: model?.name ?? null, sources, conversationId: id };
 
     const draft = { text: '', complete: false };
     try {
-      if (serving) yield* this.#generate(serving, question, passages, history, draft, signal);
-      else draft.text = passages.length > 0 ? quotedAnswer(sources) : nothingFound();
+      if (model && prompt) yield* this.#generate(model, prompt, draft, signal);
+      else draft.text = sources.length > 0 ? quotedAnswer(sources) : nothingFound();
       draft.complete = true;
       const citations = citedIn(draft.text, sources);
-      yield { type: 'done', answer: draft.text, model: serving?.name ?? null, citations };
+      yield { type: 'done', answer: draft.text, model: model?.name ?? null, citations };
     } finally {
-      if (keep && id !== null)
-        this.#noteAnswer(id, { ...draft, model: serving?.name ?? null, citations: citedIn(draft.text, sources) });
+      if (keep && id !== null) {
+        this.#noteAnswer(id, { ...draft, model: model?.name ?? null, citations: citedIn(draft.text, sources) });
+        if (model && prompt && draft.complete) this.#keepDialogue(id, model, prompt, draft.text, history.length + 2);
+      }
     }
   }
 
@@ -87,11 +102,16 @@ export class ChatService {
     return this.#conversations.messages(conversationId);
   }
 
+  /** The tags of all that a model would be told: what was found, and what the conversation drew from so far. */
+  #tagsOf(found: readonly FoundPassage[], history: readonly Message[], before: Dialogue | undefined): string[] {
+    const told = [...found, ...(before?.sources ?? [])].map(({ asset }) => asset.id);
+    const cited = history.flatMap(({ citations }) => citations.map(({ assetId }) => assetId));
+    return this.#assets.tagsOf([...new Set([...told, ...cited])]);
+  }
+
   async *#generate(
     model: ModelRow,
-    question: string,
-    passages: readonly FoundPassage[],
-    history: readonly Message[],
+    { turns, sources }: Prompt,
     draft: { text: string },
     signal: AbortSignal | undefined,
   ): AsyncGenerator<AnswerEvent> {
@@ -100,9 +120,9 @@ export class ChatService {
     const both = AbortSignal.any([stop.signal, ...(signal ? [signal] : [])]);
     const answered = this.#models
       .attempt(model, (backend) =>
-        backend.chat(buildPrompt(question, passages, history), {
+        backend.chat(turns, {
           purpose: 'answer a question',
-          content: passages.map(({ asset, passage }) => sentContent(asset.id, passage.text)),
+          content: sources.map(({ asset, passage }) => sentContent(asset.id, passage.text)),
           maxTokens: ANSWER_TOKENS,
           signal: both,
           onEvent: (event) => events.push(event),
@@ -123,18 +143,65 @@ export class ChatService {
     }
   }
 
-  /** As many of the best passages as the context of the model that runs holds beside instructions, question and answer. */
-  async #fitting(model: ModelRow, question: string, found: readonly FoundPassage[]): Promise<FoundPassage[]> {
+  /** What a model is told: the dialogue so far, where it can go on from there, and the question with what was found. */
+  async #prompt(
+    model: ModelRow,
+    question: string,
+    found: readonly FoundPassage[],
+    history: readonly Message[],
+    before: Dialogue | undefined,
+  ): Promise<Prompt> {
+    const goingOn = before?.modelId === model.id && this.#areThere(before.sources) ? before : undefined;
+    return (
+      (goingOn && (await this.#continued(model, question, found, goingOn))) ??
+      (await this.#fresh(model, question, found, history))
+    );
+  }
+
+  /** Goes on from a dialogue with the passages that are not in it; undefined when the context is too small for that. */
+  async #continued(
+    model: ModelRow,
+    question: string,
+    found: readonly FoundPassage[],
+    { turns: told, sources: seen }: Dialogue,
+  ): Promise<Prompt | undefined> {
+    const known = new Set(seen.map(({ passage }) => passage.id));
+    const unseen = found.filter(({ passage }) => !known.has(passage.id));
+    const turns: ModelTurn[] = [...told, { role: 'user', text: questionText(question, unseen, seen.length) }];
+    const texts = turns.flatMap((turn) => ('text' in turn ? [turn.text] : []));
+    const { counts, contextSize } = await this.#models.attempt(model, (backend) => backend.countTokens(texts));
+    const used = counts.reduce((sum, count) => sum + count, 0);
+    return used <= roomIn(contextSize) ? { turns, sources: [...seen, ...unseen] } : undefined;
+  }
+
+  /** Begins anew with as many of the best passages as the context of the model that runs holds beside all the rest. */
+  async #fresh(
+    model: ModelRow,
+    question: string,
+    found: readonly FoundPassage[],
+    history: readonly Message[],
+  ): Promise<Prompt> {
     const frame = buildPrompt(question, [], []).map(({ text }) => text);
     const texts = [frame.join('\n'), ...found.map((passage, index) => passageText(passage, index + 1))];
     const { counts, contextSize } = await this.#models.attempt(model, (backend) => backend.countTokens(texts));
     const [frameTokens = 0, ...lengths] = counts;
-    const room = contextSize - Math.min(ANSWER_TOKENS, contextSize / 4) - TEMPLATE_TOKENS;
     let used = frameTokens;
-    return found.filter((_, index) => {
+    const sources = found.filter((_, index) => {
       used += lengths[index] ?? 0;
-      return used <= room || index === 0;
+      return used <= roomIn(contextSize) || index === 0;
     });
+    return { turns: buildPrompt(question, sources, history), sources };
+  }
+
+  /** Whether all passages are in the library still: what was taken out of it is not told again. */
+  #areThere(sources: readonly FoundPassage[]): boolean {
+    const ids = sources.map(({ passage }) => passage.id);
+    return this.#passages.byIds(ids).size === ids.length;
+  }
+
+  #keepDialogue(id: number, model: ModelRow, { turns, sources }: Prompt, answer: string, messages: number): void {
+    const told: ModelTurn[] = [...turns, { role: 'assistant', text: answer }];
+    this.#dialogues.keep(id, { modelId: model.id, turns: told, sources, messages });
   }
 
   #noteQuestion(conversationId: number | null, question: string): number {
@@ -157,6 +224,11 @@ export class ChatService {
   }
 }
 
+/** Tokens for the prompt, beside the answer and what the model's template puts around the turns. */
+function roomIn(contextSize: number): number {
+  return contextSize - Math.min(ANSWER_TOKENS, contextSize / 4) - TEMPLATE_TOKENS;
+}
+
 function searchText(question: string, history: readonly Message[]): string {
   const before = history.findLast(({ role }) => role === 'user')?.text;
   return before !== undefined && wordsOf(question).length <= SHORT_QUESTION_WORDS ? `${question} ${before}` : question;
@@ -171,11 +243,6 @@ function citationsOf(question: string, passages: readonly FoundPassage[]): Citat
     anchor: passage.anchor,
     quote: quoteFrom(passage.text, stems),
   }));
-}
-
-/** What the conversation so far, which the model is told again, was drawn from. */
-function citedBefore(history: readonly Message[]): string[] {
-  return history.flatMap(({ citations }) => citations.map(({ assetId }) => assetId));
 }
 
 function citedIn(answer: string, sources: readonly Citation[]): Citation[] {

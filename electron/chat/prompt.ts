@@ -19,15 +19,24 @@ export function buildPrompt(
   passages: readonly FoundPassage[],
   history: readonly Message[],
 ): ChatTurn[] {
-  const quoted = passages.map((found, index) => passageText(found, index + 1)).join('\n\n');
   return [
     { role: 'system', text: INSTRUCTIONS },
     ...history
       .filter(({ complete, text }) => complete && text !== '')
       .slice(-TURNS_RECALLED)
       .map(({ role, text }): ChatTurn => ({ role, text })),
-    { role: 'user', text: `Passages:\n\n${quoted}\n\nQuestion: ${question}` },
+    { role: 'user', text: questionText(question, passages, 0) },
   ];
+}
+
+/**
+ * A question as the model is asked it: the passages that it has not seen yet, numbered on from those that it has, and the
+ * question last.
+ */
+export function questionText(question: string, passages: readonly FoundPassage[], seen: number): string {
+  const quoted = passages.map((found, index) => passageText(found, seen + index + 1));
+  const heading = seen > 0 ? 'Further passages:' : 'Passages:';
+  return [...(quoted.length > 0 ? [heading, ...quoted] : []), `Question: ${question}`].join('\n\n');
 }
 
 /** A passage as the model reads it: numbered, with where it comes from, fenced off so that it cannot pass for a prompt. */
