@@ -1,5 +1,5 @@
 import type { SentContent } from '../../shared/contract/policy.ts';
-import type { ChatTurn, ModelRequests } from '../workers/model-protocol.ts';
+import type { ChatAnswer, ChatTurn, ModelRequests } from '../workers/model-protocol.ts';
 
 /** What every call of a model may say. */
 export interface ModelCallOptions {
@@ -18,7 +18,7 @@ export interface ChatOptions extends ModelCallOptions {
 /** One model, wherever it runs. Calls fail with a HoldfastError that says what happened, or AbortError. */
 export interface ModelBackend {
   /** Answers the last turn; the text arrives in events too. */
-  chat(turns: ChatTurn[], options: ChatOptions): Promise<ModelRequests['chat']['response']>;
+  chat(turns: ChatTurn[], options: ChatOptions): Promise<Pick<ChatAnswer, 'text' | 'stopped'>>;
   /**
    * Lengths in the model's tokens, one a text, and the context in which it runs; where the model does not tell, an
    * estimate that is rather too high.

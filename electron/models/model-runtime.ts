@@ -2,12 +2,25 @@ import { totalmem } from 'node:os';
 import { basename } from 'node:path';
 import { HoldfastError } from '../../shared/errors.ts';
 import type { WorkerProcess } from '../platform/platform.ts';
-import type { ChatTurn, GgufMetadata, ModelRequests } from '../workers/model-protocol.ts';
+import type {
+  AdapterMetadata,
+  ChatAnswer,
+  ChatSettings,
+  EngineState,
+  GgufMetadata,
+  GgufRole,
+  MemoryEstimate,
+  ModelFiles,
+  ModelRequests,
+  ModelTurn,
+} from '../workers/model-protocol.ts';
 import { type CallOptions, SupervisedWorker, WorkerDeath, WorkerError } from '../workers/supervisor.ts';
 
-type ModelRole = ModelRequests['load']['request']['role'];
 type Kind = keyof ModelRequests & string;
 type Options<K extends Kind> = CallOptions<ModelRequests[K]['event']>;
+type Signalled = { signal?: AbortSignal | undefined };
+/** The path of a model, or of its base with the adapters on it. */
+type Files = string | ModelFiles;
 
 const minute = 60_000;
 /** Any request may have to load its model first, and a large one from a slow disk takes minutes. */
@@ -22,61 +35,103 @@ const memoryShare = 0.9;
 /** The models that run on this computer, all in one child process, as the services see them. */
 export class ModelRuntime {
   readonly #worker: SupervisedWorker<ModelRequests>;
+  #idleMinutes: number | undefined;
 
   constructor({ start }: { start: () => WorkerProcess }) {
     const memoryLimitBytes =
       memoryShare * Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
-    this.#worker = new SupervisedWorker({ name: 'model process', start, memoryLimitBytes, abortGraceMs });
+    const startWithLimit = () => {
+      const child = start();
+      if (this.#idleMinutes !== undefined) queueMicrotask(() => this.#sendIdleLimit());
+      return child;
+    };
+    this.#worker = new SupervisedWorker({
+      name: 'model process',
+      start: startWithLimit,
+      memoryLimitBytes,
+      abortGraceMs,
+    });
   }
 
   /** What the file says of itself. MODEL_REFUSED when it is no model that Holdfast can use. */
-  inspect(path: string, { signal }: { signal?: AbortSignal } = {}): Promise<GgufMetadata> {
-    return this.#call('inspect', { path }, { timeoutMs: minute, signal });
+  inspect(path: string, { signal }: Signalled = {}): Promise<GgufMetadata> {
+    return this.#call('inspect', { path }, path, { timeoutMs: minute, signal });
+  }
+
+  /** What the file of a LoRA adapter says of itself. MODEL_REFUSED when it is none. */
+  inspectAdapter(path: string, { signal }: Signalled = {}): Promise<AdapterMetadata> {
+    return this.#call('inspectAdapter', { path }, path, { timeoutMs: minute, signal });
+  }
+
+  /** Whether a model would fit into memory now, without loading it. MODEL_REFUSED when it is no model. */
+  estimate(files: Files, options: Signalled & { contextSize?: number } = {}): Promise<MemoryEstimate> {
+    const { signal, ...context } = options;
+    return this.#call('estimate', { ...of(files), ...context }, files, { timeoutMs: minute, signal });
   }
 
   /**
    * Loads a model and proves that it works. MODEL_REFUSED when llama.cpp does not take the file. `contextSize` bounds a
-   * chat model's context, in tokens.
+   * chat model's context, in tokens; `template` is proven too.
    */
   load(
-    path: string,
-    role: ModelRole,
-    { signal, contextSize }: { signal?: AbortSignal; contextSize?: number } = {},
+    files: Files,
+    role: GgufRole,
+    options: Signalled & { contextSize?: number; template?: string } = {},
   ): Promise<ModelRequests['load']['response']> {
-    const request = contextSize === undefined ? { path, role } : { path, role, contextSize };
-    return this.#call('load', request, { timeoutMs: loadLimitMs, signal });
+    const { signal, ...rest } = options;
+    return this.#call('load', { ...of(files), role, ...rest }, files, { timeoutMs: loadLimitMs, signal });
   }
 
-  /** Frees the memory of a model; the next request loads it again. */
-  async unload(path: string): Promise<void> {
-    if (this.#worker.isRunning) await this.#call('unload', { path }, { timeoutMs: loadLimitMs });
+  /** Frees the memory of a model, by its path with whichever adapters; the next request loads it again. */
+  async unload(files: Files): Promise<void> {
+    if (this.#worker.isRunning) await this.#call('unload', of(files), files, { timeoutMs: loadLimitMs });
   }
 
   /** Unit vectors, one a text; all zero where the model knows none of the words. Loads the model if need be. */
-  async embed(path: string, texts: string[], { signal }: { signal?: AbortSignal } = {}): Promise<Float32Array[]> {
+  async embed(files: Files, texts: string[], { signal }: Signalled = {}): Promise<Float32Array[]> {
     const timeoutMs = loadLimitMs + texts.length * limitPerTextMs;
-    return (await this.#call('embed', { path, texts }, { timeoutMs, signal })).vectors;
+    return (await this.#call('embed', { ...of(files), texts }, files, { timeoutMs, signal })).vectors;
+  }
+
+  /** How well each document answers the query, 0 to 1, in their order. Loads the model if need be. */
+  async rerank(files: Files, query: string, documents: string[], { signal }: Signalled = {}): Promise<number[]> {
+    const timeoutMs = loadLimitMs + documents.length * limitPerTextMs;
+    return (await this.#call('rerank', { ...of(files), query, documents }, files, { timeoutMs, signal })).scores;
   }
 
   /**
    * Lengths in the model's tokens, one a text, and the context in which it runs: memory may leave less of it than the
    * model was trained for. Loads the model if need be.
    */
-  countTokens(path: string, texts: string[]): Promise<ModelRequests['countTokens']['response']> {
-    return this.#call('countTokens', { path, texts }, { timeoutMs: loadLimitMs });
+  countTokens(files: Files, texts: string[]): Promise<ModelRequests['countTokens']['response']> {
+    return this.#call('countTokens', { ...of(files), texts }, files, { timeoutMs: loadLimitMs });
   }
 
   /**
-   * Answers the last turn; the text arrives in events too. Loads the model if need be. `AbortError` when aborted: what
-   * was said until then is in the events.
+   * One step of the model: answers the last turn or calls tools; the text arrives in events too. Loads the model if need
+   * be. `AbortError` when aborted: what was said until then is in the events.
    */
   chat(
-    path: string,
-    turns: ChatTurn[],
-    options: { maxTokens: number; signal?: AbortSignal; onEvent?: (event: ModelRequests['chat']['event']) => void },
-  ): Promise<ModelRequests['chat']['response']> {
-    const { maxTokens, signal, onEvent } = options;
-    return this.#call('chat', { path, turns, maxTokens }, { timeoutMs: silenceLimitMs, signal, onEvent });
+    files: Files,
+    turns: readonly ModelTurn[],
+    options: ChatSettings & Signalled & { onEvent?: ((event: ModelRequests['chat']['event']) => void) | undefined },
+  ): Promise<ChatAnswer> {
+    const { signal, onEvent, ...settings } = options;
+    const request = { ...of(files), ...settings, turns };
+    return this.#call('chat', request, files, { timeoutMs: silenceLimitMs, signal, onEvent });
+  }
+
+  /** What runs the models and which are loaded; does not start the process. */
+  async state(): Promise<EngineState> {
+    if (!this.#worker.isRunning) return { engine: null, models: [], used: 0, free: process.availableMemory() };
+    return this.#call('state', null, 'state', { timeoutMs: minute });
+  }
+
+  /** How long a model that nobody asks anything stays loaded; 10 minutes unless set. */
+  setIdleLimit(minutes: number): void {
+    if (!(minutes > 0)) throw new RangeError('The time after which idle models go is a number of minutes above 0.');
+    this.#idleMinutes = minutes;
+    if (this.#worker.isRunning) this.#sendIdleLimit();
   }
 
   /** Ends the process for good. */
@@ -87,13 +142,20 @@ export class ModelRuntime {
   async #call<K extends Kind>(
     kind: K,
     request: ModelRequests[K]['request'],
+    files: Files,
     options: Options<K>,
   ): Promise<ModelRequests[K]['response']> {
     try {
       return await this.#callUntilBlamed(kind, request, options);
     } catch (thrown) {
-      throw explain(kind, request.path, thrown);
+      throw explain(kind, of(files).path, thrown);
     }
+  }
+
+  #sendIdleLimit(): void {
+    const request = { minutes: this.#idleMinutes ?? 0 };
+    // A process that ended meanwhile is told when it is started again.
+    this.#worker.call('setIdleLimit', request, { timeoutMs: minute }).catch(() => undefined);
   }
 
   /** A call that is not known to be at fault for the death of the process is made once more. */
@@ -112,12 +174,17 @@ export class ModelRuntime {
   }
 }
 
+function of(files: Files): ModelFiles {
+  return typeof files === 'string' ? { path: files } : files;
+}
+
+const refusing: readonly Kind[] = ['inspect', 'inspectAdapter', 'estimate', 'load'];
+
 function explain(kind: Kind, path: string, thrown: unknown): unknown {
   const file = basename(path);
   const cause = { cause: thrown };
   if (thrown instanceof WorkerError) {
-    const refused = kind === 'inspect' || kind === 'load';
-    if (refused)
+    if (refusing.includes(kind))
       return new HoldfastError(
         'MODEL_REFUSED',
         `The model "${file}" cannot be used. ${thrown.message}`,
@@ -139,11 +206,16 @@ function explain(kind: Kind, path: string, thrown: unknown): unknown {
 
 const doing: Record<Kind, string> = {
   inspect: 'its description was read',
+  inspectAdapter: 'its description was read',
+  estimate: 'its description was read',
   load: 'it was loaded',
   unload: 'it was unloaded',
   embed: 'it read texts',
+  rerank: 'it scored texts',
   countTokens: 'it counted tokens',
   chat: 'it answered',
+  state: 'its state was asked for',
+  setIdleLimit: 'it was set up',
 };
 
 const hints = {
