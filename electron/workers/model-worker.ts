@@ -1,43 +1,54 @@
 import { closeOtherDoors } from '../platform/close-other-doors.ts';
-import { readMetadata } from './llama/gguf-metadata.ts';
-import { loadedModel, openChat, openEmbedding, unload } from './llama/loaded-models.ts';
-import { unlessAborted } from './llama/turns.ts';
+import { engineState } from './llama/engine-state.ts';
+import { readAdapter, readMetadata } from './llama/gguf-metadata.ts';
+import { LoadedModels } from './llama/loaded-models.ts';
 import type { ModelRequests } from './model-protocol.ts';
 import { serveRequests } from './serve-requests.ts';
 
 closeOtherDoors();
 
+const models = new LoadedModels();
+
 /** The entry of the process that hosts llama.cpp. */
 serveRequests<ModelRequests>({
   inspect: ({ path }, { signal }) => readMetadata(path, signal),
 
-  load: async ({ path, role, contextSize }, { signal }) => {
-    const loading = role === 'chat' ? openChat(path, contextSize) : openEmbedding(path);
-    const model = await unlessAborted<{ contextSize: number; dimensions?: number }>(loading, signal);
-    return { contextSize: model.contextSize, dimensions: model.dimensions ?? 0 };
-  },
+  inspectAdapter: ({ path }, { signal }) => readAdapter(path, signal),
 
-  unload: async ({ path }) => {
-    await unload(path);
+  estimate: (request, { signal }) => models.estimate(request, signal),
+
+  load: ({ role, ...request }, { signal }) =>
+    models.use(role, request, signal, async (model) => {
+      if ('prove' in model && request.template !== undefined) await model.prove(request.template);
+      return { contextSize: model.contextSize, dimensions: model.dimensions };
+    }),
+
+  unload: async (files) => {
+    await models.unload(files);
     return null;
   },
 
-  embed: async ({ path, texts }, { signal }) => {
-    const embed = async () => (await openEmbedding(path)).embed(texts, signal);
-    return { vectors: await unlessAborted(embed(), signal) };
-  },
+  embed: ({ texts, ...files }, { signal }) =>
+    models.use('embedding', files, signal, async (model) => ({ vectors: await model.embed(texts, signal) })),
 
-  countTokens: async ({ path, texts }, { signal }) => {
-    const open = async () => {
-      const { role } = await readMetadata(path, signal);
-      return role === 'chat' ? openChat(path) : openEmbedding(path);
-    };
-    const model = await unlessAborted(loadedModel(path) ?? open(), signal);
-    return { counts: texts.map((text) => model.countTokens(text)), contextSize: model.contextSize };
-  },
+  rerank: ({ query, documents, ...files }, { signal }) =>
+    models.use('rerank', files, signal, async (model) => ({ scores: await model.rank(query, documents, signal) })),
 
-  chat: async ({ path, turns, maxTokens }, { emit, signal }) => {
-    const model = await unlessAborted(openChat(path), signal);
-    return model.answer({ turns, maxTokens }, { emit, signal });
+  countTokens: async ({ texts, ...files }, { signal }) =>
+    models.use(await models.roleOf(files, signal), files, signal, async (model) => ({
+      counts: texts.map((text) => model.countTokens(text)),
+      contextSize: model.contextSize,
+    })),
+
+  chat: ({ path, adapters, ...question }, context) =>
+    models.use('chat', { path, ...(adapters ? { adapters } : {}) }, context.signal, (model) =>
+      model.answer(question, context),
+    ),
+
+  state: () => engineState(models.state()),
+
+  setIdleLimit: async ({ minutes }) => {
+    models.setIdleLimit(minutes);
+    return null;
   },
 });

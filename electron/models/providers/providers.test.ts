@@ -93,7 +93,7 @@ describe.each(spoken)('a provider of the kind %s', (kind) => {
       maxTokens: 100,
       onEvent: (event) => events.push(event.type === 'text' ? event.text : event.type),
     });
-    expect(answer).toEqual({ text: 'The harbour was dredged in 1931 [1].', stopped: 'end' });
+    expect(answer).toMatchObject({ text: 'The harbour was dredged in 1931 [1].', stopped: 'end' });
     expect(events.join('')).toBe(answer.text);
     expect(events.length).toBeGreaterThan(1);
     expect(server.bodies.at(-1)).toContain('Cite.');

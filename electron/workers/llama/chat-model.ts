@@ -1,146 +1,220 @@
+import { randomUUID } from 'node:crypto';
 import {
   type ChatHistoryItem,
   LlamaChat,
+  type LlamaChatResponse,
   type LlamaContext,
   type LlamaContextSequence,
   type LlamaModel,
-  resolveChatWrapper,
   type Token,
 } from 'node-llama-cpp';
-import type { ChatTurn, ModelRequests } from '../model-protocol.ts';
+import type { Adapter, ChatAnswer, ChatSettings, ModelRequests, ModelTurn } from '../model-protocol.ts';
 import type { RequestContext } from '../serve-requests.ts';
-import { threadsFor } from './engine.ts';
+import { contextAdapters } from './adapters.ts';
+import { type AnswerForm, answerForm } from './answer-form.ts';
+import { exchangesOf, historyOf } from './chat-history.ts';
+import { resolveTemplate, withinTemplateLimit } from './chat-template.ts';
+import { llama, threadsFor } from './engine.ts';
+import { PromptReader } from './prompt-reader.ts';
+import { Speedometer } from './speedometer.ts';
+import { TextStream } from './text-stream.ts';
 import { Turns } from './turns.ts';
 
-type Answer = ModelRequests['chat']['response'];
 type ChatContext = RequestContext<ModelRequests['chat']['event']>;
+type Question = ChatSettings & { turns: readonly ModelTurn[] };
 
-const usualContext = 8192;
+/** A conversation as the model's template writes it. */
+interface Prompt {
+  history: ChatHistoryItem[];
+  tokens: Token[];
+}
+
+export interface ChatOptions {
+  adapters: readonly Adapter[];
+  /** An upper bound, in tokens; memory and the model's training may set a lower one. */
+  contextSize?: number | undefined;
+  /** Proven too; see `ChatSettings`. */
+  template?: string | undefined;
+}
+
+export const usualContext = 8192;
 const smallestContext = 512;
-/** The prompt is read in slices that take about so long, because nothing stops llama.cpp within one. */
-const sliceMs = 250;
-const firstSlice = 8;
+/** More in one step is a model that has lost itself. */
+const mostCalls = 16;
 /** Said while another answer is in the way, so that the host knows that nothing hangs. */
 const signOfLifeMs = 10_000;
 
 /** A chat model that is loaded, with one context: answers come one after the other. */
 export class ChatModel {
+  readonly dimensions = 0;
   readonly contextSize: number;
-  readonly #model: LlamaModel;
+  readonly speed = new Speedometer();
+  readonly model: LlamaModel;
   readonly #sequence: LlamaContextSequence;
-  readonly #chat: LlamaChat;
+  readonly #reader: PromptReader;
   readonly #turns = new Turns();
+  /** Of the template asked for last: to find it takes a few hundred milliseconds. */
+  #chat: { template: string | undefined; chat: LlamaChat };
 
-  private constructor(model: LlamaModel, context: LlamaContext) {
-    this.#model = model;
+  private constructor(model: LlamaModel, context: LlamaContext, template: string | undefined) {
+    this.model = model;
     this.#sequence = context.getSequence();
     this.contextSize = context.contextSize;
-    // Resolved once: finding the wrapper for the model's template takes a few hundred milliseconds.
-    this.#chat = new LlamaChat({ contextSequence: this.#sequence, chatWrapper: resolveChatWrapper(model) });
+    this.#reader = new PromptReader(this.#sequence);
+    this.#chat = { template, chat: this.#newChat(template) };
   }
 
-  /**
-   * Takes over a loaded model, which is disposed with it. Answers with one token to prove that it can.
-   * `contextSize` is an upper bound; memory and the model's training may set a lower one.
-   */
-  static async create(model: LlamaModel, contextSize = usualContext): Promise<ChatModel> {
-    const max = Math.min(contextSize, model.trainContextSize);
+  /** Takes over a loaded model, which is disposed with it. Answers with one token to prove that it can. */
+  static async create(model: LlamaModel, options: ChatOptions): Promise<ChatModel> {
+    const max = Math.min(options.contextSize ?? usualContext, model.trainContextSize);
     const context = await model.createContext({
       contextSize: { min: Math.min(smallestContext, max), max },
       threads: threadsFor(model, 1),
+      ...contextAdapters(options.adapters),
     });
-    const chat = new ChatModel(model, context);
-    const turns: ChatTurn[] = [{ role: 'user', text: 'Hello' }];
-    await chat.answer({ turns, maxTokens: 1 }, { emit: () => {}, signal: new AbortController().signal });
+    const chat = new ChatModel(model, context, options.template);
+    await chat.prove(options.template);
     return chat;
   }
 
-  countTokens(text: string): number {
-    return this.#model.tokenize(text).length;
+  /** Answers with one token. Throws when the model or the template cannot be used. */
+  async prove(template: string | undefined): Promise<void> {
+    const turns: ModelTurn[] = [{ role: 'user', text: 'Hello' }];
+    await this.answer({ turns, template, maxTokens: 1 }, { emit: () => {}, signal: new AbortController().signal });
   }
 
-  /** Answers the last turn. Turns in the middle are left out, oldest first, where the context is too small for all. */
-  async answer(request: { turns: readonly ChatTurn[]; maxTokens: number }, context: ChatContext): Promise<Answer> {
+  /** Bytes, with the context's. */
+  get memory(): { ram: number; vram: number } {
+    const { model, context } = { model: this.model.memoryUsage, context: this.#sequence.context.memoryUsage };
+    return { ram: model.ram + context.ram, vram: model.vram + context.vram };
+  }
+
+  countTokens(text: string): number {
+    return this.model.tokenize(text).length;
+  }
+
+  /** Answers the last turn. Exchanges are left out, oldest first, where the context is too small for all. */
+  async answer(question: Question, context: ChatContext): Promise<ChatAnswer> {
     const waiting = setInterval(() => context.emit({ type: 'reading', progress: 0 }), signOfLifeMs);
     const release = await this.#turns.take(context.signal).finally(() => clearInterval(waiting));
     try {
-      const { history, tokens } = this.#fit(request.turns, request.maxTokens);
-      await this.#read(tokens, context);
-      if (context.signal.aborted) return { text: '', stopped: 'cancelled' };
-      return await this.#generate(history, Math.min(request.maxTokens, this.contextSize - tokens.length - 2), context);
+      return await this.#answer(question, context);
     } finally {
       release();
     }
   }
 
+  async #answer(question: Question, context: ChatContext): Promise<ChatAnswer> {
+    const form = await answerForm(await llama(), question);
+    this.#switchTemplate(question.template);
+    const prompt = this.#fit(question, form);
+    const meter = this.#sequence.tokenMeter.getState();
+    const { reused, milliseconds } = await this.#reader.read(prompt.tokens, context.signal, (progress) =>
+      context.emit({ type: 'reading', progress }),
+    );
+    const { usedInputTokens } = this.#sequence.tokenMeter.diff(meter);
+    this.speed.hasRead(usedInputTokens, milliseconds);
+    const started = performance.now();
+    const before = this.#sequence.tokenMeter.getState();
+    const said = context.signal.aborted ? nothing : await this.#generate(prompt, question, form, context);
+    const generateMs = performance.now() - started;
+    const generated = this.#sequence.tokenMeter.diff(before).usedOutputTokens;
+    this.speed.hasGenerated(generated, generateMs);
+    const usage = { prompt: prompt.tokens.length, reused, generated };
+    return { ...said, usage, timings: { readMs: milliseconds, generateMs } };
+  }
+
   /** Frees the memory when the answer in progress is done. */
   async dispose(): Promise<void> {
     await this.#turns.take();
-    await this.#model.dispose();
+    await this.model.dispose();
   }
 
-  #fit(turns: readonly ChatTurn[], maxTokens: number): { history: ChatHistoryItem[]; tokens: Token[] } {
+  #switchTemplate(template: string | undefined): void {
+    if (this.#chat.template === template) return;
+    const chat = this.#newChat(template);
+    this.#chat.chat.dispose({ disposeSequence: false });
+    this.#chat = { template, chat };
+  }
+
+  #newChat(template: string | undefined): LlamaChat {
+    return new LlamaChat({ contextSequence: this.#sequence, chatWrapper: resolveTemplate(this.model, template) });
+  }
+
+  #fit({ turns, maxTokens }: Question, form: AnswerForm): Prompt {
     const room = this.contextSize - Math.min(maxTokens, this.contextSize >> 2) - 2;
-    const system = turns.filter((turn) => turn.role === 'system');
-    const conversation = turns.filter((turn) => turn.role !== 'system');
+    const { system, exchanges } = exchangesOf(turns);
     for (;;) {
-      const history = [...system, ...conversation].map(historyItem);
-      const tokens = this.#tokenize(history);
-      if (tokens.length <= room) return { history, tokens };
-      if (conversation.length <= 1) throw new Error(tooLong(tokens.length, room));
-      conversation.shift();
-      if (conversation[0]?.role === 'assistant' && conversation.length > 1) conversation.shift();
+      const prompt = this.#write([...system, ...exchanges.flat()], form);
+      if (prompt.tokens.length <= room) return prompt;
+      if (exchanges.length <= 1) throw new Error(tooLong(prompt.tokens.length, room));
+      exchanges.shift();
     }
   }
 
-  /** The tokens up to where the answer begins, as the model's template has them. */
-  #tokenize(history: ChatHistoryItem[]): Token[] {
-    const chatHistory: ChatHistoryItem[] = [...history, { type: 'model', response: [] }];
-    return this.#chat.chatWrapper.generateContextState({ chatHistory }).contextText.tokenize(this.#model.tokenizer);
+  /** The tokens go up to where the answer begins. */
+  #write(turns: readonly ModelTurn[], form: AnswerForm): Prompt {
+    const history = historyOf(turns);
+    if (history.at(-1)?.type !== 'model') history.push({ type: 'model', response: [] });
+    const available = 'functions' in form ? { availableFunctions: form.functions, documentFunctionParams: true } : {};
+    const { contextText } = withinTemplateLimit(() =>
+      this.#chat.chat.chatWrapper.generateContextState({ chatHistory: history, ...available }),
+    );
+    return { history, tokens: contextText.tokenize(this.model.tokenizer) };
   }
 
-  /** Evaluates what the context does not hold yet, except the last token, from which the answer is generated. */
-  async #read(tokens: Token[], { emit, signal }: ChatContext): Promise<void> {
-    const prompt = tokens.slice(0, -1);
-    await this.#sequence.adaptStateToTokens(prompt, false);
-    let slice = firstSlice;
-    while (this.#sequence.nextTokenIndex < prompt.length && !signal.aborted) {
-      const done = this.#sequence.nextTokenIndex;
-      emit({ type: 'reading', progress: done / prompt.length });
-      const started = performance.now();
-      await this.#sequence.evaluateWithoutGeneratingNewTokens(prompt.slice(done, done + slice));
-      const fitting = (slice * sliceMs) / Math.max(1, performance.now() - started);
-      slice = Math.round(Math.min(Math.max(firstSlice, fitting), slice * 4, this.#sequence.context.batchSize));
-    }
-    emit({ type: 'reading', progress: 1 });
-  }
-
-  async #generate(history: ChatHistoryItem[], maxTokens: number, { emit, signal }: ChatContext): Promise<Answer> {
-    let text = '';
+  async #generate(
+    { history, tokens }: Prompt,
+    { maxTokens, temperature, seed, topP, stop }: Question,
+    form: AnswerForm,
+    { emit, signal }: ChatContext,
+  ): Promise<Said> {
+    const stream = new TextStream((text) => emit({ type: 'text', text }));
     try {
-      const { metadata } = await this.#chat.generateResponse(history, {
+      const response = await this.#chat.chat.generateResponse(history, {
         signal,
         stopOnAbortSignal: true,
-        maxTokens,
+        maxTokens: Math.min(maxTokens, this.contextSize - tokens.length - 2),
+        ...defined({ temperature, seed, topP, customStopTriggers: stop }),
+        ...('functions' in form
+          ? { ...form, documentFunctionParams: true, maxParallelFunctionCalls: mostCalls }
+          : form),
         onResponseChunk: (chunk) => {
           // Thoughts are not part of the answer; they only show that the model is at work.
-          if (chunk.type === 'segment') return emit({ type: 'reading', progress: 1 });
-          text += chunk.text;
-          if (chunk.text) emit({ type: 'text', text: chunk.text });
+          if (chunk.type === 'segment') emit({ type: 'reading', progress: 1 });
+          else stream.add(chunk.text);
         },
       });
-      return { text, stopped: stopReasons[metadata.stopReason] ?? 'end' };
+      return { text: stream.text, ...endOf(response) };
     } catch (thrown) {
-      if (signal.aborted) return { text, stopped: 'cancelled' };
+      if (signal.aborted) return { text: stream.text, stopped: 'cancelled', calls: [] };
       throw thrown;
+    } finally {
+      stream.flush();
     }
   }
 }
 
-const stopReasons: Partial<Record<string, Answer['stopped']>> = { maxTokens: 'length', abort: 'cancelled' };
+type Said = Pick<ChatAnswer, 'text' | 'stopped' | 'calls'>;
 
-function historyItem({ role, text }: ChatTurn): ChatHistoryItem {
-  return role === 'assistant' ? { type: 'model', response: [text] } : { type: role, text };
+const nothing: Said = { text: '', stopped: 'cancelled', calls: [] };
+
+function endOf({ metadata, functionCalls }: LlamaChatResponse<never>): Omit<Said, 'text'> {
+  const found = (functionCalls ?? []) as readonly { functionName: string; params: unknown }[];
+  const calls = found.map(({ functionName, params }) => ({
+    id: randomUUID(),
+    name: functionName,
+    arguments: params ?? {},
+  }));
+  if (calls.length > 0) return { stopped: 'calls', calls };
+  return { stopped: stopReasons[metadata.stopReason] ?? 'end', calls };
+}
+
+const stopReasons: Partial<Record<string, ChatAnswer['stopped']>> = { maxTokens: 'length', abort: 'cancelled' };
+
+/** Without the keys that have no value. */
+function defined<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never;
 }
 
 function tooLong(length: number, room: number): string {

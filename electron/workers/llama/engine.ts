@@ -1,38 +1,79 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import { getLlama, type Llama, LlamaLogLevel, type LlamaModel, type LlamaOptions } from 'node-llama-cpp';
+import {
+  getLlama,
+  getLlamaGpuTypes,
+  type Llama,
+  LlamaLogLevel,
+  type LlamaModel,
+  type LlamaOptions,
+} from 'node-llama-cpp';
 import { messageOf } from '../../../shared/errors.ts';
 import { Turns } from './turns.ts';
 
-let engine: Promise<Llama> | undefined;
 const complaints: string[] = [];
 const loading = new Turns();
 
-/**
- * llama.cpp on the best device of this machine; made once, because each time tries the binaries in processes of their
- * own. Never builds or downloads anything.
- */
-export function llama(): Promise<Llama> {
-  engine ??= start();
+/** llama.cpp on the best device of this machine. */
+export interface Engine {
+  llama: Llama;
+  /** Why it is not on the graphics card that there is, for people; empty otherwise. */
+  fallback: string;
+}
+
+let engine: Promise<Engine> | undefined;
+
+/** Made once, because each time tries the binaries in processes of their own. */
+export function startedEngine(): Promise<Engine> {
+  engine ??= startEngine(getLlama, getLlamaGpuTypes);
   return engine;
 }
 
-async function start(): Promise<Llama> {
-  const options: LlamaOptions = {
-    gpu: 'auto',
-    build: 'never',
-    skipDownload: true,
-    progressLogs: false,
-    // One thread budget for all models: more threads than cores make llama.cpp collapse.
-    maxThreads: availableParallelism(),
-    logLevel: LlamaLogLevel.warn,
-    logger: (_level, message) => complaints.push(message.trim()),
-  };
+export async function llama(): Promise<Llama> {
+  return (await startedEngine()).llama;
+}
+
+/** Undefined until something needed llama.cpp. */
+export function engineIfStarted(): Promise<Engine> | undefined {
+  return engine;
+}
+
+const options: LlamaOptions = {
+  // Never builds or downloads anything.
+  build: 'never',
+  skipDownload: true,
+  progressLogs: false,
+  // One thread budget for all models: more threads than cores make llama.cpp collapse.
+  maxThreads: availableParallelism(),
+  logLevel: LlamaLogLevel.warn,
+  logger: (_level, message) => complaints.push(message.trim()),
+};
+
+/** On the graphics card where it passes its test, on the processor otherwise. */
+export async function startEngine(
+  start: (options: LlamaOptions) => Promise<Llama>,
+  gpuTypes: (include: 'supported') => Promise<(string | false)[]>,
+): Promise<Engine> {
   try {
-    return await getLlama(options);
+    const llama = await start({ ...options, gpu: 'auto' });
+    if (llama.gpu === false) return { llama, fallback: await untried(gpuTypes) };
+    // A driver that is installed badly says so at the latest when it is asked for its memory.
+    await llama.getVramState();
+    return { llama, fallback: '' };
   } catch (thrown) {
-    throw new Error('llama.cpp does not run on this computer: there is no build for it.', { cause: thrown });
+    const fallback = `The graphics card cannot be used: ${messageOf(thrown)}`;
+    try {
+      return { llama: await start({ ...options, gpu: false }), fallback };
+    } catch (cause) {
+      throw new Error('llama.cpp does not run on this computer: there is no build for it.', { cause });
+    }
   }
+}
+
+async function untried(gpuTypes: (include: 'supported') => Promise<(string | false)[]>): Promise<string> {
+  const found = (await gpuTypes('supported').catch(() => [])).filter((type) => type !== false);
+  if (found.length === 0) return '';
+  return `There is a graphics card (${found.join(', ')}), but llama.cpp did not pass its test on it.`;
 }
 
 /** Below it threads wait for each other longer than they work, and for ever so long when the machine is busy. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
+  arrayOf,
   bool,
   constantTensor,
   encodeGguf,
@@ -41,6 +42,11 @@ test('reads what there is, and names a nameless model after its file', async () 
   expect(await read(qwen)).toEqual({
     name: 'some model',
     role: 'chat',
+    capabilities: ['chat', 'tools', 'json-schema'],
+    trainedForTools: false,
+    template: '',
+    languages: [],
+    baseModel: '',
     architecture: 'qwen3',
     quantisation: 'Q4_K_M',
     parameters: 320,
@@ -61,10 +67,40 @@ test('tells an embedding model by its pooling, or by its architecture', async ()
   expect(await read(nomic)).toMatchObject({ role: 'embedding', dimensions: 768 });
 });
 
+test('tells a reranker', async () => {
+  expect(await read({ ...qwen, 'qwen3.pooling_type': u32(4) })).toMatchObject({
+    role: 'rerank',
+    capabilities: ['rerank'],
+    dimensions: 0,
+  });
+});
+
+test('tells the languages, the base model and the chat template', async () => {
+  const template = `{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>' + '\n' }}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}`;
+  const metadata = {
+    ...qwen,
+    'general.languages': arrayOf('string', ['en', 'de']),
+    'general.base_model.count': u32(1),
+    'general.base_model.0.name': string('Qwen3 0.6B'),
+    'tokenizer.chat_template': string(template),
+  };
+  expect(await read(metadata)).toMatchObject({ languages: ['en', 'de'], baseModel: 'Qwen3 0.6B', template: 'chatML' });
+  const withTools = {
+    ...metadata,
+    'tokenizer.chat_template': string(`{% if tools %}{{ tools }}{% endif %}${template}`),
+  };
+  expect(await read(withTools)).toMatchObject({ trainedForTools: true, template: 'chatML' });
+  const unknown = template.replace('<|im_start|>', '## ').replace('<|im_end|>', '; ');
+  expect(await read({ ...metadata, 'tokenizer.chat_template': string(unknown) })).toMatchObject({
+    template: 'jinjaTemplate',
+  });
+  const endless = `{% for a in range(100000000) %}{% for b in range(100000000) %}{{ b }}{% endfor %}{% endfor %}`;
+  expect(await read({ ...metadata, 'tokenizer.chat_template': string(endless) })).toMatchObject({ template: '' });
+});
+
 test.each<[string, Record<string, MetadataValue>, RegExp]>([
   ['an adapter', { ...qwen, 'general.type': string('adapter') }, /adapter/],
   ['the image part', { 'general.architecture': string('clip') }, /image part/],
-  ['a reranker', { ...qwen, 'qwen3.pooling_type': u32(4) }, /reranking/],
   ['a model for pictures', { 'general.architecture': string('flux') }, /no model for text/],
   ['no architecture', { 'general.name': string('nothing') }, /damaged or no model/],
 ])('refuses %s', async (_, metadata, expected) => {

@@ -1,144 +1,97 @@
-import { open, stat } from 'node:fs/promises';
-import { basename } from 'node:path';
-import { type GgufFileInfo, GgufFileType, readGgufFileInfo } from 'node-llama-cpp';
-import { messageOf } from '../../../shared/errors.ts';
+import { type GgufFileInfo, GgufFileType } from 'node-llama-cpp';
 import { oneLine } from '../../models/one-line.ts';
-import { partPaths, stemOf } from '../../models/split-name.ts';
-import type { GgufMetadata } from '../model-protocol.ts';
-
-/** Longer than the slowest disk takes for a vocabulary; a damaged file can keep the reader busy for ever. */
-const readLimitMs = 20_000;
-/** No model has more; a count beyond it is noise. */
-const plausibleCount = 1_000_000;
+import { stemOf } from '../../models/split-name.ts';
+import type { AdapterMetadata, GgufCapability, GgufMetadata, GgufRole } from '../model-protocol.ts';
+import { detectTemplate } from './chat-template.ts';
+import { readGguf } from './gguf-file.ts';
 
 /**
  * What a GGUF file says of itself, or the files of a split model together; the weights are not read. Throws, in a
  * sentence that completes "it cannot be used", when it is no GGUF file, is cut short, lacks a part, or holds something
- * that is neither a chat nor an embedding model.
+ * that is no model for text.
  */
 export async function readMetadata(path: string, signal?: AbortSignal): Promise<GgufMetadata> {
-  const sizes = await checkHeaders(path);
-  const info = await readInfo(path, signal);
-  const tensors = info.fullTensorInfo ?? [];
-  checkLengths(info, sizes);
+  const { info, size } = await readGguf(path, signal);
+  return { ...describe(info, path), size };
+}
+
+/** The same of what was read already. */
+export function describe(info: GgufFileInfo, path: string): Omit<GgufMetadata, 'size'> {
   const role = roleOf(info);
   const own = architectureMetadata(info);
-  const { general } = info.metadata;
+  const { general, tokenizer } = info.metadata;
   return {
     name: textOf(general.name) || stemOf(path),
     role,
+    capabilities: role === 'chat' ? chatCapabilities : [role],
+    trainedForTools: role === 'chat' && /\btools\b/.test(String(tokenizer?.chat_template)),
+    template: role === 'chat' ? detectTemplate(info) : '',
+    languages: languagesOf(general),
+    baseModel: baseModelOf(general),
     architecture: textOf(general.architecture),
     quantisation: quantisationOf(general.file_type),
-    parameters: tensors.reduce(
+    parameters: (info.fullTensorInfo ?? []).reduce(
       (sum, { dimensions }) => sum + dimensions.reduce<number>((product, length) => product * Number(length), 1),
       0,
     ),
     contextSize: own.context_length ?? 0,
     dimensions: role === 'embedding' ? (own.embedding_length ?? 0) : 0,
     licence: textOf(general['license.name']) || textOf(general.license),
-    size: sizes.reduce((sum, size) => sum + size, 0),
   };
 }
 
-/** The sizes of the model's files, in bytes. */
-async function checkHeaders(path: string): Promise<number[]> {
-  const paths = partPaths(path);
-  const sizes: number[] = [];
-  for (const part of paths) {
-    try {
-      sizes.push(await checkHeader(part));
-    } catch (thrown) {
-      if (paths.length === 1) throw thrown;
-      const which = `Part ${sizes.length + 1} of ${paths.length}, "${basename(part)}":`;
-      throw new Error(`${which} ${messageOf(thrown)}`, { cause: thrown });
-    }
-  }
-  return sizes;
+/**
+ * What a file with a LoRA adapter says of itself. Throws, in a sentence that completes "it cannot be used", when it is
+ * none.
+ */
+export async function readAdapter(path: string, signal?: AbortSignal): Promise<AdapterMetadata> {
+  const { info, size } = await readGguf(path, signal);
+  const { general } = info.metadata;
+  const lora = info.metadata as { adapter?: { type?: unknown; lora?: { alpha?: unknown } } };
+  if (!isAdapter(general)) throw new Error('It is no adapter (LoRA) but a model or a part of one.');
+  if (lora.adapter?.type !== 'lora')
+    throw new Error('It is an adapter of another kind than LoRA, which llama.cpp does not run.');
+  const first = info.fullTensorInfo?.find(({ name }) => name.endsWith('.lora_b'));
+  if (!first) throw new Error('It is an adapter (LoRA) without weights.');
+  const { alpha } = lora.adapter.lora ?? {};
+  return {
+    name: textOf(general.name) || stemOf(path),
+    architecture: textOf(general.architecture),
+    baseModel: baseModelOf(general),
+    alpha: typeof alpha === 'number' ? alpha : 0,
+    rank: Number(first.dimensions[0] ?? 0),
+    licence: textOf(general['license.name']) || textOf(general.license),
+    size,
+  };
 }
 
-/** Whether each file goes on to where its last weights begin. */
-function checkLengths({ infoEndOffset = 0, fullTensorInfo = [] }: GgufFileInfo, sizes: readonly number[]): void {
-  const ends = [infoEndOffset];
-  for (const { filePart, fileOffset } of fullTensorInfo)
-    ends[filePart - 1] = Math.max(ends[filePart - 1] ?? 0, Number(fileOffset));
-  for (const [index, size] of sizes.entries()) {
-    const end = ends[index] ?? 0;
-    const file = sizes.length === 1 ? 'The file' : `Part ${index + 1} of ${sizes.length}`;
-    if (end > size)
-      throw new Error(
-        `${file} is cut short: it ends after ${size} bytes and should go beyond ${end}. Copy or download it again.`,
-      );
-  }
+const chatCapabilities: GgufCapability[] = ['chat', 'tools', 'json-schema'];
+
+type General = GgufFileInfo['metadata']['general'];
+
+const isAdapter = (general: General): boolean => (general as { type?: unknown }).type === 'adapter';
+
+function languagesOf(general: General): string[] {
+  const { languages } = general as { languages?: unknown };
+  return Array.isArray(languages)
+    ? languages
+        .slice(0, mostLanguages)
+        .map((code) => textOf(code))
+        .filter(Boolean)
+    : [];
 }
+
+/** The first; a merge has several. */
+function baseModelOf(general: General): string {
+  const { base_model } = general as { base_model?: Record<string, { name?: unknown }> };
+  return textOf(base_model?.['0']?.name);
+}
+
+const mostLanguages = 200;
 
 /** A text of the file to show; empty where there is none. */
 function textOf(value: unknown): string {
   return typeof value === 'string' ? oneLine(value) : '';
-}
-
-/** Returns the size of the file. */
-async function checkHeader(path: string): Promise<number> {
-  const file = await stat(path).catch(() => null);
-  if (!file) throw new Error('There is no such file, or it may not be read.');
-  if (!file.isFile()) throw new Error('This is not a file.');
-  if (file.size === 0) throw new Error('The file is empty.');
-  const start = await readStart(path);
-  if (start.toString('latin1', 0, 4) !== 'GGUF') throw new Error(describeForeign(start));
-  if (start.length < 24)
-    throw new Error(`The file is cut short: it has only ${start.length} bytes. Copy or download it again.`);
-  const version = start.readUInt32LE(4);
-  if (version !== 2 && version !== 3)
-    throw new Error(`It is written in version ${version} of GGUF; versions 2 and 3 can be read.`);
-  if (Number(start.readBigUInt64LE(8)) > plausibleCount || Number(start.readBigUInt64LE(16)) > plausibleCount) {
-    throw new Error('It begins like a GGUF file, but what follows is damaged.');
-  }
-  return file.size;
-}
-
-async function readStart(path: string): Promise<Buffer> {
-  const file = await open(path);
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await file.close();
-  }
-}
-
-const foreignStarts: [pattern: RegExp, what: string][] = [
-  [/^\s*<(!doctype|html|\?xml)/i, 'It is a web page: the download went wrong.'],
-  [/^version https:\/\/git-lfs/, 'It is a pointer of Git LFS: the model itself has to be fetched.'],
-  [/^PK/, 'It is a ZIP archive or a PyTorch file; Holdfast needs the GGUF version of the model.'],
-  [/^.{8}\{"/s, 'It looks like a safetensors file; Holdfast needs the GGUF version of the model.'],
-  [/^gg(ml|mf|jt|la)|^(lm|fm|tj|al)gg/, 'It is an old GGML file; Holdfast needs the GGUF version of the model.'],
-];
-
-function describeForeign(start: Buffer): string {
-  const text = start.toString('latin1');
-  const readable = /^[\x20-\x7e\s]+$/.test(text.slice(0, 16));
-  const shown = readable
-    ? `"${text.slice(0, 16).trim()}"`
-    : `the bytes ${start
-        .subarray(0, 8)
-        .toString('hex')
-        .replace(/(..)(?=.)/g, '$1 ')}`;
-  const what = foreignStarts.find(([pattern]) => pattern.test(text))?.[1];
-  return `This is not a GGUF file: it starts with ${shown}.${what ? ` ${what}` : ''}`;
-}
-
-async function readInfo(path: string, signal: AbortSignal | undefined): Promise<GgufFileInfo> {
-  const limit = AbortSignal.timeout(readLimitMs);
-  try {
-    return await readGgufFileInfo(path, {
-      sourceType: 'filesystem',
-      logWarnings: false,
-      signal: signal ? AbortSignal.any([signal, limit]) : limit,
-    });
-  } catch (thrown) {
-    throw new Error('Its description cannot be read: the file is damaged or cut short. Copy or download it again.', {
-      cause: thrown,
-    });
-  }
 }
 
 /** The keys that stand under the architecture's name, where they are what the format says they are. */
@@ -157,17 +110,20 @@ function architectureMetadata(info: GgufFileInfo) {
 const embeddingArchitectures = /bert|embed/;
 const poolingForRanking = 4;
 
-function roleOf(info: GgufFileInfo): 'chat' | 'embedding' {
+function roleOf(info: GgufFileInfo): GgufRole {
   const { architecture, type } = info.metadata.general as { architecture: unknown; type?: unknown };
   if (typeof architecture !== 'string')
     throw new Error('It does not say of which architecture it is: the file is damaged or no model.');
-  if (type === 'adapter') throw new Error('It is an adapter (LoRA) for another model and no model by itself.');
+  if (type === 'adapter')
+    throw new Error(
+      `It is an adapter (LoRA) for a model of the architecture "${textOf(architecture)}" and no model by itself: add it together with its base.`,
+    );
   if (type === 'mmproj' || architecture === 'clip')
     throw new Error('It is the image part of another model and no model by itself.');
   if (typeof info.metadata.tokenizer?.ggml?.model !== 'string')
     throw new Error('It has no vocabulary and so is no model for text; perhaps it is one for pictures or sound.');
   const { pooling, causal } = architectureMetadata(info);
-  if (pooling === poolingForRanking) throw new Error('It is a model for reranking, which Holdfast has no use for yet.');
+  if (pooling === poolingForRanking) return 'rerank';
   if (embeddingArchitectures.test(architecture)) return 'embedding';
   return pooling && causal !== true ? 'embedding' : 'chat';
 }

@@ -1,22 +1,64 @@
-const gibibyte = 2 ** 30;
-/** What a context, its buffers and the vocabulary take beside the weights, measured on models of 0.5 to 8 billion parameters. */
-const besideWeights = 1.1;
+import { type GgufFileInfo, GgufInsights, type Llama } from 'node-llama-cpp';
+import type { GgufRole, MemoryEstimate } from '../model-protocol.ts';
+import { usualContext } from './chat-model.ts';
+import { longestContext, mostContexts } from './encoder-context.ts';
 
-/**
- * Bytes that a model takes on the processor: its weights are held whole, with some room to work in. An estimate from the
- * size of its files, so that a model that cannot fit is refused before minutes of loading it.
- */
-export function memoryNeeded(fileBytes: number): number {
-  return fileBytes * besideWeights;
+const gibibyte = 2 ** 30;
+/** Programs want more memory in a while; what takes the last of it makes the machine crawl. */
+const comfortable = 0.9;
+
+/** A model that may be loaded. */
+export interface Candidate {
+  info: GgufFileInfo;
+  /** Of all its files and adapters, in bytes. */
+  fileBytes: number;
+  role: GgufRole;
+  contextSize?: number | undefined;
 }
 
-/** Bytes that can be had now, within the limit of a container too. */
-export function memoryFree(): number {
-  return process.availableMemory();
+/**
+ * Bytes of memory, of graphics memory too where there is some, that a model takes: its weights, which are held whole,
+ * and the contexts that it works in. Read from the description, so that a model that cannot fit is refused before
+ * minutes of loading it.
+ */
+export async function memoryNeeded({ info, fileBytes, role, contextSize }: Candidate, llama: Llama): Promise<number> {
+  const insights = await GgufInsights.from(info, llama);
+  const trained = insights.trainContextSize ?? usualContext;
+  const isEncoder = role !== 'chat';
+  const length = Math.min(isEncoder ? longestContext : (contextSize ?? usualContext), trained);
+  // Not the newer estimate: it has llama.cpp read the file, which ends the process for some that are damaged.
+  const context = insights.estimateContextResourceRequirements({
+    contextSize: length,
+    modelGpuLayers: 0,
+    isEmbeddingContext: isEncoder,
+    ...(isEncoder ? { batchSize: length } : {}),
+  });
+  return fileBytes + context.cpuRam * (isEncoder ? mostContexts : 1);
+}
+
+/** Bytes that can be had now, within the limit of a container too, and of the graphics card's. */
+export async function memoryFree(llama: Llama): Promise<number> {
+  const vram = llama.gpu === false ? 0 : (await llama.getVramState()).free;
+  return process.availableMemory() + vram;
+}
+
+/** `reclaimable`: bytes that come free when other models go. */
+export function memoryEstimate(needed: number, free: number, reclaimable: number): MemoryEstimate {
+  const verdict = needed <= free * comfortable ? 'fits' : needed <= free + reclaimable ? 'tight' : 'too big';
+  return {
+    needed,
+    free,
+    verdict,
+    text: `needs ${gibibytes(needed)} GiB of memory, and ${gibibytes(free)} GiB are free`,
+  };
 }
 
 /** The sentence for a model that does not fit. */
 export function tooLittleMemory(needed: number, free: number): string {
-  const inGibibytes = (bytes: number) => (bytes / gibibyte).toFixed(1);
-  return `It needs ${inGibibytes(needed)} GiB of memory, and ${inGibibytes(free)} GiB are free. Close other programs, or choose a smaller model or one with a stronger quantisation.`;
+  const { text } = memoryEstimate(needed, free, 0);
+  return `It ${text}. Close other programs, or choose a smaller model or one with a stronger quantisation.`;
+}
+
+function gibibytes(bytes: number): string {
+  return (bytes / gibibyte).toFixed(1);
 }

@@ -1,0 +1,71 @@
+import { Script } from 'node:vm';
+import {
+  type ChatWrapper,
+  chatWrappers,
+  GeneralChatWrapper,
+  type GgufFileInfo,
+  JinjaTemplateChatWrapper,
+  type LlamaModel,
+  resolveChatWrapper,
+  type SpecializedChatWrapperTypeName,
+  specializedChatWrapperTypeNames,
+} from 'node-llama-cpp';
+import { messageOf } from '../../../shared/errors.ts';
+
+/** A template is a program that came with a file: more than enough for any that only writes a conversation. */
+const limitMs = 2_000;
+
+/**
+ * Runs work that a template of unknown origin takes part in. Throws when it takes too long, where it would otherwise
+ * block this process for ever: `vm` ends what runs within it, functions of the outside too.
+ */
+export function withinTemplateLimit<T>(work: () => T): T {
+  try {
+    return new Script('work()').runInNewContext({ work }, { timeout: limitMs }) as T;
+  } catch (thrown) {
+    if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT')) throw thrown;
+    throw new Error(`The chat template did not end within ${limitMs / 1000} seconds: it is damaged or malicious.`);
+  }
+}
+
+/**
+ * How a model wants a conversation written: as its own template says, or as `template` says, which is a name that
+ * node-llama-cpp knows or a template in Jinja. Throws, in a sentence, when that is neither.
+ */
+export function resolveTemplate(model: LlamaModel, template: string | undefined): ChatWrapper {
+  return withinTemplateLimit(() => {
+    if (template === undefined) return resolveChatWrapper(model, { warningLogs: false });
+    const name = specializedChatWrapperTypeNames.find((known) => known.toLowerCase() === template.trim().toLowerCase());
+    if (name) return namedTemplate(model, name);
+    if (!/\{[{%]/.test(template))
+      throw new Error(
+        `There is no chat template named "${template.slice(0, 40)}", and it is none in Jinja either. Names are ${specializedChatWrapperTypeNames.join(', ')}.`,
+      );
+    return jinjaTemplate(model, template);
+  });
+}
+
+function namedTemplate(model: LlamaModel, type: SpecializedChatWrapperTypeName): ChatWrapper {
+  return resolveChatWrapper(model, { type, warningLogs: false });
+}
+
+function jinjaTemplate(model: LlamaModel, template: string): ChatWrapper {
+  try {
+    return new JinjaTemplateChatWrapper({ template, tokenizer: model.tokenizer });
+  } catch (thrown) {
+    throw new Error(`The chat template cannot be used: ${messageOf(thrown)}`, { cause: thrown });
+  }
+}
+
+/** The name of the template that a file brings: see `GgufMetadata.template`. Empty where it has none that can be used. */
+export function detectTemplate(info: GgufFileInfo): string {
+  if (typeof info.metadata.tokenizer?.chat_template !== 'string') return '';
+  try {
+    const wrapper = withinTemplateLimit(() => resolveChatWrapper({ fileInfo: info, warningLogs: false }));
+    const found = Object.entries(chatWrappers).find(([, Wrapper]) => wrapper?.constructor === Wrapper);
+    return wrapper instanceof GeneralChatWrapper ? '' : (found?.[0] ?? '');
+  } catch {
+    // It is said when the model is loaded.
+    return '';
+  }
+}
