@@ -11,6 +11,7 @@ import {
   type Tensor,
   u32,
 } from './gguf.ts';
+import { encodeAdapter } from './lora.ts';
 import { gaussianVector } from './noise.ts';
 
 export interface EmbedderOptions {
@@ -46,6 +47,17 @@ export function bagOfWordsEmbedder(options: EmbedderOptions = {}): Buffer {
 /** The same in several files. */
 export function splitBagOfWordsEmbedder(parts: number, options: EmbedderOptions = {}): Buffer[] {
   return encodeSplitGguf(...makeEmbedder(options), parts);
+}
+
+/** A LoRA adapter for such an embedder, which mixes every text's meaning with noise. */
+export function noiseAdapter(dimensions = 256, architecture = 'bert'): Buffer {
+  const rank = 8;
+  const part = (name: string) => gaussianVector(name, rank * dimensions).map((value) => value / Math.sqrt(rank));
+  const adapted = ['blk.0.attn_v.weight', 'blk.0.attn_output.weight'];
+  return encodeAdapter(
+    architecture,
+    adapted.map((name) => ({ name, a: part(`${name} a`), b: part(`${name} b`), rank })),
+  );
 }
 
 function makeEmbedder(options: EmbedderOptions): [metadata: Record<string, MetadataValue>, tensors: Tensor[]] {

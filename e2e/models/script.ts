@@ -1,8 +1,13 @@
-/** When one of the keywords is the last to stand in the last user message, the model says this. */
+/**
+ * When one of the keywords is the last to stand in the last user message, the model says this; where it has a call, it
+ * calls the tool first and says this once it has the result.
+ */
 export interface ScriptedRule {
   /** Found anywhere, in words too, in lower case and with a capital. */
   when: readonly string[];
   say: string;
+  /** Only where tools are offered, and this one is among them. */
+  call?: { tool: string; arguments?: unknown };
 }
 
 export interface Token {
@@ -81,13 +86,30 @@ export function compileScript(rules: readonly ScriptedRule[], otherwise: string)
       keywordSlots.set(id, index + 1);
     }
   }
-  const answers = [otherwise, ...rules.map(({ say }) => say)];
-  const transitions = answers.flatMap((answer, slot) => {
-    const path = [answerStart, ...split(answer, vocabulary), end];
-    return path.slice(1).map((next, index) => ({ token: path[index] ?? end, slot, next }));
+  const callStart = vocabulary.id(callPrefix, 'userDefined');
+  const tools = new Map(rules.flatMap(({ call }) => (call ? [[call.tool, vocabulary.id(call.tool, 'userDefined')]] : [])));
+  const argumentsStart = vocabulary.id(argumentsPrefix);
+  const newLine = vocabulary.id('<0x0A>', 'byte');
+  const answers: Omit<ScriptedRule, 'when'>[] = [{ say: otherwise }, ...rules];
+  const transitions = answers.flatMap(({ say, call }, slot) => {
+    const used = new Set<string>(call ? [argumentsPrefix] : []);
+    const along = (...path: number[]) =>
+      path.slice(1).map((next, index) => ({ token: path[index] ?? end, slot, next }));
+    if (!call) return along(answerStart, ...split(say, vocabulary, used), end);
+    const values = split(JSON.stringify(call.arguments ?? {}), vocabulary, used);
+    return [
+      // node-llama-cpp writes what stands between the name and the arguments, and the result with a new line after it.
+      ...along(answerStart, callStart, tools.get(call.tool) ?? end, newLine),
+      ...along(argumentsStart, ...values, newLine),
+      ...along(newLine, ...split(say, vocabulary, used), end),
+    ];
   });
   return { tokens: vocabulary.tokens, unknown, start, end, messageStarts, keywordSlots, transitions };
 }
+
+/** How node-llama-cpp has a model write a call where its template does not say how. */
+const callPrefix = '||call: ';
+const argumentsPrefix = '(';
 
 function spellings(keyword: string): string[] {
   const lower = keyword.toLowerCase();
@@ -95,11 +117,11 @@ function spellings(keyword: string): string[] {
 }
 
 /**
- * Splits an answer into tokens, at spaces where it can. No token comes twice, for a token must tell where in the answer
- * it stands; and none is a keyword or a message start.
+ * Splits an answer into tokens, at spaces where it can. No token comes twice, nor one of those used, for a token must
+ * tell where in the answer it stands; and none is a keyword or a message start.
  */
-function split(text: string, vocabulary: Vocabulary): number[] {
-  const used = new Set<string>();
+function split(text: string, vocabulary: Vocabulary, used: Set<string>): number[] {
+  const pieces: string[] = [];
   let rest = text.replaceAll(' ', space);
   while (rest) {
     const untilSpace = rest.slice(1).indexOf(space) + 1;
@@ -109,7 +131,8 @@ function split(text: string, vocabulary: Vocabulary): number[] {
     const piece = rest.slice(0, length);
     if (!isFree(piece)) throw new Error(`The answer cannot be split into tokens at its end: "${text}"`);
     used.add(piece);
+    pieces.push(piece);
     rest = rest.slice(length);
   }
-  return [...used].map((piece) => vocabulary.id(piece));
+  return pieces.map((piece) => vocabulary.id(piece));
 }

@@ -9,6 +9,7 @@ import {
   type Tensor,
   u32,
 } from './gguf.ts';
+import { encodeAdapter } from './lora.ts';
 import { signVector } from './noise.ts';
 import { compileScript, type Script, type ScriptedRule, slotCount } from './script.ts';
 
@@ -106,6 +107,18 @@ export function scriptedChat({ rules, otherwise, contextSize = 16_384 }: Scripte
     output(script).tensor('output.weight'),
   ];
   return encodeGguf(metadata(script, hidden, contextSize), tensors);
+}
+
+/**
+ * A LoRA adapter for such a model, as a GGUF file's bytes: at scale 1 the model says the letter alone, over and over.
+ */
+export function letterAdapter({ rules, otherwise }: ScriptedChatOptions, letter: string): Buffer {
+  const { tokens } = compileScript(rules, otherwise);
+  const id = tokens.findIndex(({ text }) => text === letter);
+  const [a, b] = [new Matrix(1, at.width), new Matrix(tokens.length, 1)];
+  a.set(0, at.one, 1);
+  b.set(id, 0, 500);
+  return encodeAdapter('llama', [{ name: 'output.weight', a: a.values, b: b.values, rank: 1 }]);
 }
 
 /** Every row has the length that makes the first norm the identity. */

@@ -23,8 +23,11 @@ export function withinTemplateLimit<T>(work: () => T): T {
   try {
     return new Script('work()').runInNewContext({ work }, { timeout: limitMs }) as T;
   } catch (thrown) {
-    if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT')) throw thrown;
-    throw new Error(`The chat template did not end within ${limitMs / 1000} seconds: it is damaged or malicious.`);
+    // It comes from the other context, where errors are of a class of their own.
+    if ((thrown as { code?: unknown } | null)?.code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw thrown;
+    throw new Error(`The chat template did not end within ${limitMs / 1000} seconds: it is damaged or malicious.`, {
+      cause: thrown,
+    });
   }
 }
 

@@ -130,10 +130,10 @@ export class LoadedModels {
 
   async #load(role: GgufRole, files: ModelFiles & OpenOptions): Promise<Model> {
     const { path, adapters = [] } = files;
-    const { info, size } = await readGguf(path);
-    const metadata = { ...describe(info, path), size };
-    if (metadata.role !== role) throw new Error(wrongRole(metadata.role, role));
-    await checkAdapters(metadata, adapters);
+    const { info } = await readGguf(path);
+    const own = describe(info, path).role;
+    if (own !== role) throw new Error(wrongRole(own, role));
+    await checkAdapters(info, adapters);
     const engine = await llama();
     const needed = await memoryNeeded(await candidate(files), engine);
     return withReasons(async () => {
