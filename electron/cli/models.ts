@@ -6,6 +6,7 @@ import { HoldfastError } from '../../shared/errors.ts';
 import { type CommandContext, optionsOf, withHost } from './context.ts';
 import { addDiscover } from './discover.ts';
 import { fileSize, printJson, printLine, table } from './output.ts';
+import { addRecommended } from './recommended.ts';
 
 export function addModels(program: Command, context: CommandContext): void {
   const models = program.command('models').description('the models that the owner brought');
@@ -32,6 +33,7 @@ export function addModels(program: Command, context: CommandContext): void {
       }),
     );
   addDiscover(models, context);
+  addRecommended(models, context);
   models
     .command('use')
     .description('let a model serve a role')

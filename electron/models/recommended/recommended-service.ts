@@ -150,7 +150,7 @@ export class RecommendedModels {
     throw new HoldfastError(
       'NOT_FOUND',
       `No model “${id}” is recommended.`,
-      'List the recommended models to see their ids.',
+      'See “holdfast models recommended” for their ids.',
     );
   }
 
