@@ -192,6 +192,7 @@ async function build(
     libraryPath,
     models,
     egress,
+    roles: ['chat', 'embedding'],
   });
 
   const search = new SearchService({ assets, passages, index, embedder: embedding });

@@ -39,7 +39,10 @@ export function addRecommended(models: Command, context: CommandContext): void {
         }
         const model = await follow(await client.recommended.get(wanted, { signal: context.signal }), id);
         if (json) printJson(model);
-        else printLine(`${model.name} is in the library${model.inUse ? ` and serves as ${model.role} model` : ''}.`);
+        else
+          printLine(
+            `${model.name} is in the library${model.serves.length > 0 ? ` and serves as ${model.serves.join(', ')} model` : ''}.`,
+          );
       });
     });
 }
@@ -88,7 +91,7 @@ function print(models: readonly RecommendedModel[]): void {
 
 function stateOf({ added, usable, fits, suggested, partial }: RecommendedModel): string {
   if (added) return '(added)';
-  if (!usable) return '(no use for it in this version)';
+  if (!usable) return '(no engine for it in this version)';
   const left = partial > 0 ? `, ${fileSize(partial)} are here` : '';
   return `(${fits ? (suggested ? 'suggested for this machine' : 'fits this machine') : 'too large for this machine'}${left})`;
 }

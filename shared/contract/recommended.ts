@@ -1,11 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { procedure } from './base.ts';
-import { modelSchema } from './models.ts';
-
-export const recommendedRoles = ['chat', 'embedding', 'rerank', 'transcription'] as const;
-export const recommendedRoleSchema = z.enum(recommendedRoles);
-export type RecommendedRole = z.infer<typeof recommendedRoleSchema>;
+import { modelRoleSchema, modelSchema } from './models.ts';
 
 /** Sizes of memory that models are recommended for: gigabytes of a machine that does other work besides. */
 export const memoryClasses = [4, 8, 16, 32] as const;
@@ -15,7 +11,7 @@ export const manifestModelSchema = z.strictObject({
   /** What `get` takes. */
   id: z.string().regex(/^[a-z0-9][a-z0-9.-]{0,79}$/),
   name: z.string().trim().min(1).max(120),
-  roles: z.array(recommendedRoleSchema).min(1),
+  roles: z.array(modelRoleSchema).min(1),
   /** As its makers count them. */
   parameters: z.number().int().positive(),
   quantisation: z.string(),
@@ -45,14 +41,13 @@ export const modelManifestSchema = z.strictObject({
     .array(manifestModelSchema)
     .refine((models) => new Set(models.map(({ id }) => id)).size === models.length, 'Two models have the same id.'),
 });
-export type ModelManifest = z.infer<typeof modelManifestSchema>;
 
 export const recommendedModelSchema = manifestModelSchema.extend({
   /** Whether this machine has the memory for it. */
   fits: z.boolean(),
   /** Whether it is the first choice on this machine for one of its roles. */
   suggested: z.boolean(),
-  /** Whether this version has a use for it. */
+  /** Whether this version has an engine for it. */
   usable: z.boolean(),
   /** Id of the library's model with these very bytes. */
   added: z.string().nullable(),

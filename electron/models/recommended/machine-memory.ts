@@ -1,5 +1,6 @@
 import { totalmem } from 'node:os';
-import { type ManifestModel, recommendedRoles } from '../../../shared/contract/recommended.ts';
+import { modelRoles } from '../../../shared/contract/models.ts';
+import type { ManifestModel } from '../../../shared/contract/recommended.ts';
 
 /** What firmware and graphics keep for themselves of the memory that a machine was sold with. */
 const usableShare = 0.85;
@@ -16,7 +17,7 @@ export function fits({ memory: gigabytes }: ManifestModel, memory: number): bool
 
 /** For each role the model of the largest memory class that fits; of several the first. */
 export function suggestions(models: readonly ManifestModel[], memory: number): Set<ManifestModel> {
-  const firsts = recommendedRoles.flatMap((role) => {
+  const firsts = modelRoles.flatMap((role) => {
     const able = models.filter((model) => model.roles.includes(role) && fits(model, memory));
     const largest = Math.max(...able.map((model) => model.memory));
     return able.find((model) => model.memory === largest) ?? [];

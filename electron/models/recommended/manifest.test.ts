@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { memoryClasses, recommendedRoles } from '../../../shared/contract/recommended.ts';
+import { memoryClasses } from '../../../shared/contract/recommended.ts';
 import { resourcesPath } from '../../platform/shipped.ts';
 import { readManifest } from './manifest.ts';
 
 const models = await readManifest(join(resourcesPath, 'models.json'));
 
-it('recommends a model for every role and chat models for every size of memory', () => {
-  for (const role of recommendedRoles) expect(models.some(({ roles }) => roles.includes(role))).toBe(true);
+it('recommends models for the roles that files serve, and chat models for every size of memory', () => {
+  for (const role of ['chat', 'embedding', 'rerank', 'transcription'] as const)
+    expect(models.some(({ roles }) => roles.includes(role))).toBe(true);
   for (const memory of memoryClasses)
     expect(models.some((model) => model.memory === memory && model.roles.includes('chat'))).toBe(true);
 });

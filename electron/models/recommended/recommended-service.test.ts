@@ -56,7 +56,14 @@ beforeEach(async () => {
 /** The service as after a start, with a manifest of these. */
 function open(...entries: Partial<ManifestModel>[]): RecommendedModels {
   writeFileSync(manifestPath, JSON.stringify({ models: entries.map((given) => ({ ...entry, ...given })) }));
-  const parts = { manifestPath, libraryPath: library, models, egress, memory: 8 * 2 ** 30 };
+  const parts = {
+    manifestPath,
+    libraryPath: library,
+    models,
+    egress,
+    roles: ['chat', 'embedding'] as const,
+    memory: 8 * 2 ** 30,
+  };
   return new RecommendedModels({ ...parts, wait: async () => undefined });
 }
 
@@ -111,7 +118,7 @@ describe('the list', () => {
       ['better', true, true, null, 0],
       ['as-good', true, false, null, 0],
       ['large', false, false, null, 0],
-      ['ears', true, expect.any(Boolean), null, 0],
+      ['ears', true, false, null, 0],
     ]);
     expect(list[0]).toMatchObject({ usable: true, obstacle: expect.stringContaining('air-gapped') });
     egress.update({ mode: 'connected' });
@@ -147,7 +154,7 @@ describe('getting a model over the network', () => {
     );
     expect(events.at(-1)).toMatchObject({
       type: 'done',
-      model: { sha256, copied: true, inUse: true, size: bytes.length },
+      model: { sha256, copied: true, serves: ['embedding'], size: bytes.length },
     });
     expect(inModels()).toEqual(whole);
     expect((await service.list())[0]).toMatchObject({ added: id16, partial: 0 });
@@ -264,6 +271,14 @@ describe('getting a model over the network', () => {
     expect((await service.list())[0]).toMatchObject({ partial: page.length, added: null });
     await expect(all(service.get('tiny'))).rejects.toMatchObject({ code: 'MODEL_REFUSED' });
     expect(server.seen).toHaveLength(1);
+  });
+
+  it('is refused for what no engine runs, before anything is asked for', async () => {
+    const server = await serve((_, response) => response.end(bytes));
+    const service = open({ url: server.here, roles: ['transcription'] });
+    expect((await service.list())[0]).toMatchObject({ usable: false, suggested: false });
+    await expect(all(service.get('tiny'))).rejects.toMatchObject({ code: 'MODEL_REFUSED' });
+    expect(server.seen).toEqual([]);
   });
 
   it('is refused for what is not in the list', async () => {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Model, modelRoles } from '../../../shared/contract/models.ts';
+import type { Model, ModelRole } from '../../../shared/contract/models.ts';
 import type { GetEvent, ManifestModel, RecommendedModel } from '../../../shared/contract/recommended.ts';
 import { HoldfastError } from '../../../shared/errors.ts';
 import { AsyncQueue } from '../../async-queue.ts';
@@ -28,6 +28,8 @@ interface Parts {
   libraryPath: string;
   models: ModelService;
   egress: Egress;
+  /** What the engines of this version serve; a model for other roles alone is listed, and not brought. */
+  roles: readonly ModelRole[];
   /** Bytes of this machine's memory. */
   memory?: number;
   wait?: DownloadOptions['wait'];
@@ -39,16 +41,26 @@ export class RecommendedModels {
   readonly #folder: string;
   readonly #models: ModelService;
   readonly #egress: Egress;
+  readonly #roles: readonly ModelRole[];
   readonly #memory: number;
   readonly #wait: DownloadOptions['wait'];
   /** By SHA-256. */
   readonly #running = new Map<string, Running>();
 
-  constructor({ manifestPath, libraryPath, models, egress, memory = machineMemory(), wait = waitLonger }: Parts) {
+  constructor({
+    manifestPath,
+    libraryPath,
+    models,
+    egress,
+    roles,
+    memory = machineMemory(),
+    wait = waitLonger,
+  }: Parts) {
     this.#manifestPath = manifestPath;
     this.#folder = join(libraryPath, 'models');
     this.#models = models;
     this.#egress = egress;
+    this.#roles = roles;
     this.#memory = memory;
     this.#wait = wait;
   }
@@ -56,13 +68,16 @@ export class RecommendedModels {
   /** @throws HoldfastError INVALID_INPUT, PATH_UNREADABLE when a manifest cannot be used. */
   async list(from?: string): Promise<RecommendedModel[]> {
     const entries = await this.#entries(from);
-    const suggested = suggestions(entries.filter(isUsable), this.#memory);
+    const suggested = suggestions(
+      entries.filter((entry) => this.#isUsable(entry)),
+      this.#memory,
+    );
     return Promise.all(
       entries.map(async (entry) => ({
         ...entry,
         fits: fits(entry, this.#memory),
         suggested: suggested.has(entry),
-        usable: isUsable(entry),
+        usable: this.#isUsable(entry),
         added: this.#inLibrary(entry)?.id ?? null,
         partial: (await stat(join(placesOf(this.#folder, entry).partial, entry.file)).catch(() => null))?.size ?? 0,
         obstacle: this.#egress.obstacle(entry.url) ?? '',
@@ -158,11 +173,15 @@ export class RecommendedModels {
     return this.#models.list().find((model) => model.sha256 === sha256 && model.state !== 'missing');
   }
 
+  #isUsable({ roles }: ManifestModel): boolean {
+    return roles.some((role) => this.#roles.includes(role));
+  }
+
   #demandUse(entry: ManifestModel): void {
-    if (isUsable(entry)) return;
+    if (this.#isUsable(entry)) return;
     throw new HoldfastError(
       'MODEL_REFUSED',
-      `${entry.name} is for ${entry.roles.join(' and ')}, which this version has no use for.`,
+      `${entry.name} is for the role ${entry.roles.join(' and ')}, and no engine of this version runs such models.`,
       'Choose a model for another role.',
     );
   }
@@ -170,11 +189,6 @@ export class RecommendedModels {
 
 /** The person no longer wants it. */
 class Cancelled extends Error {}
-
-function isUsable({ roles }: ManifestModel): boolean {
-  const known: readonly string[] = modelRoles;
-  return roles.some((role) => known.includes(role));
-}
 
 async function waitLonger(fruitless: number, signal: AbortSignal): Promise<void> {
   await pause(1000 * 2 ** fruitless, undefined, { signal });
