@@ -38,7 +38,9 @@ import { ModelRuntime } from './models/model-runtime.ts';
 import { ModelService } from './models/model-service.ts';
 import { ModelTrial } from './models/model-trial.ts';
 import { ProviderService } from './models/providers/provider-service.ts';
+import { RecommendedModels } from './models/recommended/recommended-service.ts';
 import { RerankService } from './models/rerank-service.ts';
+import { ServerDiscovery } from './models/server-discovery.ts';
 import type { Platform } from './platform/platform.ts';
 import { AuditLog } from './policy/audit-log.ts';
 import { Egress } from './policy/egress.ts';
@@ -188,6 +190,14 @@ async function build(
   });
   const library = new LibraryService({ context, runner, board, onChange: changed });
 
+  const recommended = new RecommendedModels({
+    manifestPath: process.env.HOLDFAST_MODELS || join(platform.resourcesPath, 'models.json'),
+    libraryPath,
+    models,
+    egress,
+    roles: ['chat', 'embedding', 'rerank'],
+  });
+
   const search = new SearchService({
     assets,
     passages,
@@ -228,6 +238,8 @@ async function build(
     providers,
     secrets,
     discovery: new ModelDiscovery({ runtime, models }),
+    servers: new ServerDiscovery({ egress, providers }),
+    recommended,
     egress,
     policyChanges,
     audit,
@@ -250,7 +262,7 @@ async function build(
     async close() {
       await runner.stop();
       await embedding.stop();
-      await Promise.all([reader.stop(), runtime.stop(), egress.close()]);
+      await Promise.all([recommended.close(), reader.stop(), runtime.stop(), egress.close()]);
       await indexer.flush();
       await indexer.stop();
       index.close();

@@ -12,6 +12,8 @@ import type { ModelOutputs } from '../models/model-outputs.ts';
 import type { ModelService } from '../models/model-service.ts';
 import type { ModelTrial } from '../models/model-trial.ts';
 import type { ProviderService } from '../models/providers/provider-service.ts';
+import type { RecommendedModels } from '../models/recommended/recommended-service.ts';
+import type { ServerDiscovery } from '../models/server-discovery.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { AuditLog } from '../policy/audit-log.ts';
 import type { Egress } from '../policy/egress.ts';
@@ -40,6 +42,8 @@ export interface Services {
   readonly providers: ProviderService;
   readonly secrets: SecretStore;
   readonly discovery: ModelDiscovery;
+  readonly servers: ServerDiscovery;
+  readonly recommended: RecommendedModels;
   readonly egress: Egress;
   readonly policyChanges: ChangeSignal;
   readonly audit: AuditLog;

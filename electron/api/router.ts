@@ -9,6 +9,7 @@ import { libraryRoutes } from './library.ts';
 import { modelsRoutes } from './models.ts';
 import { auditRoutes, policyRoutes } from './policy.ts';
 import { providersRoutes, secretsRoutes } from './providers.ts';
+import { recommendedRoutes } from './recommended.ts';
 import { searchRoutes } from './search.ts';
 import { settingsRoutes } from './settings.ts';
 import { systemRoutes } from './system.ts';
@@ -30,6 +31,7 @@ export function createRouter(services: Services) {
     providers: providersRoutes(api, services),
     secrets: secretsRoutes(api, services),
     discovery: discoveryRoutes(api, services),
+    recommended: recommendedRoutes(api, services),
     policy: policyRoutes(api, services),
     audit: auditRoutes(api, services),
     jobs: jobsRoutes(api, services),

@@ -6,6 +6,7 @@ import { addDiscover } from './discover.ts';
 import { addModelRoles } from './model-roles.ts';
 import { addModelTrial } from './model-trial.ts';
 import { printJson, printLine } from './output.ts';
+import { addRecommended } from './recommended.ts';
 
 export function addModels(program: Command, context: CommandContext): void {
   const models = program.command('models').description('the models that the owner brought');
@@ -34,6 +35,7 @@ export function addModels(program: Command, context: CommandContext): void {
       }),
     );
   addDiscover(models, context);
+  addRecommended(models, context);
   addModelRoles(models, run);
   addModelTrial(models, run, context);
   models

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { FoundServer } from '../../shared/contract/discovery.ts';
 import type { HostClient } from '../../shared/contract/index.ts';
 import { newProviderSchema, type Provider, providerKinds } from '../../shared/contract/providers.ts';
 import { HoldfastError } from '../../shared/errors.ts';
@@ -64,6 +65,11 @@ export function addProviders(program: Command, context: CommandContext): void {
       }),
     );
   providers
+    .command('discover')
+    .description('find servers of models on this machine and at the allowed hosts')
+    .option('--json', 'as JSON')
+    .action((_, command: Command) => run(command, (client, json) => discover(client, json, context.signal)));
+  providers
     .command('models')
     .description('what a provider offers')
     .argument('<provider>', 'its name')
@@ -122,6 +128,22 @@ export function addProviders(program: Command, context: CommandContext): void {
         else printLine(`Removed ${name}.`);
       }),
     );
+}
+
+async function discover(client: HostClient, json: boolean, signal: AbortSignal): Promise<void> {
+  const servers: FoundServer[] = [];
+  for await (const step of await client.discovery.servers(undefined, { signal })) {
+    if (step.type === 'server') servers.push(step);
+    else console.error(`holdfast: did not ask ${step.host}: ${step.reason}`);
+  }
+  if (json) return printJson(servers.map(({ type: _, ...server }) => server));
+  const rows = servers.map(({ program, baseUrl, models, needsKey, provider }) => [
+    program,
+    baseUrl,
+    provider ? `(${provider.name})` : '',
+    needsKey ? 'wants a key' : models.join(', '),
+  ]);
+  printLine(rows.length > 0 ? table(rows) : 'No server answers at the usual ports.');
 }
 
 async function idOf(client: HostClient, wanted: string): Promise<string> {

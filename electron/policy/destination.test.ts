@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { NetworkMode } from '../../shared/contract/policy.ts';
-import { decide, parseAllowed } from './destination.ts';
+import { decide, exactHost, parseAllowed } from './destination.ts';
 
 const allowed = (mode: NetworkMode, url: string, ...allowList: string[]) =>
   decide({ mode, allowList }, new URL(url)).allowed;
@@ -104,4 +104,19 @@ describe('where a request may go', () => {
   it('takes every domain and address that there is', () => {
     fc.assert(fc.property(fc.oneof(fc.domain(), fc.ipV4(), fc.ipV6()), (entry) => void parseAllowed(entry)));
   });
+});
+
+it.each([
+  ['LLM.example', { host: 'llm.example', port: null }],
+  ['llm.example:8000', { host: 'llm.example', port: 8000 }],
+  ['llm.example:80', { host: 'llm.example', port: 80 }],
+  ['bücher.example', { host: 'xn--bcher-kva.example', port: null }],
+  ['10.1.2.3:81', { host: '10.1.2.3', port: 81 }],
+  ['fd12::1', { host: 'fd12::1', port: null }],
+  ['[fd12::1]:8080', { host: 'fd12::1', port: 8080 }],
+  ['*.example', null],
+  ['10.1.0.0/16', null],
+  ['fd00::/8', null],
+])('the one host that %s names', (entry, expected) => {
+  expect(exactHost(entry)).toEqual(expected);
 });

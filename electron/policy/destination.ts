@@ -74,6 +74,16 @@ export function parseAllowed(entry: string): Allowed {
   return whole.startsWith('*.') ? { type: 'suffix', suffix: `.${ascii}`, port } : { type: 'name', name: ascii, port };
 }
 
+/** The one host that an entry of the allow-list names, and its port if only that one is meant; null for many hosts. */
+export function exactHost(entry: string): { host: string; port: number | null } | null {
+  const { type, port } = parseAllowed(entry);
+  const text = entry.trim().toLowerCase();
+  if (type === 'suffix' || text.includes('/')) return null;
+  if (isIP(text) === 6) return { host: text, port };
+  const { hostname } = new URL(`http://${text}`);
+  return { host: hostname.replace(/^\[|\]$/g, ''), port };
+}
+
 function addressesOf(text: string): BlockList | null {
   const [address = '', bits, rest] = text.split('/');
   const family = isIP(address);

@@ -39,6 +39,39 @@ export type FoundModel = z.infer<typeof foundModelSchema>;
 export const skippedPlaceSchema = z.object({ type: z.literal('skipped'), path: z.string(), reason: z.string() });
 export type SkippedPlace = z.infer<typeof skippedPlaceSchema>;
 
+/** Programs that serve models, as far as they can be told apart by what they answer. */
+export const serverPrograms = [
+  'ollama',
+  'lm-studio',
+  'llama-server',
+  'vllm',
+  'localai',
+  'jan',
+  'koboldcpp',
+  'text-generation-webui',
+  'tgi',
+  'open-webui',
+  'unknown',
+] as const;
+export type ServerProgram = (typeof serverPrograms)[number];
+
+export const foundServerSchema = z.object({
+  type: z.literal('server'),
+  program: z.enum(serverPrograms),
+  /** What `providers.add` takes, for a provider of the kind `openai-compatible`. */
+  baseUrl: z.string(),
+  /** By the server's own names for them, in their order; empty where it wants a key first. */
+  models: z.array(z.string()),
+  needsKey: z.boolean(),
+  /** The provider by which it is reached already. */
+  provider: z.object({ id: z.string(), name: z.string() }).nullable(),
+});
+export type FoundServer = z.infer<typeof foundServerSchema>;
+
+/** An entry of the allow-list that was not asked, and why, as a sentence. */
+export const skippedHostSchema = z.object({ type: z.literal('skipped'), host: z.string(), reason: z.string() });
+export type SkippedHost = z.infer<typeof skippedHostSchema>;
+
 export const discoveryContract = {
   /**
    * Models that lie on this machine already, one after the other as they are read; nothing is loaded or changed. Looks
@@ -47,4 +80,9 @@ export const discoveryContract = {
   find: procedure
     .input(z.object({ folder: z.string().min(1).optional() }))
     .output(eventIterator(z.discriminatedUnion('type', [foundModelSchema, skippedPlaceSchema]))),
+  /**
+   * Servers of models that answer at the ports where such programs usually do, on this machine and at the hosts that the
+   * allow-list names one by one, each as soon as it is known. Requests go out by the network policy and are audited.
+   */
+  servers: procedure.output(eventIterator(z.discriminatedUnion('type', [foundServerSchema, skippedHostSchema]))),
 };

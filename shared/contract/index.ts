@@ -6,6 +6,7 @@ import { libraryContract } from './library.ts';
 import { modelsContract } from './models.ts';
 import { auditContract, policyContract } from './policy.ts';
 import { providersContract, secretsContract } from './providers.ts';
+import { recommendedContract } from './recommended.ts';
 import { searchContract } from './search.ts';
 import { settingsContract } from './settings.ts';
 import { systemContract } from './system.ts';
@@ -19,6 +20,7 @@ export const contract = {
   providers: providersContract,
   secrets: secretsContract,
   discovery: discoveryContract,
+  recommended: recommendedContract,
   policy: policyContract,
   audit: auditContract,
   jobs: jobsContract,

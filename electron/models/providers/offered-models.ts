@@ -97,7 +97,8 @@ function contextSizeOf(model: z.infer<typeof listSchema>['data'][number]): numbe
   );
 }
 
-async function readAtMost(response: Response, bytes: number): Promise<string> {
+/** @throws SyntaxError when there are more bytes. */
+export async function readAtMost(response: Response, bytes: number): Promise<string> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of response.body ?? []) {
