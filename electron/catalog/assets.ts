@@ -391,12 +391,13 @@ export class AssetRepository {
   /** Which of the given assets meet all conditions. */
   keepWhere(ids: readonly number[], conditions: readonly AssetCondition[]): Set<number> {
     const { sql, parameters } = allOf(conditions);
-    const rows = this.#catalog.all<{ id: number }>(
-      `SELECT a.id FROM assets a WHERE a.id IN (SELECT value FROM json_each(?)) AND ${sql}`,
+    // As one row: each search asks this, and rows cost more than the look-up.
+    const { kept } = this.#catalog.get<{ kept: string }>(
+      `SELECT json_group_array(a.id) AS kept FROM assets a WHERE a.id IN (SELECT value FROM json_each(?)) AND ${sql}`,
       JSON.stringify(ids),
       ...parameters,
-    );
-    return new Set(rows.map(({ id }) => id));
+    ) ?? { kept: '[]' };
+    return new Set(JSON.parse(kept) as number[]);
   }
 
   /** Counts by kind, state, month, folder and tag, each under the other active filters. */

@@ -3,6 +3,7 @@ import { type WordAt, wordFinder, wordsOf } from './words.ts';
 
 /** Length of a snippet in characters, roughly three lines. */
 const SNIPPET_LENGTH = 260;
+const unevenSpace = /\s\s|[^\S ]/;
 
 /** What a query looks for in passages. */
 export interface WantedWords {
@@ -61,7 +62,10 @@ function wordEnd(text: string, at: number): number {
 function markWords(text: string, hits: readonly WordAt[], start: number, end: number): SnippetPart[] {
   const parts: SnippetPart[] = [];
   const plain = (from: number, to: number) => {
-    if (to > from) parts.push({ text: text.slice(from, to).replace(/\s+/g, ' '), match: false });
+    if (to <= from) return;
+    const stretch = text.slice(from, to);
+    // Most stretches have nothing but single spaces.
+    parts.push({ text: unevenSpace.test(stretch) ? stretch.replace(/\s+/g, ' ') : stretch, match: false });
   };
   let at = start;
   for (const hit of hits) {

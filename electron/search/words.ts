@@ -68,21 +68,40 @@ export function wordsOf(text: string): WordAt[] {
 }
 
 /**
- * Answers where words with one of these stems stand in a text. Only words that begin as a stem does are stemmed:
- * stemming keeps the first letter of a word, and what it makes of those beyond ASCII is left to it.
+ * Answers where words with one of these stems stand in a text. Only words that begin as a stem does are stemmed: stemming
+ * keeps the first two letters of a word, but for the y in words like “dying”, and what it makes of those beyond ASCII is
+ * left to it.
  */
 export function wordFinder(wanted: ReadonlySet<string>): (text: string) => WordAt[] {
-  const beginnings = new Set(Array.from(wanted, (stem) => [stem.charAt(0), stem.charAt(0).toUpperCase()]).flat());
-  const passedOver = asciiLetters.map((_, code) => (beginnings.has(String.fromCharCode(code)) ? 0 : 1));
+  const beginnings = beginningsOf(wanted);
   return (text) => {
     const found: WordAt[] = [];
     eachWord(text, (start, end) => {
-      if (passedOver[text.charCodeAt(start)]) return;
+      const [first, second] = [text.charCodeAt(start), end - start > 1 ? text.charCodeAt(start + 1) : 0];
+      if (first < ASCII && second < ASCII && !beginnings[first * ASCII + second]) return;
       const stem = stemOf(text.slice(start, end));
       if (wanted.has(stem)) found.push({ start, end, stem });
     });
     return found;
   };
+}
+
+const ASCII = 128;
+
+/** 1 for the pairs of ASCII codes with which a word that has one of these stems may begin; the second is 0 after one letter. */
+function beginningsOf(stems: ReadonlySet<string>): Uint8Array {
+  const beginnings = new Uint8Array(ASCII * ASCII);
+  const cases = (letter: string) => [letter.toLowerCase(), letter.toUpperCase()].map((either) => either.charCodeAt(0));
+  for (const stem of stems) {
+    for (const first of cases(stem.charAt(0))) {
+      if (first >= ASCII) continue;
+      // Of a stem of one letter, any letters may have been taken away.
+      if (stem.length === 1) beginnings.fill(1, first * ASCII, (first + 1) * ASCII);
+      for (const second of [stem.charAt(1), 'y'].flatMap(cases))
+        if (second < ASCII) beginnings[first * ASCII + second] = 1;
+    }
+  }
+  return beginnings;
 }
 
 /** Visits runs of letters, digits and their marks. Those in ASCII are told code by code, much faster than by pattern. */
