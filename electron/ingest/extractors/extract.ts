@@ -25,7 +25,12 @@ function asLine(title: string): string {
     .slice(0, LONGEST_TITLE * 4)
     .replace(/\s+/g, ' ')
     .trim();
-  return line.length > LONGEST_TITLE ? `${line.slice(0, LONGEST_TITLE).replace(/[\uD800-\uDBFF]$/, '').trimEnd()}…` : line;
+  return line.length > LONGEST_TITLE
+    ? `${line
+        .slice(0, LONGEST_TITLE)
+        .replace(/[\uD800-\uDBFF]$/, '')
+        .trimEnd()}…`
+    : line;
 }
 
 async function extractAs({ path, identity }: { path: SourcePath; identity: Identity }): Promise<Extraction | Refusal> {
