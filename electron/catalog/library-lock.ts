@@ -25,7 +25,7 @@ export class LibraryLock {
       throw new HoldfastError(
         'LIBRARY_IN_USE',
         `The library ${libraryPath} is already open in ${holderText(holderPath)}.`,
-        'Use that window, or close it first.',
+        'Use that, or end it first.',
       );
     }
     writeFileSync(holderPath, JSON.stringify({ shell, pid: process.pid, since: new Date().toISOString() }));
