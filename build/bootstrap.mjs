@@ -10,6 +10,7 @@ const inProject = (...path) => join(projectRoot, ...path);
 
 const oldestNode = 20;
 const appNode = 24;
+const parentLookMs = 500;
 
 /** What the build is made from. */
 const sources = [
@@ -29,11 +30,27 @@ const buildStamp = inProject('out', 'stamp');
  * @param {{ build?: boolean }} [options] `build: false` leaves the build out
  */
 export async function bootstrap({ build = true } = {}) {
+  endWithNpm();
   if (major(process.versions.node) < oldestNode)
     fail(`Node ${oldestNode} or newer is needed; this is ${process.version}.`);
   if (!isInstalled()) install();
   await continueUnderAppNode();
   if (build && !isBuilt()) buildApp();
+}
+
+/**
+ * Ends this process in its own good order when the npm that runs it was ended: npm passes a signal on to the shell in
+ * between, and that to nobody. Windows names no other parent then.
+ */
+function endWithNpm() {
+  if (!process.env.npm_lifecycle_event) return;
+  const { ppid } = process;
+  const watch = setInterval(() => {
+    if (process.ppid === ppid) return;
+    clearInterval(watch);
+    process.kill(process.pid, 'SIGTERM');
+  }, parentLookMs);
+  watch.unref();
 }
 
 /** Whether node_modules holds what package-lock.json names: npm writes the inner lock file last, when all is in place. */

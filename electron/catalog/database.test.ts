@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -94,6 +94,12 @@ describe('Catalog', () => {
   });
 });
 
+function fileIn(folder: string): string {
+  const path = join(folder, 'file');
+  writeFileSync(path, '');
+  return path;
+}
+
 describe('LibraryLock', () => {
   it('keeps a second host out, names the first, and lets go', () => {
     const folder = temporaryFolder();
@@ -106,5 +112,25 @@ describe('LibraryLock', () => {
     );
     lock.release();
     LibraryLock.take(folder, 'electron').release();
+  });
+
+  const noLibraries: [string, () => string][] = [
+    ['a file', () => fileIn(temporaryFolder())],
+    ['a place in a file', () => join(fileIn(temporaryFolder()), 'library')],
+  ];
+  if (existsSync('/proc/self')) noLibraries.push(['a place where no folder can be made', () => '/proc/library']);
+
+  it.each(noLibraries)('says that %s cannot be a library', (_, path) => {
+    const library = path();
+    expect(() => LibraryLock.take(library, 'cli')).toThrow(
+      expect.objectContaining({
+        code: 'PATH_UNREADABLE',
+        message: expect.stringContaining(`${library} cannot be used`),
+      }),
+    );
+  });
+
+  it('makes the folder and those above it', () => {
+    LibraryLock.take(join(temporaryFolder(), 'a/b/c'), 'cli').release();
   });
 });

@@ -2,19 +2,19 @@ import type { Command } from 'commander';
 import { describeAnchor } from '../../shared/anchors.ts';
 import type { AnswerEvent, Citation } from '../../shared/contract/chat.ts';
 import { type CommandContext, optionsOf, withHost } from './context.ts';
+import { takesWords, textOf } from './free-text.ts';
 import { faint, printJson, printLine } from './output.ts';
 
 type Answer = Extract<AnswerEvent, { type: 'done' }>;
 
 export function addAsk(program: Command, context: CommandContext): void {
-  program
-    .command('ask')
+  takesWords(program.command('ask'))
     .description('answer a question from the library, with citations')
     .argument('<question...>')
     .option('--json', 'the answer as JSON')
     .action(async (words: string[], _, command: Command) => {
       const { library, json } = optionsOf(command);
-      const question = words.join(' ');
+      const question = textOf(words, command);
       await withHost(context, { library, work: false }, async ({ client }) => {
         const events = await client.chat.ask(
           { question, conversationId: null, keep: false },

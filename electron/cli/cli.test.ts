@@ -1,5 +1,5 @@
-import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFile, execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -80,6 +80,46 @@ describe('the CLI', () => {
     expect(answers[2][0].path).toBe(join(documents, 'boats.csv'));
   });
 
+  it('takes words that begin with a minus as the search language has them', async () => {
+    const paths = async (...args: string[]) => {
+      const { stdout, stderr } = await holdfast(['search', ...args, '--json']);
+      return stderr || JSON.parse(stdout).map(({ path }: { path: string }) => path.slice(documents.length + 1));
+    };
+    expect(await paths('marta', 'granite', '-harbour', '--limit', '1')).toEqual(['boats.csv']);
+    expect(await paths('-Vessels', '-petrel', 'type:text')).toEqual(['harbour.txt']);
+    expect(await paths('granite', '--bogus')).toBe("holdfast: unknown option '--bogus'\n");
+  });
+
+  it('says what is wrong with a question or query', async () => {
+    expect(await holdfast(['ask', ' '])).toEqual({ code: 1, stdout: '', stderr: 'holdfast: The question is empty.\n' });
+    const { stdout } = await holdfast(['search', '-'], `${'word '.repeat(500)}\ntype:boat\n`);
+    expect(
+      stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line).error),
+    ).toEqual([
+      'The query is longer than 2,000 characters. Shorten it.',
+      expect.stringContaining('“boat” is not a type.'),
+    ]);
+  });
+
+  it('says of what is no file that it is none', { skip: process.platform === 'win32' }, async () => {
+    const folder = join(scratch, 'no files');
+    mkdirSync(folder);
+    symlinkSync('nowhere', join(folder, 'dangling'));
+    symlinkSync('itself', join(folder, 'itself'));
+    execFileSync('mkfifo', [join(folder, 'pipe')]);
+    const { stdout } = await holdfast(['ingest', folder, '--json', '--library', join(scratch, 'library of none')]);
+    const report = JSON.parse(stdout);
+    expect(report).toMatchObject({ discovered: 3, failed: 3 });
+    expect(report.files.map(({ reason }: { reason: string }) => reason)).toEqual([
+      'It is a symbolic link to a file that is not there.',
+      'It is a symbolic link that leads back to itself.',
+      'It is a named pipe, not a file.',
+    ]);
+  });
+
   it('answers a question with citations, and says that no model did', async () => {
     const { stdout, code } = await holdfast(['ask', 'When was the harbour wall built?', '--json']);
     expect(code).toBe(0);
@@ -118,6 +158,9 @@ describe('the CLI', () => {
       ['search'],
       ['search', 'x', '--limit', 'many'],
       ['ingest'],
+      ['ingest', ''],
+      ['status', '--library', ''],
+      ['serve', '--port', ''],
       ['serve', '--port', '70000'],
       [],
     ]) {

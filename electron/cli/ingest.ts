@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import type { HostClient } from '../../shared/contract/index.ts';
 import type { Job } from '../../shared/contract/jobs.ts';
 import type { AssetState } from '../../shared/contract/library.ts';
@@ -20,7 +20,7 @@ export function addIngest(program: Command, context: CommandContext): void {
   program
     .command('ingest')
     .description('read files and folders into the library; the files themselves are not changed')
-    .argument('<path...>', 'files or folders')
+    .argument('<path...>', 'files or folders', collectPath)
     .option('--json', 'report as JSON')
     .action(async (paths: string[], _, command: Command) => {
       const { library, json } = optionsOf(command);
@@ -37,6 +37,12 @@ export function addIngest(program: Command, context: CommandContext): void {
         else printReport(report);
       });
     });
+}
+
+/** For commander: one path more. An empty one, such as of a variable that is not set, would stand for where one is. */
+function collectPath(path: string, before: string[] | undefined): string[] {
+  if (path === '') throw new InvalidArgumentError('Name a file or a folder.');
+  return [...(before ?? []), path];
 }
 
 /** Adds every path; one that cannot be added is reported and does not hold up the others. */

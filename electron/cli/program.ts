@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import type { Platform } from '../platform/platform.ts';
 import { failureText } from '../shell/failure.ts';
 import { stopSignal } from '../shell/stop-signal.ts';
@@ -20,8 +20,12 @@ const exitCodes = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 export function createProgram(context: CommandContext): Command {
   const program = new Command('holdfast')
     .description('A library for media and documents that works with the network cable out.')
-    .version(context.platform.version)
-    .option('--library <dir>', 'the library to work on (HOLDFAST_LIBRARY; otherwise the system’s place for data)')
+    .version(context.platform.version, '--version')
+    .option(
+      '--library <dir>',
+      'the library to work on (HOLDFAST_LIBRARY; otherwise the system’s place for data)',
+      parseFolder,
+    )
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(`holdfast: ${text.replace(/^error: /, '')}`) });
   for (const add of [
@@ -56,6 +60,12 @@ export async function runCli(args: readonly string[], platform: Platform): Promi
     console.error(`holdfast: ${failureText(thrown)}`);
     return thrown instanceof Interrupted ? exitCodes.interrupted : exitCodes.failed;
   }
+}
+
+/** For commander: a folder that is named at all, as an empty name would stand for where one is. */
+function parseFolder(path: string): string {
+  if (path === '') throw new InvalidArgumentError('Name a folder.');
+  return path;
 }
 
 /** `holdfast … | head` is no error. */

@@ -6,6 +6,7 @@ import type { AssetKind } from '../../shared/contract/library.ts';
 import type { SearchHit, SearchResult, SnippetPart } from '../../shared/contract/search.ts';
 import { failureText } from '../shell/failure.ts';
 import { type CommandContext, optionsOf, withHost } from './context.ts';
+import { takesWords, textOf } from './free-text.ts';
 import { faint, printJson, printLine, strong } from './output.ts';
 
 interface SearchEntry {
@@ -26,8 +27,7 @@ interface SearchOptions {
 const hitsPerAsset = 20;
 
 export function addSearch(program: Command, context: CommandContext): void {
-  program
-    .command('search')
+  takesWords(program.command('search'))
     .description('find places in the library; "-" reads one query a line and answers one line of JSON each')
     .argument('<query...>', 'words, "phrases", -not, type: tag: path: before: after: in:')
     .option('--limit <n>', 'at most so many results', parseLimit, 10)
@@ -35,7 +35,7 @@ export function addSearch(program: Command, context: CommandContext): void {
     .option('--json', 'results as JSON')
     .action(async (words: string[], _, command: Command) => {
       const { library, json, limit, rerank = false } = optionsOf<{ limit: number; rerank?: boolean }>(command);
-      const query = words.join(' ');
+      const query = textOf(words, command);
       await withHost(context, { library, work: false }, async ({ client }) => {
         if (query === '-') return answerLines(client, { limit, rerank });
         const { entries, result } = await search(client, query, { limit, rerank });
@@ -96,8 +96,7 @@ function printEntries(entries: readonly SearchEntry[], { semantic, reranked }: S
 
 /** For commander: the number that `--limit` stands for. */
 function parseLimit(text: string): number {
-  const limit = Number(text);
-  if (!Number.isInteger(limit) || limit < 1 || limit > 500)
-    throw new InvalidArgumentError('Give a whole number from 1 to 500.');
+  const limit = /^\d+$/.test(text) ? Number(text) : 0;
+  if (limit < 1 || limit > 500) throw new InvalidArgumentError('Give a whole number from 1 to 500.');
   return limit;
 }

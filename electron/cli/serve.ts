@@ -1,4 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { messageOf } from '../../shared/errors.ts';
+import { parsePort } from '../shell/port.ts';
 import { serveLibrary } from '../shell/serve-library.ts';
 import { type CommandContext, optionsOf } from './context.ts';
 
@@ -6,7 +8,7 @@ export function addServe(program: Command, context: CommandContext): void {
   program
     .command('serve')
     .description('serve the app on this machine and print the link to open it with')
-    .option('--port <n>', 'a port of 127.0.0.1 (otherwise any free one)', parsePort, 0)
+    .option('--port <n>', 'a port of 127.0.0.1 (otherwise any free one)', portOption, 0)
     .action(async (_, command: Command) => {
       const { library, port } = optionsOf<{ port: number }>(command);
       const platform = { ...context.platform, shell: 'browser' as const };
@@ -14,9 +16,11 @@ export function addServe(program: Command, context: CommandContext): void {
     });
 }
 
-function parsePort(text: string): number {
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new InvalidArgumentError('Give a port from 0 to 65535.');
-  return port;
+/** For commander: the port that `--port` stands for. */
+function portOption(text: string): number {
+  try {
+    return parsePort(text);
+  } catch (thrown) {
+    throw new InvalidArgumentError(messageOf(thrown));
+  }
 }

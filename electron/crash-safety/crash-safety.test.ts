@@ -72,5 +72,4 @@ it(`ends with the same library after ${KILLS} kills at random moments as without
     expect(await librarySnapshot(library), `killed after ${moments.join(', ')} ms`).toEqual(expected);
   }
   expect(struckAtWork).toBeGreaterThan(0);
-  expect(struckAtWork).toBeGreaterThan(0);
 });

@@ -4,7 +4,7 @@ import { lstat, readdir, stat } from 'node:fs/promises';
 import type { SeenFile } from '../catalog/files.ts';
 import type { Task } from '../catalog/tasks.ts';
 import type { StageWork, TaskResult } from '../jobs/task-runner.ts';
-import { fileFailure } from './file-failure.ts';
+import { fileFailure, isMissing } from './file-failure.ts';
 import type { IngestContext } from './ingest-context.ts';
 
 /** Files kept in one transaction, and looked at at a time. */
@@ -64,12 +64,7 @@ async function* walk(root: Buffer, rootStat: Stats, libraryPath: Buffer): AsyncG
     if (folder.equals(libraryPath)) continue;
     const entries = await readdir(folder, { withFileTypes: true, encoding: 'buffer' }).catch((error: unknown) => error);
     if (!Array.isArray(entries)) {
-      yield [
-        {
-          ...describe(folder, { size: 0, mtimeMs: 0 }),
-          failure: `The folder cannot be opened. ${fileFailure(entries)}`,
-        },
-      ];
+      yield [unread(folder, `The folder cannot be opened. ${fileFailure(entries)}`)];
       continue;
     }
     const sorted = (entries as Dirent<Buffer>[]).sort((one, other) => Buffer.compare(one.name, other.name));
@@ -88,12 +83,25 @@ async function* walk(root: Buffer, rootStat: Stats, libraryPath: Buffer): AsyncG
 
 async function look(path: Buffer): Promise<Found> {
   try {
-    const link = await lstat(path);
-    const stats = link.isSymbolicLink() ? await stat(path) : link;
-    return { ...describe(path, stats), failure: specialFile(stats) };
+    const found = await lstat(path);
+    if (found.isSymbolicLink()) return await follow(path);
+    return { ...describe(path, found), failure: specialFile(found) };
   } catch (error) {
-    return { ...describe(path, { size: 0, mtimeMs: 0 }), failure: fileFailure(error) };
+    return unread(path, fileFailure(error));
   }
+}
+
+async function follow(link: Buffer): Promise<Found> {
+  try {
+    const stats = await stat(link);
+    return { ...describe(link, stats), failure: specialFile(stats) };
+  } catch (error) {
+    return unread(link, isMissing(error) ? 'It is a symbolic link to a file that is not there.' : fileFailure(error));
+  }
+}
+
+function unread(path: Buffer, failure: string): Found {
+  return { ...describe(path, { size: 0, mtimeMs: 0 }), failure };
 }
 
 function describe(path: Buffer, { size, mtimeMs }: { size: number; mtimeMs: number }): SeenFile {

@@ -18,6 +18,11 @@ export function readingFailure(message: string): string {
   return sentence ?? `Reading it failed: ${message.replace(/\.$/, '')}.`;
 }
 
+/** Whether the system said that there is nothing at a path. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+}
+
 /** Why the system would not give a file, as a sentence for people. */
 export function fileFailure(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';

@@ -4,7 +4,7 @@ import type { Folder } from '../../shared/contract/library.ts';
 import { HoldfastError } from '../../shared/errors.ts';
 import type { JobBoard } from '../jobs/job-board.ts';
 import type { TaskRunner } from '../jobs/task-runner.ts';
-import { fileFailure } from './file-failure.ts';
+import { fileFailure, isMissing } from './file-failure.ts';
 import type { IngestContext } from './ingest-context.ts';
 
 /** What the owner does with the library's folders and the jobs that read them. */
@@ -43,7 +43,7 @@ export class LibraryService {
     const path = await realpath(resolve(given)).catch((error: unknown) => {
       throw new HoldfastError(
         'PATH_UNREADABLE',
-        `${given} cannot be added. ${fileFailure(error)}`,
+        `${given} cannot be added. ${isMissing(error) ? 'There is no such file or folder.' : fileFailure(error)}`,
         'Check the path and its permissions.',
         { cause: error },
       );

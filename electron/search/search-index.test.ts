@@ -105,6 +105,23 @@ describe('SearchIndex', () => {
     expect(ids(await hitsOf(index.searchSimilarWords(['lightouse'], LIMIT)))).toEqual([1]);
   });
 
+  it('looks for nothing similar to words that are short or in another script', async () => {
+    const index = await openIndex();
+    await index.add([...rows, { id: 5, assetId: 40, source: 'text', text: 'Гавань была открыта' }]);
+    await index.optimize();
+    expect(await hitsOf(index.searchSimilarWords(['灯台', 'гавонь', 'om', '😀'], LIMIT))).toEqual([]);
+    expect(ids(await hitsOf(index.searchSimilarWords(['гавонь', 'lightouse'], LIMIT)))).toEqual([1]);
+  });
+
+  it('finds long words, such as keys and hashes, as a whole', async () => {
+    const index = await openIndex();
+    const hash = 'a1b2c3d4'.repeat(8);
+    await index.add([...rows, { id: 5, assetId: 40, source: 'text', text: `sha256 ${hash} of the plan` }]);
+    await index.optimize();
+    expect(ids(await hitsOf(index.searchWords({ words: [hash], phrases: [] }, LIMIT)))).toEqual([5]);
+    expect(ids(await hitsOf(index.searchWords({ words: [], phrases: [`${hash} of the plan`] }, LIMIT)))).toEqual([5]);
+  });
+
   it('removes passages from words and vectors, and takes unknown ids', async () => {
     const index = await openIndex();
     await index.add(rows);

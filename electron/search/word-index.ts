@@ -36,6 +36,14 @@ const schema = new arrow.Schema([
   ...columns.map((column) => new arrow.Field(column, new arrow.Utf8(), true)),
 ]);
 
+/** Bytes up to which a word is kept whole: keys, hashes and compounds are; what is longer is no word. */
+const LONGEST_WORD = 256;
+/**
+ * Stems that may be looked for with a letter changed: of a shorter one, that is another word; and LanceDB goes by bytes,
+ * so that it finds none with letters beyond ASCII, and panics where the first is one.
+ */
+const similarWord = /^[\x21-\x7e]{3,}$/;
+
 type Clause = [lancedb.Occur, lancedb.MatchQuery | lancedb.PhraseQuery];
 
 /** The table of words: each row is a passage, with its text in the column for content or in the one for names. */
@@ -98,9 +106,10 @@ export class WordIndex {
 
   /** See `SearchIndex.searchSimilarWords`. */
   searchSimilar(words: readonly string[], limit: SearchLimit): Promise<WordHits> {
-    const stems = words.map(stemOf).join(' ');
+    const stems = words.map(stemOf).filter((stem) => similarWord.test(stem));
+    if (stems.length === 0) return Promise.resolve({ hits: [], complete: true });
     const options = { fuzziness: 1, maxExpansions: 30, prefixLength: 1 };
-    return this.#matchBoth((column) => [should(new lancedb.MatchQuery(stems, column, options))], limit);
+    return this.#matchBoth((column) => [should(new lancedb.MatchQuery(stems.join(' '), column, options))], limit);
   }
 
   /** Passages by their text or name. What an asset's name scores counts for its texts, too. */
@@ -161,6 +170,7 @@ function wordIndex(): lancedb.Index {
     removeStopWords: false,
     asciiFolding: true,
     withPosition: true,
+    maxTokenLength: LONGEST_WORD,
   });
 }
 

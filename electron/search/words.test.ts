@@ -17,6 +17,12 @@ describe('words', () => {
 
   it('adds the parts of camel-case names after the text', () => {
     expect(textForIndex('see HarbourPlan now')).toBe('see HarbourPlan now\nHarbour Plan');
+    expect(textForIndex('parseHTTPDate, getÖlStand')).toBe('parseHTTPDate, getÖlStand\nparse HTTPDate get Öl Stand');
+  });
+
+  it('comes to an end with a word of any length', () => {
+    const word = 'x'.repeat(400_000);
+    expect(textForIndex(word)).toBe(word);
   });
 
   it('leaves function words out, unless there are no others', () => {

@@ -15,7 +15,10 @@ const asciiLetters = Uint8Array.from({ length: 128 }, (_, code) =>
 const unspacedScript =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 const unspacedRun = new RegExp(`(?:${unspacedScript.source}|ー)+`, 'gu');
-const camelHump = /[\p{L}\p{N}]*\p{Ll}\p{Lu}[\p{L}\p{N}]*/gu;
+/** A capital inside a word, by which the parts of a camel-case name are told apart. */
+const hump = /(\p{Ll})(\p{Lu})/u;
+const humps = /(\p{Ll})(\p{Lu})/gu;
+const runsOfLetters = /[\p{L}\p{N}]+/gu;
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' });
 
 /** Function words of English, German and French that say nothing about what is asked. */
@@ -136,8 +139,9 @@ export function textForIndex(text: string): string {
   const spaced = unspacedScript.test(text)
     ? text.replace(unspacedRun, (run) => ` ${Array.from(segmenter.segment(run), ({ segment }) => segment).join(' ')} `)
     : text;
-  const humps = text.match(camelHump);
-  return humps ? `${spaced}\n${humps.map((name) => name.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')).join(' ')}` : spaced;
+  // Word by word: one pattern for a word with a hump would, at each letter of a long word without one, run to its end.
+  const names = hump.test(text) ? (text.match(runsOfLetters) ?? []).filter((run) => hump.test(run)) : [];
+  return names.length > 0 ? `${spaced}\n${names.map((name) => name.replace(humps, '$1 $2')).join(' ')}` : spaced;
 }
 
 /** The words that a query ranks by: without function words, unless it has no others. */

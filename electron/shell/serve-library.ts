@@ -8,6 +8,7 @@ import type { Platform } from '../platform/platform.ts';
 import { rendererFolder } from '../platform/shipped.ts';
 import { type BrowserShell, openBrowserShell } from './browser-shell.ts';
 import { findBrowser, hasDisplay, openInBrowser } from './browsers.ts';
+import { portFailure } from './port.ts';
 
 export interface ServeOptions {
   platform: Platform;
@@ -26,11 +27,12 @@ export interface ServeOptions {
 export async function serveLibrary({ platform, libraryPath, port, openWindow, signal }: ServeOptions): Promise<void> {
   const host = await openHost({ platform, libraryPath });
   try {
-    const shell = await openBrowserShell({ host, rendererFolder, port }).catch((error: Error) => {
+    const shell = await openBrowserShell({ host, rendererFolder, port }).catch((error: NodeJS.ErrnoException) => {
       throw new HoldfastError(
         'CONFLICT',
-        `Port ${port} cannot be used: ${error.message}.`,
+        portFailure(port, error),
         'Choose another one with --port, or leave it out.',
+        { cause: error },
       );
     });
     try {

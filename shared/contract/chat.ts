@@ -62,7 +62,11 @@ export const chatContract = {
   ask: procedure
     .input(
       z.object({
-        question: z.string().trim().min(1).max(8000),
+        question: z
+          .string()
+          .trim()
+          .min(1, 'The question is empty.')
+          .max(8000, 'The question is longer than 8,000 characters. Shorten it.'),
         conversationId: z.number().nullable(),
         keep: z.boolean(),
       }),

@@ -43,7 +43,7 @@ export const searchContract = {
   query: procedure
     .input(
       z.object({
-        query: z.string().max(2000),
+        query: z.string().max(2000, 'The query is longer than 2,000 characters. Shorten it.'),
         limit: z.int().min(1).max(500).default(50),
         hitsPerAsset: z.int().min(1).max(20).default(3),
         /** Whether a reranking model, where one serves, reads the best again and puts them in order; takes longer. */

@@ -52,6 +52,17 @@ function filesOf(pieces: readonly (string | Uint8Array)[]): fc.Arbitrary<Buffer>
   return fc.array(piece, { maxLength: 8 }).map((parts) => Buffer.concat(parts));
 }
 
+it('keeps of a title what fits into a line', async () => {
+  const path = join(temporaryFolder(), 'file');
+  const title = async (text: string) => {
+    writeFileSync(path, `<title>${text}</title><p>Pier`);
+    const found = await extract({ path, identity: { sha256: '', size: 1, mime: 'text/html', kind: 'web' } });
+    return 'refused' in found ? found.reason : found.title;
+  };
+  expect(await title('  The\n pier ')).toBe('The pier');
+  expect(await title('x'.repeat(100_000))).toBe(`${'x'.repeat(300)}…`);
+});
+
 describe('reading any bytes as', () => {
   it.each(families)('%s ends in text or a reason', async (mime, kind, pieces) => {
     const path = join(temporaryFolder(), 'file');

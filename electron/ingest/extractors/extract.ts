@@ -11,14 +11,29 @@ import { extractHtml } from './text/html.ts';
 import { extractMail, extractMailFolder, extractWebArchive } from './text/mail.ts';
 import { extractText } from './text/text.ts';
 
+/** Characters of a title that are kept: it is a line of a list, whatever a file puts there. */
+const LONGEST_TITLE = 300;
+
 /** Text, metadata and passages of a file, by the extractor for its format. */
-export async function extract({
-  path,
-  identity,
-}: {
-  path: SourcePath;
-  identity: Identity;
-}): Promise<Extraction | Refusal> {
+export async function extract(request: { path: SourcePath; identity: Identity }): Promise<Extraction | Refusal> {
+  const found = await extractAs(request);
+  return 'refused' in found ? found : { ...found, title: asLine(found.title) };
+}
+
+function asLine(title: string): string {
+  const line = title
+    .slice(0, LONGEST_TITLE * 4)
+    .replace(/\s+/g, ' ')
+    .trim();
+  return line.length > LONGEST_TITLE
+    ? `${line
+        .slice(0, LONGEST_TITLE)
+        .replace(/[\uD800-\uDBFF]$/, '')
+        .trimEnd()}…`
+    : line;
+}
+
+async function extractAs({ path, identity }: { path: SourcePath; identity: Identity }): Promise<Extraction | Refusal> {
   const { kind, mime } = identity;
   const reason = unreadReason(mime);
   if (reason !== undefined) return unsupported(reason);

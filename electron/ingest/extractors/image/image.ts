@@ -79,5 +79,5 @@ async function decode(path: SourcePath, identity: Identity, strict: boolean): Pr
 
 /** The decoder's reason in one line without its own prefixes. */
 function plainReason(error: unknown): string {
-  return (messageOf(error).split('\n')[0] ?? '').replace(/^Input (buffer|file) /, 'it ').replace(/\.$/, '');
+  return (messageOf(error).split('\n')[0] ?? '').replace(/^Input (buffer|file) /, 'it ').replace(/[.:]\s*$/, '');
 }

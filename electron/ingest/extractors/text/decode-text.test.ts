@@ -64,6 +64,14 @@ describe('textEncoding', () => {
     expect(textEncoding(Buffer.from(`${'word '.repeat(50)}\0${'word '.repeat(50)}`))).toBeUndefined();
   });
 
+  it('does not take the white of a picture for text, with a header before it or without', () => {
+    const white = Buffer.alloc(40_000, 0xff);
+    expect(textEncoding(white)).toBeUndefined();
+    expect(textEncoding(Buffer.concat([Buffer.from('BM'), Buffer.alloc(52), white]))).toBeUndefined();
+    const grey = Buffer.alloc(40_000, 0xe0);
+    expect(textEncoding(Buffer.concat([Buffer.from([0, 0, 2]), Buffer.alloc(15), grey]))).toBeUndefined();
+  });
+
   it('takes padding at the end, and a stray zero in a long text, for no more than that', () => {
     expect(textEncoding(Buffer.from(`A letter of 1988.\r\n\u001a${'\0'.repeat(200)}`))).toBe('utf-8');
     expect(textEncoding(Buffer.from(`${'word '.repeat(1000)}\0${'word '.repeat(1000)}`))).toBe('utf-8');

@@ -6,6 +6,10 @@ const CONTROL_SHARE = 0.02;
 const ZERO_SHARE = 0.001;
 /** Bytes looked at to tell an encoding. */
 const SAMPLE = 64 * 1024;
+/** Bytes at the start, where a format of another kind has its header, that must look like text by themselves. */
+const START = 1024;
+/** Share of bytes with all bits set above which bytes are not text: white in a picture, a rare letter at most in text. */
+const FILLED_SHARE = 0.1;
 /** Least confidence (0–100) at which a guessed encoding beats Windows-1252. */
 const GUESS_CONFIDENCE = 30;
 /** UTF-8 with a few broken characters among many is still UTF-8. */
@@ -19,15 +23,22 @@ export function textEncoding(bytes: Uint8Array): string | undefined {
   if (utf16) return utf16;
   const sample = withoutPadding(bytes.subarray(0, SAMPLE));
   if (sample.length === 0 && bytes.length > 0) return undefined;
-  let controls = 0;
-  let zeros = 0;
-  for (const byte of sample) {
-    if (byte === 0) zeros++;
-    else if (isControl(byte)) controls++;
-  }
-  if (controls > sample.length * CONTROL_SHARE || zeros > sample.length * ZERO_SHARE) return undefined;
+  if (!looksLikeText(sample) || !looksLikeText(sample.subarray(0, START))) return undefined;
   if (isIso2022Jp(sample)) return 'iso-2022-jp';
   return isMostlyUtf8(bytes) ? 'utf-8' : guessed(withNeighbours(bytes));
+}
+
+function looksLikeText(sample: Uint8Array): boolean {
+  let controls = 0;
+  let zeros = 0;
+  let filled = 0;
+  for (const byte of sample) {
+    if (byte === 0) zeros++;
+    else if (byte === 0xff) filled++;
+    else if (isControl(byte)) controls++;
+  }
+  const atMost = (share: number) => sample.length * share;
+  return controls <= atMost(CONTROL_SHARE) && zeros <= atMost(ZERO_SHARE) && filled <= atMost(FILLED_SHARE);
 }
 
 function byteOrderMark([first, second, third]: Uint8Array): string | undefined {

@@ -119,7 +119,32 @@ describe('a mail', () => {
     const text = passagesText(found);
     expect(text).toContain('Attachments: Pläne.pdf');
     expect(text).toContain('The wreck lies at nine fathoms.');
-    expect(found.notes).toEqual(['What is attached to it is searched by name alone.']);
+    expect(found.notes).toEqual(['What is attached to it is searched by name alone, other than mails and texts.']);
+  });
+
+  it('has the mails and texts that are attached to it, and those attached to these', async () => {
+    const attached = (boundary: string, type: string, ...part: string[]) => [
+      `Content-Type: multipart/mixed; boundary=${boundary}`,
+      '',
+      `--${boundary}`,
+      `Content-Type: ${type}`,
+      'Content-Disposition: attachment; filename="attached"',
+      ...part,
+      `--${boundary}--`,
+    ];
+    const note = attached(
+      'c',
+      'text/plain; charset=utf-8',
+      'Content-Transfer-Encoding: base64',
+      '',
+      'QnLDvGNrZSBjbG9zZWQu',
+    );
+    const found = await extracted('a.eml', mail(...attached('b', 'message/rfc822', '', 'Subject: The wreck', ...note)));
+    expect(passagesText(found)).toMatch(/Subject: Die Brücke[\s\S]*Subject: The wreck[\s\S]*Brücke closed\./);
+    expect(found.notes).toEqual([]);
+    const page = await extracted('a.eml', mail(...attached('b', 'text/html', '', '<style>hidden</style><p>The lamp')));
+    expect(passagesText(page)).toContain('The lamp');
+    expect(passagesText(page)).not.toContain('hidden');
   });
 
   it('of Apple Mail has its length before it', async () => {

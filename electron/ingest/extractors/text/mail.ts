@@ -1,30 +1,34 @@
-import PostalMime, { type Address, type Email } from 'postal-mime';
+import PostalMime, { type Address, type Attachment, type Email } from 'postal-mime';
 import type { Extraction, Refusal, SourcePath } from '../../../workers/media-protocol.ts';
 import { readWhole } from '../read-whole.ts';
 import { failed } from '../refusal.ts';
+import { decodeText } from './decode-text.ts';
 import { htmlExtraction } from './html.ts';
 import { htmlToText } from './html-to-text.ts';
 import { textExtraction } from './text.ts';
 
-const ENGINE = { engine: 'postal-mime', engineVersion: '2' };
+const ENGINE = { engine: 'postal-mime', engineVersion: '3' };
 const LARGEST_MAIL = 200 * 1024 * 1024;
-/** Characters of a folder of mails that are read. */
+/** Characters of a folder of mails, and bytes of an attached text, that are read. */
 const MOST_TEXT = 20 * 1024 * 1024;
+/** Mails in mails in mails that are read. */
+const DEEPEST = 10;
 
-/** A mail: who wrote to whom, when and what, and the names of what was attached. */
+/** A mail: who wrote to whom, when and what; the mails and texts attached to it, and the names of all that is. */
 export async function extractMail(path: SourcePath): Promise<Extraction | Refusal> {
   const bytes = await readWhole(path, LARGEST_MAIL);
   if (bytes === undefined) return failed('The mail is larger than 200 MB.');
   const mail = await PostalMime.parse(withoutByteCount(bytes));
   const fields = fieldsOf(mail);
+  const { text, whole } = await mailText(mail);
   return textExtraction({
     ...ENGINE,
-    text: mailText(mail),
+    text,
     format: 'plain',
     title: mail.subject ?? '',
     date: dateOf(mail),
     metadata: fields.filter(([label]) => label !== 'Subject').map(([label, value]) => ({ label, value })),
-    notes: mail.attachments.length > 0 ? ['What is attached to it is searched by name alone.'] : [],
+    notes: whole ? [] : ['What is attached to it is searched by name alone, other than mails and texts.'],
   });
 }
 
@@ -37,7 +41,7 @@ export async function extractMailFolder(path: SourcePath): Promise<Extraction | 
   let length = 0;
   for (const message of messages) {
     if (length > MOST_TEXT) break;
-    const text = mailText(await PostalMime.parse(message));
+    const { text } = await mailText(await PostalMime.parse(message));
     texts.push(text);
     length += text.length;
   }
@@ -78,9 +82,29 @@ function splitFolder(bytes: Buffer): Buffer[] {
   });
 }
 
-function mailText(mail: Email): string {
+/** A mail as text with what is attached to it; `whole` where that is all of it. */
+async function mailText(mail: Email, depth = 0): Promise<{ text: string; whole: boolean }> {
   const head = fieldsOf(mail).map(([label, value]) => `${label}: ${value}`);
-  return `${head.join('\n')}\n\n${bodyOf(mail)}`.replace(/\r\n?/g, '\n');
+  const texts = [`${head.join('\n')}\n\n${bodyOf(mail)}`.replace(/\r\n?/g, '\n')];
+  let whole = true;
+  for (const attachment of mail.attachments) {
+    const attached = await attachedText(attachment, depth);
+    if (attached) texts.push(attached.text);
+    whole &&= attached?.whole ?? false;
+  }
+  return { text: texts.join('\n\n\n'), whole };
+}
+
+/** An attached mail or text; undefined where it is neither, or too much. */
+async function attachedText({ mimeType, filename, content }: Attachment, depth: number) {
+  if (typeof content === 'string' || content.byteLength > MOST_TEXT) return undefined;
+  const bytes = new Uint8Array(content);
+  if (mimeType === 'message/rfc822')
+    return depth < DEEPEST ? mailText(await PostalMime.parse(bytes), depth + 1) : undefined;
+  if (!mimeType.startsWith('text/')) return undefined;
+  const { text } = decodeText(bytes);
+  const plain = mimeType === 'text/html' ? htmlToText(text) : text.replace(/\r\n?/g, '\n');
+  return { text: `${filename ?? ''}\n\n${plain}`.trim(), whole: true };
 }
 
 /** The body as text; as the page that was sent where the text beside it is only a stub. */
