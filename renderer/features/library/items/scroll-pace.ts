@@ -1,0 +1,17 @@
+import { create } from 'zustand';
+
+/** Pixels a millisecond beyond which nobody sees what passes: two windows in half a second. */
+const FAST = 4;
+
+/** Whether the grid is scrolled so fast that its pictures need not be drawn. */
+export const useScrollPace = create<{ fast: boolean }>()(() => ({ fast: false }));
+
+let before = { at: 0, time: 0 };
+
+/** Tells where the view is scrolled to, in pixels, and whether it still moves. */
+export function watchPace(at: number, moving: boolean, time = performance.now()): void {
+  const passed = Math.max(1, time - before.time);
+  const fast = moving && Math.abs(at - before.at) / passed > FAST;
+  before = { at, time };
+  if (fast !== useScrollPace.getState().fast) useScrollPace.setState({ fast });
+}
