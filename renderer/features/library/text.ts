@@ -94,7 +94,6 @@ const en = {
     state: 'State',
   } satisfies Record<ColumnId, string>,
   newTag: 'New tag…',
-  dropOnTag: 'Drop on a tag to put it on',
 };
 
 export const useLibraryText = () => en;

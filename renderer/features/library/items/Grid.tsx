@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Check } from 'lucide-react';
-import { type CSSProperties, memo, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, memo, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import type { ListingShape } from '../../../../shared/contract/library.ts';
 import { useFormat } from '../../../app/format.ts';
 import { assetAt, needAssets, useListing } from '../listing.ts';
@@ -11,7 +11,7 @@ import { AssetTile } from './AssetTile.tsx';
 import styles from './Grid.module.css';
 import { type GridRow, justify, rowHolding, verticalNeighbour } from './layout.ts';
 import { MonthScrubber, SCRUBBER_WIDTH } from './MonthScrubber.tsx';
-import { useScrollPace, watchPace } from './scroll-pace.ts';
+import { useFilled, watchPace } from './scroll-pace.ts';
 import { scrubberMarks } from './scrubber-marks.ts';
 import { useWidth } from './use-width.ts';
 import type { AssetViewProps } from './view-props.ts';
@@ -141,14 +141,6 @@ const AssetRow = memo(function AssetRow({ row }: { row: Extract<GridRow, { type:
   });
 });
 
-/** Whether a row shows what is in it: not before the view is slow enough for it to be seen, and from then on. */
-function useFilled(): boolean {
-  const fast = useScrollPace((pace) => pace.fast);
-  const [filled, setFilled] = useState(!fast);
-  if (!fast && !filled) setFilled(true);
-  return filled;
-}
-
 interface OptionProps {
   index: number;
   width: number;
@@ -165,6 +157,7 @@ function Option({ index, width, height, filled }: OptionProps) {
       id={optionId(index)}
       className={styles.option}
       role="option"
+      draggable
       aria-label={asset ? undefined : '…'}
       aria-selected={selected}
       data-at={at || undefined}

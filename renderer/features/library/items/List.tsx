@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { type CSSProperties, useEffect, useMemo, useRef } from 'react';
+import { type CSSProperties, memo, useEffect, useMemo, useRef } from 'react';
 import type { AssetSummary } from '../../../../shared/contract/library.ts';
 import { useFormat } from '../../../app/format.ts';
 import { AssetThumbnail } from '../../../components/AssetThumbnail.tsx';
@@ -13,6 +13,7 @@ import { AssetListbox, type Move, optionId } from './AssetListbox.tsx';
 import { ColumnMenu } from './ColumnMenu.tsx';
 import { type ColumnId, columns, columnsThatFit, tracksOf } from './columns.ts';
 import styles from './List.module.css';
+import { useFilled, watchPace } from './scroll-pace.ts';
 import { useWidth } from './use-width.ts';
 import type { AssetViewProps } from './view-props.ts';
 
@@ -25,8 +26,7 @@ const MARGINS = 56;
 export function List({ total, scrolled, ...ways }: AssetViewProps & { total: number }) {
   const t = useLibraryText();
   const box = useRef<HTMLDivElement>(null);
-  const pages = useListing((listing) => listing.pages);
-  const { assets: selected, at } = useSelection();
+  const at = useSelection((selection) => selection.at);
   const chosen = useLibraryView((view) => view.columns);
   const width = useWidth(box);
   const shown = useMemo(() => columnsThatFit(chosen, width - MARGINS), [chosen, width]);
@@ -38,6 +38,7 @@ export function List({ total, scrolled, ...ways }: AssetViewProps & { total: num
     initialOffset: scrolled.current,
     onChange: (instance) => {
       scrolled.current = instance.scrollOffset ?? 0;
+      watchPace(scrolled.current, instance.isScrolling);
     },
   });
   const items = virtual.getVirtualItems();
@@ -71,30 +72,45 @@ export function List({ total, scrolled, ...ways }: AssetViewProps & { total: num
       <div className={styles.body}>
         <AssetListbox ref={box} total={total} move={move} {...ways}>
           <div className={styles.rows} style={{ height: virtual.getTotalSize() }} role="presentation">
-            {items.map(({ index, key, start }) => {
-              const asset = assetAt(pages, index);
-              return (
-                <div
-                  key={key}
-                  id={optionId(index)}
-                  className={styles.row}
-                  role="option"
-                  aria-label={asset ? undefined : '…'}
-                  aria-selected={asset ? selected.has(asset.id) : false}
-                  data-at={index === at || undefined}
-                  data-index={index}
-                  style={{ transform: `translateY(${start}px)` }}
-                >
-                  {asset && <Cells asset={asset} shown={shown} />}
-                </div>
-              );
-            })}
+            {items.map(({ index, key, start }) => (
+              <Row key={key} index={index} start={start} shown={shown} />
+            ))}
           </div>
         </AssetListbox>
       </div>
     </div>
   );
 }
+
+interface RowProps {
+  index: number;
+  /** Where it begins, in pixels. */
+  start: number;
+  shown: readonly ColumnId[];
+}
+
+/** Scrolling draws the list again with each step, but not the rows that stay. */
+const Row = memo(function Row({ index, start, shown }: RowProps) {
+  const asset = useListing((listing) => assetAt(listing.pages, index));
+  const selected = useSelection(({ assets }) => asset !== undefined && assets.has(asset.id));
+  const at = useSelection((selection) => selection.at === index);
+  const filled = useFilled();
+  return (
+    <div
+      id={optionId(index)}
+      className={styles.row}
+      role="option"
+      draggable
+      aria-label={asset ? undefined : '…'}
+      aria-selected={selected}
+      data-at={at || undefined}
+      data-index={index}
+      style={{ transform: `translateY(${start}px)` }}
+    >
+      {asset && filled && <Cells asset={asset} shown={shown} />}
+    </div>
+  );
+});
 
 function SortButton({ sort }: { sort: SortKey }) {
   const t = useLibraryText();

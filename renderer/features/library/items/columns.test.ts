@@ -7,11 +7,11 @@ test('shows the chosen columns in their order where there is room', () => {
 });
 
 test('what says least makes way first, and the name never does', () => {
-  expect(columnsThatFit(usualColumns, 700)).toEqual(['name', 'kind', 'date', 'size', 'state']);
-  expect(columnsThatFit(usualColumns, 500)).toEqual(['name', 'kind', 'date', 'size']);
+  expect(columnsThatFit(usualColumns, 730)).toEqual(['name', 'kind', 'date', 'size', 'state']);
+  expect(columnsThatFit(usualColumns, 530)).toEqual(['name', 'kind', 'date', 'size']);
   expect(columnsThatFit(usualColumns, 0)).toEqual(['name']);
 });
 
 test('names and folders take the room that is left over', () => {
-  expect(tracksOf(['name', 'folder', 'size'])).toBe('minmax(160px, 3fr) minmax(112px, 1fr) 80px');
+  expect(tracksOf(['name', 'folder', 'size'])).toBe('minmax(192px, 3fr) minmax(112px, 1fr) 80px');
 });

@@ -16,7 +16,7 @@ interface Column {
 }
 
 export const columns: Readonly<Record<ColumnId, Column>> = {
-  name: { sort: 'name', width: 160, grow: 3 },
+  name: { sort: 'name', width: 192, grow: 3 },
   title: { sort: null, width: 144, grow: 2 },
   folder: { sort: null, width: 112, grow: 1 },
   kind: { sort: 'kind', width: 96, grow: 0 },

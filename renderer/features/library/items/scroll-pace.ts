@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { create } from 'zustand';
 
 /** Pixels a millisecond beyond which nobody sees what passes: two windows in half a second. */
@@ -14,4 +15,12 @@ export function watchPace(at: number, moving: boolean, time = performance.now())
   const fast = moving && Math.abs(at - before.at) / passed > FAST;
   before = { at, time };
   if (fast !== useScrollPace.getState().fast) useScrollPace.setState({ fast });
+}
+
+/** Whether what came into sight shows what is in it: not before it can be seen, and from then on. */
+export function useFilled(): boolean {
+  const fast = useScrollPace((pace) => pace.fast);
+  const [filled, setFilled] = useState(!fast);
+  if (!fast && !filled) setFilled(true);
+  return filled;
 }

@@ -27,7 +27,7 @@ export function scrubberMarks(rows: readonly GridRow[]): ScrubberMarks {
   }
   const months = tops.map(({ month, top }) => ({ month, at: top / height }));
   const firsts = months.filter(({ month }, index) => yearOf(month) !== yearOf(months[index - 1]?.month ?? ''));
-  const years = spread(firsts, YEAR_ROOM).map(({ month, at }) => ({ year: yearOf(month), at }));
+  const years = largestFirst(firsts).map(({ month, at }) => ({ year: yearOf(month), at }));
   const beside = months.filter(({ at }) => !years.some((year) => Math.abs(year.at - at) < TICK_ROOM));
   return { months, years, ticks: spread(beside, TICK_ROOM).map(({ at }) => ({ at })) };
 }
@@ -38,6 +38,19 @@ export function monthAt({ months }: ScrubberMarks, share: number): string | unde
 }
 
 const yearOf = (month: string): string => month.slice(0, 4);
+
+/** The years that have room, in their order; of two that are too close, the one with more in it. */
+function largestFirst<T extends Mark>(firsts: readonly T[]): T[] {
+  const room = ({ at }: T, index: number) => (firsts[index + 1]?.at ?? 1) - at;
+  const bySize = firsts
+    .map((first, index) => ({ first, size: room(first, index) }))
+    .toSorted((one, other) => other.size - one.size);
+  const placed: T[] = [];
+  for (const { first } of bySize) {
+    if (placed.every(({ at }) => Math.abs(at - first.at) >= YEAR_ROOM)) placed.push(first);
+  }
+  return placed.toSorted((one, other) => one.at - other.at);
+}
 
 /** Those that are far enough from the one before. */
 function spread<T extends Mark>(marks: readonly T[], room: number): T[] {
