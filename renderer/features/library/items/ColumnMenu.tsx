@@ -28,11 +28,11 @@ export function ColumnMenu() {
                   checked={chosen.includes(id)}
                   onCheckedChange={(shown) => choose(id, shown)}
                 >
-                  <span className={styles.check}>
+                  <div className={styles.check}>
                     <Menu.CheckboxItemIndicator>
                       <Check size={16} strokeWidth={1.5} aria-hidden />
                     </Menu.CheckboxItemIndicator>
-                  </span>
+                  </div>
                   <span>{t.columns[id]}</span>
                 </Menu.CheckboxItem>
               ))}

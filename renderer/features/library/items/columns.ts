@@ -23,7 +23,7 @@ export const columns: Readonly<Record<ColumnId, Column>> = {
   dimensions: { sort: null, width: 96, grow: 0 },
   date: { sort: 'date', width: 104, grow: 0 },
   size: { sort: 'size', width: 80, grow: 0 },
-  state: { sort: null, width: 152, grow: 0 },
+  state: { sort: null, width: 168, grow: 0 },
 };
 
 /** Which column makes way first where there is too little room; the name never does. */
