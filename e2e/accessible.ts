@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 
 /** A colour measured half way between two themes says nothing about either. */
-const transitionsEnd = (page: Page) =>
+export const transitionsEnd = (page: Page) =>
   page.waitForFunction(() => !document.getAnimations().some((animation) => animation instanceof CSSTransition));
 
 /** Checks what is on screen against WCAG 2.2 A and AA, in the light theme and in the dark one. */

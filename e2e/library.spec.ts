@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
@@ -154,4 +154,78 @@ test('lays its panes over the items where the window is narrow', async ({ openAp
   await expect(inspector).toBeHidden();
   await page.setViewportSize({ width: 1280, height: 800 });
   await expect(filters).toBeVisible();
+});
+
+test('shows the columns that were chosen in the list, and those that have room', async ({ openApp }) => {
+  const { page } = await openApp();
+  await page.getByRole('link', { name: 'Library' }).click();
+  await page.getByRole('button', { name: 'List', exact: true }).click();
+  const wide = assets(page).getByRole('option', { name: 'wide.jpg' });
+  await expect(wide).not.toContainText('800 × 300');
+  await page.getByRole('button', { name: 'Choose the columns' }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Dimensions' }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Kind' }).click();
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await expect(wide).toContainText('800 × 300');
+  await expect(wide).not.toContainText('Image');
+  await page.reload();
+  await expect(wide).toContainText('800 × 300');
+  await page.setViewportSize({ width: 600, height: 600 });
+  await expect(wide).toContainText('wide.jpg');
+  await expect(wide).not.toContainText('800 × 300');
+});
+
+test('drags items onto a tag, or to a new one', async ({ openApp }) => {
+  const { page } = await openApp();
+  await page.getByRole('link', { name: 'Library' }).click();
+  const sloop = assets(page).getByRole('option', { name: 'sloop.txt' });
+  const filters = page.getByRole('navigation', { name: 'Filters' });
+  const begin = async () => {
+    await sloop.hover();
+    await page.mouse.down();
+    await page.mouse.move(400, 300, { steps: 4 });
+  };
+  await begin();
+  await filters.getByText('New tag…').hover();
+  await page.mouse.up();
+  await expect(page.getByRole('dialog', { name: 'Tag 1 item' })).toBeVisible();
+  await page.getByRole('textbox', { name: 'Tag' }).fill('boats');
+  await page.keyboard.press('Enter');
+  await expect(filters.getByText('New tag…')).toHaveCount(0);
+  const tag = filters.getByRole('button', { name: /^boats 1$/ }).first();
+  await expect(tag).toBeVisible();
+
+  await assets(page).getByRole('option', { name: 'yawl' }).dragTo(tag);
+  await expect(page.getByText('“boats” was put on 1 item.').last()).toBeVisible();
+  await expect(filters.getByRole('button', { name: /^boats 2$/ })).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await expect(tag).toBeVisible();
+});
+
+test('goes through the years at its right edge, under the header of each month', async ({ openApp, cli, scratch }) => {
+  const folder = join(scratch, 'years');
+  await mkdir(folder);
+  for (let month = 0; month < 48; month++) {
+    const file = join(folder, `note-${month}.txt`);
+    await writeFile(file, `Note number ${month}.`);
+    const date = new Date(Date.UTC(2001 + Math.floor(month / 12), month % 12, 15));
+    await utimes(file, date, date);
+  }
+  expect((await cli('ingest', folder)).code).toBe(0);
+  const { page } = await openApp();
+  await page.getByRole('link', { name: 'Library' }).click();
+  const scrubber = page.getByTestId('scrubber');
+  await expect(scrubber.getByText('2004', { exact: true })).toBeVisible();
+  await expect(scrubber.getByText('2001', { exact: true })).toBeVisible();
+  const box = await scrubber.boundingBox();
+  if (!box) throw new Error('The scrubber has no box.');
+  const middle = box.x + box.width / 2;
+  await page.mouse.move(middle, box.y + box.height * 0.5);
+  await expect(scrubber.getByText(/^[A-Z][a-z]+ 200[23]$/)).toBeVisible();
+  await page.mouse.down();
+  await page.mouse.move(middle, box.y + box.height - 1, { steps: 5 });
+  await page.mouse.up();
+  await expect(assets(page).getByRole('option', { name: 'note-0.txt' })).toBeInViewport();
+  await expect(scrubber.getByText('January 2001')).toBeVisible();
 });

@@ -50,6 +50,7 @@ test('finds text in pages, scans, tables and mail, and opens each on the spot', 
   await expect(viewer(page).getByText('gauge stuck by ice')).toBeVisible();
 
   await search(page, 'bell buoy drifted type:mail');
+  await expect(results.getByRole('option').first()).toContainText('buoy');
   await results.getByRole('option').first().dblclick();
   await expect(viewer(page)).toContainText('half a mile to the east');
 });
@@ -82,6 +83,36 @@ test('shows results while one types, and moves through them by keys', async ({ o
   await expect(results).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(viewer(page)).toContainText('Nobody saw the pilot leave');
+});
+
+test('offers on a hit what the library offers on an item, and goes on by J and K', async ({ openApp }) => {
+  const { page } = await openApp();
+  await search(page, 'the harbour lighthouse');
+  const options = screen(page).getByRole('listbox').getByRole('option');
+  await expect(options.first()).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('Escape');
+  await screen(page).getByRole('listbox').focus();
+  await page.keyboard.press('j');
+  await expect(options.nth(1)).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('k');
+  await expect(options.first()).toHaveAttribute('aria-selected', 'true');
+
+  await page.keyboard.press('Space');
+  const look = page.getByRole('dialog', { name: 'Quick look' });
+  await expect(look.getByRole('heading').first()).toBeVisible();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Escape');
+  await expect(look).toBeHidden();
+  await expect(options.nth(1)).toHaveAttribute('aria-selected', 'true');
+
+  await options.last().click({ button: 'right' });
+  await expect(page.getByRole('menuitem', { name: /Copy path/ })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('menuitem', { name: /Add a tag/ }).click();
+  await page.keyboard.type('light');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('“light” was put on 1 item.')).toBeVisible();
+  await expect(options.last()).toHaveAttribute('aria-selected', 'true');
 });
 
 test('looks again for what was not found as the library grows, and offers to where something was', async ({

@@ -1,5 +1,3 @@
-import { useMemo } from 'react';
-
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -48,7 +46,8 @@ export function createFormat(locale: string | undefined) {
 
 export type Format = ReturnType<typeof createFormat>;
 
+/** Made once: what the browser's formatters cost would be paid again by every row of a list. */
+const ofBrowser = createFormat(undefined);
+
 /** The formats of the browser's locale. */
-export function useFormat(): Format {
-  return useMemo(() => createFormat(undefined), []);
-}
+export const useFormat = (): Format => ofBrowser;

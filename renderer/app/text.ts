@@ -42,6 +42,7 @@ export const text = {
   modelAdded: (name: string, role: string) => `${name} now serves as ${role} model.`,
   modelKept: (name: string) => `${name} was added. Another model has its role; choose in Settings.`,
   modelLoading: 'The model is being read and tried.',
+  contrast: { system: 'Use the system’s contrast', high: 'Use high contrast' },
   theme: { system: 'Use the system’s theme', light: 'Use the light theme', dark: 'Use the dark theme' },
 
   mode: { 'air-gapped': 'Air-gapped', boundary: 'Boundary', connected: 'Connected' } satisfies Record<

@@ -1,26 +1,46 @@
 import { useEffect } from 'react';
-import type { Settings } from '../../shared/contract/settings.ts';
+import { type Settings, settingsSchema } from '../../shared/contract/settings.ts';
 import { useSession } from './session.ts';
 
 const KEY = 'theme';
+const looksSchema = settingsSchema.pick({ theme: true, contrast: true });
+type Looks = Pick<Settings, 'theme' | 'contrast'>;
 
-function apply(theme: Settings['theme']): void {
-  if (theme === 'system') delete document.documentElement.dataset.theme;
-  else document.documentElement.dataset.theme = theme;
+const highContrastWanted = matchMedia('(prefers-contrast: more)');
+
+function apply({ theme, contrast }: Looks): void {
+  const { dataset } = document.documentElement;
+  if (theme === 'system') delete dataset.theme;
+  else dataset.theme = theme;
+  if (contrast === 'high' || highContrastWanted.matches) dataset.contrast = 'high';
+  else delete dataset.contrast;
 }
 
-/** Puts on the theme of last time, before the settings are known, so that the window does not flash. */
+/** The looks of last time; those of the system where none were kept. */
+function remembered(): Looks {
+  try {
+    return looksSchema.parse(JSON.parse(localStorage.getItem(KEY) ?? '{}'));
+  } catch {
+    return looksSchema.parse({});
+  }
+}
+
+/** Puts on the looks of last time, before the settings are known, so that the window does not flash. */
 export function applyRememberedTheme(): void {
-  const remembered = localStorage.getItem(KEY);
-  if (remembered === 'light' || remembered === 'dark') apply(remembered);
+  apply(remembered());
 }
 
-/** Keeps the window in the theme that the settings say. */
+/** Keeps the window in the theme and the contrast that the settings say. */
 export function useTheme(): void {
   const theme = useSession((session) => session.settings?.theme);
+  const contrast = useSession((session) => session.settings?.contrast);
   useEffect(() => {
-    if (!theme) return;
-    localStorage.setItem(KEY, theme);
-    apply(theme);
-  }, [theme]);
+    if (!theme || !contrast) return;
+    const looks = { theme, contrast };
+    const applyLooks = () => apply(looks);
+    localStorage.setItem(KEY, JSON.stringify(looks));
+    applyLooks();
+    highContrastWanted.addEventListener('change', applyLooks);
+    return () => highContrastWanted.removeEventListener('change', applyLooks);
+  }, [theme, contrast]);
 }

@@ -3,6 +3,8 @@ import { procedure } from './base.ts';
 
 const fields = {
   theme: z.enum(['system', 'light', 'dark']),
+  /** Whether text and edges stand out more than usual: as the system wants it, or always. */
+  contrast: z.enum(['system', 'high']),
   /** Tesseract language codes, best first. */
   ocrLanguages: z.array(z.string()).min(1),
   /** Set once the first-run path was finished or put aside. */
@@ -11,6 +13,7 @@ const fields = {
 
 export const settingsSchema = z.object({
   theme: fields.theme.default('system'),
+  contrast: fields.contrast.default('system'),
   ocrLanguages: fields.ocrLanguages.default(['eng']),
   welcomed: fields.welcomed.default(false),
 });

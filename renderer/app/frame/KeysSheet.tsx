@@ -15,7 +15,9 @@ export function KeysSheet({ open, onClose }: { open: boolean; onClose: () => voi
               {keys.map(([name, meaning]) => (
                 <div key={name + meaning}>
                   <dt>
-                    <kbd>{name}</kbd>
+                    {name.split(' ').map((key) => (
+                      <kbd key={key}>{key}</kbd>
+                    ))}
                   </dt>
                   <dd>{meaning}</dd>
                 </div>

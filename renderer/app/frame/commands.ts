@@ -1,4 +1,14 @@
-import { FolderPlus, Keyboard, type LucideIcon, Monitor, Moon, PackagePlus, RefreshCw, Sun } from 'lucide-react';
+import {
+  Contrast,
+  FolderPlus,
+  Keyboard,
+  type LucideIcon,
+  Monitor,
+  Moon,
+  PackagePlus,
+  RefreshCw,
+  Sun,
+} from 'lucide-react';
 import type { Settings } from '../../../shared/contract/settings.ts';
 import { addFolder, addModel, rescan } from '../actions.ts';
 import { screenKeys, screens } from '../screens.ts';
@@ -39,6 +49,12 @@ export function commandList({ navigate, onKeys }: { navigate: (path: string) => 
       name: text.theme[theme],
       icon,
       run: () => void updateSettings({ theme }),
+    })),
+    ...(['system', 'high'] as const).map((contrast) => ({
+      id: `contrast-${contrast}`,
+      name: text.contrast[contrast],
+      icon: Contrast,
+      run: () => void updateSettings({ contrast }),
     })),
     { id: 'keys', name: text.showKeys, icon: Keyboard, keys: '?', run: onKeys },
   ];

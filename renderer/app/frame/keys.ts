@@ -33,7 +33,11 @@ export const keyGroups: readonly { title: string; keys: readonly (readonly [keys
     title: text.search,
     keys: [
       ['↓ ↑', 'Next and previous place'],
+      ['J K', 'Next and previous place'],
       ['Enter', 'Open the place'],
+      ['Space', 'Quick look'],
+      ['#', 'Tag the file'],
+      [`${commandKey} C`, 'Copy the path'],
     ],
   },
   {

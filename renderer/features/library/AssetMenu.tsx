@@ -1,5 +1,6 @@
 import { ContextMenu } from '@base-ui/react/context-menu';
 import type { ReactNode } from 'react';
+import menu from '../../components/Menu.module.css';
 import styles from './AssetMenu.module.css';
 import type { AssetAction } from './asset-actions.ts';
 
@@ -9,10 +10,10 @@ export function AssetMenu({ actions, children }: { actions: readonly AssetAction
     <ContextMenu.Root>
       <ContextMenu.Trigger className={styles.area}>{children}</ContextMenu.Trigger>
       <ContextMenu.Portal>
-        <ContextMenu.Positioner className={styles.positioner}>
-          <ContextMenu.Popup className={styles.popup}>
+        <ContextMenu.Positioner className={menu.positioner}>
+          <ContextMenu.Popup className={menu.popup}>
             {actions.map(({ id, name, icon: Icon, keys, run }) => (
-              <ContextMenu.Item key={id} className={styles.item} onClick={run}>
+              <ContextMenu.Item key={id} className={menu.item} onClick={run}>
                 <Icon size={16} strokeWidth={1.5} aria-hidden />
                 <span>{name}</span>
                 {keys && <kbd>{keys}</kbd>}

@@ -11,7 +11,9 @@ import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
 import { Splitter } from '../../components/Splitter.tsx';
 import { tellError } from '../../components/toasts.ts';
+import { startOf } from '../viewer/ContentPane.tsx';
 import { assetHref, useOpenAssets } from '../viewer/open-asset.ts';
+import { QuickLook } from '../viewer/QuickLook.tsx';
 import { AssetMenu } from './AssetMenu.tsx';
 import { assetActions, copyPaths } from './asset-actions.ts';
 import { Grid } from './items/Grid.tsx';
@@ -19,7 +21,6 @@ import { List } from './items/List.tsx';
 import styles from './LibraryScreen.module.css';
 import { activeFilters, changeView, useLibraryView } from './library-store.ts';
 import { assetAt, assetsBetween, useListing } from './listing.ts';
-import { QuickLook } from './QuickLook.tsx';
 import { SelectionInspector } from './SelectionInspector.tsx';
 import { resetSelection, selectOne, useSelection } from './selection.ts';
 import { Sidebar } from './sidebar/Sidebar.tsx';
@@ -54,6 +55,10 @@ export function LibraryScreen() {
     tag: () => setTagging(true),
     canReveal,
   });
+  const place = useMemo(
+    () => (looking && selectedAssets[0] ? startOf(selectedAssets[0]) : null),
+    [looking, selectedAssets],
+  );
   const ways = {
     scrolled,
     onOpen: (index: number) => void open(index),
@@ -85,13 +90,14 @@ export function LibraryScreen() {
   return (
     <main className={styles.screen} aria-label={t.library}>
       <Panes
-        start={filters ? <Sidebar version={version} /> : null}
+        start={filters ? <Sidebar version={version} onNewTag={() => setTagging(true)} /> : null}
         end={inspector ? <SelectionInspector selected={selectedAssets} version={version} /> : null}
       >
         {main}
       </Panes>
       <QuickLook
-        asset={looking ? (selectedAssets[0] ?? null) : null}
+        place={place}
+        query=""
         onOpen={() => void open(useSelection.getState().at)}
         onStep={(step) => {
           const at = useSelection.getState().at + step;

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { AssetFilter, sortKeys } from '../../../shared/contract/library.ts';
+import { type ColumnId, columnIds, usualColumns } from './items/columns.ts';
 
 export type SortKey = (typeof sortKeys)[number];
 
@@ -11,10 +12,12 @@ interface LibraryView {
   layout: 'grid' | 'list';
   /** The height of a row of the grid, in pixels. */
   tileHeight: number;
+  /** The columns of the list beside the name. */
+  columns: readonly ColumnId[];
 }
 
 const KEY = 'library.view';
-const kept = ['sort', 'descending', 'layout', 'tileHeight'] as const;
+const kept = ['sort', 'descending', 'layout', 'tileHeight', 'columns'] as const;
 
 export const TILE_HEIGHTS = { smallest: 96, largest: 360, usual: 184, step: 8 };
 
@@ -24,14 +27,18 @@ const usual: LibraryView = {
   descending: true,
   layout: 'grid',
   tileHeight: TILE_HEIGHTS.usual,
+  columns: usualColumns,
 };
 
 function remembered(): Partial<LibraryView> {
   try {
     const stored = JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<LibraryView>;
-    return Object.fromEntries(
+    const view: Partial<LibraryView> = Object.fromEntries(
       kept.filter((name) => typeof stored[name] === typeof usual[name]).map((name) => [name, stored[name]]),
     );
+    return Array.isArray(view.columns)
+      ? { ...view, columns: columnIds.filter((id) => view.columns?.includes(id)) }
+      : { ...view, columns: usualColumns };
   } catch {
     return {};
   }

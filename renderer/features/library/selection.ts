@@ -31,6 +31,12 @@ export function selectOne(at: number): Promise<void> {
   return selectBetween(at, at, { at, anchor: at });
 }
 
+/** Selects one asset that is known already, at once. */
+export function selectKnown(asset: AssetSummary, at: number): void {
+  turn++;
+  useSelection.setState({ assets: new Map([[asset.id, asset]]), at, anchor: at });
+}
+
 /**
  * Selects the next asset whose name begins with what was typed; the same letter again goes on to the one after it, and a
  * longer prefix stays while it fits.

@@ -1,4 +1,5 @@
 import type { sortKeys } from '../../../shared/contract/library.ts';
+import type { ColumnId } from './items/columns.ts';
 
 const number = new Intl.NumberFormat('en');
 
@@ -81,7 +82,18 @@ const en = {
   inspector: 'Inspector',
   nothingSelected: 'Select something to see what is known about it.',
   manySelected: (count: number, size: string) => `${number.format(count)} items, ${size}`,
-  columns: { name: 'Name', folder: 'Folder', kind: 'Kind', date: 'Date', size: 'Size', state: 'State' },
+  chooseColumns: 'Choose the columns',
+  columns: {
+    name: 'Name',
+    title: 'Title',
+    folder: 'Folder',
+    kind: 'Kind',
+    dimensions: 'Dimensions',
+    date: 'Date',
+    size: 'Size',
+    state: 'State',
+  } satisfies Record<ColumnId, string>,
+  newTag: 'New tag…',
 };
 
 export const useLibraryText = () => en;

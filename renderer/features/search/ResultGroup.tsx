@@ -34,6 +34,7 @@ export const ResultGroup = memo(function ResultGroup({ group, at, selected, onSe
         role="presentation"
         onClick={() => onSelect({ group: at, hit: 0 })}
         onDoubleClick={() => onOpen({ group: at, hit: 0 })}
+        onContextMenu={() => onSelect({ group: at, hit: 0 })}
       >
         <AssetThumbnail asset={asset} size={40} />
         <div className={styles.names}>
@@ -83,6 +84,7 @@ function HitRow({ id, hit, selected, onSelect, onOpen }: HitRowProps) {
       aria-selected={selected}
       onClick={onSelect}
       onDoubleClick={onOpen}
+      onContextMenu={onSelect}
     >
       <p className={styles.snippet} dir="auto">
         {where !== '' && <span className={styles.where}>{where}</span>}

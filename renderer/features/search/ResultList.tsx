@@ -15,10 +15,13 @@ interface ResultListProps {
   /** While a newer query is being answered. */
   dimmed: boolean;
   onOpen: (place: ResultPlace) => void;
+  onQuickLook: () => void;
+  onTag: () => void;
+  onCopy: () => void;
 }
 
 /** The results as one list of hits, grouped by asset; the arrows go through all of them. */
-export function ResultList({ groups, more, dimmed, onOpen }: ResultListProps) {
+export function ResultList({ groups, more, dimmed, onOpen, onQuickLook, onTag, onCopy }: ResultListProps) {
   const t = useSearchText();
   const { selected, select, more: loadMore, setScrolled } = useSearchStore();
   const viewRef = useRef<HTMLDivElement>(null);
@@ -41,19 +44,26 @@ export function ResultList({ groups, more, dimmed, onOpen }: ResultListProps) {
   }, [groups]);
   useEffect(() => listRef.current?.focus({ preventScroll: true }), []);
 
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === 'Enter') {
-      event.preventDefault();
-      onOpen(selected);
-      return;
+  const goTo = (place: ResultPlace) => {
+    select(place);
+    virtualizer.scrollToIndex(place.group);
+    requestAnimationFrame(() => document.getElementById(hitId(place))?.scrollIntoView({ block: 'nearest' }));
+  };
+  /** Does what a key means; answers whether it means something here. */
+  const press = (event: KeyboardEvent): boolean => {
+    const copies = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'c';
+    // Words that are marked with the pointer are what is meant by copying.
+    if (copies && document.getSelection()?.isCollapsed !== false) onCopy();
+    else if (event.ctrlKey || event.metaKey || event.altKey) return false;
+    else if (event.key === 'Enter') onOpen(selected);
+    else if (event.key === ' ') onQuickLook();
+    else if (event.key === '#') onTag();
+    else {
+      const next = placeAfterKey(event.key, selected, groups);
+      if (!next) return false;
+      goTo(next);
     }
-    const next = placeAfterKey(event.key, selected, groups);
-    if (!next) return;
-    event.preventDefault();
-    select(next);
-    virtualizer.scrollToIndex(next.group);
-    requestAnimationFrame(() => document.getElementById(hitId(next))?.scrollIntoView({ block: 'nearest' }));
+    return true;
   };
 
   return (
@@ -71,7 +81,9 @@ export function ResultList({ groups, more, dimmed, onOpen }: ResultListProps) {
         aria-label={t.results}
         aria-activedescendant={hitId(selected)}
         style={{ height: virtualizer.getTotalSize() }}
-        onKeyDown={onKeyDown}
+        onKeyDown={(event) => {
+          if (press(event)) event.preventDefault();
+        }}
       >
         {virtualizer.getVirtualItems().map(({ index, start, key }) => {
           const group = groups[index];

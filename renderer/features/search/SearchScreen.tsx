@@ -1,14 +1,21 @@
-import { useCallback, useEffect, useMemo } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
+import type { AssetSummary } from '../../../shared/contract/library.ts';
 import { useSession } from '../../app/session.ts';
 import { useTitle } from '../../app/use-title.ts';
 import { Splitter } from '../../components/Splitter.tsx';
+import { AssetMenu } from '../library/AssetMenu.tsx';
+import { assetActions, copyPaths } from '../library/asset-actions.ts';
+import { TagDialog } from '../library/TagDialog.tsx';
+import { useLibraryText } from '../library/text.ts';
+import { startOf } from '../viewer/ContentPane.tsx';
 import { assetHref, useOpenAssets } from '../viewer/open-asset.ts';
+import { QuickLook } from '../viewer/QuickLook.tsx';
 import { CoverageLine } from './CoverageLine.tsx';
 import { FilterBar } from './FilterBar.tsx';
 import { PreviewPane } from './PreviewPane.tsx';
 import { ResultList } from './ResultList.tsx';
-import type { ResultPlace } from './result-place.ts';
+import { placeAfterKey, type ResultPlace } from './result-place.ts';
 import styles from './SearchScreen.module.css';
 import { NothingFound, ResultSkeleton, SearchFailed, SearchTips } from './SearchStates.tsx';
 import { useSearchStore } from './search-store.ts';
@@ -20,7 +27,7 @@ export function SearchScreen() {
   const query = new URLSearchParams(useSearch()).get('q') ?? '';
   const [, navigate] = useLocation();
   useTitle(query.trim() === '' ? t.search : query);
-  const { result, error, asked, selected, ask, refresh } = useSearchStore();
+  const { result, error, asked, selected, ask, refresh, select } = useSearchStore();
   const stale = useStaleResult();
   const open = useOpenAssets((state) => state.open);
 
@@ -45,6 +52,17 @@ export function SearchScreen() {
     const hit = group?.hits[selected.hit];
     return group && hit ? { asset: group.asset, hit } : null;
   }, [result, selected]);
+  const [looking, setLooking] = useState(false);
+  const [tagging, setTagging] = useState(false);
+  const actions = useHitActions(previewed ? [previewed.asset] : [], {
+    open: () => openPlace(selected),
+    quickLook: () => setLooking(true),
+    tag: () => setTagging(true),
+  });
+  const looked = useMemo(
+    () => (looking && previewed ? { ...startOf(previewed.asset), anchor: previewed.hit.anchor } : null),
+    [looking, previewed],
+  );
 
   return (
     <main className={styles.screen} aria-label={t.search}>
@@ -60,14 +78,45 @@ export function SearchScreen() {
           <NothingFound query={query} onChange={setQuery} />
         ) : (
           <Splitter name="search.preview" side="end" size={480} smallest={320} largest={900} label={t.preview}>
-            <ResultList groups={result.groups} more={result.more} dimmed={asked !== null} onOpen={openPlace} />
+            <AssetMenu actions={actions.all}>
+              <ResultList
+                groups={result.groups}
+                more={result.more}
+                dimmed={asked !== null}
+                onOpen={openPlace}
+                onQuickLook={() => setLooking(true)}
+                onTag={() => setTagging(true)}
+                onCopy={actions.copy}
+              />
+            </AssetMenu>
             {previewed ? <PreviewPane {...previewed} query={query} onOpen={() => openPlace(selected)} /> : null}
           </Splitter>
         )}
       </div>
       <CoverageLine result={query.trim() === '' ? null : result} onRefresh={stale ? refresh : null} />
+      <QuickLook
+        place={looked}
+        query={query}
+        onOpen={() => openPlace(selected)}
+        onStep={(step) => {
+          const next = result && placeAfterKey(step > 0 ? 'ArrowDown' : 'ArrowUp', selected, result.groups);
+          if (next) select(next);
+        }}
+        onClose={() => setLooking(false)}
+      />
+      <TagDialog open={tagging} assets={previewed ? [previewed.asset] : []} onClose={() => setTagging(false)} />
     </main>
   );
+}
+
+/** What can be done with the assets of the selected hit, as in the library. */
+function useHitActions(
+  assets: readonly AssetSummary[],
+  ways: { open: () => void; quickLook: () => void; tag: () => void },
+) {
+  const t = useLibraryText();
+  const canReveal = useSession((session) => session.info?.shell === 'electron');
+  return { all: assetActions(assets, t, { ...ways, canReveal }), copy: () => void copyPaths(assets, t) };
 }
 
 /** While nothing was found in a library that grows, it is looked in again at most this often. ms */

@@ -16,9 +16,13 @@ export function placeAfterKey(
   const hitsOf = (group: number) => groups[group]?.hits.length ?? 0;
   switch (key) {
     case 'ArrowDown':
+    case 'j':
+    case 'J':
       if (place.hit + 1 < hitsOf(place.group)) return { ...place, hit: place.hit + 1 };
       return place.group < last ? { group: place.group + 1, hit: 0 } : place;
     case 'ArrowUp':
+    case 'k':
+    case 'K':
       if (place.hit > 0) return { ...place, hit: place.hit - 1 };
       return place.group > 0 ? { group: place.group - 1, hit: Math.max(0, hitsOf(place.group - 1) - 1) } : place;
     case 'PageDown':

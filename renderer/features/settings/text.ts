@@ -48,7 +48,7 @@ const en = {
     appearance: {
       title: 'Appearance',
       intro: 'How this window looks. It changes nothing else.',
-      words: 'theme light dark system colour',
+      words: 'theme light dark system colour high contrast',
     },
     keyboard: { title: 'Keyboard', intro: 'Everything can be done without a mouse.', words: 'keys shortcuts hotkeys' },
     about: {
@@ -207,6 +207,9 @@ const en = {
   theme: 'Theme',
   themeEffect: 'System follows the light or dark mode of your desktop.',
   themes: { system: 'System', light: 'Light', dark: 'Dark' } satisfies Record<Settings['theme'], string>,
+  contrast: 'Contrast',
+  contrastEffect: 'High makes text and edges stand out more, in the light theme and in the dark one.',
+  contrasts: { system: 'System', high: 'High' } satisfies Record<Settings['contrast'], string>,
 
   keySheet: ['Press', 'on any screen for the sheet of all keys, and', 'for the command palette.'],
 

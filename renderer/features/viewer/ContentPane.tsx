@@ -1,6 +1,7 @@
 import { Maximize2, X } from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
 import { type Anchor, describeAnchor } from '../../../shared/anchors.ts';
+import type { AssetSummary } from '../../../shared/contract/library.ts';
 import { Button } from '../../components/Button.tsx';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
@@ -17,6 +18,11 @@ export interface AssetPlace {
   name: string;
   path: string;
   anchor: Anchor;
+}
+
+/** Where an asset begins. */
+export function startOf({ id, title, name, path }: AssetSummary): AssetPlace {
+  return { id, name: title || name, path, anchor: { type: 'asset' } };
 }
 
 interface ContentPaneProps {

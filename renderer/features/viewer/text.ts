@@ -5,6 +5,7 @@ const en = {
   about: 'About',
   addTag: 'Add a tag',
   back: 'Back',
+  quickLook: 'Quick look',
   beingRead: 'Being read again…',
   close: 'Close',
   closeFind: 'Close find',

@@ -1,4 +1,5 @@
 import {
+  type DragEvent,
   type KeyboardEvent,
   type MouseEvent,
   type ReactNode,
@@ -9,7 +10,18 @@ import {
 } from 'react';
 import { tellError } from '../../../components/toasts.ts';
 import { useTypedPrefix } from '../../../components/use-typed-prefix.ts';
-import { clearSelection, selectAll, selectByName, selectOne, selectTo, toggleOne, useSelection } from '../selection.ts';
+import { dragSelection } from '../dragging.ts';
+import { assetAt, useListing } from '../listing.ts';
+import {
+  clearSelection,
+  selectAll,
+  selectByName,
+  selectKnown,
+  selectOne,
+  selectTo,
+  toggleOne,
+  useSelection,
+} from '../selection.ts';
 import { useLibraryText } from '../text.ts';
 import styles from './AssetListbox.module.css';
 
@@ -97,6 +109,16 @@ export function AssetListbox({ ref, total, move, onOpen, onQuickLook, onTag, onC
     if (option && option.getAttribute('aria-selected') !== 'true') void selectOne(Number(option.dataset.index));
   };
 
+  // What is dragged is the selection; something outside it becomes it.
+  const onDragStart = (event: DragEvent) => {
+    const option = optionOf(event.target);
+    if (!option) return;
+    const index = Number(option.dataset.index);
+    const asset = assetAt(useListing.getState().pages, index);
+    if (asset && !useSelection.getState().assets.has(asset.id)) selectKnown(asset, index);
+    dragSelection(event, t.items(useSelection.getState().assets.size));
+  };
+
   return (
     <div
       ref={box}
@@ -111,6 +133,7 @@ export function AssetListbox({ ref, total, move, onOpen, onQuickLook, onTag, onC
       onClick={onClick}
       onDoubleClick={onDoubleClick}
       onContextMenu={onContextMenu}
+      onDragStart={onDragStart}
     >
       {children}
     </div>

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Check } from 'lucide-react';
-import { memo, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, memo, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import type { ListingShape } from '../../../../shared/contract/library.ts';
 import { useFormat } from '../../../app/format.ts';
 import { assetAt, needAssets, useListing } from '../listing.ts';
@@ -10,12 +10,17 @@ import { AssetListbox, type Move, optionId } from './AssetListbox.tsx';
 import { AssetTile } from './AssetTile.tsx';
 import styles from './Grid.module.css';
 import { type GridRow, justify, rowHolding, verticalNeighbour } from './layout.ts';
-import { MonthScrubber } from './MonthScrubber.tsx';
+import { MonthScrubber, SCRUBBER_WIDTH } from './MonthScrubber.tsx';
+import { useFilled, watchPace } from './scroll-pace.ts';
+import { scrubberMarks } from './scrubber-marks.ts';
+import { useWidth } from './use-width.ts';
 import type { AssetViewProps } from './view-props.ts';
 
 const GAP = 6;
 const MARGIN = 16;
 const HEADER_HEIGHT = 36;
+/** With fewer months than these there is nothing to scrub. */
+const FEWEST_MONTHS = 3;
 
 /** The listing as pictures in justified rows under the headers of their months. */
 export function Grid({
@@ -27,7 +32,9 @@ export function Grid({
   const t = useLibraryText();
   const format = useFormat();
   const box = useRef<HTMLDivElement>(null);
-  const width = useWidth(box);
+  const scrubbed = shape.months.length >= FEWEST_MONTHS;
+  const end = scrubbed ? SCRUBBER_WIDTH : MARGIN;
+  const width = Math.max(0, useWidth(box) - MARGIN - end);
   const at = useSelection((selection) => selection.at);
   const rows = useMemo(
     () => (width > 0 ? justify(shape, { width, rowHeight: tileHeight, gap: GAP, headerHeight: HEADER_HEIGHT }) : []),
@@ -46,11 +53,14 @@ export function Grid({
     initialOffset: scrolled.current,
     onChange: (instance) => {
       scrolled.current = instance.scrollOffset ?? 0;
+      watchPace(scrolled.current, instance.isScrolling);
     },
   });
   // The virtualizer keeps sizes from before; other rows have others.
   // biome-ignore lint/correctness/useExhaustiveDependencies: measured anew when the rows change.
   useLayoutEffect(() => virtual.measure(), [rows, virtual]);
+
+  const marks = useMemo(() => scrubberMarks(rows), [rows]);
 
   const items = virtual.getVirtualItems();
   const range = visibleAssets(rows, items[0]?.index ?? 0, items.at(-1)?.index ?? 0);
@@ -87,7 +97,7 @@ export function Grid({
   const sticky = stickyMonth(rows, virtual.getVirtualItemForOffset(virtual.scrollOffset ?? 0)?.index ?? 0);
 
   return (
-    <div className={styles.grid}>
+    <div className={styles.grid} data-scrubbed={scrubbed || undefined} style={{ '--end': `${end}px` } as CSSProperties}>
       {sticky && (virtual.scrollOffset ?? 0) > 0 && (
         <p className={styles.sticky} aria-hidden>
           {format.month(sticky.month)} <span>{t.items(sticky.count)}</span>
@@ -117,20 +127,28 @@ export function Grid({
           })}
         </div>
       </AssetListbox>
-      <MonthScrubber rows={rows} box={box} />
+      {scrubbed && <MonthScrubber marks={marks} box={box} />}
     </div>
   );
 }
 
 /** Scrolling draws the grid again with each step, but not the rows that stay. */
 const AssetRow = memo(function AssetRow({ row }: { row: Extract<GridRow, { type: 'assets' }> }) {
+  const filled = useFilled();
   return row.widths.map((width, offset) => {
     const index = row.first + offset;
-    return <Option key={index} index={index} width={width} height={row.height - GAP} />;
+    return <Option key={index} index={index} width={width} height={row.height - GAP} filled={filled} />;
   });
 });
 
-function Option({ index, width, height }: { index: number; width: number; height: number }) {
+interface OptionProps {
+  index: number;
+  width: number;
+  height: number;
+  filled: boolean;
+}
+
+function Option({ index, width, height, filled }: OptionProps) {
   const asset = useListing((listing) => assetAt(listing.pages, index));
   const selected = useSelection(({ assets }) => asset !== undefined && assets.has(asset.id));
   const at = useSelection((selection) => selection.at === index);
@@ -139,6 +157,7 @@ function Option({ index, width, height }: { index: number; width: number; height
       id={optionId(index)}
       className={styles.option}
       role="option"
+      draggable
       aria-label={asset ? undefined : '…'}
       aria-selected={selected}
       data-at={at || undefined}
@@ -146,7 +165,7 @@ function Option({ index, width, height }: { index: number; width: number; height
       title={asset?.name}
       style={{ width, height }}
     >
-      {asset && <AssetTile key={asset.id} asset={asset} />}
+      {asset && filled ? <AssetTile key={asset.id} asset={asset} /> : <div className={styles.unseen} />}
       <span className={styles.check} data-check aria-hidden>
         <Check size={14} strokeWidth={2.5} />
       </span>
@@ -178,19 +197,4 @@ function stickyMonth(rows: readonly GridRow[], at: number): Extract<GridRow, { t
     if (row?.type === 'month') return row;
   }
   return null;
-}
-
-/** The room for a row, as the window and the panes leave it. */
-function useWidth(box: React.RefObject<HTMLDivElement | null>): number {
-  const [width, setWidth] = useState(0);
-  useLayoutEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    const measure = () => setWidth(Math.max(0, element.clientWidth - 2 * MARGIN));
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [box]);
-  return width;
 }

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { type CSSProperties, memo, useEffect, useMemo, useRef } from 'react';
 import type { AssetSummary } from '../../../../shared/contract/library.ts';
 import { useFormat } from '../../../app/format.ts';
 import { AssetThumbnail } from '../../../components/AssetThumbnail.tsx';
@@ -10,27 +10,26 @@ import { assetAt, needAssets, useListing } from '../listing.ts';
 import { useSelection } from '../selection.ts';
 import { useLibraryText } from '../text.ts';
 import { AssetListbox, type Move, optionId } from './AssetListbox.tsx';
+import { ColumnMenu } from './ColumnMenu.tsx';
+import { type ColumnId, columns, columnsThatFit, tracksOf } from './columns.ts';
 import styles from './List.module.css';
+import { useFilled, watchPace } from './scroll-pace.ts';
+import { useWidth } from './use-width.ts';
 import type { AssetViewProps } from './view-props.ts';
 
 const ROW_HEIGHT = 32;
 
-/** The columns; folder and state have no order of their own. */
-const columns: readonly { id: SortKey | 'folder' | 'state'; sort: SortKey | null }[] = [
-  { id: 'name', sort: 'name' },
-  { id: 'folder', sort: null },
-  { id: 'kind', sort: 'kind' },
-  { id: 'date', sort: 'date' },
-  { id: 'size', sort: 'size' },
-  { id: 'state', sort: null },
-];
+/** What a row leaves free on both sides for its margins and the menu of the columns. */
+const MARGINS = 56;
 
-/** The listing as rows with columns. */
+/** The listing as rows with the chosen columns. */
 export function List({ total, scrolled, ...ways }: AssetViewProps & { total: number }) {
   const t = useLibraryText();
   const box = useRef<HTMLDivElement>(null);
-  const pages = useListing((listing) => listing.pages);
-  const { assets: selected, at } = useSelection();
+  const at = useSelection((selection) => selection.at);
+  const chosen = useLibraryView((view) => view.columns);
+  const width = useWidth(box);
+  const shown = useMemo(() => columnsThatFit(chosen, width - MARGINS), [chosen, width]);
   const virtual = useVirtualizer({
     count: total,
     getScrollElement: () => box.current,
@@ -39,6 +38,7 @@ export function List({ total, scrolled, ...ways }: AssetViewProps & { total: num
     initialOffset: scrolled.current,
     onChange: (instance) => {
       scrolled.current = instance.scrollOffset ?? 0;
+      watchPace(scrolled.current, instance.isScrolling);
     },
   });
   const items = virtual.getVirtualItems();
@@ -59,45 +59,58 @@ export function List({ total, scrolled, ...ways }: AssetViewProps & { total: num
   };
 
   return (
-    <div className={styles.list}>
-      <div className={styles.header} role="group" aria-label={t.sortBy}>
-        {columns.map(({ id, sort }) =>
-          sort ? (
-            <SortButton key={id} sort={sort} />
-          ) : (
-            <span key={id} data-column={id}>
-              {t.columns[id]}
-            </span>
-          ),
-        )}
+    <div className={styles.list} style={{ '--columns': tracksOf(shown) } as CSSProperties}>
+      <div className={styles.header}>
+        <div className={styles.cells} role="group" aria-label={t.sortBy}>
+          {shown.map((id) => {
+            const { sort } = columns[id];
+            return sort ? <SortButton key={id} sort={sort} /> : <span key={id}>{t.columns[id]}</span>;
+          })}
+        </div>
+        <ColumnMenu />
       </div>
       <div className={styles.body}>
         <AssetListbox ref={box} total={total} move={move} {...ways}>
           <div className={styles.rows} style={{ height: virtual.getTotalSize() }} role="presentation">
-            {items.map(({ index, key, start }) => {
-              const asset = assetAt(pages, index);
-              return (
-                <div
-                  key={key}
-                  id={optionId(index)}
-                  className={styles.row}
-                  role="option"
-                  aria-label={asset ? undefined : '…'}
-                  aria-selected={asset ? selected.has(asset.id) : false}
-                  data-at={index === at || undefined}
-                  data-index={index}
-                  style={{ transform: `translateY(${start}px)` }}
-                >
-                  {asset && <Cells asset={asset} />}
-                </div>
-              );
-            })}
+            {items.map(({ index, key, start }) => (
+              <Row key={key} index={index} start={start} shown={shown} />
+            ))}
           </div>
         </AssetListbox>
       </div>
     </div>
   );
 }
+
+interface RowProps {
+  index: number;
+  /** Where it begins, in pixels. */
+  start: number;
+  shown: readonly ColumnId[];
+}
+
+/** Scrolling draws the list again with each step, but not the rows that stay. */
+const Row = memo(function Row({ index, start, shown }: RowProps) {
+  const asset = useListing((listing) => assetAt(listing.pages, index));
+  const selected = useSelection(({ assets }) => asset !== undefined && assets.has(asset.id));
+  const at = useSelection((selection) => selection.at === index);
+  const filled = useFilled();
+  return (
+    <div
+      id={optionId(index)}
+      className={styles.row}
+      role="option"
+      draggable
+      aria-label={asset ? undefined : '…'}
+      aria-selected={selected}
+      data-at={at || undefined}
+      data-index={index}
+      style={{ transform: `translateY(${start}px)` }}
+    >
+      {asset && filled && <Cells asset={asset} shown={shown} />}
+    </div>
+  );
+});
 
 function SortButton({ sort }: { sort: SortKey }) {
   const t = useLibraryText();
@@ -111,26 +124,48 @@ function SortButton({ sort }: { sort: SortKey }) {
   );
 }
 
-function Cells({ asset }: { asset: AssetSummary }) {
+function Cells({ asset, shown }: { asset: AssetSummary; shown: readonly ColumnId[] }) {
+  return shown.map((id) => <Cell key={id} id={id} asset={asset} />);
+}
+
+function Cell({ id, asset }: { id: ColumnId; asset: AssetSummary }) {
   const t = useLibraryText();
   const format = useFormat();
-  return (
-    <>
-      <span className={styles.name}>
-        <AssetThumbnail asset={asset} size={24} />
-        <span dir="auto" title={asset.path}>
-          {asset.name}
+  switch (id) {
+    case 'name':
+      return (
+        <span className={styles.name}>
+          <AssetThumbnail asset={asset} size={24} />
+          <span dir="auto" title={asset.path}>
+            {asset.name}
+          </span>
         </span>
-      </span>
-      <span data-column="folder" title={asset.path} dir="auto">
-        {nameOf(folderOf(asset.path))}
-      </span>
-      <span data-column="kind">{t.kindName[asset.kind]}</span>
-      <span title={format.dateTime(asset.date)}>{format.date(asset.date)}</span>
-      <span className={styles.size}>{format.bytes(asset.size)}</span>
-      <span className={styles.state} data-column="state" data-state={asset.state} title={asset.reason}>
-        {asset.state !== 'ready' && t.stateNames[asset.state]}
-      </span>
-    </>
-  );
+      );
+    case 'title':
+      return (
+        <span title={asset.title} dir="auto">
+          {asset.title}
+        </span>
+      );
+    case 'folder':
+      return (
+        <span title={asset.path} dir="auto">
+          {nameOf(folderOf(asset.path))}
+        </span>
+      );
+    case 'kind':
+      return <span>{t.kindName[asset.kind]}</span>;
+    case 'dimensions':
+      return <span>{asset.kind === 'image' && asset.width > 0 && `${asset.width} × ${asset.height}`}</span>;
+    case 'date':
+      return <span title={format.dateTime(asset.date)}>{format.date(asset.date)}</span>;
+    case 'size':
+      return <span className={styles.size}>{format.bytes(asset.size)}</span>;
+    case 'state':
+      return (
+        <span className={styles.state} data-state={asset.state} title={asset.reason}>
+          {asset.state !== 'ready' && t.stateNames[asset.state]}
+        </span>
+      );
+  }
 }

@@ -1,34 +1,40 @@
-import { type PointerEvent, type RefObject, useMemo, useState } from 'react';
+import { type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import { useFormat } from '../../../app/format.ts';
-import type { GridRow } from './layout.ts';
 import styles from './MonthScrubber.module.css';
+import { monthAt, type ScrubberMarks } from './scrubber-marks.ts';
 
-/** Room between two years that are both written, as a share of the height. */
-const CLOSEST_YEARS = 0.04;
-const FEWEST_MONTHS = 3;
+/** The room at the right edge that it takes, in pixels. */
+export const SCRUBBER_WIDTH = 52;
 
-/** The years along the right edge; pointing names a month, pressing goes there. For the pointer: keys and filters do the same. */
-export function MonthScrubber({ rows, box }: { rows: readonly GridRow[]; box: RefObject<HTMLDivElement | null> }) {
+interface MonthScrubberProps {
+  marks: ScrubberMarks;
+  /** The view that it scrolls. */
+  box: RefObject<HTMLElement | null>;
+}
+
+/**
+ * The scroll bar of a listing by date: years and months along the right edge. Pointing names a month, pressing goes
+ * there and dragging on. For the pointer alone: the keys and the filters do the same.
+ */
+export function MonthScrubber({ marks, box }: MonthScrubberProps) {
   const format = useFormat();
   const [pointed, setPointed] = useState<number | null>(null);
-  const { months, years } = useMemo(() => placesOf(rows), [rows]);
-  if (months.length < FEWEST_MONTHS) return null;
+  const thumb = useThumb(box);
 
-  const monthAt = (share: number) => months.findLast(({ at }) => at <= share) ?? months[0];
   const shareOf = (event: PointerEvent<HTMLElement>) => {
     const { top, height } = event.currentTarget.getBoundingClientRect();
     return Math.min(1, Math.max(0, (event.clientY - top) / height));
   };
   const goTo = (share: number) => {
-    const element = box.current;
-    const month = monthAt(share);
-    if (element && month) element.scrollTop = month.at * element.scrollHeight;
+    if (box.current) box.current.scrollTop = share * box.current.scrollHeight;
   };
-  const label = pointed === null ? undefined : monthAt(pointed);
+  const month = pointed === null ? undefined : monthAt(marks, pointed);
 
   return (
     <div
       className={styles.scrubber}
+      style={{ width: SCRUBBER_WIDTH }}
+      data-testid="scrubber"
       aria-hidden
       onPointerMove={(event) => {
         const share = shareOf(event);
@@ -40,40 +46,46 @@ export function MonthScrubber({ rows, box }: { rows: readonly GridRow[]; box: Re
         goTo(shareOf(event));
       }}
       onPointerLeave={() => setPointed(null)}
+      onWheel={({ deltaY }) => box.current?.scrollBy({ top: deltaY })}
     >
-      {years.map(({ year, at }) => (
+      {marks.ticks.map(({ at }) => (
+        <span key={at} className={styles.tick} style={{ top: `${at * 100}%` }} />
+      ))}
+      {marks.years.map(({ year, at }) => (
         <span key={year} className={styles.year} style={{ top: `${at * 100}%` }}>
           {year}
         </span>
       ))}
-      {label && pointed !== null && (
+      <span ref={thumb} className={styles.thumb} />
+      {month && pointed !== null && (
         <span className={styles.label} style={{ top: `${pointed * 100}%` }}>
-          {format.month(label.month)}
+          {format.month(month)}
         </span>
       )}
     </div>
   );
 }
 
-/** Where months and years begin, as shares of the whole height. */
-function placesOf(rows: readonly GridRow[]): {
-  months: { month: string; at: number }[];
-  years: { year: string; at: number }[];
-} {
-  const months: { month: string; at: number }[] = [];
-  let top = 0;
-  for (const row of rows) {
-    if (row.type === 'month') months.push({ month: row.month, at: top });
-    top += row.height;
-  }
-  const placed = months.map(({ month, at }) => ({ month, at: top === 0 ? 0 : at / top }));
-  const years: { year: string; at: number }[] = [];
-  let before: string | undefined;
-  for (const { month, at } of placed) {
-    const year = month.slice(0, 4);
-    const lastAt = years.at(-1)?.at ?? Number.NEGATIVE_INFINITY;
-    if (year !== before && at - lastAt >= CLOSEST_YEARS) years.push({ year, at });
-    before = year;
-  }
-  return { months: placed, years };
+/** Keeps the thumb where the view is, without drawing anything else again. */
+function useThumb(box: RefObject<HTMLElement | null>): RefObject<HTMLSpanElement | null> {
+  const thumb = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    const view = box.current;
+    if (!view) return;
+    const place = () => {
+      const { scrollTop, scrollHeight, clientHeight } = view;
+      if (!thumb.current || scrollHeight === 0) return;
+      thumb.current.style.top = `${(100 * scrollTop) / scrollHeight}%`;
+      thumb.current.style.height = `${(100 * clientHeight) / scrollHeight}%`;
+    };
+    const observer = new ResizeObserver(place);
+    observer.observe(view);
+    if (view.firstElementChild) observer.observe(view.firstElementChild);
+    view.addEventListener('scroll', place, { passive: true });
+    return () => {
+      observer.disconnect();
+      view.removeEventListener('scroll', place);
+    };
+  }, [box]);
+  return thumb;
 }

@@ -1,20 +1,24 @@
-import { ChevronDown, ChevronRight } from 'lucide-react';
+import { ChevronDown, ChevronRight, Plus } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { AssetFilter, AssetKind, AssetState, Facet } from '../../../../shared/contract/library.ts';
 import { useFormat } from '../../../app/format.ts';
 import { Button } from '../../../components/Button.tsx';
 import { KindIcon } from '../../../components/KindIcon.tsx';
 import { host, useQuery } from '../../../rpc.ts';
+import { addTag } from '../asset-actions.ts';
+import { dropTarget, useDragging } from '../dragging.ts';
 import { activeFilters, changeView, useLibraryView } from '../library-store.ts';
+import { useSelection } from '../selection.ts';
 import { useLibraryText } from '../text.ts';
 import { type FolderNode, folderTree } from './folder-tree.ts';
 import styles from './Sidebar.module.css';
 
 /** The facets that narrow the listing, each with its count under the others. */
-export function Sidebar({ version }: { version: number }) {
+export function Sidebar({ version, onNewTag }: { version: number; onNewTag: () => void }) {
   const t = useLibraryText();
   const format = useFormat();
   const filter = useLibraryView((view) => view.filter);
+  const dragging = useDragging((state) => state.dragging);
   const { data } = useQuery(['facets', filter, version], () => host.library.facets({ filter }));
   const { data: folders } = useQuery(['folders', version], () => host.library.folders());
   const shown = useLastKnown(data);
@@ -49,17 +53,6 @@ export function Sidebar({ version }: { version: number }) {
               />
             ))}
           </Section>
-          <Section title={t.folders} empty={shown.folders.length === 0}>
-            {folderTree(shown.folders, roots?.map(({ path }) => path) ?? [], shown.folderRepeats).map((node) => (
-              <Folder
-                key={node.path}
-                node={node}
-                depth={0}
-                chosen={filter.folder}
-                onChoose={(folder) => narrow({ folder })}
-              />
-            ))}
-          </Section>
           <Section title={t.tags} empty={shown.tags.length === 0}>
             {shown.tags.map(({ value, count }) => (
               <Choice
@@ -68,6 +61,18 @@ export function Sidebar({ version }: { version: number }) {
                 count={format.number(count)}
                 pressed={filter.tag === value}
                 onClick={() => narrow({ tag: filter.tag === value ? undefined : value })}
+                drop={dropTarget(() => void addTag([...useSelection.getState().assets.values()], value, t))}
+              />
+            ))}
+          </Section>
+          <Section title={t.folders} empty={shown.folders.length === 0}>
+            {folderTree(shown.folders, roots?.map(({ path }) => path) ?? [], shown.folderRepeats).map((node) => (
+              <Folder
+                key={node.path}
+                node={node}
+                depth={0}
+                chosen={filter.folder}
+                onChoose={(folder) => narrow({ folder })}
               />
             ))}
           </Section>
@@ -86,6 +91,12 @@ export function Sidebar({ version }: { version: number }) {
             ))}
           </Section>
         </>
+      )}
+      {dragging && (
+        <div className={styles.newTag} {...dropTarget(onNewTag)}>
+          <Plus size={16} strokeWidth={1.5} aria-hidden />
+          {t.newTag}
+        </div>
       )}
     </nav>
   );
@@ -114,11 +125,13 @@ interface ChoiceProps {
   count: string;
   pressed: boolean;
   onClick: () => void;
+  /** What makes it take dragged assets. */
+  drop?: ReturnType<typeof dropTarget>;
 }
 
-function Choice({ icon, name, count, pressed, onClick }: ChoiceProps) {
+function Choice({ icon, name, count, pressed, onClick, drop }: ChoiceProps) {
   return (
-    <button type="button" className={styles.choice} aria-pressed={pressed} onClick={onClick}>
+    <button type="button" className={styles.choice} aria-pressed={pressed} onClick={onClick} {...drop}>
       {icon}
       <span className={styles.name} dir="auto">
         {name}

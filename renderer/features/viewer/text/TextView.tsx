@@ -91,7 +91,8 @@ export function TextView({ text, anchor, look }: TextViewProps) {
 function RowText({ row, unit, labelled }: { row: TextRow; unit: number; labelled: boolean }) {
   const ref = useRef<HTMLSpanElement>(null);
   useMarkedText(ref, unit, row.text);
-  const [label = ''] = (labelled && HEADER.exec(row.text)) || [];
+  // With the blank behind it, so that a value begins where its next line does.
+  const label = labelled && HEADER.test(row.text) ? row.text.slice(0, row.text.indexOf(' ') + 1) : '';
   return (
     <span ref={ref} className={styles.text} dir="auto">
       {label !== '' && <span className={styles.label}>{label}</span>}
