@@ -111,7 +111,13 @@ describe('an adapter', () => {
   });
 
   test.each([
-    ['for another architecture', 'embedder.gguf', 'other architecture.gguf', 1, /of the architecture "gpt2", and this one is of "bert"/],
+    [
+      'for another architecture',
+      'embedder.gguf',
+      'other architecture.gguf',
+      1,
+      /of the architecture "gpt2", and this one is of "bert"/,
+    ],
     ['for a base of another size', 'embedder.gguf', 'other base.gguf', 1, /adapter .*does not fit/],
     ['for weights that the base has not', 'chat.gguf', 'other weights.gguf', 1, /adapter .*does not fit/],
     ['that is none', 'chat.gguf', 'embedder.gguf', 1, /"embedder\.gguf" cannot be used: It is no adapter/],

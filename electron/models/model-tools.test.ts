@@ -165,7 +165,11 @@ describe('a chat template of the owner’s', () => {
     ['a name of none', 'nosuchtemplate', /no chat template named "nosuchtemplate".*chatML/],
     ['in broken Jinja', '{% for m in messages %}', /chat template cannot be used/],
     ['that leaves out what was said', '{{ "hello" }}', /chat template cannot be used/],
-    ['that does not end', '{% for a in range(99999999) %}{% for b in range(99999999) %}{% endfor %}{% endfor %}', /chat template/],
+    [
+      'that does not end',
+      '{% for a in range(99999999) %}{% for b in range(99999999) %}{% endfor %}{% endfor %}',
+      /chat template/,
+    ],
   ])('%s is refused', async (_, template, expected) => {
     const failure = await failureOf(setting.runtime.load(path(), 'chat', { template }));
     expect(failure).toMatchObject({ code: 'MODEL_REFUSED', message: expect.stringMatching(expected) });
