@@ -24,19 +24,27 @@ export const arrayOf = (of: ScalarType, values: readonly (number | string)[]): M
 });
 
 /** Tensor formats as numbered in the format. */
-const tensorFormats = { F32: 0, F16: 1 } as const;
+const tensorFormats = { F32: 0, F16: 1, Q4_0: 2, Q8_0: 8 } as const;
 
-export interface Tensor {
+export type Tensor = {
   name: string;
   /** Columns first, then rows, as GGUF has it. */
   shape: readonly number[];
-  format: keyof typeof tensorFormats;
-  /** Row by row. */
-  values: Float32Array;
-}
+} & (
+  | {
+      format: 'F32' | 'F16';
+      /** Row by row. */
+      values: Float32Array;
+    }
+  | {
+      format: 'Q4_0' | 'Q8_0';
+      /** In blocks, as the format has them. */
+      blocks: Buffer;
+    }
+);
 
 /** A tensor where all values are the same. */
-export function constantTensor(name: string, shape: readonly number[], value: number): Tensor {
+export function constantTensor(name: string, shape: readonly number[], value: number): Tensor & { format: 'F32' } {
   return { name, shape, format: 'F32', values: new Float32Array(count(shape)).fill(value) };
 }
 
@@ -81,7 +89,9 @@ export function encodeSplitGguf(
   });
 }
 
-function encodeTensor({ name, shape, format, values }: Tensor): Buffer {
+function encodeTensor(tensor: Tensor): Buffer {
+  if ('blocks' in tensor) return padded(tensor.blocks);
+  const { name, shape, format, values } = tensor;
   if (values.length !== count(shape))
     throw new Error(`${name}: ${values.length} values for the shape ${shape.join(' × ')}`);
   const numbers = format === 'F16' ? Float16Array.from(values) : values;
@@ -119,6 +129,7 @@ function encodeString(value: string): Buffer {
 }
 
 function padded(bytes: Buffer): Buffer {
+  if (bytes.length % alignment === 0) return bytes;
   return Buffer.concat([bytes, Buffer.alloc((alignment - (bytes.length % alignment)) % alignment)]);
 }
 

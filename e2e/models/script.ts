@@ -87,7 +87,9 @@ export function compileScript(rules: readonly ScriptedRule[], otherwise: string)
     }
   }
   const callStart = vocabulary.id(callPrefix, 'userDefined');
-  const tools = new Map(rules.flatMap(({ call }) => (call ? [[call.tool, vocabulary.id(call.tool, 'userDefined')]] : [])));
+  const tools = new Map(
+    rules.flatMap(({ call }) => (call ? [[call.tool, vocabulary.id(call.tool, 'userDefined')]] : [])),
+  );
   const argumentsStart = vocabulary.id(argumentsPrefix);
   const newLine = vocabulary.id('<0x0A>', 'byte');
   const answers: Omit<ScriptedRule, 'when'>[] = [{ say: otherwise }, ...rules];

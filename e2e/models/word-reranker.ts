@@ -1,4 +1,14 @@
-import { arrayOf, bool, constantTensor, encodeGguf, f32, type MetadataValue, string, type Tensor, u32 } from './gguf.ts';
+import {
+  arrayOf,
+  bool,
+  constantTensor,
+  encodeGguf,
+  f32,
+  type MetadataValue,
+  string,
+  type Tensor,
+  u32,
+} from './gguf.ts';
 
 const width = 32;
 const specialTokens = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]'];

@@ -12,8 +12,8 @@ import {
 } from 'node-llama-cpp';
 import { messageOf } from '../../../shared/errors.ts';
 
-/** A template is a program that came with a file: more than enough for any that only writes a conversation. */
-const limitMs = 2_000;
+/** A template is a program that came with a file. Any that only writes a conversation needs less, on a busy machine too. */
+const limitMs = 10_000;
 
 /**
  * Runs work that a template of unknown origin takes part in. Throws when it takes too long, where it would otherwise
@@ -60,11 +60,27 @@ function jinjaTemplate(model: LlamaModel, template: string): ChatWrapper {
   }
 }
 
+/** By the template's text and what else decides: to find a name takes a few hundred milliseconds. */
+const detected = new Map<string, string>();
+const mostDetected = 500;
+
 /** The name of the template that a file brings: see `GgufMetadata.template`. Empty where it has none that can be used. */
 export function detectTemplate(info: GgufFileInfo): string {
-  if (typeof info.metadata.tokenizer?.chat_template !== 'string') return '';
+  const template: unknown = info.metadata.tokenizer?.chat_template;
+  if (typeof template !== 'string') return '';
+  const { architecture, name } = info.metadata.general;
+  const key = JSON.stringify([architecture, name, template]);
+  const known = detected.get(key);
+  if (known !== undefined) return known;
+  const found = findTemplate(info);
+  if (detected.size >= mostDetected) detected.clear();
+  detected.set(key, found);
+  return found;
+}
+
+function findTemplate(fileInfo: GgufFileInfo): string {
   try {
-    const wrapper = withinTemplateLimit(() => resolveChatWrapper({ fileInfo: info, warningLogs: false }));
+    const wrapper = withinTemplateLimit(() => resolveChatWrapper({ fileInfo, warningLogs: false }));
     const found = Object.entries(chatWrappers).find(([, Wrapper]) => wrapper?.constructor === Wrapper);
     return wrapper instanceof GeneralChatWrapper ? '' : (found?.[0] ?? '');
   } catch {

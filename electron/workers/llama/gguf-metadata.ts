@@ -12,11 +12,6 @@ import { readGguf } from './gguf-file.ts';
  */
 export async function readMetadata(path: string, signal?: AbortSignal): Promise<GgufMetadata> {
   const { info, size } = await readGguf(path, signal);
-  return { ...describe(info, path), size };
-}
-
-/** The same of what was read already. */
-export function describe(info: GgufFileInfo, path: string): Omit<GgufMetadata, 'size'> {
   const role = roleOf(info);
   const own = architectureMetadata(info);
   const { general, tokenizer } = info.metadata;
@@ -37,6 +32,7 @@ export function describe(info: GgufFileInfo, path: string): Omit<GgufMetadata, '
     contextSize: own.context_length ?? 0,
     dimensions: role === 'embedding' ? (own.embedding_length ?? 0) : 0,
     licence: textOf(general['license.name']) || textOf(general.license),
+    size,
   };
 }
 
@@ -110,7 +106,8 @@ function architectureMetadata(info: GgufFileInfo) {
 const embeddingArchitectures = /bert|embed/;
 const poolingForRanking = 4;
 
-function roleOf(info: GgufFileInfo): GgufRole {
+/** What a model is for. Throws, in a sentence, when it is none for text. */
+export function roleOf(info: GgufFileInfo): GgufRole {
   const { architecture, type } = info.metadata.general as { architecture: unknown; type?: unknown };
   if (typeof architecture !== 'string')
     throw new Error('It does not say of which architecture it is: the file is damaged or no model.');

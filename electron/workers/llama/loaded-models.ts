@@ -6,7 +6,7 @@ import { ChatModel } from './chat-model.ts';
 import { EmbeddingModel } from './embedding-model.ts';
 import { llama, withReasons } from './engine.ts';
 import { readGguf } from './gguf-file.ts';
-import { describe } from './gguf-metadata.ts';
+import { roleOf } from './gguf-metadata.ts';
 import { type Candidate, memoryEstimate, memoryFree, memoryNeeded, tooLittleMemory } from './memory.ts';
 import { Reranker } from './reranker.ts';
 import { unlessAborted } from './turns.ts';
@@ -69,7 +69,7 @@ export class LoadedModels {
   /** The role in which a model is loaded, or for which its file is. */
   async roleOf({ path, adapters }: ModelFiles, signal: AbortSignal): Promise<GgufRole> {
     const entry = this.#entries.get(keyOf(path, adapters));
-    return entry?.role ?? describe((await readGguf(path, signal)).info, path).role;
+    return entry?.role ?? roleOf((await readGguf(path, signal)).info);
   }
 
   /** Whether a model could be loaded now. */
@@ -130,12 +130,10 @@ export class LoadedModels {
 
   async #load(role: GgufRole, files: ModelFiles & OpenOptions): Promise<Model> {
     const { path, adapters = [] } = files;
-    const { info } = await readGguf(path);
-    const own = describe(info, path).role;
-    if (own !== role) throw new Error(wrongRole(own, role));
-    await checkAdapters(info, adapters);
+    const found = await candidate(files);
+    if (found.role !== role) throw new Error(wrongRole(found.role, role));
     const engine = await llama();
-    const needed = await memoryNeeded(await candidate(files), engine);
+    const needed = await memoryNeeded(found, engine);
     return withReasons(async () => {
       // What a graphics card holds, llama.cpp itself fits to it.
       if (engine.gpu === false) await this.#makeRoom(path, needed);
@@ -189,14 +187,16 @@ const creators: Record<
   rerank: (model, { adapters }) => Reranker.create(model, adapters),
 };
 
+/** Throws, in a sentence, when the file or an adapter cannot be used. */
 async function candidate(
   { path, adapters = [], contextSize }: ModelFiles & OpenOptions,
   signal?: AbortSignal,
 ): Promise<Candidate> {
   const { info, size } = await readGguf(path, signal);
+  await checkAdapters(info, adapters);
   const adapterBytes = await Promise.all(adapters.map(async (adapter) => (await stat(adapter.path)).size));
   const fileBytes = adapterBytes.reduce((sum, bytes) => sum + bytes, size);
-  return { info, fileBytes, role: describe(info, path).role, contextSize };
+  return { info, fileBytes, role: roleOf(info), contextSize };
 }
 
 function bytesOf({ memory: { ram, vram } }: Model): number {
