@@ -40,7 +40,19 @@ const environments: Record<string, EnvironmentOptions> = {
   client: {
     build: { outDir: inProject('out/renderer'), emptyOutDir: true, target: 'chrome140', chunkSizeWarningLimit: 2000 },
   },
-  main: hostEnvironment(['main', 'serve', 'cli', 'workers/media-worker', 'workers/model-worker'], 'out/main', 'es'),
+  main: hostEnvironment(
+    [
+      'main',
+      'serve',
+      'cli',
+      'workers/media-worker',
+      'workers/model-worker',
+      'workers/onnx-worker',
+      'workers/whisper-worker',
+    ],
+    'out/main',
+    'es',
+  ),
   preload: hostEnvironment(['preload'], 'out/preload', 'cjs'),
 };
 
