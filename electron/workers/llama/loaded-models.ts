@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { LlamaModel } from 'node-llama-cpp';
+import { tooLittleMemory } from '../memory-room.ts';
 import type { Adapter, GgufRole, LoadedModelState, MemoryEstimate, ModelFiles } from '../model-protocol.ts';
 import { checkAdapters } from './adapters.ts';
 import { ChatModel } from './chat-model.ts';
@@ -7,7 +8,7 @@ import { EmbeddingModel } from './embedding-model.ts';
 import { llama, withReasons } from './engine.ts';
 import { readGguf } from './gguf-file.ts';
 import { roleOf } from './gguf-metadata.ts';
-import { type Candidate, memoryEstimate, memoryFree, memoryNeeded, tooLittleMemory } from './memory.ts';
+import { type Candidate, memoryEstimate, memoryFree, memoryNeeded } from './memory.ts';
 import { Reranker } from './reranker.ts';
 import { unlessAborted } from './turns.ts';
 

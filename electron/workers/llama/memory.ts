@@ -1,9 +1,9 @@
 import { type GgufFileInfo, GgufInsights, type Llama } from 'node-llama-cpp';
+import { memoryBalance } from '../memory-room.ts';
 import type { GgufRole, MemoryEstimate } from '../model-protocol.ts';
 import { usualContext } from './chat-model.ts';
 import { longestContext, mostContexts } from './encoder-context.ts';
 
-const gibibyte = 2 ** 30;
 /** Programs want more memory in a while; what takes the last of it makes the machine crawl. */
 const comfortable = 0.9;
 
@@ -49,16 +49,6 @@ export function memoryEstimate(needed: number, free: number, reclaimable: number
     needed,
     free,
     verdict,
-    text: `needs ${gibibytes(needed)} GiB of memory, and ${gibibytes(free)} GiB are free`,
+    text: memoryBalance(needed, free),
   };
-}
-
-/** The sentence for a model that does not fit. */
-export function tooLittleMemory(needed: number, free: number): string {
-  const { text } = memoryEstimate(needed, free, 0);
-  return `It ${text}. Close other programs, or choose a smaller model or one with a stronger quantisation.`;
-}
-
-function gibibytes(bytes: number): string {
-  return (bytes / gibibyte).toFixed(1);
 }

@@ -1,4 +1,4 @@
-import { memoryFree, memoryNeeded, tooLittleMemory } from '../llama/memory.ts';
+import { memoryForFile, memoryFree, tooLittleMemory } from '../memory-room.ts';
 import type { OnnxModelRef } from '../onnx-protocol.ts';
 import { Captioner } from './captioner.ts';
 import { loadOptions, transformers } from './engine.ts';
@@ -38,7 +38,7 @@ export async function openModel({ path, dtype }: OnnxModelRef): Promise<LoadedMo
     const found = folder.variants.map((candidate) => candidate.dtype).join(', ');
     throw new ModelError(`It has no weights kept as ${dtype}, only as ${found}.`);
   }
-  await makeRoom(memoryNeeded(variant.size));
+  await makeRoom(memoryForFile(variant.size));
   const model = await load(folder, variant);
   loaded.set(path, model);
   return model;

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { messageOf } from '../../../shared/errors.ts';
-import { memoryFree, memoryNeeded, tooLittleMemory } from '../llama/memory.ts';
 import { unlessAborted } from '../llama/turns.ts';
+import { memoryForFile, memoryFree, tooLittleMemory } from '../memory-room.ts';
 import { readWhisperFile } from './ggml-file.ts';
 
 /** What the model says was said in a slice, in milliseconds from the slice's start. */
@@ -76,7 +76,7 @@ export class WhisperModel {
 
 async function load(path: string): Promise<Context> {
   const { size } = readWhisperFile(path);
-  await makeRoom(memoryNeeded(size) + besideWeights);
+  await makeRoom(memoryForFile(size) + besideWeights);
   const { initWhisper } = await whisper();
   try {
     return await initWhisper({ filePath: path, useGpu: false });
