@@ -35,7 +35,13 @@ const timestampMs = 20;
 function specialTokens(multilingual: boolean) {
   const shift = multilingual ? 1 : 0;
   const languages = { en: 50_258 + shift, de: 50_260 + shift };
-  return { end: 50_256 + shift, start: 50_257 + shift, transcribe: 50_358 + shift, firstTime: 50_363 + shift, languages };
+  return {
+    end: 50_256 + shift,
+    start: 50_257 + shift,
+    transcribe: 50_358 + shift,
+    firstTime: 50_363 + shift,
+    languages,
+  };
 }
 
 /**

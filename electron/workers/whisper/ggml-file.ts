@@ -59,10 +59,12 @@ function requireMagic(file: FileWindow): void {
   const start = file.read(0, Math.min(64, file.size));
   const words = start.toString('latin1');
   if (start.length >= 4 && start.readUInt32LE() === magic) return;
-  if (words.startsWith('GGUF')) throw new Error('It is a GGUF file and not one of Whisper: it is for chat or embedding.');
+  if (words.startsWith('GGUF'))
+    throw new Error('It is a GGUF file and not one of Whisper: it is for chat or embedding.');
   if (words.startsWith('version https://git-lfs'))
     throw new Error('It is a pointer of Git LFS and not the model: fetch the file itself.');
-  if (/^\s*<(!doctype|html)/i.test(words)) throw new Error('It is a web page and not a model: download the file itself.');
+  if (/^\s*<(!doctype|html)/i.test(words))
+    throw new Error('It is a web page and not a model: download the file itself.');
   throw new Error('It is no ggml file: models for whisper.cpp are named like "ggml-base.bin".');
 }
 
@@ -103,7 +105,8 @@ class GgmlReader {
     }
     const { audioWidth, audioHeads, textWidth, textHeads, mels } = header;
     const isSound = audioWidth === textWidth && audioWidth % audioHeads === 0 && textWidth % textHeads === 0;
-    if (!isSound || (mels !== 80 && mels !== 128)) throw new Error('It is damaged: the numbers in its header do not fit.');
+    if (!isSound || (mels !== 80 && mels !== 128))
+      throw new Error('It is damaged: the numbers in its header do not fit.');
     return header;
   }
 
@@ -181,7 +184,13 @@ const quantisations: Record<number, string> = {
   14: 'Q6_K',
 };
 
-const publishedTypes: Record<number, WhisperMetadata['type']> = { 4: 'tiny', 6: 'base', 12: 'small', 24: 'medium', 32: 'large' };
+const publishedTypes: Record<number, WhisperMetadata['type']> = {
+  4: 'tiny',
+  6: 'base',
+  12: 'small',
+  24: 'medium',
+  32: 'large',
+};
 
 function typeOf(encoder: number, decoder: number): WhisperMetadata['type'] {
   if (encoder === 32 && decoder === 4) return 'turbo';

@@ -10,7 +10,7 @@ const silence = 0.001;
 /** Between words of two segments, where words are asked for. */
 const longestPauseMs = 800;
 const mostWords = 30;
-const broken = '\ufffd';
+const partOfLetter = '\ufffd';
 
 /** Transcribes one slice. Throws an error with a sentence. */
 export async function transcribeSlice(request: SliceRequest, signal: AbortSignal): Promise<SliceResponse> {
@@ -33,15 +33,17 @@ export async function transcribeSlice(request: SliceRequest, signal: AbortSignal
   const wantsWords = request.words && !withoutSpaces.has(language);
   const heard = await model.hear(samples, { ...options, tokens: wantsWords });
   // A letter of several bytes may be parted between tokens; the text is worth more than the times of its words.
-  const isParted = wantsWords && heard.segments.some(({ text }) => text.includes(broken));
-  if (wantsWords && !isParted) return { segments: sentencesOf(wordsOf(placed(heard))), language: heard.language, nextMs };
+  const isParted = wantsWords && heard.segments.some(({ text }) => text.includes(partOfLetter));
+  if (wantsWords && !isParted)
+    return { segments: sentencesOf(wordsOf(placed(heard))), language: heard.language, nextMs };
   const whole = isParted ? await model.hear(samples, { ...options, language: heard.language, tokens: false }) : heard;
   const segments = placed(whole).map((segment) => ({ ...segment, text: segment.text.trim(), words: [] }));
   return { segments, language: whole.language, nextMs };
 }
 
 function languageFor(path: string, wanted: string): string {
-  if (wanted !== 'auto' && !whisperLanguages.has(wanted)) throw new Error(`Whisper does not know the language "${wanted}".`);
+  if (wanted !== 'auto' && !whisperLanguages.has(wanted))
+    throw new Error(`Whisper does not know the language "${wanted}".`);
   const { multilingual } = readWhisperFile(path);
   if (multilingual) return wanted;
   if (wanted === 'auto' || wanted === 'en') return 'en';
@@ -66,7 +68,11 @@ function sentencesOf(words: readonly SpeechWord[]): SpeechSegment[] {
     const current = sentences.at(-1);
     const last = current?.at(-1);
     const isOver =
-      !current || !last || /[.!?…]$/.test(last.text) || word.startMs - last.endMs > longestPauseMs || current.length >= mostWords;
+      !current ||
+      !last ||
+      /[.!?…]$/.test(last.text) ||
+      word.startMs - last.endMs > longestPauseMs ||
+      current.length >= mostWords;
     if (isOver) sentences.push([word]);
     else current.push(word);
   }

@@ -25,7 +25,7 @@ const otherKinds: readonly [pattern: RegExp, name: string][] = [
   [/^fLaC/, 'a FLAC file'],
   [/^....ftyp/s, 'an MP4 file'],
   [/^FORM/, 'an AIFF file'],
-  [/^\x1a\x45\xdf\xa3/, 'a Matroska or WebM file'],
+  [/^.E\xdf\xa3/s, 'a Matroska or WebM file'],
 ];
 const advice = 'Convert it to WAV first, for example by "ffmpeg -i recording -ar 16000 -ac 1 recording.wav".';
 
@@ -90,7 +90,13 @@ function readFormat(bytes: Buffer): Omit<WavFormat, 'dataStart' | 'frames'> {
   const [channels, rate, bits] = [bytes.readUInt16LE(2), bytes.readUInt32LE(4), bytes.readUInt16LE(14)];
   const encoding = encodings[kind];
   if (!encoding) throw new Error(`The recording is a WAV file with compressed sound (kind ${kind}). ${advice}`);
-  if (!allowedBits[encoding].includes(bits) || channels < 1 || channels > mostChannels || rate < rates[0] || rate > rates[1])
+  if (
+    !allowedBits[encoding].includes(bits) ||
+    channels < 1 ||
+    channels > mostChannels ||
+    rate < rates[0] ||
+    rate > rates[1]
+  )
     throw new Error(
       `The recording is damaged, or of a kind that cannot be read: ${channels} channels, ${bits} bits, ${rate} Hz.`,
     );
