@@ -26,6 +26,24 @@ export const nativeEngines: readonly NativeEngine[] = [
       "async ({ getLlama }) => { await (await getLlama({ gpu: false, build: 'never', logLevel: 'disabled' })).dispose(); }",
   },
   {
+    name: 'Models (ONNX Runtime)',
+    packageName: 'onnxruntime-node',
+    // The smallest network there is: it gives back what it takes.
+    check: `async ({ InferenceSession, Tensor }) => {
+      const session = await InferenceSession.create(Buffer.from('CAg6OwoQCgF4EgF5IghJZGVudGl0eRIFZ3JhcGhaDwoBeBIKCggIARIECgIIAWIPCgF5EgoKCAgBEgQKAggBQgIQEQ==', 'base64'));
+      const { y } = await session.run({ x: new Tensor('float32', [3], [1]) });
+      if (y.data[0] !== 3) throw new Error('It does not compute.');
+    }`,
+  },
+  {
+    name: 'Speech (whisper.cpp)',
+    packageName: '@fugood/whisper.node',
+    check: `async ({ default: { loadWhisperModule } }) => {
+      const { WhisperContext } = await loadWhisperModule();
+      if (typeof WhisperContext !== 'function') throw new Error('It lacks WhisperContext.');
+    }`,
+  },
+  {
     name: 'Keychain (keyring)',
     packageName: '@napi-rs/keyring',
     // Whether there is a keychain behind it is found out when it is needed.

@@ -1,6 +1,8 @@
+import { HoldfastError } from '../../../shared/errors.ts';
 import type { WorkerProcess } from '../../platform/platform.ts';
 import { Turns } from '../../workers/llama/turns.ts';
 import type { SourcePath } from '../../workers/media-protocol.ts';
+import { WorkerDeath } from '../../workers/supervisor.ts';
 import type {
   SliceResponse,
   SpeechSegment,
@@ -132,11 +134,18 @@ export class WhisperRuntime {
   ): Promise<SliceResponse> {
     const leave = await this.#turns.take(signal);
     try {
-      return await this.#engine.call('transcribeSlice', request, { timeoutMs: sliceLimitMs, signal });
+      const hear = () => this.#engine.call('transcribeSlice', request, { timeoutMs: sliceLimitMs, signal });
+      // An hour's work is not lost over one crash; a slice that ends the process twice is at fault.
+      return await hear().catch((thrown: unknown) => (isCrash(thrown) ? hear() : Promise.reject(thrown)));
     } finally {
       leave();
     }
   }
+}
+
+function isCrash(thrown: unknown): boolean {
+  const death = thrown instanceof HoldfastError && thrown.cause;
+  return death instanceof WorkerDeath && death.cause === 'crash';
 }
 
 function sourceFrom(speech: Speech, startMs: number): SpeechSource {

@@ -10,7 +10,7 @@ const silence = 0.001;
 /** Between words of two segments, where words are asked for. */
 const longestPauseMs = 800;
 const mostWords = 30;
-const broken = '\ufffd';
+const partOfLetter = '\ufffd';
 
 /** Transcribes one slice. Throws an error with a sentence. */
 export async function transcribeSlice(request: SliceRequest, signal: AbortSignal): Promise<SliceResponse> {
@@ -33,7 +33,7 @@ export async function transcribeSlice(request: SliceRequest, signal: AbortSignal
   const wantsWords = request.words && !withoutSpaces.has(language);
   const heard = await model.hear(samples, { ...options, tokens: wantsWords });
   // A letter of several bytes may be parted between tokens; the text is worth more than the times of its words.
-  const isParted = wantsWords && heard.segments.some(({ text }) => text.includes(broken));
+  const isParted = wantsWords && heard.segments.some(({ text }) => text.includes(partOfLetter));
   if (wantsWords && !isParted)
     return { segments: sentencesOf(wordsOf(placed(heard))), language: heard.language, nextMs };
   const whole = isParted ? await model.hear(samples, { ...options, language: heard.language, tokens: false }) : heard;

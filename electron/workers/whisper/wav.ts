@@ -25,7 +25,7 @@ const otherKinds: readonly [pattern: RegExp, name: string][] = [
   [/^fLaC/, 'a FLAC file'],
   [/^....ftyp/s, 'an MP4 file'],
   [/^FORM/, 'an AIFF file'],
-  [/^\x1a\x45\xdf\xa3/, 'a Matroska or WebM file'],
+  [/^.E\xdf\xa3/s, 'a Matroska or WebM file'],
 ];
 const advice = 'Convert it to WAV first, for example by "ffmpeg -i recording -ar 16000 -ac 1 recording.wav".';
 
