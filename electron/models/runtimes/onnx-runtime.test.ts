@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bytesOf, encodeOnnx } from '../../../e2e/models/onnx.ts';
+import { onnxFlorence } from '../../../e2e/models/onnx-florence.ts';
 import { json, type OnnxFolder, writeOnnxFolder } from '../../../e2e/models/onnx-folder.ts';
 import {
   bagOfWordsGraph,
@@ -26,13 +27,11 @@ let processes: WorkerProcess[] = [];
 let runtime: OnnxRuntime;
 let embedder: string;
 let clip: string;
-let captioner: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'holdfast-onnx-'));
   embedder = await make('embedder', onnxTextEmbedder({ synonyms: [['boat', 'vessel']] }));
   clip = await make('clip', onnxTwoTowers());
-  captioner = await make('captioner', onnxCaptioner());
   runtime = new OnnxRuntime({
     start: () => {
       const process = forkForTests(entry);
@@ -299,21 +298,25 @@ describe('pictures', () => {
   });
 });
 
-describe('a captioner', () => {
+describe.each([
+  ['vision-encoder-decoder', onnxCaptioner()],
+  ['florence2', onnxFlorence()],
+])('a captioner of the kind %s', (architecture, files) => {
+  let path: string;
+  beforeAll(async () => {
+    path = await make(architecture, files);
+  });
+
   test('says what it is, loads, and says what it sees', async () => {
-    expect(await runtime.inspect(captioner)).toMatchObject({
-      architecture: 'vision-encoder-decoder',
-      capabilities: ['caption'],
-      contextSize: 64,
-    });
-    expect(await runtime.load({ path: captioner })).toMatchObject({ dtype: 'fp32' });
+    expect(await runtime.inspect(path)).toMatchObject({ architecture, capabilities: ['caption'], contextSize: 64 });
+    expect(await runtime.load({ path })).toMatchObject({ dtype: 'fp32' });
     for (const colour of ['red', 'blue', 'white'])
-      expect(await runtime.caption({ path: captioner }, await picture(colour))).toBe(`a plain ${colour} picture`);
-    expect(await runtime.caption({ path: captioner }, await picture('red'), { maxTokens: 2 })).toBe('a plain');
+      expect(await runtime.caption({ path }, await picture(colour))).toBe(`a plain ${colour} picture`);
+    expect(await runtime.caption({ path }, await picture('red'), { maxTokens: 2 })).toBe('a plain');
   });
 
   test('refuses what is no picture', async () => {
-    const failure = await failureOf(runtime.caption({ path: captioner }, { bytes: Buffer.from('words') }));
+    const failure = await failureOf(runtime.caption({ path }, { bytes: Buffer.from('words') }));
     expect(failure).toMatchObject({ code: 'MODEL_FAILED', message: expect.stringContaining('cannot be decoded') });
   });
 });
@@ -372,6 +375,11 @@ describe('a folder that cannot be used', () => {
       'for another task',
       { ...text, ...graph({ outputs: [{ ...model.outputs[0]!, name: 'logits' }] }) },
       /not made for embedding.*"logits"/,
+    ],
+    [
+      'without its last layers',
+      { ...text, 'modules.json': json([{ type: 'sentence_transformers.models.Dense', path: '2_Dense' }]) },
+      /lacks its last layers/,
     ],
     ['without the weights beside it', beside('model.onnx_data'), /"model\.onnx_data".*is missing/],
     ['with cut weights beside it', beside('model.onnx_data', Buffer.alloc(99)), /"model\.onnx_data" is cut short/],

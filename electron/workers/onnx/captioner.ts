@@ -1,5 +1,4 @@
 import type {
-  Florence2Processor,
   ImageProcessor,
   PreTrainedModel,
   PreTrainedTokenizer,
@@ -82,9 +81,5 @@ function prepareForEncoder(processor: ImageProcessor): Prepare {
 }
 
 function prepareForFlorence(processor: Processor): Prepare {
-  const florence = processor as Florence2Processor;
-  return async (picture) => {
-    const [prompt = ''] = florence.construct_prompts(florenceTask);
-    return florence(await openPicture(picture), prompt);
-  };
+  return async (picture) => processor(await openPicture(picture), florenceTask);
 }

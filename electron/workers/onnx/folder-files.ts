@@ -9,17 +9,18 @@ type Json = { [key: string]: unknown };
 
 /** A JSON object of the folder; undefined where there is no such file. Throws a sentence where it is damaged. */
 export function readJson(folder: string, name: string): Json | undefined {
-  const bytes = readSmall(join(folder, name), largestJson);
-  if (bytes === undefined) return undefined;
-  let value: unknown;
-  try {
-    value = JSON.parse(bytes.toString('utf8'));
-  } catch {
-    throw new ModelError(`Its file "${name}" is damaged: it is not JSON.`);
-  }
+  const value = parse(folder, name);
+  if (value === undefined) return undefined;
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new ModelError(`Its file "${name}" is damaged: it is not a JSON object.`);
   return value as Json;
+}
+
+/** A JSON list of the folder; empty where there is no such file. Throws a sentence where it is damaged. */
+export function readJsonList(folder: string, name: string): unknown[] {
+  const value = parse(folder, name) ?? [];
+  if (!Array.isArray(value)) throw new ModelError(`Its file "${name}" is damaged: it is not a JSON list.`);
+  return value;
 }
 
 /** The first number among some keys of a JSON object and of the objects in it that are named. */
@@ -65,6 +66,16 @@ export function nameOf(folder: string): string {
   return basename(dirname(snapshots))
     .replace(/^models--/, '')
     .replaceAll('--', '/');
+}
+
+function parse(folder: string, name: string): unknown {
+  const bytes = readSmall(join(folder, name), largestJson);
+  if (bytes === undefined) return undefined;
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    throw new ModelError(`Its file "${name}" is damaged: it is not JSON.`);
+  }
 }
 
 function readSmall(path: string, limit: number): Buffer | undefined {

@@ -61,7 +61,7 @@ async function makeRoom(needed: number): Promise<void> {
 }
 
 async function load(folder: ModelFolder, variant: LoadableVariant): Promise<LoadedModel> {
-  const { AutoModel, AutoModelForVision2Seq } = await transformers();
+  const { AutoModel, AutoModelForImageTextToText, AutoModelForVision2Seq } = await transformers();
   const options = loadOptions(folder.subfolder, variant.dtype);
   const common = { folder, variant };
   switch (folder.kind) {
@@ -79,7 +79,9 @@ async function load(folder: ModelFolder, variant: LoadableVariant): Promise<Load
       return { ...common, ...(await loadTowers(folder, variant)) };
     case 'captioner': {
       const own = loadOptions(folder.subfolder, variant.dtypes);
-      const model = await AutoModelForVision2Seq.from_pretrained(folder.path, own);
+      // transformers.js sorts Florence 2 with the models that are asked about a picture.
+      const Class = folder.architecture === 'florence2' ? AutoModelForImageTextToText : AutoModelForVision2Seq;
+      const model = await Class.from_pretrained(folder.path, own);
       return { ...common, captioner: await Captioner.create(folder, model) };
     }
   }

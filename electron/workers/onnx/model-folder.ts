@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OnnxCapability, OnnxMetadata } from '../onnx-protocol.ts';
-import { fileNames, licenceIn, nameOf, numberIn, readJson, sizeOf } from './folder-files.ts';
+import { fileNames, licenceIn, nameOf, numberIn, readJson, readJsonList, sizeOf } from './folder-files.ts';
 import type { GraphValue, OnnxGraph } from './graph.ts';
 import { ModelError } from './model-error.ts';
 import { fileOf, findOnnxFiles, graphOf, type LoadableVariant, type OnnxFiles, variantsOf } from './variants.ts';
@@ -63,6 +63,7 @@ export function readModelFolder(path: string): ModelFolder {
   const [first] = variants;
   if (!first) throw new ModelError(missingComponents(files, components));
   requireCompanions(path, kind);
+  if (kind === 'text') requireWholeEmbedder(path, graphOf(path, files.subfolder, fileOf('model', first)));
   const graphs = components.map((component) => graphOf(path, files.subfolder, fileOf(component, first)));
   return {
     path,
@@ -150,6 +151,16 @@ function requireCompanions(path: string, kind: OnnxKind): void {
   ];
   const missing = needed.filter((name) => readJson(path, name) === undefined).map((name) => `"${name}"`);
   if (missing.length > 0) throw new ModelError(`It lacks ${missing.join(' and ')}.`);
+}
+
+/** Layers behind the pooling are in the network only where it gives the finished embedding. */
+function requireWholeEmbedder(path: string, { outputs }: OnnxGraph): void {
+  if (outputs.some(({ name }) => name === 'sentence_embedding')) return;
+  const modules = readJsonList(path, 'modules.json');
+  if (modules.some((module) => String((module as Config | null)?.type).endsWith('.Dense')))
+    throw new ModelError(
+      'Its ONNX file lacks its last layers (Dense), so that its vectors would be others. Choose a copy with the output "sentence_embedding".',
+    );
 }
 
 function dimensionsOf(graph: OnnxGraph | undefined, config: Config): number {
