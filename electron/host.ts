@@ -31,6 +31,9 @@ import { renderWork } from './ingest/render.ts';
 import { JobBoard } from './jobs/job-board.ts';
 import { TaskRunner } from './jobs/task-runner.ts';
 import { EmbeddingService } from './models/embedding-service.ts';
+import { LlamaEngine } from './models/engines/llama-cpp.ts';
+import { OnnxEngine } from './models/engines/onnx.ts';
+import { WhisperEngine } from './models/engines/whisper-cpp.ts';
 import { ModelCopies } from './models/model-copies.ts';
 import { ModelDiscovery } from './models/model-discovery.ts';
 import { ModelOutputs } from './models/model-outputs.ts';
@@ -40,6 +43,8 @@ import { ModelTrial } from './models/model-trial.ts';
 import { ProviderService } from './models/providers/provider-service.ts';
 import { RecommendedModels } from './models/recommended/recommended-service.ts';
 import { RerankService } from './models/rerank-service.ts';
+import { OnnxRuntime } from './models/runtimes/onnx-runtime.ts';
+import { WhisperRuntime } from './models/runtimes/whisper-runtime.ts';
 import { ServerDiscovery } from './models/server-discovery.ts';
 import type { Platform } from './platform/platform.ts';
 import { AuditLog } from './policy/audit-log.ts';
@@ -49,12 +54,14 @@ import { CoverageService } from './search/coverage.ts';
 import { Indexer } from './search/indexer.ts';
 import { SearchIndex } from './search/search-index.ts';
 import { SearchService } from './search/search-service.ts';
+import { Turns } from './workers/llama/turns.ts';
 
 /** Tasks handed out ahead of the readers, so that none waits for the host. */
 const TASKS_AHEAD = 2;
 const LIBRARY_CHANGES_MS = 250;
 const READER_HEAP_MB = 1024;
 const MODEL_HEAP_MB = 2048;
+const WHISPER_HEAP_MB = 512;
 
 export interface Host {
   /** The contract in process, for the CLI. */
@@ -132,12 +139,28 @@ async function build(
   const runtime = new ModelRuntime({
     start: () => platform.startWorker('model-worker', { heapMegabytes: MODEL_HEAP_MB }),
   });
+  // One budget of threads: of the engines that take all processors, one computes at a time.
+  const turns = new Turns();
+  const onnx = new OnnxRuntime({
+    start: () => platform.startWorker('onnx-worker', { heapMegabytes: MODEL_HEAP_MB }),
+    turns,
+  });
+  const whisper = new WhisperRuntime({
+    start: () => platform.startWorker('whisper-worker', { heapMegabytes: WHISPER_HEAP_MB }),
+    turns,
+  });
+  const copies = await ModelCopies.open(libraryPath);
   const models = new ModelService({
     catalog,
     models: new ModelRepository(catalog),
     runtime,
     providers,
-    copies: await ModelCopies.open(libraryPath),
+    copies,
+    engines: {
+      'llama.cpp': new LlamaEngine({ runtime, copies }),
+      onnx: new OnnxEngine({ runtime: onnx, copies }),
+      'whisper.cpp': new WhisperEngine({ runtime: whisper, copies }),
+    },
     onRoleChange: (role) => {
       if (role === 'embedding') void startEmbedding();
       libraryChanges.notify();
@@ -195,7 +218,7 @@ async function build(
     libraryPath,
     models,
     egress,
-    roles: ['chat', 'embedding', 'rerank'],
+    roles: ['chat', 'embedding', 'rerank', 'transcription'],
   });
 
   const search = new SearchService({
@@ -262,7 +285,14 @@ async function build(
     async close() {
       await runner.stop();
       await embedding.stop();
-      await Promise.all([recommended.close(), reader.stop(), runtime.stop(), egress.close()]);
+      await Promise.all([
+        recommended.close(),
+        reader.stop(),
+        runtime.stop(),
+        onnx.stop(),
+        whisper.stop(),
+        egress.close(),
+      ]);
       await indexer.flush();
       await indexer.stop();
       index.close();

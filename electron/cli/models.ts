@@ -24,8 +24,8 @@ export function addModels(program: Command, context: CommandContext): void {
     );
   models
     .command('add')
-    .description('add a GGUF file, which stays where it is, or a copy of it')
-    .argument('<file>', 'the file, or any part of a model in several files')
+    .description('add a model, which stays where it is, or a copy of it')
+    .argument('<path>', 'a GGUF file or any part of one, a Whisper file, or a folder with ONNX files')
     .option('--copy', 'copy it into the library')
     .option('--json', 'the model as JSON')
     .action((file: string, _, command: Command) =>

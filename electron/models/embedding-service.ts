@@ -144,7 +144,7 @@ export class EmbeddingService implements QueryEmbedder {
     try {
       const limit = AbortSignal.any([AbortSignal.timeout(QUERY_TIMEOUT_MS), ...(signal ? [signal] : [])]);
       const [vector] = await this.#models.attempt(model, (backend) =>
-        backend.embed([text], { purpose: 'embed a query', signal: limit }),
+        backend.embed([text], { purpose: 'embed a query', signal: limit, asQuery: true }),
       );
       const known = usable(vector);
       return known

@@ -12,6 +12,11 @@ export interface ModelCallOptions {
   content?: readonly SentContent[];
 }
 
+export interface EmbedOptions extends ModelCallOptions {
+  /** Whether the texts are queries and not what is to be found: some models want to be told. */
+  asQuery?: boolean;
+}
+
 export interface ChatOptions extends ModelCallOptions, ChatSettings {
   onEvent?: (event: ModelRequests['chat']['event']) => void;
 }
@@ -53,7 +58,7 @@ export interface ModelBackend {
    */
   countTokens(texts: string[]): Promise<ModelRequests['countTokens']['response']>;
   /** Unit vectors, one a text; all zero where the model makes nothing of it. */
-  embed(texts: string[], options: ModelCallOptions): Promise<Float32Array[]>;
+  embed(texts: string[], options: EmbedOptions): Promise<Float32Array[]>;
   /** Unit vectors, one a picture, in the same space as those of texts. */
   embedPictures(paths: readonly string[], options: ModelCallOptions): Promise<Float32Array[]>;
   /** What is to be seen in a picture, in a sentence. */

@@ -12,7 +12,7 @@ const unfinished = '.unfinished-';
 interface Original {
   /** The files to copy, in order. */
   paths: readonly string[];
-  /** What to call each copy. */
+  /** What to call each copy, with the folder in which it is to lie where the model is one. */
   names: readonly [first: string, ...rest: string[]];
 }
 
@@ -37,7 +37,7 @@ export class ModelCopies {
     return new ModelCopies(folder);
   }
 
-  /** Whether a model file is a copy of this library's own. */
+  /** Whether a model, by its first file or its folder, is a copy of this library's own. */
   holds(path: string): boolean {
     return dirname(dirname(path)) === this.#folder;
   }
@@ -70,7 +70,7 @@ export class ModelCopies {
     }
   }
 
-  /** Deletes the copy that `path` is the first file of. */
+  /** Deletes the copy that `path` is the first file of, or the folder. */
   async remove(path: string): Promise<void> {
     if (!this.holds(path)) throw new Error(`${path} is no copy of this library's.`);
     const folder = dirname(path);
@@ -110,7 +110,9 @@ export class ModelCopies {
 async function copyFiles(paths: readonly string[], copies: readonly string[], signal?: AbortSignal): Promise<string> {
   const hash = createHash('sha256');
   for (const [index, path] of paths.entries()) {
-    const copy = await open(copies[index] ?? '', 'wx');
+    const place = copies[index] ?? '';
+    await mkdir(dirname(place), { recursive: true });
+    const copy = await open(place, 'wx');
     try {
       for await (const chunk of chunksOf(path, signal)) {
         hash.update(chunk);

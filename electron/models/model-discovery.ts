@@ -9,7 +9,7 @@ import { findInFolder } from './discovery/folder.ts';
 import { haveSameBytes } from './discovery/same-bytes.ts';
 import type { Machine, Sighting, Skipped } from './discovery/source.ts';
 import { sources } from './discovery/sources.ts';
-import { locateModel } from './local-models.ts';
+import { locateModel } from './engines/llama-cpp.ts';
 import type { ModelRuntime } from './model-runtime.ts';
 import type { ModelService } from './model-service.ts';
 import { partPaths, stemOf } from './split-name.ts';

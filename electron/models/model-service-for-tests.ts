@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
 import { AuditRepository } from '../catalog/audit.ts';
 import { Catalog } from '../catalog/database.ts';
 import { ModelRepository } from '../catalog/models.ts';
@@ -8,10 +9,16 @@ import { ChangeSignal } from '../change-signal.ts';
 import { AuditLog } from '../policy/audit-log.ts';
 import { Egress } from '../policy/egress.ts';
 import { EncryptedFile } from '../policy/secrets/encrypted-file.ts';
+import { forkForTests } from '../workers/fork-for-tests.ts';
+import { LlamaEngine } from './engines/llama-cpp.ts';
+import { OnnxEngine } from './engines/onnx.ts';
+import { WhisperEngine } from './engines/whisper-cpp.ts';
 import { ModelCopies } from './model-copies.ts';
 import type { ModelRuntime } from './model-runtime.ts';
 import { ModelService } from './model-service.ts';
 import { ProviderService } from './providers/provider-service.ts';
+import { OnnxRuntime } from './runtimes/onnx-runtime.ts';
+import { WhisperRuntime } from './runtimes/whisper-runtime.ts';
 
 /** The models of a library that is new or lies at the path already, and its catalog. */
 export async function modelServiceForTests(libraryPath: string, runtime: ModelRuntime) {
@@ -20,14 +27,24 @@ export async function modelServiceForTests(libraryPath: string, runtime: ModelRu
   const policies = new NetworkPolicyRepository(catalog);
   const egress = new Egress({ catalog, policies, audit, changes: new ChangeSignal(0) });
   const secrets = new EncryptedFile(join(libraryPath, 'secrets.json'));
+  const copies = await ModelCopies.open(libraryPath);
+  const entry = (name: string) => join(import.meta.dirname, `../workers/${name}.ts`);
+  const onnx = new OnnxRuntime({ start: () => forkForTests(entry('onnx-worker')) });
+  const whisper = new WhisperRuntime({ start: () => forkForTests(entry('whisper-worker')) });
   const models = new ModelService({
     catalog,
     models: new ModelRepository(catalog),
     runtime,
     providers: new ProviderService({ providers: new ProviderRepository(catalog), secrets, egress }),
-    copies: await ModelCopies.open(libraryPath),
+    copies,
+    engines: {
+      'llama.cpp': new LlamaEngine({ runtime, copies }),
+      onnx: new OnnxEngine({ runtime: onnx, copies }),
+      'whisper.cpp': new WhisperEngine({ runtime: whisper, copies }),
+    },
     onRoleChange: () => undefined,
     onRemove: async () => undefined,
   });
+  onTestFinished(() => Promise.all([onnx.stop(), whisper.stop()]).then(() => undefined));
   return { models, catalog };
 }

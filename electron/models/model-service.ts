@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import {
   type MemoryFit,
   type Model,
+  type ModelEngine,
   type ModelEngineState,
   type ModelRole,
   type RoleService,
@@ -10,8 +11,9 @@ import {
 import { HoldfastError } from '../../shared/errors.ts';
 import type { Catalog } from '../catalog/database.ts';
 import type { LocalModel, ModelRepository, ModelRow } from '../catalog/models.ts';
-import { LocalModels, missingFile } from './local-models.ts';
-import { backendOf, type ModelBackend } from './model-backend.ts';
+import { type Engine, engineFor } from './engines/engine.ts';
+import { type LlamaEngine, missingFile } from './engines/llama-cpp.ts';
+import type { ModelBackend } from './model-backend.ts';
 import type { ModelCopies } from './model-copies.ts';
 import type { ModelRuntime } from './model-runtime.ts';
 import type { ProviderService } from './providers/provider-service.ts';
@@ -24,6 +26,11 @@ const TAKEN: readonly ModelRole[] = ['chat', 'embedding', 'rerank', 'transcripti
 
 type LiveState = { state: 'loading' | 'loaded'; reason: '' } | { state: 'failed'; reason: string; since: number };
 
+/** What runs this machine's own models, by format. */
+interface Engines extends Record<ModelEngine, Engine> {
+  'llama.cpp': LlamaEngine;
+}
+
 /** The owner's models: which there are, which serve which role, and how they are doing. */
 export class ModelService {
   readonly #catalog: Catalog;
@@ -31,7 +38,7 @@ export class ModelService {
   readonly #runtime: ModelRuntime;
   readonly #providers: ProviderService;
   readonly #copies: ModelCopies;
-  readonly #local: LocalModels;
+  readonly #engines: Engines;
   readonly #roles: Roles;
   readonly #onRoleChange: (role: ModelRole) => void;
   readonly #onRemove: (id: string) => Promise<void>;
@@ -43,6 +50,7 @@ export class ModelService {
     runtime: ModelRuntime;
     providers: ProviderService;
     copies: ModelCopies;
+    engines: Engines;
     onRoleChange: (role: ModelRole) => void;
     /** Called before a model is forgotten, to drop what was made with it. */
     onRemove: (id: string) => Promise<void>;
@@ -52,7 +60,7 @@ export class ModelService {
     this.#runtime = parts.runtime;
     this.#providers = parts.providers;
     this.#copies = parts.copies;
-    this.#local = new LocalModels(parts);
+    this.#engines = parts.engines;
     this.#roles = new Roles({
       models: parts.models,
       fitness: (row) => {
@@ -78,22 +86,22 @@ export class ModelService {
   }
 
   /**
-   * Adds a GGUF file, where it lies or as a copy in the library, after loading it once to prove that it works. It takes
+   * Adds a model's file or folder, where it lies or as a copy in the library, after loading it once to prove that it works. It takes
    * its role if nobody has it.
    * @throws HoldfastError PATH_UNREADABLE; MODEL_REFUSED saying what is wrong with the file; DISK_FULL; MODEL_FAILED when
    * the copy turns out different.
    */
   async add(given: string, { copy, signal }: { copy: boolean; signal?: AbortSignal | undefined }): Promise<Model> {
-    const model = await this.#local.take(given, { copy, ...(signal ? { signal } : {}) });
-    const { role: _, trainedForTools: __, template: ___, baseModel: ____, ...facts } = model;
+    const engine = this.#engines[await engineFor(given)];
+    const model = await engine.take(given, { copy, signal });
     const known = this.#models.byId(model.id)?.path ?? null;
     // A copy goes on serving when its original is added once more.
     const path = known !== null && !copy && this.#holdsCopy(known) ? known : model.path;
-    for (const other of new Set([known, model.path])) if (other && other !== path) await this.#unloadFile(other);
+    for (const other of new Set([known, model.path]))
+      if (other && other !== path) await engine.unload({ path: other, adapters: [] });
     return this.#keep(
       {
-        ...facts,
-        engine: 'llama.cpp',
+        ...model,
         path,
         adapters: [],
         template: '',
@@ -115,8 +123,8 @@ export class ModelService {
     { name, adapters }: { name: string; adapters: readonly { path: string; scale: number }[] },
     signal?: AbortSignal,
   ): Promise<Model> {
-    const base = this.#ownModel(id);
-    const tuned = await this.#local.tune(base, adapters, signal);
+    const base = this.#languageModel(id);
+    const tuned = await this.#engines['llama.cpp'].tune(base, adapters, signal);
     const key = JSON.stringify([base.sha256, tuned.map(({ sha256, scale }) => [sha256, scale])]);
     const tunedId = createHash('sha256').update(key).digest('hex').slice(0, 16);
     this.#catalog.transaction('durable', () =>
@@ -131,8 +139,8 @@ export class ModelService {
    * @throws HoldfastError NOT_FOUND; INVALID_INPUT for a model of a provider; MODEL_REFUSED when it does not work
    */
   async setTemplate(id: string, template: string): Promise<Model> {
-    const row = this.#ownModel(id);
-    if (template !== '') await this.#local.proveTemplate(row, template);
+    const row = this.#languageModel(id);
+    if (template !== '') await this.#engines['llama.cpp'].proveTemplate(row, template);
     this.#catalog.transaction('durable', () => this.#models.setTemplate(id, template));
     return this.#describe(this.#row(id));
   }
@@ -140,7 +148,7 @@ export class ModelService {
   /** Brings a model of this machine into memory. */
   async load(id: string): Promise<Model> {
     const row = this.#ownModel(id);
-    await this.attempt(row, () => this.#local.load(row));
+    await this.attempt(row, () => this.#engines[row.engine].load(row));
     return this.#describe(row);
   }
 
@@ -152,7 +160,8 @@ export class ModelService {
 
   /** Whether a model of this machine would fit into memory now. */
   fit(id: string): Promise<MemoryFit> {
-    return this.#local.fit(this.#ownModel(id));
+    const row = this.#ownModel(id);
+    return this.#engines[row.engine].fit(row);
   }
 
   /** What runs this machine's language models, and which are in memory. */
@@ -174,6 +183,13 @@ export class ModelService {
         generating: speed?.generating ?? null,
       }));
     return { engine, loaded, used, free };
+  }
+
+  /** A model that llama.cpp runs. */
+  #languageModel(id: string): LocalModel {
+    const row = this.#ownModel(id);
+    if (row.engine === 'llama.cpp') return row;
+    throw new HoldfastError('INVALID_INPUT', `${row.name} has no adapters or chat template.`, 'Choose a GGUF model.');
   }
 
   #ownModel(id: string): LocalModel {
@@ -228,8 +244,14 @@ export class ModelService {
   }
 
   #keep(row: ModelRow, isLoaded: boolean): Model {
+    // What also sees pictures is trained on captions, and is no good choice for passages unless the owner makes it.
+    const isForPictures = row.capabilities.includes('image-embedding');
     const taken = rolesFor(row.capabilities).filter(
-      (role) => TAKEN.includes(role) && this.#models.inRole(role).length === 0 && !this.#roles.serving(role),
+      (role) =>
+        TAKEN.includes(role) &&
+        !(role === 'embedding' && isForPictures) &&
+        this.#models.inRole(role).length === 0 &&
+        !this.#roles.serving(role),
     );
     this.#catalog.transaction('durable', () => {
       this.#models.keep(row);
@@ -331,24 +353,12 @@ export class ModelService {
 
   #backend(model: ModelRow): ModelBackend {
     if (model.path === null) return this.#providers.backend(model);
-    const { path, adapters, template } = model;
-    const files = { path, adapters };
-    return backendOf(model.name, {
-      chat: (turns, options) => this.#runtime.chat(files, turns, { ...(template ? { template } : {}), ...options }),
-      countTokens: (texts) => this.#runtime.countTokens(files, texts),
-      embed: (texts, options) => this.#runtime.embed(files, texts, options),
-      rerank: (query, texts, options) => this.#runtime.rerank(files, query, texts, options),
-    });
+    return this.#engines[model.engine].backend(model);
   }
 
   async #unload(row: ModelRow): Promise<void> {
-    if (row.path !== null) await this.#local.unload(row);
+    if (row.path !== null) await this.#engines[row.engine].unload(row);
     this.#live.delete(row.id);
-  }
-
-  async #unloadFile(path: string): Promise<void> {
-    // A model that cannot be unloaded is one whose process is gone, and with it the model.
-    await this.#runtime.unload(path).catch(() => undefined);
   }
 
   /** Why a model cannot serve now, whatever it did before. */

@@ -221,8 +221,8 @@ export type ModelOutput = z.infer<typeof modelOutputSchema>;
 export const modelsContract = {
   list: procedure.output(z.array(modelSchema)),
   /**
-   * Adds a GGUF file: where it lies or, with `copy`, as a verified copy in the library. Of a model in several files any
-   * part stands for all. The file is read and hashed and loaded once to prove that it works; it takes its role if nobody
+   * Adds a model: a GGUF file, a Whisper file of ggml's format, or a folder with ONNX files, where it lies or, with `copy`,
+   * as a verified copy in the library. Of a GGUF model in several files any part stands for all. The file is read and hashed and loaded once to prove that it works; it takes its role if nobody
    * has it. MODEL_REFUSED says what is wrong with the file, DISK_FULL how much room the copy needs.
    */
   add: procedure.input(z.object({ path: z.string().min(1), copy: z.boolean().default(false) })).output(modelSchema),

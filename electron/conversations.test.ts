@@ -1,13 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { SCRIPTED_KEY, scriptedProvider } from '../../e2e/model-servers/scripted-provider.ts';
-import { temporaryFolder } from '../../e2e/temporary-folder.ts';
-import type { AnswerEvent } from '../../shared/contract/chat.ts';
-import { type Host, openHost } from '../host.ts';
-import { nodePlatform } from '../platform/node.ts';
-import type { WorkerEntry } from '../platform/platform.ts';
-import { forkForTests } from '../workers/fork-for-tests.ts';
+import { SCRIPTED_KEY, scriptedProvider } from '../e2e/model-servers/scripted-provider.ts';
+import { temporaryFolder } from '../e2e/temporary-folder.ts';
+import type { AnswerEvent } from '../shared/contract/chat.ts';
+import { type Host, openHost } from './host.ts';
+import { nodePlatform } from './platform/node.ts';
+import type { WorkerEntry } from './platform/platform.ts';
+import { forkForTests } from './workers/fork-for-tests.ts';
 
 interface Sent {
   model: string;
@@ -24,7 +24,7 @@ beforeEach(async () => {
   writeFileSync(join(files, 'harbour.txt'), 'The harbour was dredged in 1931 by the board.');
   writeFileSync(join(files, 'keeper.txt'), 'The keeper of the light lived alone on the harbour wall.');
   process.env.HOLDFAST_PASSPHRASE = 'a passphrase for tests';
-  const entry = (name: WorkerEntry) => join(import.meta.dirname, `../workers/${name}.ts`);
+  const entry = (name: WorkerEntry) => join(import.meta.dirname, `./workers/${name}.ts`);
   host = await openHost({
     platform: { ...nodePlatform('cli'), startWorker: (name) => forkForTests(entry(name)) },
     libraryPath: join(disk, 'library'),

@@ -1,25 +1,21 @@
 import { existsSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { Adapter, Capability, MemoryFit } from '../../shared/contract/models.ts';
-import { HoldfastError, messageOf } from '../../shared/errors.ts';
-import type { LocalModel } from '../catalog/models.ts';
-import type { GgufMetadata, GgufRole } from '../workers/model-protocol.ts';
-import { ollamaDescription } from './discovery/ollama.ts';
-import type { ModelCopies } from './model-copies.ts';
-import { hashModel } from './model-hash.ts';
-import type { ModelRuntime } from './model-runtime.ts';
-import { partPaths } from './split-name.ts';
+import type { Adapter, Capability, MemoryFit } from '../../../shared/contract/models.ts';
+import { HoldfastError } from '../../../shared/errors.ts';
+import type { LocalModel } from '../../catalog/models.ts';
+import type { GgufMetadata, GgufRole } from '../../workers/model-protocol.ts';
+import { ollamaDescription } from '../discovery/ollama.ts';
+import { backendOf, type ModelBackend } from '../model-backend.ts';
+import type { ModelCopies } from '../model-copies.ts';
+import { hashModel } from '../model-hash.ts';
+import type { ModelRuntime } from '../model-runtime.ts';
+import { partPaths } from '../split-name.ts';
+import { type Engine, type LocalModelFacts, refuse, type TakeOptions } from './engine.ts';
+
+const HINT = 'Choose another GGUF file.';
 
 type Paths = [first: string, ...rest: string[]];
-
-/** A model whose file, or first file, is at `path` and that was shown to work. */
-export interface LocalModelFacts extends GgufMetadata {
-  /** How the SHA-256 begins. */
-  id: string;
-  sha256: string;
-  path: string;
-}
 
 /**
  * Where the files of a model really lie, the first one first. Symbolic links are resolved; in the name of a part they
@@ -51,8 +47,8 @@ export function missingFile(path: string): string | undefined {
   return partPaths(path).find((part) => !existsSync(part));
 }
 
-/** Takes files of models into use, where they lie or as copies in the library. */
-export class LocalModels {
+/** GGUF files, run by llama.cpp. */
+export class LlamaEngine implements Engine {
   readonly #runtime: ModelRuntime;
   readonly #copies: ModelCopies;
 
@@ -61,12 +57,8 @@ export class LocalModels {
     this.#copies = copies;
   }
 
-  /**
-   * Reads, proves and hashes a model, which stays where it is or is copied. Any part of a model in several files stands
-   * for all of them. A model of Ollama's is called as it is there.
-   * @throws HoldfastError PATH_UNREADABLE; MODEL_REFUSED saying what is wrong with the file; DISK_FULL
-   */
-  async take(given: string, { copy, signal }: { copy: boolean; signal?: AbortSignal }): Promise<LocalModelFacts> {
+  /** Any part of a model in several files stands for all of them. A model of Ollama's is called as it is there. */
+  async take(given: string, { copy, signal }: TakeOptions): Promise<LocalModelFacts> {
     const paths = await locateModel(given).catch((error: unknown) => {
       throw new HoldfastError('PATH_UNREADABLE', `The model file ${given} cannot be opened.`, 'Check the path.', {
         cause: error,
@@ -76,7 +68,7 @@ export class LocalModels {
     if (!copy) {
       const proven = await this.#proved(given, paths[0], metadata);
       const sha256 = await hashModel(paths, signal);
-      return { ...proven, path: paths[0], sha256, id: sha256.slice(0, 16) };
+      return factsOf(proven, paths[0], sha256);
     }
     let proven = metadata;
     const prove = async (path: string) => {
@@ -84,8 +76,8 @@ export class LocalModels {
       await this.#runtime.unload(path);
     };
     const names = namesOfCopies(given, paths, metadata.name);
-    const { path, sha256 } = await this.#copies.make({ paths, names }, { prove, signal });
-    return { ...proven, path, sha256, id: sha256.slice(0, 16) };
+    const { path, sha256 } = await this.#copies.make({ paths, names }, { prove, ...(signal ? { signal } : {}) });
+    return factsOf(proven, path, sha256);
   }
 
   /**
@@ -103,10 +95,10 @@ export class LocalModels {
     for (const adapter of located)
       await this.#runtime
         .inspectAdapter(adapter.path, { signal })
-        .catch((error: unknown) => refuse(adapter.path, error));
+        .catch((error: unknown) => refuse(adapter.path, error, HINT));
     await this.#runtime
       .load({ path, adapters: located }, engineRole(capabilities), { signal })
-      .catch((error: unknown) => refuse(located.map((adapter) => adapter.path).join(', '), error));
+      .catch((error: unknown) => refuse(located.map((adapter) => adapter.path).join(', '), error, HINT));
     return Promise.all(
       located.map(async (adapter) => ({ ...adapter, sha256: await hashModel([adapter.path], signal) })),
     );
@@ -117,24 +109,31 @@ export class LocalModels {
     await this.#runtime.load({ path, adapters }, engineRole(capabilities), { template });
   }
 
-  /** Brings a model into memory. */
   async load({ path, adapters, capabilities, template }: LocalModel): Promise<void> {
     await this.#runtime.load({ path, adapters }, engineRole(capabilities), template ? { template } : {});
   }
 
-  /** Frees its memory. A model that cannot be unloaded is one whose process is gone, and with it the model. */
-  async unload({ path, adapters }: LocalModel): Promise<void> {
+  async unload({ path, adapters }: Pick<LocalModel, 'path' | 'adapters'>): Promise<void> {
     await this.#runtime.unload({ path, adapters }).catch(() => undefined);
   }
 
-  /** Whether it would fit into memory now. */
   fit({ path, adapters }: LocalModel): Promise<MemoryFit> {
     return this.#runtime.estimate({ path, adapters });
   }
 
+  backend({ name, path, adapters, template }: LocalModel): ModelBackend {
+    const files = { path, adapters };
+    return backendOf(name, {
+      chat: (turns, options) => this.#runtime.chat(files, turns, { ...(template ? { template } : {}), ...options }),
+      countTokens: (texts) => this.#runtime.countTokens(files, texts),
+      embed: (texts, options) => this.#runtime.embed(files, texts, options),
+      rerank: (query, texts, options) => this.#runtime.rerank(files, query, texts, options),
+    });
+  }
+
   async #described(given: string, paths: Paths): Promise<GgufMetadata> {
     const [first] = partPaths(resolve(given));
-    const metadata = await this.#runtime.inspect(first).catch((error: unknown) => refuse(given, error));
+    const metadata = await this.#runtime.inspect(first).catch((error: unknown) => refuse(given, error, HINT));
     const ollama = await ollamaDescription(paths[0]);
     return ollama ? { ...metadata, name: ollama.name, licence: metadata.licence || ollama.licence } : metadata;
   }
@@ -142,16 +141,32 @@ export class LocalModels {
   async #proved(given: string, path: string, metadata: GgufMetadata): Promise<GgufMetadata> {
     const { contextSize, dimensions } = await this.#runtime
       .load(path, metadata.role)
-      .catch((error: unknown) => refuse(given, error));
+      .catch((error: unknown) => refuse(given, error, HINT));
     return { ...metadata, contextSize: metadata.contextSize || contextSize, dimensions };
   }
 }
 
-function refuse(given: string, error: unknown): never {
-  const hint = error instanceof HoldfastError && error.hint ? error.hint : 'Choose another GGUF file.';
-  throw new HoldfastError('MODEL_REFUSED', `${given} cannot be used as a model: ${messageOf(error)}`, hint, {
-    cause: error,
-  });
+function factsOf(
+  { name, capabilities, languages, architecture, quantisation, parameters, contextSize, ...rest }: GgufMetadata,
+  path: string,
+  sha256: string,
+): LocalModelFacts {
+  return {
+    id: sha256.slice(0, 16),
+    name,
+    engine: 'llama.cpp',
+    capabilities,
+    languages,
+    path,
+    sha256,
+    size: rest.size,
+    architecture,
+    quantisation,
+    parameters,
+    contextSize,
+    dimensions: rest.dimensions,
+    licence: rest.licence,
+  };
 }
 
 /** As the files are called, or after the model where a file has no name of its own, as in Ollama's store. */
