@@ -9,6 +9,7 @@ import {
   type Tensor,
   u32,
 } from './gguf.ts';
+import { encodeAdapter } from './lora.ts';
 
 type Metadata = Record<string, MetadataValue>;
 
@@ -57,6 +58,9 @@ function tensors(): Tensor[] {
   ];
 }
 
+const withTensors = (change: (tensor: Tensor) => Tensor | Tensor[], changes: Metadata = {}) =>
+  encodeGguf({ ...metadata(), ...changes }, tensors().flatMap(change));
+
 const withMetadata = (changes: Metadata) => encodeGguf({ ...metadata(), ...changes }, tensors());
 
 function without(key: string): Buffer {
@@ -79,22 +83,53 @@ export function malformedModels(): Record<string, Buffer> {
     'duplicate words': withMetadata({ 'tokenizer.ggml.tokens': arrayOf('string', duplicate) }),
     'no unknown token': without('tokenizer.ggml.unknown_token_id'),
     'no width': without('bert.embedding_length'),
-    'missing weights': encodeGguf(
-      metadata(),
-      tensors().filter(({ name }) => name !== 'blk.0.attn_q.weight'),
+    'missing weights': withTensors((tensor) => (tensor.name === 'blk.0.attn_q.weight' ? [] : tensor)),
+    'weights of the wrong shape': withTensors((tensor) =>
+      tensor.name === 'blk.0.ffn_up.weight' ? constantTensor(tensor.name, [33, 32], 0) : tensor,
     ),
-    'weights of the wrong shape': encodeGguf(
-      metadata(),
-      tensors().map((tensor) =>
-        tensor.name === 'blk.0.ffn_up.weight' ? constantTensor(tensor.name, [33, 32], 0) : tensor,
-      ),
+    'weights that are no numbers': withTensors(({ name, shape }) => constantTensor(name, shape, Number.NaN)),
+    'weights twice': withTensors((tensor) => (tensor.name === 'token_embd.weight' ? [tensor, tensor] : tensor)),
+    'fewer embeddings than words': withTensors(({ name, shape, ...rest }) =>
+      name === 'token_embd.weight'
+        ? constantTensor(name, [width, vocabulary.length - 1], 0.1)
+        : ({ name, shape, ...rest } as Tensor),
     ),
-    'weights that are no numbers': encodeGguf(
-      metadata(),
-      tensors().map((tensor) => constantTensor(tensor.name, tensor.shape, Number.NaN)),
+    'no words': withMetadata({ 'tokenizer.ggml.tokens': arrayOf('string', []) }),
+    'words that are numbers': withMetadata({ 'tokenizer.ggml.tokens': arrayOf('u32', [1, 2, 3]) }),
+    'a word that is empty': withMetadata({ 'tokenizer.ggml.tokens': arrayOf('string', vocabulary.with(6, '')) }),
+    'no list of words': without('tokenizer.ggml.tokens'),
+    'context of no length': withMetadata({ 'bert.context_length': u32(0) }),
+    'width as a text': withMetadata({ 'bert.embedding_length': string('wide') }),
+    'absurdly many layers': withMetadata({ 'bert.block_count': u32(2 ** 31) }),
+    'absurdly many heads': withMetadata({ 'bert.attention.head_count': u32(2 ** 31) }),
+    'a reranker without a head': withMetadata({ 'bert.pooling_type': u32(4) }),
+    'a reranker whose head does not fit': withTensors(
+      (tensor) =>
+        tensor.name === 'token_embd.weight'
+          ? [tensor, constantTensor('cls.weight', [7, 7], 0), constantTensor('cls.output.weight', [7, 1], 0)]
+          : tensor,
+      { 'bert.pooling_type': u32(4) },
     ),
+    'the image part of a model': withMetadata({ 'general.architecture': string('clip') }),
+    'an adapter alone': encodeAdapter('bert', [
+      { name: 'blk.0.attn_q.weight', a: new Float32Array(width), b: new Float32Array(width), rank: 1 },
+    ]),
   };
 }
 
+/** Chat models whose templates are broken or hostile; the weights are in order. `encode` makes one with a template. */
+export const hostileTemplates: Readonly<Record<string, string>> = {
+  'a template that does not end':
+    '{% for a in range(99999999) %}{% for b in range(99999999) %}{{ b }}{% endfor %}{% endfor %}',
+  'a template that calls itself':
+    '{% macro again(n) %}{{ again(n + 1) }}{% endmacro %}{{ again(0) }}{% for m in messages %}{{ m.content }}{% endfor %}',
+  'a template that grows without end':
+    "{% set ns = namespace(s='x') %}{% for i in range(200) %}{% set ns.s = ns.s ~ ns.s %}{% endfor %}{{ ns.s }}",
+  'a template that throws': "{{ raise_exception('never') }}",
+};
+
 /** The model that the malformed ones are variations of. */
 export const wellFormedModel = () => encodeGguf(metadata(), tensors());
+
+/** Its parts, to be put into several files. */
+export const wellFormedParts = () => [metadata(), tensors()] as const;

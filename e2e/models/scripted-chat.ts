@@ -19,6 +19,8 @@ export interface ScriptedChatOptions {
   otherwise: string;
   /** Up to 16,384, which is as far as the weights tell near from far. A token is about one character. */
   contextSize?: number;
+  /** In Jinja; ChatML if not given. */
+  template?: string;
 }
 
 /*
@@ -89,7 +91,12 @@ class Matrix {
  * A chat model of the llama architecture, as a GGUF file's bytes, which answers by rules: the last keyword in the last
  * user message decides what it says. It runs through llama.cpp like any other, token by token.
  */
-export function scriptedChat({ rules, otherwise, contextSize = 16_384 }: ScriptedChatOptions): Buffer {
+export function scriptedChat({
+  rules,
+  otherwise,
+  contextSize = 16_384,
+  template = chatTemplate,
+}: ScriptedChatOptions): Buffer {
   const script = compileScript(rules, otherwise);
   const hidden = Math.ceil(script.transitions.length / 32) * 32;
   const tensors = [
@@ -106,7 +113,8 @@ export function scriptedChat({ rules, otherwise, contextSize = 16_384 }: Scripte
     constantTensor('output_norm.weight', [at.width], 1),
     output(script).tensor('output.weight'),
   ];
-  return encodeGguf(metadata(script, hidden, contextSize), tensors);
+  const description = { ...metadata(script, hidden, contextSize), 'tokenizer.chat_template': string(template) };
+  return encodeGguf(description, tensors);
 }
 
 /**
@@ -297,7 +305,6 @@ function metadata(
     'tokenizer.ggml.add_bos_token': bool(true),
     'tokenizer.ggml.add_eos_token': bool(false),
     'tokenizer.ggml.add_space_prefix': bool(false),
-    'tokenizer.chat_template': string(chatTemplate),
   };
 }
 

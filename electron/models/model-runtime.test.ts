@@ -1,9 +1,8 @@
-import { copyFile, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { bagOfWordsEmbedder, splitBagOfWordsEmbedder } from '../../e2e/models/bag-of-words-embedder.ts';
-import { malformedModels, wellFormedModel } from '../../e2e/models/broken-models.ts';
 import { scriptedChat } from '../../e2e/models/scripted-chat.ts';
 import { defaultRules, makeTestModels, type TestModels } from '../../e2e/models/test-models.ts';
 import { HoldfastError } from '../../shared/errors.ts';
@@ -106,7 +105,7 @@ describe('embedding', () => {
     runtime.embed(models.embedder, texts) as Promise<[Float32Array, Float32Array, Float32Array]>;
 
   test('gives unit vectors that are near where texts share words, stems or synonyms', async () => {
-    expect(await runtime.load(models.embedder, 'embedding')).toEqual({ contextSize: 512, dimensions: 256 });
+    expect(await runtime.load(models.embedder, 'embedding')).toMatchObject({ contextSize: 512, dimensions: 256 });
     const [harbour, same, other] = await embed(
       'the harbour in winter',
       'a winter at the harbour',
@@ -163,7 +162,7 @@ describe('a model in several files', () => {
   test('loads from its first file', async () => {
     const paths = [1, 2, 3].map((part) => join(folder, `split-0000${part}-of-00003.gguf`)) as [string, string, string];
     for (const [index, bytes] of splitBagOfWordsEmbedder(3).entries()) await writeFile(paths[index]!, bytes);
-    expect(await runtime.load(paths[0], 'embedding')).toEqual({ contextSize: 512, dimensions: 256 });
+    expect(await runtime.load(paths[0], 'embedding')).toMatchObject({ contextSize: 512, dimensions: 256 });
     await runtime.unload(paths[0]);
     await rm(paths[2]);
     expect((await failureOf(runtime.load(paths[0], 'embedding'))).message).toContain('"split-00003-of-00003.gguf"');
@@ -172,7 +171,7 @@ describe('a model in several files', () => {
 
 describe('chat', () => {
   test('streams an answer with its citation, and tells how far it has read', async () => {
-    expect(await runtime.load(models.chat, 'chat')).toEqual({ contextSize: 8192, dimensions: 0 });
+    expect(await runtime.load(models.chat, 'chat')).toEqual({ contextSize: 8192, dimensions: 0, template: 'chatML' });
     const events: ChatEvent[] = [];
     const turns = [system, user(`${passages(4000)}\n\nWhat happened to the harbour?`)];
     const answer = await runtime.chat(models.chat, turns, { maxTokens: 200, onEvent: (event) => events.push(event) });
@@ -317,35 +316,6 @@ describe('when the process dies', () => {
 });
 
 describe('a file that cannot be used', () => {
-  const cut = async (path: string, bytes: (whole: Buffer) => Buffer) => bytes(await readFile(path));
-
-  test.each<[string, () => Buffer | Promise<Buffer>, RegExp]>([
-    ['empty', () => Buffer.alloc(0), /The file is empty/],
-    [
-      'web page',
-      () => Buffer.from('<!DOCTYPE html><html>404</html>'),
-      /not a GGUF file: it starts with "<!DOCTYPE html>.*web page/,
-    ],
-    [
-      'noise',
-      () => Buffer.from(Array.from({ length: 9999 }, (_, index) => (index * 7919) % 251)),
-      /not a GGUF file: it starts with the bytes 00 /,
-    ],
-    ['LFS pointer', () => Buffer.from('version https://git-lfs.github.com/spec/v1\noid sha256:0\n'), /Git LFS/],
-    ['header alone', () => Buffer.from('GGUF\x03'), /cut short/],
-    ['header and noise', () => Buffer.concat([Buffer.from('GGUF\x03\0\0\0'), Buffer.alloc(9999, 0xa7)]), /damaged/],
-    ['unknown version', () => cut(models.chat, (whole) => whole.fill(9, 4, 5)), /version 9/],
-    ['cut in the description', () => cut(models.chat, (whole) => whole.subarray(0, 5000)), /cut short/],
-    ['cut in the weights', () => cut(models.chat, (whole) => whole.subarray(0, whole.length / 2)), /cut short/],
-    ['cut in the last weights', () => cut(models.chat, (whole) => whole.subarray(0, -100)), /cut short/],
-  ])('%s', async (name, bytes, expected) => {
-    const path = join(folder, `${name}.gguf`);
-    await writeFile(path, await bytes());
-    const failure = await failureOf(runtime.load(path, 'chat'));
-    expect(failure).toMatchObject({ code: 'MODEL_REFUSED', message: expect.stringMatching(expected) });
-    expect(failure.message).toContain(`"${name}.gguf"`);
-  });
-
   test('for a role that the model cannot serve', async () => {
     const failure = await failureOf(runtime.load(models.embedder, 'chat'));
     expect(failure).toMatchObject({
@@ -362,12 +332,6 @@ describe('a file that cannot be used', () => {
     });
   });
 
-  test('but the one that the next ones are variations of can', async () => {
-    const path = join(folder, 'well formed.gguf');
-    await writeFile(path, wellFormedModel());
-    expect(await runtime.load(path, 'embedding')).toEqual({ contextSize: 64, dimensions: 32 });
-  });
-
   test('is refused with the numbers when it cannot fit into memory, and what is loaded goes on', async () => {
     const path = join(folder, 'huge.gguf');
     await copyFile(models.chat, path);
@@ -379,37 +343,6 @@ describe('a file that cannot be used', () => {
       message: expect.stringMatching(/needs 102\d\.\d GiB of memory, and \d+\.\d GiB are free/),
     });
     await rm(path);
-    expect(await runtime.embed(models.embedder, ['wheat'])).toHaveLength(1);
-  });
-
-  const refused: Record<string, RegExp> = {
-    'unknown architecture': /architecture, "nosucharch", is not known/,
-    'unknown tokenizer': /tokenizer, "nosuchtokenizer", is not known/,
-    'missing layers': /"blk\.1\.\S+" are missing/,
-    'heads that do not divide the width': /do not have the shape/,
-    'no width': /lacks "bert\.embedding_length"/,
-    'missing weights': /"blk\.0\.attn_q\.weight" are missing/,
-    'weights of the wrong shape': /"blk\.0\.ffn_up\.weight" do not have the shape/,
-    'weights that are no numbers': /computes no valid numbers/,
-  };
-  const deadly = ['no heads', 'unknown pooling', 'duplicate words', 'no unknown token'];
-  const malformed = malformedModels();
-
-  test.each(Object.entries(refused))('%s', async (name, expected) => {
-    const path = join(folder, `${name}.gguf`);
-    await writeFile(path, malformed[name]!);
-    const failure = await failureOf(runtime.load(path, (await runtime.inspect(path)).role));
-    expect(failure).toMatchObject({ code: 'MODEL_REFUSED', message: expect.stringMatching(expected) });
-  });
-
-  test.each(deadly)('%s, at which llama.cpp ends the process', async (name) => {
-    const path = join(folder, `${name}.gguf`);
-    await writeFile(path, malformed[name]!);
-    const failure = await failureOf(runtime.load(path, 'embedding'));
-    expect(failure.code).toBe('MODEL_FAILED');
-    expect(failure.message).toMatch(
-      new RegExp(`"${name}\\.gguf" failed while it was loaded\\. The model process ended unexpectedly`),
-    );
     expect(await runtime.embed(models.embedder, ['wheat'])).toHaveLength(1);
   });
 });

@@ -24,8 +24,8 @@ export interface GgufMetadata {
   /** Whether its chat template has a place for tools, so that it was trained to call them. */
   trainedForTools: boolean;
   /**
-   * The chat template as node-llama-cpp knows it ("qwen", "llama3.1"), "jinjaTemplate" for one that is run as it stands
-   * in the file, "" for none.
+   * The family of its chat template, as node-llama-cpp names them ("qwen", "llama3.1"); "jinjaTemplate" for one of its
+   * own, "" for none.
    */
   template: string;
   /** ISO 639 codes, where the file says. */
@@ -161,7 +161,8 @@ export type ModelRequests = {
    */
   load: {
     request: ModelFiles & { role: GgufRole; contextSize?: number; template?: string };
-    response: { contextSize: number; dimensions: number };
+    /** `template`: the chat template in use, by the name that node-llama-cpp has for it; empty where none is. */
+    response: { contextSize: number; dimensions: number; template: string };
     event: never;
   };
   /** Without adapters, the path stands for every combination with it. */

@@ -20,7 +20,7 @@ serveRequests<ModelRequests>({
   load: ({ role, ...request }, { signal }) =>
     models.use(role, request, signal, async (model) => {
       if ('prove' in model && request.template !== undefined) await model.prove(request.template);
-      return { contextSize: model.contextSize, dimensions: model.dimensions };
+      return { contextSize: model.contextSize, dimensions: model.dimensions, template: model.template };
     }),
 
   unload: async (files) => {

@@ -13,7 +13,7 @@ import type { RequestContext } from '../serve-requests.ts';
 import { contextAdapters } from './adapters.ts';
 import { type AnswerForm, answerForm } from './answer-form.ts';
 import { exchangesOf, historyOf } from './chat-history.ts';
-import { resolveTemplate, withinTemplateLimit } from './chat-template.ts';
+import { resolveTemplate, templateName, withinTemplateLimit } from './chat-template.ts';
 import { llama, threadsFor } from './engine.ts';
 import { PromptReader } from './prompt-reader.ts';
 import { Speedometer } from './speedometer.ts';
@@ -87,6 +87,11 @@ export class ChatModel {
   get memory(): { ram: number; vram: number } {
     const { model, context } = { model: this.model.memoryUsage, context: this.#sequence.context.memoryUsage };
     return { ram: model.ram + context.ram, vram: model.vram + context.vram };
+  }
+
+  /** The name of the chat template in use. */
+  get template(): string {
+    return templateName(this.#chat.chat.chatWrapper);
   }
 
   countTokens(text: string): number {

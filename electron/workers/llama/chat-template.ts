@@ -2,8 +2,6 @@ import { Script } from 'node:vm';
 import {
   type ChatWrapper,
   chatWrappers,
-  GeneralChatWrapper,
-  type GgufFileInfo,
   JinjaTemplateChatWrapper,
   type LlamaModel,
   resolveChatWrapper,
@@ -13,7 +11,7 @@ import {
 import { messageOf } from '../../../shared/errors.ts';
 
 /** A template is a program that came with a file. Any that only writes a conversation needs less, on a busy machine too. */
-const limitMs = 10_000;
+const limitMs = 20_000;
 
 /**
  * Runs work that a template of unknown origin takes part in. Throws when it takes too long, where it would otherwise
@@ -60,31 +58,34 @@ function jinjaTemplate(model: LlamaModel, template: string): ChatWrapper {
   }
 }
 
-/** By the template's text and what else decides: to find a name takes a few hundred milliseconds. */
-const detected = new Map<string, string>();
-const mostDetected = 500;
+/** What only the template of one family writes, as node-llama-cpp names the families; the more special first. */
+const marks: readonly [mark: RegExp, name: SpecializedChatWrapperTypeName][] = [
+  [/<\|start\|>[\s\S]*<\|channel\|>|<\|channel\|>[\s\S]*<\|start\|>/, 'harmony'],
+  [/<seed:(think|bos)>/, 'seed'],
+  [/<\|turn>/, 'gemma4'],
+  [/<start_of_turn>/, 'gemma'],
+  [/<｜Assistant｜>/, 'deepSeek'],
+  [/<\|from\|>|>>>all/, 'functionary'],
+  [/<\|start_header_id\|>[\s\S]*<\|python_tag\|>|Environment: ipython/, 'llama3.1'],
+  [/<\|start_header_id\|>/, 'llama3'],
+  [/<\|im_start\|>[\s\S]*<(tool_call|think)>/, 'qwen'],
+  [/<\|im_start\|>/, 'chatML'],
+  [/<<SYS>>/, 'llama2Chat'],
+  [/\[INST\]/, 'mistral'],
+  [/### Instruction:/, 'alpacaChat'],
+];
 
-/** The name of the template that a file brings: see `GgufMetadata.template`. Empty where it has none that can be used. */
-export function detectTemplate(info: GgufFileInfo): string {
-  const template: unknown = info.metadata.tokenizer?.chat_template;
-  if (typeof template !== 'string') return '';
-  const { architecture, name } = info.metadata.general;
-  const key = JSON.stringify([architecture, name, template]);
-  const known = detected.get(key);
-  if (known !== undefined) return known;
-  const found = findTemplate(info);
-  if (detected.size >= mostDetected) detected.clear();
-  detected.set(key, found);
-  return found;
+/**
+ * The family of a chat template, by its marks; "jinjaTemplate" for none of them. The template is a program, and is not
+ * run before somebody takes the model into use.
+ */
+export function templateFamily(template: string): string {
+  return marks.find(([mark]) => mark.test(template))?.[1] ?? 'jinjaTemplate';
 }
 
-function findTemplate(fileInfo: GgufFileInfo): string {
-  try {
-    const wrapper = withinTemplateLimit(() => resolveChatWrapper({ fileInfo, warningLogs: false }));
-    const found = Object.entries(chatWrappers).find(([, Wrapper]) => wrapper?.constructor === Wrapper);
-    return wrapper instanceof GeneralChatWrapper ? '' : (found?.[0] ?? '');
-  } catch {
-    // It is said when the model is loaded.
-    return '';
-  }
+/** The name by which node-llama-cpp knows a way of writing conversations. */
+export function templateName(wrapper: ChatWrapper): string {
+  return (
+    Object.entries(chatWrappers).find(([, Wrapper]) => wrapper.constructor === Wrapper)?.[0] ?? wrapper.wrapperName
+  );
 }

@@ -10,6 +10,7 @@ export class EmbeddingModel {
   readonly dimensions: number;
   /** In tokens, the two that mark start and end included; text beyond is not read. */
   readonly contextSize: number;
+  readonly template = '';
   readonly speed = new Speedometer();
   readonly model: LlamaModel;
   readonly #unknown: number | undefined;

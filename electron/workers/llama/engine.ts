@@ -120,6 +120,11 @@ const sentences: [pattern: RegExp, sentence: (...found: string[]) => string][] =
     () => 'The file is cut short: its last weights are missing. Copy or download it again.',
   ],
   [/key not found in model: (\S+)/, (key) => `Its description lacks "${key}": the file was converted wrongly.`],
+  [
+    /invalid split file|key split\.\S+ in GGUF split/,
+    () => 'Its parts do not belong together. Copy or download all of them again.',
+  ],
+  [/cannot find tokenizer vocab in model file|vector::_M_range_check/, () => 'Its list of words is missing or empty.'],
   [/error loading model: (.+)/, (reason) => `llama.cpp says: ${reason}.`],
 ];
 

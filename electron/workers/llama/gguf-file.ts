@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { type GgufFileInfo, readGgufFileInfo } from 'node-llama-cpp';
 import { messageOf } from '../../../shared/errors.ts';
 import { partPaths } from '../../models/split-name.ts';
+import { checkOutline } from './gguf-outline.ts';
 
 /** Longer than the slowest disk takes for a vocabulary; a damaged file can keep the reader busy for ever. */
 const readLimitMs = 20_000;
@@ -17,6 +18,8 @@ export async function readGguf(path: string, signal?: AbortSignal): Promise<{ in
   const sizes = await checkHeaders(path);
   const info = await readInfo(path, signal);
   checkLengths(info, sizes);
+  checkNames(info);
+  checkNumbers(info);
   return { info, size: sizes.reduce((sum, size) => sum + size, 0) };
 }
 
@@ -67,6 +70,7 @@ async function checkHeader(path: string): Promise<number> {
   if (Number(start.readBigUInt64LE(8)) > plausibleCount || Number(start.readBigUInt64LE(16)) > plausibleCount) {
     throw new Error('It begins like a GGUF file, but what follows is damaged.');
   }
+  checkOutline(path, file.size);
   return file.size;
 }
 
@@ -99,6 +103,33 @@ function describeForeign(start: Buffer): string {
         .replace(/(..)(?=.)/g, '$1 ')}`;
   const what = foreignStarts.find(([pattern]) => pattern.test(text))?.[1];
   return `This is not a GGUF file: it starts with ${shown}.${what ? ` ${what}` : ''}`;
+}
+
+function checkNames({ fullTensorInfo = [] }: GgufFileInfo): void {
+  const names = new Set<string>();
+  for (const { name } of fullTensorInfo) {
+    if (names.has(name)) throw new Error(`It holds the weights "${name}" twice: the file is damaged.`);
+    names.add(name);
+  }
+}
+
+/** Far above any model's; what takes so many steps or so much memory is no model. */
+const plausibleNumbers: readonly [key: RegExp, most: number, what: string][] = [
+  [/^block_count$/, 10_000, 'layers'],
+  [/^(head_count|head_count_kv|expert_count)$/, 100_000, 'heads or experts'],
+  [/^(embedding_length|feed_forward_length|key_length|value_length)$/, 10_000_000, 'values side by side'],
+];
+
+/** Whether the numbers that others reckon with can be those of a model. */
+function checkNumbers(info: GgufFileInfo): void {
+  const own = (info.architectureMetadata ?? {}) as Record<string, unknown>;
+  const { attention } = own as { attention?: Record<string, unknown> };
+  for (const [key, value] of [...Object.entries(own), ...Object.entries(attention ?? {})]) {
+    const bound = plausibleNumbers.find(([pattern]) => pattern.test(key));
+    const largest = Math.max(0, ...[value].flat().filter((number) => typeof number === 'number'));
+    if (bound && largest > bound[1])
+      throw new Error(`It announces ${largest} ${bound[2]}, which no model has: the file is damaged or malicious.`);
+  }
 }
 
 async function readInfo(path: string, signal: AbortSignal | undefined): Promise<GgufFileInfo> {

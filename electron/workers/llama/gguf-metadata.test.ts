@@ -90,12 +90,10 @@ test('tells the languages, the base model and the chat template', async () => {
     'tokenizer.chat_template': string(`{% if tools %}{{ tools }}{% endif %}${template}`),
   };
   expect(await read(withTools)).toMatchObject({ trainedForTools: true, template: 'chatML' });
-  const unknown = template.replace('<|im_start|>', '## ').replace('<|im_end|>', '; ');
+  const unknown = template.replaceAll('<|im_start|>', '## ').replaceAll('<|im_end|>', '; ');
   expect(await read({ ...metadata, 'tokenizer.chat_template': string(unknown) })).toMatchObject({
     template: 'jinjaTemplate',
   });
-  const endless = `{% for a in range(100000000) %}{% for b in range(100000000) %}{{ b }}{% endfor %}{% endfor %}`;
-  expect(await read({ ...metadata, 'tokenizer.chat_template': string(endless) })).toMatchObject({ template: '' });
 });
 
 test.each<[string, Record<string, MetadataValue>, RegExp]>([

@@ -2,7 +2,7 @@ import { type GgufFileInfo, GgufFileType } from 'node-llama-cpp';
 import { oneLine } from '../../models/one-line.ts';
 import { stemOf } from '../../models/split-name.ts';
 import type { AdapterMetadata, GgufCapability, GgufMetadata, GgufRole } from '../model-protocol.ts';
-import { detectTemplate } from './chat-template.ts';
+import { templateFamily } from './chat-template.ts';
 import { readGguf } from './gguf-file.ts';
 
 /**
@@ -15,12 +15,13 @@ export async function readMetadata(path: string, signal?: AbortSignal): Promise<
   const role = roleOf(info);
   const own = architectureMetadata(info);
   const { general, tokenizer } = info.metadata;
+  const template: unknown = role === 'chat' ? tokenizer?.chat_template : undefined;
   return {
     name: textOf(general.name) || stemOf(path),
     role,
     capabilities: role === 'chat' ? chatCapabilities : [role],
-    trainedForTools: role === 'chat' && /\btools\b/.test(String(tokenizer?.chat_template)),
-    template: role === 'chat' ? detectTemplate(info) : '',
+    trainedForTools: typeof template === 'string' && /\btools\b/.test(template),
+    template: typeof template === 'string' ? templateFamily(template) : '',
     languages: languagesOf(general),
     baseModel: baseModelOf(general),
     architecture: textOf(general.architecture),
@@ -65,7 +66,8 @@ const chatCapabilities: GgufCapability[] = ['chat', 'tools', 'json-schema'];
 
 type General = GgufFileInfo['metadata']['general'];
 
-const isAdapter = (general: General): boolean => (general as { type?: unknown }).type === 'adapter';
+const isAdapter = (general: General | undefined): boolean =>
+  (general as { type?: unknown } | undefined)?.type === 'adapter';
 
 function languagesOf(general: General): string[] {
   const { languages } = general as { languages?: unknown };
@@ -108,7 +110,7 @@ const poolingForRanking = 4;
 
 /** What a model is for. Throws, in a sentence, when it is none for text. */
 export function roleOf(info: GgufFileInfo): GgufRole {
-  const { architecture, type } = info.metadata.general as { architecture: unknown; type?: unknown };
+  const { architecture, type } = (info.metadata.general ?? {}) as { architecture?: unknown; type?: unknown };
   if (typeof architecture !== 'string')
     throw new Error('It does not say of which architecture it is: the file is damaged or no model.');
   if (type === 'adapter')

@@ -13,6 +13,7 @@ export class Reranker {
   readonly dimensions = 0;
   /** In tokens, for query and document together; what is longer is cut. */
   readonly contextSize: number;
+  readonly template = '';
   readonly speed = new Speedometer();
   readonly model: LlamaModel;
   readonly #contexts: ContextPool<LlamaRankingContext>;
@@ -29,6 +30,8 @@ export class Reranker {
 
   /** Takes over a loaded model, which is disposed with it. Scores a word to prove that it can. */
   static async create(model: LlamaModel, adapters: readonly Adapter[]): Promise<Reranker> {
+    if (!model.fileInsights.supportsRanking)
+      throw new Error('It lacks the weights that make a score of what was read: the file was converted wrongly.');
     const reranker = new Reranker(model, adapters);
     const [proof] = await reranker.rank('proof', ['proof'], new AbortController().signal);
     // What is no number comes as 0, which no score is.
