@@ -2,7 +2,6 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './accessible.ts';
-import { makeArchive } from './archive.ts';
 import { expect, test } from './fixtures.ts';
 import { makeTestModels } from './models/test-models.ts';
 
@@ -22,10 +21,7 @@ async function makeReports(folder: string): Promise<void> {
   }
 }
 
-test.beforeEach(async ({ scratch, cli }) => {
-  await makeArchive(join(scratch, 'archive'));
-  expect((await cli('ingest', join(scratch, 'archive'))).code).toBe(0);
-});
+test.beforeEach(({ readArchive }) => readArchive());
 
 test('answers with the best passages, quoted, where there is no chat model', async ({ openApp }) => {
   const { page } = await openApp();

@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -14,6 +14,7 @@ import {
   type Page,
 } from '@playwright/test';
 import { findBrowser } from '../electron/shell/browsers.ts';
+import { makeArchive } from './archive.ts';
 
 export type Shell = 'browser' | 'electron-standin';
 
@@ -47,11 +48,15 @@ interface Fixtures {
   library: string;
   /** Opens the app on the test's library, in the project's shell. */
   openApp: () => Promise<OpenedApp>;
+  /** Gives the test's library the archive of archive.ts, as it is after reading. */
+  readArchive: () => Promise<void>;
   /** Runs a command of the CLI on the test's library. */
   cli: (...args: string[]) => Promise<CliResult>;
 }
 
 interface WorkerFixtures {
+  /** A library that has read the archive; made once a worker, when it is first asked for. */
+  archiveLibrary: () => Promise<string>;
   /** Starts the browser of the browser shell, once a worker. */
   openBrowser: () => Promise<Browser>;
 }
@@ -74,6 +79,19 @@ export const test = base.extend<ShellOptions & Fixtures, WorkerFixtures>({
         return browser;
       });
       await (await browser)?.close();
+    },
+    { scope: 'worker' },
+  ],
+
+  archiveLibrary: [
+    async ({}, use) => {
+      const folder = await mkdtemp(join(tmpdir(), 'holdfast-archive-'));
+      let library: Promise<string> | undefined;
+      await use(() => {
+        library ??= makeArchiveLibrary(folder);
+        return library;
+      });
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     },
     { scope: 'worker' },
   ],
@@ -102,12 +120,24 @@ export const test = base.extend<ShellOptions & Fixtures, WorkerFixtures>({
     expect(faults, 'errors of the page, and errors and warnings in its console').toEqual([]);
   },
 
+  readArchive: async ({ library, archiveLibrary }, use) => {
+    await use(async () => cp(await archiveLibrary(), library, { recursive: true }));
+  },
+
   cli: async ({ library }, use) => {
     await use((...args) => runCli(args, { HOLDFAST_LIBRARY: library }));
   },
 });
 
 export { expect };
+
+async function makeArchiveLibrary(folder: string): Promise<string> {
+  const [archive, library] = [join(folder, 'archive'), join(folder, 'library')];
+  await makeArchive(archive);
+  const { code, stderr } = await runCli(['ingest', archive], { HOLDFAST_LIBRARY: library });
+  if (code !== 0) throw new Error(`The archive could not be read: ${stderr}`);
+  return library;
+}
 
 /** Runs the built CLI to its end. */
 export function runCli(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<CliResult> {

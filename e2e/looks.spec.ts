@@ -1,16 +1,11 @@
-import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { transitionsEnd } from './accessible.ts';
-import { makeArchive } from './archive.ts';
 import { expect, test } from './fixtures.ts';
 
 const routes = ['library', 'search?q=the harbour lighthouse', 'chat', 'activity', 'settings', 'welcome'];
 
-test.beforeEach(async ({ scratch, cli }) => {
-  await makeArchive(join(scratch, 'archive'));
-  expect((await cli('ingest', join(scratch, 'archive'))).code).toBe(0);
-});
+test.beforeEach(({ readArchive }) => readArchive());
 
 async function visit(page: Page, route: string): Promise<void> {
   await page.goto(new URL(`#/${route}`, page.url()).href);

@@ -1,13 +1,10 @@
-import { join } from 'node:path';
 import { expectAccessible } from './accessible.ts';
-import { makeArchive } from './archive.ts';
 import { expect, test } from './fixtures.ts';
 import { SCRIPTED_KEY, scriptedProvider } from './model-servers/scripted-provider.ts';
 
-test('connects a server, tries its models, and answers through one', async ({ openApp, cli, scratch }) => {
+test('connects a server, tries its models, and answers through one', async ({ openApp, readArchive }) => {
   const server = await scriptedProvider('openai-compatible');
-  await makeArchive(join(scratch, 'archive'));
-  expect((await cli('ingest', join(scratch, 'archive'))).code).toBe(0);
+  await readArchive();
   const { page } = await openApp();
   const base = page.url().split('#')[0];
   await page.goto(`${base}#/settings?section=models`);

@@ -2,7 +2,6 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './accessible.ts';
-import { makeArchive } from './archive.ts';
 import { expect, test } from './fixtures.ts';
 import { pickPath } from './pick-path.ts';
 
@@ -16,10 +15,7 @@ async function search(page: Page, query: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-test.beforeEach(async ({ scratch, cli }) => {
-  await makeArchive(join(scratch, 'archive'));
-  expect((await cli('ingest', join(scratch, 'archive'))).code).toBe(0);
-});
+test.beforeEach(({ readArchive }) => readArchive());
 
 test('finds text in pages, scans, tables and mail, and opens each on the spot', async ({ openApp }) => {
   const { page } = await openApp();

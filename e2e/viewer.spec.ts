@@ -1,7 +1,5 @@
-import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './accessible.ts';
-import { makeArchive } from './archive.ts';
 import { expect, test } from './fixtures.ts';
 
 const viewer = (page: Page) => page.getByRole('main', { name: 'Viewer' });
@@ -12,10 +10,7 @@ async function open(page: Page, name: string): Promise<void> {
   await expect(viewer(page)).toBeVisible();
 }
 
-test.beforeEach(async ({ scratch, cli }) => {
-  await makeArchive(join(scratch, 'archive'));
-  expect((await cli('ingest', join(scratch, 'archive'))).code).toBe(0);
-});
+test.beforeEach(({ readArchive }) => readArchive());
 
 test('shows a PDF by its pages, finds in it, and zooms', async ({ openApp }) => {
   const { page } = await openApp();
