@@ -150,17 +150,18 @@ async function build(
     turns,
   });
   const copies = await ModelCopies.open(libraryPath);
+  const engines = {
+    'llama.cpp': new LlamaEngine({ runtime, copies }),
+    onnx: new OnnxEngine({ runtime: onnx, copies }),
+    'whisper.cpp': new WhisperEngine({ runtime: whisper, copies }),
+  };
   const models = new ModelService({
     catalog,
     models: new ModelRepository(catalog),
     runtime,
     providers,
     copies,
-    engines: {
-      'llama.cpp': new LlamaEngine({ runtime, copies }),
-      onnx: new OnnxEngine({ runtime: onnx, copies }),
-      'whisper.cpp': new WhisperEngine({ runtime: whisper, copies }),
-    },
+    engines,
     onRoleChange: (role) => {
       if (role === 'embedding') void startEmbedding();
       libraryChanges.notify();
@@ -260,7 +261,7 @@ async function build(
     }),
     providers,
     secrets,
-    discovery: new ModelDiscovery({ runtime, models }),
+    discovery: new ModelDiscovery({ engines, models }),
     servers: new ServerDiscovery({ egress, providers }),
     recommended,
     egress,

@@ -4,8 +4,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test
 import { splitBagOfWordsEmbedder } from '../../e2e/models/bag-of-words-embedder.ts';
 import { wellFormedModel } from '../../e2e/models/broken-models.ts';
 import { writeHuggingFaceFile, writeInto, writeOllamaModel } from '../../e2e/models/model-stores.ts';
+import { writeOnnxFolder } from '../../e2e/models/onnx-folder.ts';
+import { onnxTextEmbedder } from '../../e2e/models/onnx-models.ts';
 import { scriptedChat } from '../../e2e/models/scripted-chat.ts';
 import { defaultRules } from '../../e2e/models/test-models.ts';
+import { madeWhisper } from '../../e2e/models/whisper.ts';
 import { temporaryFolder } from '../../e2e/temporary-folder.ts';
 import type { FoundModel, SkippedPlace } from '../../shared/contract/discovery.ts';
 import { forkForTests } from '../workers/fork-for-tests.ts';
@@ -37,12 +40,26 @@ beforeEach(async () => {
   onTestFinished(() => service.catalog.close());
   models = service.models;
   const env = { OLLAMA_MODELS: join(home, 'ollama') };
-  discovery = new ModelDiscovery({ runtime, models, machine: { platform: 'linux', home, env } });
+  discovery = new ModelDiscovery({ engines: service.engines, models, machine: { platform: 'linux', home, env } });
 });
 
 const isModel = (step: FoundModel | SkippedPlace) => step.type === 'model';
 const foundIn = async (folder?: string) => (await Array.fromAsync(discovery.find(folder))).filter(isModel);
 const partName = (part: number) => `words-0000${part}-of-00003.gguf`;
+
+test('ONNX folders and Whisper files are told from what lies beside them', async () => {
+  const stick = join(home, 'stick');
+  const onnx = await writeOnnxFolder(join(stick, 'embedder'), onnxTextEmbedder({ synonyms: [] }));
+  const whisper = writeInto(stick, 'ggml-tiny.bin', madeWhisper());
+  writeInto(stick, 'firmware.bin', Buffer.from('no model'));
+  writeInto(stick, 'settings/config.json', Buffer.from('{}'));
+  expect(await foundIn(stick)).toEqual([
+    expect.objectContaining({ path: whisper, role: 'transcription', problem: '', added: false }),
+    expect.objectContaining({ path: onnx, role: 'embedding', problem: '', added: false, size: expect.any(Number) }),
+  ]);
+  await models.add(onnx, { copy: false });
+  expect(await foundIn(onnx)).toEqual([expect.objectContaining({ path: onnx, added: true })]);
+});
 
 describe('the models on this machine', () => {
   test('are told with what they are, each once with every program that has it', async () => {

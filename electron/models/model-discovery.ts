@@ -2,19 +2,19 @@ import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import type { FoundModel, ModelSource, SkippedPlace } from '../../shared/contract/discovery.ts';
+import { type ModelEngine, rolesFor } from '../../shared/contract/models.ts';
 import { HoldfastError, messageOf } from '../../shared/errors.ts';
-import type { GgufMetadata } from '../workers/model-protocol.ts';
 import { WorkerError } from '../workers/supervisor.ts';
 import { findInFolder } from './discovery/folder.ts';
 import { haveSameBytes } from './discovery/same-bytes.ts';
 import type { Machine, Sighting, Skipped } from './discovery/source.ts';
 import { sources } from './discovery/sources.ts';
+import { type Engine, engineFor, type ModelDescription } from './engines/engine.ts';
 import { locateModel } from './engines/llama-cpp.ts';
-import type { ModelRuntime } from './model-runtime.ts';
 import type { ModelService } from './model-service.ts';
 import { partPaths, stemOf } from './split-name.ts';
 
-type Inspection = { metadata: GgufMetadata } | { problem: string };
+type Inspection = { description: ModelDescription } | { problem: string };
 
 /** A model as it was sighted, in one place or in several. */
 interface Find extends Omit<Sighting, 'type'> {
@@ -23,16 +23,20 @@ interface Find extends Omit<Sighting, 'type'> {
   sources: Set<ModelSource>;
 }
 
-/** Finds the models that lie on this machine already. Files are read in the model process and never changed. */
+/** Finds the models that lie on this machine already. Files are read in the engines' processes and never changed. */
 export class ModelDiscovery {
-  readonly #runtime: ModelRuntime;
+  readonly #engines: Record<ModelEngine, Pick<Engine, 'inspect'>>;
   readonly #models: ModelService;
   readonly #machine: Machine;
   /** What was read, by the first file's path; good for as long as the files stay as they are. */
   readonly #inspections = new Map<string, { state: string; inspection: Inspection }>();
 
-  constructor(parts: { runtime: ModelRuntime; models: ModelService; machine?: Machine }) {
-    this.#runtime = parts.runtime;
+  constructor(parts: {
+    engines: Record<ModelEngine, Pick<Engine, 'inspect'>>;
+    models: ModelService;
+    machine?: Machine;
+  }) {
+    this.#engines = parts.engines;
     this.#models = parts.models;
     this.#machine = parts.machine ?? { platform: process.platform, home: homedir(), env: process.env };
   }
@@ -66,23 +70,24 @@ export class ModelDiscovery {
   async #read(find: Find, signal: AbortSignal | undefined): Promise<FoundModel | null> {
     const { path, files } = find;
     const stats = await Promise.all(files.map((file) => stat(file).catch(() => null)));
-    const size = stats.reduce((sum, file) => sum + (file?.isFile() ? file.size : 0), 0);
-    if (size === 0) return null;
+    const bytes = stats.reduce((sum, file) => sum + (file?.isFile() ? file.size : 0), 0);
+    if (bytes === 0 && !stats[0]?.isDirectory()) return null;
     const state = stats.map((file) => `${file?.size} ${file?.mtimeMs}`).join();
     const inspection = await this.#inspect(path, state, signal);
-    const metadata = 'metadata' in inspection ? inspection.metadata : null;
+    const description = 'description' in inspection ? inspection.description : null;
+    const size = bytes || (description?.size ?? 0);
     return {
       type: 'model',
       path,
-      name: find.name ?? metadata?.name ?? stemOf(path),
+      name: find.name ?? description?.name ?? stemOf(path),
       sources: [...find.sources],
       size,
-      role: metadata?.role ?? null,
-      architecture: metadata?.architecture ?? '',
-      quantisation: metadata?.quantisation ?? '',
-      parameters: metadata?.parameters ?? 0,
-      contextSize: metadata?.contextSize ?? 0,
-      licence: metadata?.licence || (find.licence ?? ''),
+      role: rolesFor(description?.capabilities ?? [])[0] ?? null,
+      architecture: description?.architecture ?? '',
+      quantisation: description?.quantisation ?? '',
+      parameters: description?.parameters ?? 0,
+      contextSize: description?.contextSize ?? 0,
+      licence: description?.licence || (find.licence ?? ''),
       parts: files.length,
       problem: 'problem' in inspection ? inspection.problem : '',
       added: await this.#isAdded(files, size),
@@ -93,7 +98,7 @@ export class ModelDiscovery {
     const known = this.#inspections.get(path);
     if (known?.state === state) return known.inspection;
     try {
-      const inspection = { metadata: await this.#runtime.inspect(path, { signal }) };
+      const inspection = { description: await this.#engines[await engineFor(path)].inspect(path, { signal }) };
       this.#inspections.set(path, { state, inspection });
       return inspection;
     } catch (error) {
@@ -107,8 +112,10 @@ export class ModelDiscovery {
   }
 
   async #isAdded(files: readonly string[], size: number): Promise<boolean> {
-    for (const model of this.#models.list())
+    for (const model of this.#models.list()) {
+      if (model.path === files[0]) return true;
       if (model.size === size && (await haveSameBytes(files, partPaths(model.path)))) return true;
+    }
     return false;
   }
 }

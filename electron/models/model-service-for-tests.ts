@@ -31,20 +31,21 @@ export async function modelServiceForTests(libraryPath: string, runtime: ModelRu
   const entry = (name: string) => join(import.meta.dirname, `../workers/${name}.ts`);
   const onnx = new OnnxRuntime({ start: () => forkForTests(entry('onnx-worker')) });
   const whisper = new WhisperRuntime({ start: () => forkForTests(entry('whisper-worker')) });
+  const engines = {
+    'llama.cpp': new LlamaEngine({ runtime, copies }),
+    onnx: new OnnxEngine({ runtime: onnx, copies }),
+    'whisper.cpp': new WhisperEngine({ runtime: whisper, copies }),
+  };
   const models = new ModelService({
     catalog,
     models: new ModelRepository(catalog),
     runtime,
     providers: new ProviderService({ providers: new ProviderRepository(catalog), secrets, egress }),
     copies,
-    engines: {
-      'llama.cpp': new LlamaEngine({ runtime, copies }),
-      onnx: new OnnxEngine({ runtime: onnx, copies }),
-      'whisper.cpp': new WhisperEngine({ runtime: whisper, copies }),
-    },
+    engines,
     onRoleChange: () => undefined,
     onRemove: async () => undefined,
   });
   onTestFinished(() => Promise.all([onnx.stop(), whisper.stop()]).then(() => undefined));
-  return { models, catalog };
+  return { models, catalog, engines };
 }

@@ -1,4 +1,4 @@
-import { modelsIn } from './gguf-files.ts';
+import { modelsIn } from './model-files.ts';
 import { findInStore } from './ollama.ts';
 import type { Sighting, Skipped } from './source.ts';
 import { walk } from './walk.ts';

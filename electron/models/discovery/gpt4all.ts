@@ -1,4 +1,4 @@
-import { modelsBelow } from './gguf-files.ts';
+import { modelsBelow } from './model-files.ts';
 import { dataFolder, joinOn, type Source } from './source.ts';
 
 /** Models lie flat in the app's folder, or in that of its Python library. */

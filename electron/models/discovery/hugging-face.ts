@@ -1,4 +1,4 @@
-import { modelsBelow } from './gguf-files.ts';
+import { modelsBelow } from './model-files.ts';
 import { joinOn, type Source } from './source.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { basename, join, resolve } from 'node:path';
 import { oneLine } from '../one-line.ts';
-import { isModelName, modelsIn } from './gguf-files.ts';
+import { isModelName, modelsIn } from './model-files.ts';
 import { readStart } from './small-file.ts';
 import { dataFolder, joinOn, type Sighting, type Skipped, type Source } from './source.ts';
 import { type Listing, walk } from './walk.ts';

@@ -1,4 +1,4 @@
-import { modelsBelow } from './gguf-files.ts';
+import { modelsBelow } from './model-files.ts';
 import { cacheFolder, joinOn, type Source } from './source.ts';
 
 /** What llama.cpp's programs downloaded lies flat in their cache. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { modelsBelow } from './gguf-files.ts';
+import { modelsBelow } from './model-files.ts';
 import { readJson, readStart } from './small-file.ts';
 import { joinOn, type Machine, type Source } from './source.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { writeInto } from '../../../e2e/models/model-stores.ts';
 import { temporaryFolder } from '../../../e2e/temporary-folder.ts';
-import { modelsBelow } from './gguf-files.ts';
+import { modelsBelow } from './model-files.ts';
 import { walk } from './walk.ts';
 
 let root: string;

@@ -7,6 +7,12 @@ import type { ModelBackend } from '../model-backend.ts';
 /** A model of this machine as its files say and as it was shown to work. */
 export type LocalModelFacts = Omit<LocalModel, 'adapters' | 'template' | 'providerId' | 'remoteName' | 'added'>;
 
+/** What a model's files say of it, read without loading it. */
+export type ModelDescription = Pick<
+  LocalModelFacts,
+  'name' | 'capabilities' | 'architecture' | 'quantisation' | 'parameters' | 'contextSize' | 'licence' | 'size'
+>;
+
 export interface TakeOptions {
   /** Whether to make a verified copy in the library instead of using the files where they lie. */
   copy: boolean;
@@ -15,6 +21,8 @@ export interface TakeOptions {
 
 /** What runs models of one format on this machine. */
 export interface Engine {
+  /** What a model says of itself. MODEL_REFUSED when the engine cannot use it. */
+  inspect(path: string, options: { signal?: AbortSignal | undefined }): Promise<ModelDescription>;
   /**
    * Reads, proves and hashes a model, which stays where it is or is copied.
    * @throws HoldfastError PATH_UNREADABLE; MODEL_REFUSED saying what is wrong with it; DISK_FULL
@@ -38,6 +46,7 @@ const GGML_MAGIC = Buffer.from('lmgg', 'latin1');
  * @throws HoldfastError PATH_UNREADABLE
  */
 export async function engineFor(path: string): Promise<ModelEngine> {
+  if (/\.gguf$/i.test(path)) return 'llama.cpp';
   try {
     if ((await stat(path)).isDirectory()) return 'onnx';
     const file = await open(path);

@@ -11,7 +11,7 @@ import type { ModelCopies } from '../model-copies.ts';
 import { hashModel } from '../model-hash.ts';
 import type { ModelRuntime } from '../model-runtime.ts';
 import { partPaths } from '../split-name.ts';
-import { type Engine, type LocalModelFacts, refuse, type TakeOptions } from './engine.ts';
+import { type Engine, type LocalModelFacts, type ModelDescription, refuse, type TakeOptions } from './engine.ts';
 
 const HINT = 'Choose another GGUF file.';
 
@@ -55,6 +55,10 @@ export class LlamaEngine implements Engine {
   constructor({ runtime, copies }: { runtime: ModelRuntime; copies: ModelCopies }) {
     this.#runtime = runtime;
     this.#copies = copies;
+  }
+
+  inspect(path: string, { signal }: { signal?: AbortSignal | undefined }): Promise<ModelDescription> {
+    return this.#runtime.inspect(path, { signal });
   }
 
   /** Any part of a model in several files stands for all of them. A model of Ollama's is called as it is there. */

@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Capability, MemoryFit } from '../../../shared/contract/models.ts';
 import { HoldfastError } from '../../../shared/errors.ts';
 import type { LocalModel } from '../../catalog/models.ts';
@@ -7,7 +7,14 @@ import type { OnnxCapability, OnnxHash, OnnxMetadata } from '../../workers/onnx-
 import { backendOf, type ModelBackend } from '../model-backend.ts';
 import type { ModelCopies } from '../model-copies.ts';
 import type { OnnxRuntime } from '../runtimes/onnx-runtime.ts';
-import { type Engine, fitBySize, type LocalModelFacts, refuse, type TakeOptions } from './engine.ts';
+import {
+  type Engine,
+  fitBySize,
+  type LocalModelFacts,
+  type ModelDescription,
+  refuse,
+  type TakeOptions,
+} from './engine.ts';
 
 const HINT = 'Choose the folder of a model that was exported for transformers.js.';
 
@@ -25,6 +32,10 @@ export class OnnxEngine implements Engine {
   constructor({ runtime, copies }: { runtime: OnnxRuntime; copies: ModelCopies }) {
     this.#runtime = runtime;
     this.#copies = copies;
+  }
+
+  async inspect(path: string, { signal }: { signal?: AbortSignal | undefined }): Promise<ModelDescription> {
+    return describe(await this.#runtime.inspect(path, { signal }), path);
   }
 
   async take(given: string, { copy, signal }: TakeOptions): Promise<LocalModelFacts> {
@@ -99,27 +110,36 @@ export class OnnxEngine implements Engine {
   }
 }
 
+function describe(metadata: OnnxMetadata, path: string): ModelDescription {
+  const { name, architecture, capabilities, licence, variants, contextSize } = metadata;
+  const [variant] = variants;
+  return {
+    name: name || basename(path),
+    capabilities: capabilities.map((capability) => capabilityOf[capability]),
+    architecture,
+    quantisation: variant?.dtype ?? '',
+    parameters: 0,
+    contextSize,
+    licence,
+    size: variant?.size ?? 0,
+  };
+}
+
 function factsOf(
-  { name, architecture, capabilities, licence, variants, contextSize }: OnnxMetadata,
+  metadata: OnnxMetadata,
   { sha256 }: OnnxHash,
   path: string,
   proven: { dimensions: number; contextSize: number },
 ): LocalModelFacts {
-  const [variant] = variants;
+  const description = describe(metadata, path);
   return {
+    ...description,
     id: sha256.slice(0, 16),
-    name: name || basename(dirname(join(path, 'config.json'))),
     engine: 'onnx',
-    capabilities: capabilities.map((capability) => capabilityOf[capability]),
     languages: [],
     path,
     sha256,
-    size: variant?.size ?? 0,
-    architecture,
-    quantisation: variant?.dtype ?? '',
-    parameters: 0,
-    contextSize: contextSize || proven.contextSize,
+    contextSize: description.contextSize || proven.contextSize,
     dimensions: proven.dimensions,
-    licence,
   };
 }

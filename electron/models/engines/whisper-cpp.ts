@@ -7,7 +7,14 @@ import { backendOf, type ModelBackend } from '../model-backend.ts';
 import type { ModelCopies } from '../model-copies.ts';
 import { hashModel } from '../model-hash.ts';
 import type { WhisperRuntime } from '../runtimes/whisper-runtime.ts';
-import { type Engine, fitBySize, type LocalModelFacts, refuse, type TakeOptions } from './engine.ts';
+import {
+  type Engine,
+  fitBySize,
+  type LocalModelFacts,
+  type ModelDescription,
+  refuse,
+  type TakeOptions,
+} from './engine.ts';
 
 const HINT = 'Choose another file that was made for whisper.cpp.';
 
@@ -19,6 +26,10 @@ export class WhisperEngine implements Engine {
   constructor({ runtime, copies }: { runtime: WhisperRuntime; copies: ModelCopies }) {
     this.#runtime = runtime;
     this.#copies = copies;
+  }
+
+  async inspect(path: string, { signal }: { signal?: AbortSignal | undefined }): Promise<ModelDescription> {
+    return describe(await this.#runtime.inspect(path, { signal }));
   }
 
   async take(given: string, { copy, signal }: TakeOptions): Promise<LocalModelFacts> {
@@ -79,26 +90,28 @@ export class WhisperEngine implements Engine {
   }
 }
 
-function factsOf(
-  { name, type, multilingual, quantisation, size }: WhisperMetadata,
-  path: string,
-  sha256: string,
-): LocalModelFacts {
+function describe({ name, type, quantisation, size }: WhisperMetadata): ModelDescription {
   return {
-    id: sha256.slice(0, 16),
     name,
-    engine: 'whisper.cpp',
     capabilities: ['transcription'],
-    // A multilingual one knows some hundred languages, so that to list them says nothing.
-    languages: multilingual ? [] : ['en'],
-    path,
-    sha256,
-    size,
     architecture: type === 'other' ? 'whisper' : `whisper ${type}`,
     quantisation,
     parameters: 0,
     contextSize: 0,
-    dimensions: 0,
     licence: '',
+    size,
+  };
+}
+
+function factsOf(metadata: WhisperMetadata, path: string, sha256: string): LocalModelFacts {
+  return {
+    ...describe(metadata),
+    id: sha256.slice(0, 16),
+    engine: 'whisper.cpp',
+    // A multilingual one knows some hundred languages, so that to list them says nothing.
+    languages: metadata.multilingual ? [] : ['en'],
+    path,
+    sha256,
+    dimensions: 0,
   };
 }

@@ -10,14 +10,27 @@ const projector = /(^|[-_.])mmproj([-_.]|$)/i;
 /** What macOS puts beside each file on a foreign drive. */
 const appleDouble = /^\._/;
 
+/** GGUF files, and Whisper's as whisper.cpp calls them. */
+const modelName = /\.gguf$|^ggml-.*\.bin$/i;
+
 /** Whether a file's name says that it is a whole model, or a part of one. */
 export function isModelName(name: string): boolean {
-  return /\.gguf$/i.test(name) && ![incomplete, projector, appleDouble].some((pattern) => pattern.test(name));
+  return modelName.test(name) && ![incomplete, projector, appleDouble].some((pattern) => pattern.test(name));
 }
 
-/** The models in one folder; one in several files is named by where its first part is, or should be. */
-export function modelsIn({ folder, files }: Listing): string[] {
-  return [...new Set(files.filter(isModelName).map((name) => partPaths(join(folder, name))[0]))];
+/**
+ * The models in one folder; one in several files is named by where its first part is, or should be. The folder itself is
+ * one where it was exported for transformers.js.
+ */
+export function modelsIn(listing: Listing): string[] {
+  const { folder, files } = listing;
+  const inFiles = new Set(files.filter(isModelName).map((name) => partPaths(join(folder, name))[0]));
+  return [...(isOnnxModel(listing) ? [folder] : []), ...inFiles];
+}
+
+function isOnnxModel({ files, folders }: Listing): boolean {
+  const hasWeights = folders.includes('onnx') || files.some((name) => /\.onnx$/i.test(name));
+  return files.includes('config.json') && hasWeights;
 }
 
 /** The models in a folder and all folders below it. */
