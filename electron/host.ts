@@ -227,7 +227,7 @@ async function build(
     passages,
     index,
     embedder: embedding,
-    reranker: new RerankService({ models }),
+    reranker: new RerankService({ models, assets }),
   });
   const chat = new ChatService({ catalog, conversations, assets, passages, search, models });
   const coverage = new CoverageService({ assets, vectors, models });

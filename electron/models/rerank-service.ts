@@ -1,4 +1,5 @@
 import { messageOf } from '../../shared/errors.ts';
+import type { AssetRepository } from '../catalog/assets.ts';
 import { sentContent } from '../policy/sent-content.ts';
 import type { Reranker } from '../search/search-service.ts';
 import type { ModelService } from './model-service.ts';
@@ -10,8 +11,11 @@ const RERANK_TIMEOUT_MS = 20_000;
 export class RerankService implements Reranker {
   readonly #models: ModelService;
 
-  constructor({ models }: { models: ModelService }) {
+  readonly #assets: AssetRepository;
+
+  constructor({ models, assets }: { models: ModelService; assets: AssetRepository }) {
     this.#models = models;
+    this.#assets = assets;
   }
 
   async rerank(
@@ -19,7 +23,8 @@ export class RerankService implements Reranker {
     passages: readonly { assetId: string; text: string }[],
     signal?: AbortSignal,
   ): Promise<{ scores: number[] } | { reason: string }> {
-    const model = this.#models.inRole('rerank');
+    const tags = this.#assets.tagsOf([...new Set(passages.map(({ assetId }) => assetId))]);
+    const model = this.#models.inRole('rerank', tags);
     if (!model) return { reason: 'No reranking model is in use.' };
     const limit = AbortSignal.any([AbortSignal.timeout(RERANK_TIMEOUT_MS), ...(signal ? [signal] : [])]);
     const texts = passages.map(({ text }) => text);
