@@ -81,7 +81,10 @@ describe('citations', () => {
   });
 
   test('that do not', () => {
-    const made = checkCitations('The harbour was dredged in 1932 [1]. Nobody ever saw whales there. See this [7].', sources);
+    const made = checkCitations(
+      'The harbour was dredged in 1932 [1]. Nobody ever saw whales there. See this [7].',
+      sources,
+    );
     expect(made.marked).toBe(1 / 2);
     expect(made.validMarks).toBe(1 / 2);
     expect(made.numbersFound).toBe(0);
@@ -89,7 +92,12 @@ describe('citations', () => {
   });
 
   test('of an answer without any', () => {
-    expect(checkCitations('', sources)).toEqual({ marked: null, validMarks: null, numbersFound: null, wordsFound: null });
+    expect(checkCitations('', sources)).toEqual({
+      marked: null,
+      validMarks: null,
+      numbersFound: null,
+      wordsFound: null,
+    });
     expect(checkCitations('The lamp was lit.', sources)).toMatchObject({ marked: 0, validMarks: null });
   });
 
