@@ -1,4 +1,5 @@
 import { createHash, randomInt } from 'node:crypto';
+import { basename } from 'node:path';
 import {
   type BenchPair,
   type BenchResults,
@@ -13,6 +14,7 @@ import { type Model, roleNeeds } from '../../shared/contract/models.ts';
 import { HoldfastError } from '../../shared/errors.ts';
 import type { BenchRepository, BenchRunRow, Entrant } from '../catalog/benches.ts';
 import type { Catalog } from '../catalog/database.ts';
+import type { ModelRow } from '../catalog/models.ts';
 import type { TaskRepository } from '../catalog/tasks.ts';
 import { ChangeSignal } from '../change-signal.ts';
 import type { JobBoard } from '../jobs/job-board.ts';
@@ -99,11 +101,14 @@ export class BenchService {
     const baseline = baselineOf[task];
     const entrants: Entrant[] = [
       ...(baseline ? [{ entrant: baseline, baseline, name: baselineNames[baseline] }] : []),
-      ...models.map(({ id, name }) => ({ entrant: id, baseline: null, name })),
+      ...models.map((model) => ({ entrant: model.id, baseline: null, name: tellingName(model, models) })),
     ];
     const runId = this.#catalog.transaction('durable', () => {
       this.#benches.keepSample(sampleId, task, content);
-      const jobId = this.#jobs.createJob('bench', models.map(({ name }) => name).join(' · '));
+      const jobId = this.#jobs.createJob(
+        'bench',
+        entrants.flatMap(({ baseline: own, name }) => (own ? [] : [name])).join(' · '),
+      );
       const items = sample.items.length;
       const id = this.#benches.add({ task, sampleId, items, jobId, seed: randomInt(2 ** 31) }, entrants);
       const pool = work.poolSize?.(sample) ?? 0;
@@ -258,6 +263,12 @@ export class BenchService {
     if (!run) throw new HoldfastError('NOT_FOUND', 'That run is no longer there.', 'See the list of runs.');
     return run;
   }
+}
+
+/** Two quantisations of a model have one name: then its file, or who serves it, tells it apart. */
+function tellingName(model: ModelRow, among: readonly ModelRow[]): string {
+  if (!among.some(({ id, name }) => id !== model.id && name === model.name)) return model.name;
+  return `${model.name} (${model.path === null ? model.architecture : basename(model.path)})`;
 }
 
 const noQuestions = {

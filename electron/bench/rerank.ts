@@ -41,8 +41,7 @@ export class RerankTask implements TaskWork<RerankSample> {
       const began = performance.now();
       const found = await this.#known.byWords(item.label, pool, assets);
       const ms = performance.now() - began;
-      const first = found.slice(0, CANDIDATES);
-      if (placeOf(first, item.wanted) === null) first.splice(CANDIDATES - 1, 1, ...item.wanted.slice(0, 1));
+      const first = candidatesFor(found, item.wanted, pool.length);
       const candidates = first.flatMap((position) => pool[position] ?? []);
       const wanted = first.flatMap((position, place) => (item.wanted.includes(position) ? [place] : []));
       asked.push({ ...item, wanted, candidates, ms });
@@ -74,4 +73,15 @@ export class RerankTask implements TaskWork<RerankSample> {
       return placed(rankOf(scores, new Set(wanted)));
     };
   }
+}
+
+/**
+ * Places in the pool of what a model has to put in order: what the keyword search found, others where that is too little,
+ * and at the end what is wanted where it was not found.
+ */
+export function candidatesFor(found: readonly number[], wanted: readonly number[], poolSize: number): number[] {
+  const others = Array.from({ length: poolSize }, (_, position) => position);
+  const filled = [...new Set([...found, ...others.filter((position) => !wanted.includes(position))])];
+  const first = filled.slice(0, CANDIDATES);
+  return placeOf(first, wanted) === null ? [...first.slice(0, CANDIDATES - 1), ...wanted.slice(0, 1)] : first;
 }
