@@ -41,7 +41,7 @@ export function benchRoutes(api: Implementer, { assets, bench, benchMaterial, be
     pairs: routes.pairs.handler(({ input }) => bench.pairs(input.runId)),
     judge: routes.judge.handler(({ input }) => bench.judge(input.runId, input.item, input.pair, input.judgement)),
     export: routes.export.handler(({ input }) => bench.exported(input.runId, input.format)),
-    useWinner: routes.useWinner.handler(({ input }) => bench.useWinner(input.runId, input.entrant)),
+    assignRole: routes.assignRole.handler(({ input }) => bench.assignRole(input.runId, input.entrant)),
     remove: routes.remove.handler(({ input }) => bench.remove(input.runId)),
   };
 }

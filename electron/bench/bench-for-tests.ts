@@ -6,7 +6,7 @@ import { nodePlatform } from '../platform/node.ts';
 import { seededRandom } from './random.ts';
 
 /** Texts of words that made embedders know, each about something else. */
-export function writeTexts(folder: string, count: number): string[] {
+export function writeTexts(folder: string, count: number, sentences = 3): string[] {
   mkdirSync(folder, { recursive: true });
   const random = seededRandom(count);
   const words = commonWords.filter((word) => word.length > 3);
@@ -14,7 +14,7 @@ export function writeTexts(folder: string, count: number): string[] {
     `${Array.from({ length: 12 }, () => words[Math.floor(random() * words.length)] ?? '').join(' ')}.`;
   return Array.from({ length: count }, (_, number) => {
     const path = join(folder, `text ${number}.txt`);
-    writeFileSync(path, [sentence(), sentence(), sentence()].map((text) => `The ${text}`).join(' '));
+    writeFileSync(path, Array.from({ length: sentences }, () => `The ${sentence()}`).join(' '));
     return path;
   });
 }

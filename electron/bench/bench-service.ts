@@ -224,7 +224,7 @@ export class BenchService {
   }
 
   /** Gives the role to a model of a run: the one that is named, or the clear winner. CONFLICT when there is none. */
-  useWinner(runId: number, named: string | undefined): Promise<Model> {
+  assignRole(runId: number, named: string | undefined): Promise<Model> {
     const run = this.#run(runId);
     const { rows, verdict } = this.results([runId]);
     if (named === undefined && !verdict.clear)

@@ -66,7 +66,7 @@ export function addModelBench(models: Command, run: RunOnHost, context: CommandC
         if (json) printJson(results);
         else print(results);
         if (use && results.verdict.clear) {
-          const { name } = await client.bench.useWinner({ runId });
+          const { name } = await client.bench.assignRole({ runId });
           if (!json) printLine(`${name} now serves as ${benchRoles[task]} model.`);
         }
       }),

@@ -275,6 +275,6 @@ export const benchContract = {
    * Gives the role to a model of the run: to the winner, or to the one that is named. CONFLICT when there is no clear
    * winner and none is named.
    */
-  useWinner: procedure.input(runId.extend({ entrant: z.string().optional() })).output(modelSchema),
+  assignRole: procedure.input(runId.extend({ entrant: z.string().optional() })).output(modelSchema),
   remove: procedure.input(runId),
 };
