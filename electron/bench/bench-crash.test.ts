@@ -10,7 +10,8 @@ import { scriptedChat } from '../../e2e/models/scripted-chat.ts';
 import { defaultRules } from '../../e2e/models/test-models.ts';
 import { temporaryFolder } from '../../e2e/temporary-folder.ts';
 import type { Host } from '../host.ts';
-import { ended, ingest, openLibrary, writeTexts } from './bench-for-tests.ts';
+import { ended, ingest, openLibrary } from './bench-for-tests.ts';
+import { writeTexts } from './texts-for-tests.ts';
 
 let disk: string;
 let host: Host;

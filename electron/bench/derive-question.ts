@@ -2,9 +2,9 @@ import { meaningfulWords, wordsOf } from '../search/words.ts';
 
 const sentences = new Intl.Segmenter(undefined, { granularity: 'sentence' });
 /** Sentences with fewer meaningful words are not about one thing alone; longer ones are lists or tables. */
-const MEANINGFUL_WORDS = { from: 5, to: 30 };
+const MEANINGFUL_WORDS = { from: 6, to: 30 };
 /** The share of a sentence's meaningful words that is left out, the rarest first: by these the words alone would find it. */
-const LEFT_OUT = 1 / 3;
+const LEFT_OUT = 1 / 2;
 const FEWEST_LEFT = 3;
 /** Signs of Markdown and of tables. */
 const marks = /[#*_>|`~=[\]{}]+|-{2,}/g;
@@ -21,23 +21,22 @@ export function countWords(texts: readonly string[]): WordCounts {
 
 /**
  * What somebody might type who remembers a passage dimly: of its most telling sentence the meaningful words in their
- * order, without the rarest third. Null where no sentence tells enough.
+ * order, without the rarer half. Null where no sentence tells enough.
  */
 export function questionFromPassage(text: string, counts: WordCounts): string | null {
-  const rarity = (word: string) => 1 / ((counts.get(stemOf(word)) ?? 0) + 1);
-  let best: { words: string[]; telling: number } | null = null;
+  const countOf = (word: string) => counts.get(stemOf(word)) ?? 0;
+  let best: { words: string[]; commonness: number } | null = null;
   for (const { segment } of sentences.segment(text.replace(marks, ' ').replace(/\s+/g, ' '))) {
     const words = telling(segment);
     if (words.length < MEANINGFUL_WORDS.from || words.length > MEANINGFUL_WORDS.to) continue;
-    const sum = words.reduce((total, word) => total + Math.log(1 / rarity(word) + 1), 0);
     // The less its words are elsewhere, the more a sentence tells.
-    const weight = words.length / sum;
-    if (!best || weight > best.telling) best = { words, telling: weight };
+    const commonness = words.reduce((sum, word) => sum + Math.log(countOf(word) + 2), 0) / words.length;
+    if (!best || commonness < best.commonness) best = { words, commonness };
   }
   if (!best) return null;
   const { words } = best;
   const rarest = words
-    .toSorted((one, other) => rarity(other) - rarity(one))
+    .toSorted((one, other) => countOf(one) - countOf(other))
     .slice(0, Math.ceil(words.length * LEFT_OUT));
   const left = words.filter((word) => !rarest.includes(word));
   return left.length < FEWEST_LEFT ? null : left.join(' ');

@@ -202,7 +202,7 @@ const runId = z.object({ runId: z.number() });
 export const benchContract = {
   questions: procedure.output(z.array(benchQuestionSchema)),
   /**
-   * Makes questions from the library, at most so many: from titles and from sentences with their rarest words left out,
+   * Makes questions from the library, at most so many: from titles and from sentences with the rarer half of their words left out,
    * or, with `byModel`, by the model that serves as chat model. `failed` counts passages of which it made none.
    */
   deriveQuestions: procedure

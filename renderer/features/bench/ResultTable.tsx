@@ -35,7 +35,7 @@ export function ResultTable({ results, onUse }: { results: BenchResults; onUse: 
               {hasSpeed && <th scope="col">{t.speed}</th>}
               <th scope="col">{t.memory}</th>
               <th scope="col">{t.failed}</th>
-              <td />
+              <td data-action />
             </tr>
           </thead>
           <tbody>
@@ -48,11 +48,11 @@ export function ResultTable({ results, onUse }: { results: BenchResults; onUse: 
                   <Score key={measure} row={row} measure={measure} best={bestOf(results.rows, measure)} />
                 ))}
                 <Numbers row={row} hasSpeed={hasSpeed} />
-                <td>
+                <td data-action>
                   {row.baseline === null &&
                     (row.available ? (
                       <Button aria-label={t.giveLabel(row.name, role)} onClick={() => onUse(row)}>
-                        {t.give(role)}
+                        {t.give}
                       </Button>
                     ) : (
                       <span className={styles.faint}>{t.removed}</span>

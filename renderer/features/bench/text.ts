@@ -81,7 +81,7 @@ const en = {
 
   questionsTitle: 'Questions about your files',
   questionsText:
-    'A question asks for one passage or file. Those made without a model are a sentence’s words without the rarest, as somebody would type who remembers it dimly. Correct what you would ask otherwise.',
+    'A question asks for one passage or file. Those made without a model are the commoner half of a sentence’s words, as somebody would type who remembers it dimly. Correct what you would ask otherwise.',
   derive: 'Make 10 from the library',
   deriveByModel: 'Have the chat model write 10',
   deriving: 'Reading the library…',
@@ -140,7 +140,7 @@ const en = {
     `The results of ${models.join(', ')} and your judgements of them are deleted. Questions and models stay.`,
   exportJson: 'Export JSON',
   exportCsv: 'Export CSV',
-  give: (role: string) => `Use for ${role}`,
+  give: 'Use',
   giveLabel: (name: string, role: string) => `Use ${name} for ${role}`,
   used: (name: string, role: string) => `${name} now serves for ${role}.`,
   removed: 'no longer there',
@@ -148,8 +148,8 @@ const en = {
   model: 'Model',
   measures,
   failed: 'Failed',
-  time: 'Time an item',
-  timeMeaning: 'The median, and what 95 of 100 items stay below. Loading the model does not count.',
+  time: 'Time',
+  timeMeaning: 'For an item: the median, and what 95 of 100 items stay below. Loading the model does not count.',
   times: (p50: string, p95: string) => `${p50} · ${p95}`,
   milliseconds: (ms: number) =>
     ms < 10 ? `${ms.toFixed(1)} ms` : ms < 10_000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`,
