@@ -175,7 +175,7 @@ const en = {
   } satisfies Record<Judgement, string>,
   left: 'Left answer',
   right: 'Right answer',
-  passagesGiven: (count: number) => `The ${counted(count, 'passage', 'passages')} before them`,
+  passagesGiven: (count: number) => `What they read: ${counted(count, 'passage', 'passages')}`,
   previous: 'Previous',
   next: 'Next',
   nothingToJudge: 'There are no two answers to the same question yet.',

@@ -9,9 +9,9 @@ import { bagOfWordsEmbedder } from '../../e2e/models/bag-of-words-embedder.ts';
 import { scriptedChat } from '../../e2e/models/scripted-chat.ts';
 import { defaultRules } from '../../e2e/models/test-models.ts';
 import { temporaryFolder } from '../../e2e/temporary-folder.ts';
+import { writeTexts } from '../bench/texts-for-tests.ts';
 import type { Host } from '../host.ts';
-import { ended, ingest, openLibrary } from './bench-for-tests.ts';
-import { writeTexts } from './texts-for-tests.ts';
+import { ended, ingest, openLibrary } from './open-library-for-tests.ts';
 
 let disk: string;
 let host: Host;

@@ -1,18 +1,22 @@
+import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { SCRIPTED_KEY, scriptedProvider } from '../../e2e/model-servers/scripted-provider.ts';
 import { bagOfWordsEmbedder } from '../../e2e/models/bag-of-words-embedder.ts';
 import { scriptedChat } from '../../e2e/models/scripted-chat.ts';
 import { wordReranker } from '../../e2e/models/word-reranker.ts';
 import { temporaryFolder } from '../../e2e/temporary-folder.ts';
+import { writeTexts } from '../bench/texts-for-tests.ts';
 import type { Host } from '../host.ts';
-import { ended, ingest, openLibrary } from './bench-for-tests.ts';
-import { writeTexts } from './texts-for-tests.ts';
+import { ended, ingest, openLibrary } from './open-library-for-tests.ts';
 
 let disk: string;
 let host: Host;
 
 beforeEach(async () => {
+  process.env.HOLDFAST_PASSPHRASE = 'a passphrase for tests';
   disk = temporaryFolder();
   host = await openLibrary(join(disk, 'library'));
 });
@@ -215,4 +219,74 @@ test('readings are compared with what the owner corrected', async () => {
     { baseline: 'tesseract', measures: { cer: 1, wer: 1 } },
     { entrant: mending, measures: { cer: 1 / 12, wer: 1 / 2 } },
   ]);
+});
+
+test('a model at a server reads pictures beside Tesseract, which it is shown as they are', async () => {
+  const { bench, providers } = host.client;
+  const server = await scriptedProvider('openai-compatible');
+  const png = await sharp({ create: { width: 60, height: 40, channels: 3, background: 'white' } })
+    .png()
+    .toBuffer();
+  writeFileSync(join(disk, 'sign.png'), png);
+  await ingest(host, join(disk, 'sign.png'));
+  const [sign] = await assets();
+  await bench.setReference({ kind: 'ocr', assetId: sign?.id ?? '', text: 'The harbour was dredged in 1932 [1].' });
+  const { id } = await providers.add({
+    kind: 'openai-compatible',
+    name: 'Server',
+    baseUrl: server.baseUrl,
+    key: SCRIPTED_KEY,
+    headers: {},
+  });
+  const model = await providers.addModel({ id, model: 'scribe' });
+  expect(model.capabilities).toContain('vision');
+  const results = await run({ task: 'ocr', models: [model.id] });
+  expect(results.rows).toMatchObject([
+    { baseline: 'tesseract', measures: { cer: 1 } },
+    { name: 'scribe', measures: { cer: 1 / 36, wer: 1 / 7 }, failures: [], memory: null },
+  ]);
+  expect(server.bodies.at(-1)).toContain(png.toString('base64'));
+});
+
+test('the command line makes the questions, prints a table and the verdict, and refuses what it cannot do', {
+  timeout: 240_000,
+}, async () => {
+  writeTexts(join(disk, 'texts'), 24);
+  await ingest(host, join(disk, 'texts'));
+  await add('sharp', bagOfWordsEmbedder({ dimensions: 256 }));
+  const blunt = await add('blunt', bagOfWordsEmbedder({ dimensions: 8 }));
+  const [one, other] = (await host.client.models.list()).map(({ id }) => id);
+  await host.close();
+  const holdfast = (...args: string[]) =>
+    new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
+      const all = [
+        join(import.meta.dirname, '../cli.ts'),
+        'models',
+        'bench',
+        ...args,
+        '--library',
+        join(disk, 'library'),
+      ];
+      execFile(process.execPath, all, (error, stdout, stderr) =>
+        resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
+      );
+    });
+  expect(await holdfast('juggling', '--models', 'x')).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/Allowed are/),
+  });
+  expect(await holdfast('embedding', '--models', 'nobody')).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^holdfast: There is no model "nobody"/),
+  });
+  const printed = await holdfast('embedding', '--models', `${one},${other}`, '--questions', '10', '--use');
+  expect(printed).toMatchObject({ code: 0, stderr: '' });
+  expect(printed.stdout).toMatch(/nDCG@10 +recall@1 .*\nKeyword search .*\nBag of words \(\w+\.gguf\) /);
+  expect(printed.stdout).toMatch(
+    /is better than Bag of words \(blunt\.gguf\): 0\.\d+ nDCG@10 on 10 items, 95 % interval/,
+  );
+  expect(printed.stdout).toMatch(/now serves as embedding model\.\n$/);
+  const again = JSON.parse((await holdfast('embedding', '--models', blunt, '--questions', '10', '--json')).stdout);
+  expect(again).toMatchObject({ task: 'embedding', items: { length: 10 }, rows: { length: 2 } });
+  host = await openLibrary(join(disk, 'library'));
 });
