@@ -4,8 +4,13 @@ import { createRouterClient } from '@orpc/server';
 import type { HostClient } from '../shared/contract/index.ts';
 import { contentHandler } from './api/content.ts';
 import { createRouter, type Router } from './api/router.ts';
+import { BenchService } from './bench/bench-service.ts';
+import { benchTaskWork } from './bench/bench-tasks.ts';
+import { QuestionService } from './bench/question-service.ts';
 import { AssetRepository } from './catalog/assets.ts';
 import { AuditRepository } from './catalog/audit.ts';
+import { BenchMaterialRepository } from './catalog/bench-material.ts';
+import { BenchRepository } from './catalog/benches.ts';
 import { ConversationRepository } from './catalog/conversations.ts';
 import { Catalog } from './catalog/database.ts';
 import { FileRepository } from './catalog/files.ts';
@@ -230,10 +235,20 @@ async function build(
     reranker: new RerankService({ models, assets }),
   });
   const chat = new ChatService({ catalog, conversations, assets, passages, search, models });
+  const benchMaterial = new BenchMaterialRepository(catalog);
+  const bench = new BenchService({
+    catalog,
+    benches: new BenchRepository(catalog),
+    jobs: tasks,
+    board,
+    models,
+    work: benchTaskWork({ libraryPath, assets, files, material: benchMaterial, index, search, models }),
+  });
   const coverage = new CoverageService({ assets, vectors, models });
   const resumeJob = (jobId: number) => {
     library.resume(jobId);
     embedding.wake();
+    bench.resume();
   };
 
   const router = createRouter({
@@ -251,6 +266,9 @@ async function build(
     search,
     chat,
     models,
+    bench,
+    benchMaterial,
+    benchQuestions: new QuestionService({ catalog, material: benchMaterial, passages, models }),
     modelTrial: new ModelTrial({ models }),
     modelOutputs: new ModelOutputs({
       catalog,
@@ -275,6 +293,7 @@ async function build(
     await startEmbedding();
     runner.start();
     embedding.start();
+    bench.resume();
   }
 
   return {
@@ -285,7 +304,7 @@ async function build(
     settleIndex: () => indexer.settle(),
     async close() {
       await runner.stop();
-      await embedding.stop();
+      await Promise.all([embedding.stop(), bench.stop()]);
       await Promise.all([
         recommended.close(),
         reader.stop(),

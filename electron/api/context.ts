@@ -1,4 +1,7 @@
+import type { BenchService } from '../bench/bench-service.ts';
+import type { QuestionService } from '../bench/question-service.ts';
 import type { AssetRepository } from '../catalog/assets.ts';
+import type { BenchMaterialRepository } from '../catalog/bench-material.ts';
 import type { ConversationRepository } from '../catalog/conversations.ts';
 import type { Catalog } from '../catalog/database.ts';
 import type { FileRepository } from '../catalog/files.ts';
@@ -39,6 +42,9 @@ export interface Services {
   readonly models: ModelService;
   readonly modelTrial: ModelTrial;
   readonly modelOutputs: ModelOutputs;
+  readonly bench: BenchService;
+  readonly benchMaterial: BenchMaterialRepository;
+  readonly benchQuestions: QuestionService;
   readonly providers: ProviderService;
   readonly secrets: SecretStore;
   readonly discovery: ModelDiscovery;

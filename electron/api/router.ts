@@ -1,5 +1,6 @@
 import { implement } from '@orpc/server';
 import { contract } from '../../shared/contract/index.ts';
+import { benchRoutes } from './bench.ts';
 import { chatRoutes } from './chat.ts';
 import type { Services } from './context.ts';
 import { discoveryRoutes } from './discovery.ts';
@@ -28,6 +29,7 @@ export function createRouter(services: Services) {
     search: searchRoutes(api, services),
     chat: chatRoutes(api, services),
     models: modelsRoutes(api, services),
+    bench: benchRoutes(api, services),
     providers: providersRoutes(api, services),
     secrets: secretsRoutes(api, services),
     discovery: discoveryRoutes(api, services),

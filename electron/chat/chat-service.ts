@@ -13,14 +13,12 @@ import { wordsOf } from '../search/words.ts';
 import type { ModelTurn } from '../workers/model-protocol.ts';
 import { markedSources, quoteFrom } from './citations.ts';
 import { type Dialogue, Dialogues } from './dialogue.ts';
-import { buildPrompt, passageText, questionText } from './prompt.ts';
+import { ANSWER_TOKENS, fittingPassages, roomIn } from './fitting-passages.ts';
+import { buildPrompt, questionText } from './prompt.ts';
 
 /** Passages offered to a model at most, and quoted where there is none. */
 const SOURCES = 8;
 const QUOTED_SOURCES = 5;
-const ANSWER_TOKENS = 1024;
-/** Context kept free for the tokens that the model's template puts around the turns. */
-const TEMPLATE_TOKENS = 200;
 /** A follow-up as short as this is searched for together with the question before it. */
 const SHORT_QUESTION_WORDS = 6;
 
@@ -181,15 +179,7 @@ export class ChatService {
     found: readonly FoundPassage[],
     history: readonly Message[],
   ): Promise<Prompt> {
-    const frame = buildPrompt(question, [], []).map(({ text }) => text);
-    const texts = [frame.join('\n'), ...found.map((passage, index) => passageText(passage, index + 1))];
-    const { counts, contextSize } = await this.#models.attempt(model, (backend) => backend.countTokens(texts));
-    const [frameTokens = 0, ...lengths] = counts;
-    let used = frameTokens;
-    const sources = found.filter((_, index) => {
-      used += lengths[index] ?? 0;
-      return used <= roomIn(contextSize) || index === 0;
-    });
+    const sources = await this.#models.attempt(model, (backend) => fittingPassages(backend, question, found));
     return { turns: buildPrompt(question, sources, history), sources };
   }
 
@@ -222,11 +212,6 @@ export class ChatService {
         this.#conversations.addMessage(conversationId, { role: 'assistant', ...answer });
     });
   }
-}
-
-/** Tokens for the prompt, beside the answer and what the model's template puts around the turns. */
-function roomIn(contextSize: number): number {
-  return contextSize - Math.min(ANSWER_TOKENS, contextSize / 4) - TEMPLATE_TOKENS;
 }
 
 function searchText(question: string, history: readonly Message[]): string {

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { idOf, printModels, type RunOnHost } from './chosen-model.ts';
 import { type CommandContext, optionsOf, withHost } from './context.ts';
 import { addDiscover } from './discover.ts';
+import { addModelBench } from './model-bench.ts';
 import { addModelRoles } from './model-roles.ts';
 import { addModelTrial } from './model-trial.ts';
 import { printJson, printLine } from './output.ts';
@@ -38,6 +39,7 @@ export function addModels(program: Command, context: CommandContext): void {
   addRecommended(models, context);
   addModelRoles(models, run);
   addModelTrial(models, run, context);
+  addModelBench(models, run, context);
   models
     .command('remove')
     .description('forget a model and its vectors; its file stays, unless it is a copy in the library')

@@ -63,6 +63,8 @@ export interface ModelBackend {
   embedPictures(paths: readonly string[], options: ModelCallOptions): Promise<Float32Array[]>;
   /** What is to be seen in a picture, in a sentence. */
   caption(path: string, options: ModelCallOptions): Promise<string>;
+  /** What is written in a picture, as it stands there, line by line. */
+  readPicture(path: string, options: ModelCallOptions): Promise<string>;
   /** How well each text answers a query, 0 to 1, in their order. */
   rerank(query: string, texts: string[], options: ModelCallOptions): Promise<number[]>;
   /** What is said in a sound file. */
@@ -81,6 +83,7 @@ export function backendOf(name: string, able: Partial<ModelBackend>): ModelBacke
     embed: unable('embedding'),
     embedPictures: unable('image-embedding'),
     caption: unable('caption'),
+    readPicture: unable('vision'),
     rerank: unable('rerank'),
     transcribe: unable('transcription'),
     makePicture: unable('image'),

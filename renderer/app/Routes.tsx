@@ -3,6 +3,7 @@ import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { Button } from '../components/Button.tsx';
 import { EmptyState } from '../components/EmptyState.tsx';
 import { ActivityScreen } from '../features/activity/ActivityScreen.tsx';
+import { BenchScreen } from '../features/bench/BenchScreen.tsx';
 import { ChatScreen } from '../features/chat/ChatScreen.tsx';
 import { LibraryScreen } from '../features/library/LibraryScreen.tsx';
 import { SearchScreen } from '../features/search/SearchScreen.tsx';
@@ -22,6 +23,7 @@ export function Routes() {
       <Route path="/search" component={SearchScreen} />
       <Route path="/chat/:id?" component={ChatScreen} />
       <Route path="/asset/:id" component={ViewerScreen} />
+      <Route path="/models/bench" component={BenchScreen} />
       <Route path="/activity" component={ActivityScreen} />
       <Route path="/settings" component={SettingsScreen} />
       <Route component={Nowhere} />

@@ -83,6 +83,7 @@ export const text = {
       render: 'Making previews',
       ocr: 'Recognising text',
       embed: 'Embedding',
+      bench: 'Trying models',
     })[stage] ?? stage,
   perMinute: (rate: string) => `${rate}/min`,
   connecting: 'Connecting…',

@@ -1,4 +1,5 @@
 import type { ContractRouterClient } from '@orpc/contract';
+import { benchContract } from './bench.ts';
 import { chatContract } from './chat.ts';
 import { discoveryContract } from './discovery.ts';
 import { jobsContract } from './jobs.ts';
@@ -17,6 +18,7 @@ export const contract = {
   search: searchContract,
   chat: chatContract,
   models: modelsContract,
+  bench: benchContract,
   providers: providersContract,
   secrets: secretsContract,
   discovery: discoveryContract,

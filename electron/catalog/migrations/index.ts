@@ -2,6 +2,7 @@ import { library } from './0001-library.ts';
 import { networkPolicy } from './0002-network-policy.ts';
 import { providers } from './0003-providers.ts';
 import { modelRoles } from './0004-model-roles.ts';
+import { modelBench } from './0005-model-bench.ts';
 
 /** One step of the catalog's schema, run in a transaction of its own. A landed migration never changes. */
 export interface Migration {
@@ -10,4 +11,4 @@ export interface Migration {
 }
 
 /** In rising order of version. */
-export const migrations: readonly Migration[] = [library, networkPolicy, providers, modelRoles];
+export const migrations: readonly Migration[] = [library, networkPolicy, providers, modelRoles, modelBench];

@@ -13,6 +13,7 @@ const en = {
       `${counted(left, 'passage is', 'passages are')} left. Searches by meaning find what has been done, and words find everything as before.`,
     reindex: (left: number) =>
       `${counted(left, 'step is', 'steps are')} left. Searches may miss what has not been done.`,
+    bench: (left: number) => `${counted(left, 'step is', 'steps are')} left. What the models did so far is kept.`,
   } satisfies Record<Job['kind'], (left: number) => string>,
   cancelTitle: (subject: string) => `Stop “${subject}”?`,
   cancelAction: 'Stop',
@@ -27,6 +28,7 @@ const en = {
     ingest: 'Reading',
     embed: 'Search by meaning with',
     reindex: 'Rebuilding the search index',
+    bench: 'Comparing',
   } satisfies Record<Job['kind'], string>,
   left: (duration: string) => `${duration} left`,
   moreFiles: (count: number) => `Show ${number.format(count)} more`,
