@@ -18,6 +18,7 @@ export function modelsRoutes(api: Implementer, { models, modelTrial, modelOutput
     undo: routes.undo.handler(({ input }) => modelOutputs.undo(input.id)),
     roles: routes.roles.handler(() => models.roles()),
     use: routes.use.handler(({ input }) => models.use(input.id, input)),
+    order: routes.order.handler(({ input }) => models.order(input.role, input.tag, input.ids)),
     release: routes.release.handler(({ input }) => models.release(input.role, input.tag)),
     remove: routes.remove.handler(({ input }) => models.remove(input.id)),
   };

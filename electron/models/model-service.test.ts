@@ -5,6 +5,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { splitBagOfWordsEmbedder } from '../../e2e/models/bag-of-words-embedder.ts';
 import { wellFormedModel } from '../../e2e/models/broken-models.ts';
 import { writeHuggingFaceFile, writeInto, writeOllamaModel } from '../../e2e/models/model-stores.ts';
+import { scriptedChat } from '../../e2e/models/scripted-chat.ts';
 import { temporaryFolder } from '../../e2e/temporary-folder.ts';
 import { forkForTests } from '../workers/fork-for-tests.ts';
 import { ModelRuntime } from './model-runtime.ts';
@@ -155,4 +156,27 @@ test('a model that was not copied leaves its file behind', async () => {
   const { id } = await models.add(path, { copy: false });
   await models.remove(id);
   expect(existsSync(path)).toBe(true);
+});
+
+test('who serves a role is set at once, in an order, and from those that can', async () => {
+  const add = async (name: string, otherwise: string) =>
+    (await models.add(writeInto(disk, name, scriptedChat({ rules: [], otherwise })), { copy: false })).id;
+  const [one, other] = [await add('one.gguf', 'Yes.'), await add('other.gguf', 'No.')];
+  const [words] = writeParts();
+  const embedder = (await models.add(words, { copy: false })).id;
+  const orderOf = (role: string, tag = '') =>
+    models.roles().find((service) => service.role === role && service.tag === tag)?.order;
+  expect(orderOf('chat')).toEqual([one]);
+
+  await models.order('chat', '', [other, one, other]);
+  expect(orderOf('chat')).toEqual([other, one]);
+  await models.order('chat', 'private', [one]);
+  expect(orderOf('chat', 'private')).toEqual([one]);
+  await models.order('chat', 'private', []);
+  expect(orderOf('chat', 'private')).toBeUndefined();
+
+  await expect(models.order('chat', '', [one, embedder])).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+  await expect(models.order('chat', '', ['nobody'])).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  await expect(models.order('embedding', 'private', [embedder])).rejects.toMatchObject({ code: 'CONFLICT' });
+  expect(orderOf('chat')).toEqual([other, one]);
 });

@@ -272,27 +272,33 @@ export class ModelService {
     const row = this.#row(id);
     const { tag, asFallback } = choice;
     const role = roleOf(row, choice.role);
-    if (role === 'embedding' && (asFallback || tag !== ''))
+    const others = this.#models.inRole(role, tag).filter((other) => other.id !== id);
+    await this.order(role, tag, asFallback ? [...others.map((other) => other.id), id] : [id]);
+    return this.#describe(row);
+  }
+
+  /**
+   * Sets all who serve a role, the first choice first, everywhere or for the files with a tag.
+   * @throws HoldfastError NOT_FOUND; INVALID_INPUT when one cannot serve the role; CONFLICT for a second embedding model.
+   */
+  async order(role: ModelRole, tag: string, ids: readonly string[]): Promise<void> {
+    const order = [...new Set(ids)];
+    for (const id of order) roleOf(this.#row(id), role);
+    if (role === 'embedding' && (order.length > 1 || (tag !== '' && order.length > 0)))
       throw new HoldfastError(
         'CONFLICT',
         'Only one embedding model can serve: vectors of two models do not compare.',
         'Let it serve instead of the other one.',
       );
-    const others = this.#models.inRole(role, tag).filter((other) => other.id !== id);
-    const order = asFallback ? [...others.map((other) => other.id), id] : [id];
+    const before = this.#models.inRole(role, tag);
     this.#catalog.transaction('durable', () => this.#models.assign(role, tag, order));
-    if (!asFallback) await this.#unloadIdle(others);
+    await this.#unloadIdle(before.filter(({ id }) => !order.includes(id)));
     this.#onRoleChange(role);
-    return this.#describe(row);
   }
 
   /** Leaves a role without a model of its own, everywhere or for the files with a tag. */
   async release(role: ModelRole, tag: string): Promise<void> {
-    const before = this.#models.inRole(role, tag);
-    if (before.length === 0) return;
-    this.#catalog.transaction('durable', () => this.#models.assign(role, tag, []));
-    await this.#unloadIdle(before);
-    this.#onRoleChange(role);
+    if (this.#models.inRole(role, tag).length > 0) await this.order(role, tag, []);
   }
 
   /** Frees the memory of models that serve no role any more. */

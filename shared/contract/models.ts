@@ -68,6 +68,8 @@ export type ModelLocation = (typeof modelLocations)[number];
 
 /** The engines of this machine's own models. */
 export const modelEngines = ['llama.cpp', 'onnx', 'whisper.cpp'] as const;
+/** What the files of models that are one file end in: GGUF, and Whisper's in ggml's format. */
+export const modelFileExtensions = ['gguf', 'bin'] as const;
 export const modelEngineSchema = z.enum(modelEngines);
 export type ModelEngine = z.infer<typeof modelEngineSchema>;
 
@@ -222,8 +224,8 @@ export const modelsContract = {
   list: procedure.output(z.array(modelSchema)),
   /**
    * Adds a model: a GGUF file, a Whisper file of ggml's format, or a folder with ONNX files, where it lies or, with `copy`,
-   * as a verified copy in the library. Of a GGUF model in several files any part stands for all. The file is read and hashed and loaded once to prove that it works; it takes its role if nobody
-   * has it. MODEL_REFUSED says what is wrong with the file, DISK_FULL how much room the copy needs.
+   * as a verified copy in the library. Of a GGUF model in several files any part stands for all. The file is read and
+   * hashed and loaded once to prove that it works; it takes its role if nobody has it. MODEL_REFUSED says what is wrong with the file, DISK_FULL how much room the copy needs.
    */
   add: procedure.input(z.object({ path: z.string().min(1), copy: z.boolean().default(false) })).output(modelSchema),
   /**
@@ -287,6 +289,13 @@ export const modelsContract = {
       }),
     )
     .output(modelSchema),
+  /**
+   * Sets all who serve a role, the first choice first, everywhere or for the files with a tag. INVALID_INPUT when one of
+   * them cannot serve that role; CONFLICT where only one model may serve.
+   */
+  order: procedure.input(
+    z.object({ role: modelRoleSchema, tag: z.string().trim().max(100).default(''), ids: z.array(z.string()).max(50) }),
+  ),
   /** Leaves the role without a model of its own, everywhere or for the files with a tag. */
   release: procedure.input(z.object({ role: modelRoleSchema, tag: z.string().default('') })),
   /** Forgets the model and its vectors. Its file is not touched, unless it is a copy in the library: that is deleted. */
