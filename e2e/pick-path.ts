@@ -16,6 +16,6 @@ export async function pickPath({ page, electron }: OpenedApp, path: string, ask:
   const field = picker.getByRole('textbox', { name: 'Path' });
   await expect(field).not.toHaveValue('');
   await field.fill(path);
-  await picker.getByRole('button', { name: /^Add this/ }).click();
+  await picker.getByRole('button', { name: /^(Add|Choose|Look in) this/ }).click();
   await expect(picker).toBeHidden();
 }

@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { modelFileExtensions } from '../../shared/contract/models.ts';
 import { HoldfastError } from '../../shared/errors.ts';
 import { fileFailure } from '../ingest/file-failure.ts';
 import { ocrLanguages } from '../ingest/ocr-languages.ts';
@@ -28,10 +29,10 @@ export function systemRoutes(api: Implementer, { assets, files, library, library
     }),
     pickModelFile: routes.pickModelFile.handler(async () => {
       if (!platform.dialogs) throw noDialogs();
-      return { path: await platform.dialogs.pickFile('gguf') };
+      return { path: await platform.dialogs.pickFile(modelFileExtensions) };
     }),
     browse: routes.browse.handler(({ input }) =>
-      browse(input.path === '' ? homedir() : resolve(input.path), input.extension),
+      browse(input.path === '' ? homedir() : resolve(input.path), input.extensions),
     ),
     addSample: routes.addSample.handler(async () => ({ jobId: await library.addFolder(samplePath) })),
     revealAsset: routes.revealAsset.handler(({ input }) => {
@@ -49,7 +50,7 @@ export function systemRoutes(api: Implementer, { assets, files, library, library
   };
 }
 
-async function browse(path: string, extension: string | undefined) {
+async function browse(path: string, extensions: readonly string[]) {
   const entries = await readdir(path, { withFileTypes: true }).catch((error: unknown) => {
     throw new HoldfastError(
       'PATH_UNREADABLE',
@@ -74,7 +75,7 @@ async function browse(path: string, extension: string | undefined) {
       }),
   );
   const shown = described.filter(
-    ({ name, directory }) => directory || (extension !== undefined && name.toLowerCase().endsWith(`.${extension}`)),
+    ({ name, directory }) => directory || extensions.some((extension) => name.toLowerCase().endsWith(`.${extension}`)),
   );
   shown.sort((one, other) => Number(other.directory) - Number(one.directory) || one.name.localeCompare(other.name));
   const parent = dirname(path);

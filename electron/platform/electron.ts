@@ -61,8 +61,9 @@ async function pickFolder(): Promise<string | null> {
   return pick({ properties: ['openDirectory'] });
 }
 
-async function pickFile(extension: string): Promise<string | null> {
-  return pick({ properties: ['openFile'], filters: [{ name: extension.toUpperCase(), extensions: [extension] }] });
+async function pickFile(extensions: readonly string[]): Promise<string | null> {
+  const name = extensions.map((extension) => extension.toUpperCase()).join(', ');
+  return pick({ properties: ['openFile'], filters: [{ name, extensions: [...extensions] }] });
 }
 
 async function pick(options: OpenDialogOptions): Promise<string | null> {

@@ -32,7 +32,7 @@ export interface Platform {
   /** The system's own dialogs, where the shell has them; each answers null when the person cancelled. */
   readonly dialogs: {
     pickFolder(): Promise<string | null>;
-    pickFile(extension: string): Promise<string | null>;
+    pickFile(extensions: readonly string[]): Promise<string | null>;
   } | null;
   /** The shell's own cipher for secrets, where it has one. */
   readonly cipher: SystemCipher | null;

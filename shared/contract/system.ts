@@ -20,8 +20,8 @@ export const systemContract = {
   /** Opens the system's dialog; null when the person cancelled. CONFLICT in a shell without dialogs. */
   pickFolder: procedure.output(picked),
   pickModelFile: procedure.output(picked),
-  /** The folders (and, with an extension, the files) in a folder, for the app's own picker; `path` empty is the home folder. */
-  browse: procedure.input(z.object({ path: z.string(), extension: z.string().optional() })).output(
+  /** The folders in a folder, and its files with these extensions, for the app's own picker; `path` empty is the home folder. */
+  browse: procedure.input(z.object({ path: z.string(), extensions: z.array(z.string()).default([]) })).output(
     z.object({
       path: z.string(),
       parent: z.string().nullable(),

@@ -1,5 +1,6 @@
 import { ArrowUp, House } from 'lucide-react';
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { modelFileExtensions } from '../../../shared/contract/models.ts';
 import { text as words } from '../../app/text.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
@@ -11,12 +12,19 @@ import { shortPath } from '../../paths/short-path.ts';
 import { splitPath } from '../../paths/split-path.ts';
 import { EntryList } from './EntryList.tsx';
 import styles from './PathPicker.module.css';
-import { type PathKind, usePicking } from './pick-path.ts';
+import { type PathKind, usePicking, wantsFolder } from './pick-path.ts';
 import { usePickerText } from './text.ts';
 import { typedPath } from './typed-path.ts';
 import { homeFolder, useBrowsing } from './use-browsing.ts';
 
-const modelExtension = 'gguf';
+/** The files among which one is picked. */
+const extensions: Record<PathKind, readonly string[]> = {
+  folder: [],
+  model: modelFileExtensions,
+  adapter: ['gguf'],
+  'model-folder': [],
+  'onnx-folder': [],
+};
 
 /** The app's own dialog for a path, for shells without the system's; mounted once. */
 export function PathPicker() {
@@ -35,9 +43,7 @@ export function PathPicker() {
 function Picker({ kind, onPick }: { kind: PathKind; onPick: (path: string | null) => void }) {
   const t = usePickerText();
   const picker = useRef<HTMLDivElement>(null);
-  const { place, selected, error, open, start, isFile, select } = useBrowsing(
-    kind === 'model' ? modelExtension : undefined,
-  );
+  const { place, selected, error, open, start, isFile, select } = useBrowsing(extensions[kind]);
   /** What was typed and not yet gone to. */
   const [draft, setDraft] = useState<string | null>(null);
 
@@ -63,7 +69,7 @@ function Picker({ kind, onPick }: { kind: PathKind; onPick: (path: string | null
   };
 
   const chosen = place?.entries[selected];
-  const target = kind === 'folder' ? (chosen ?? place)?.path : chosen?.directory ? undefined : chosen?.path;
+  const target = wantsFolder(kind) ? (chosen ?? place)?.path : chosen?.directory ? undefined : chosen?.path;
 
   /** Takes a typed file at once; goes to a typed folder, and takes it too where that is meant. */
   const acceptTyped = async (typed: string, take: boolean) => {
@@ -71,7 +77,7 @@ function Picker({ kind, onPick }: { kind: PathKind; onPick: (path: string | null
     const path = typedPath(typed, { current: place?.path ?? '', home });
     if (await isFile(path)) return onPick(path);
     const opened = await open(path);
-    if (opened && take && kind === 'folder') onPick(opened.path);
+    if (opened && take && wantsFolder(kind)) onPick(opened.path);
     else focusField();
   };
   const accept = (take: boolean) => {
@@ -122,7 +128,11 @@ function Picker({ kind, onPick }: { kind: PathKind; onPick: (path: string | null
       </div>
       <div className={styles.foot}>
         <p className={styles.target} title={target} aria-live="polite">
-          {draft !== null ? t.enterGoes : target === undefined ? t.chooseModel : t.adds(shortPath(target, 48))}
+          {draft !== null
+            ? t.enterGoes
+            : target === undefined
+              ? t.chooseFile[kind]
+              : t.takes[kind](shortPath(target, 48))}
         </p>
         <Button onClick={() => onPick(null)}>{words.cancel}</Button>
         <Button variant="primary" disabled={draft === null && target === undefined} onClick={() => accept(true)}>

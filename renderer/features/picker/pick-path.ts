@@ -2,8 +2,13 @@ import { create } from 'zustand';
 import { useSession } from '../../app/session.ts';
 import { host } from '../../rpc.ts';
 
-/** What is looked for: a folder (or a single file) to add, or a model's file. */
-export type PathKind = 'folder' | 'model';
+/**
+ * What is looked for: a folder (or a single file) to add, a model's or an adapter's file, a folder with models, or one
+ * that is a model itself, of ONNX files. */
+export type PathKind = 'folder' | 'model' | 'adapter' | 'model-folder' | 'onnx-folder';
+
+/** Whether a folder is wanted, not a file. */
+export const wantsFolder = (kind: PathKind): boolean => kind !== 'model' && kind !== 'adapter';
 
 interface Picking {
   kind: PathKind;
@@ -20,7 +25,7 @@ export const usePicking = create<{ picking: Picking | null }>()(() => ({ picking
  */
 export async function pickPath(kind: PathKind): Promise<string | null> {
   if (useSession.getState().info?.nativeDialogs) {
-    const { path } = await (kind === 'folder' ? host.system.pickFolder() : host.system.pickModelFile());
+    const { path } = await (wantsFolder(kind) ? host.system.pickFolder() : host.system.pickModelFile());
     return path;
   }
   return new Promise((resolve) => {

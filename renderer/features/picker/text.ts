@@ -1,13 +1,34 @@
 import type { PathKind } from './pick-path.ts';
 
 const en = {
-  accept: { folder: 'Add this folder', model: 'Add this model' } satisfies Record<PathKind, string>,
-  adds: (path: string) => `Adds ${path}`,
-  chooseModel: 'Choose a GGUF file.',
-  empty: { folder: 'No folders in here.', model: 'No folders and no GGUF files in here.' } satisfies Record<
-    PathKind,
-    string
-  >,
+  accept: {
+    folder: 'Add this folder',
+    model: 'Choose this model',
+    adapter: 'Choose this adapter',
+    'model-folder': 'Look in this folder',
+    'onnx-folder': 'Choose this folder',
+  } satisfies Record<PathKind, string>,
+  takes: {
+    folder: (path) => `Adds ${path}`,
+    model: (path) => `Chooses ${path}`,
+    adapter: (path) => `Chooses ${path}`,
+    'model-folder': (path) => `Looks in ${path}`,
+    'onnx-folder': (path) => `Chooses ${path}`,
+  } satisfies Record<PathKind, (path: string) => string>,
+  chooseFile: {
+    folder: '',
+    model: 'Choose a GGUF or a Whisper file.',
+    adapter: 'Choose a GGUF file.',
+    'model-folder': '',
+    'onnx-folder': '',
+  } satisfies Record<PathKind, string>,
+  empty: {
+    folder: 'No folders in here.',
+    model: 'No folders and no files of models in here.',
+    adapter: 'No folders and no GGUF files in here.',
+    'model-folder': 'No folders in here.',
+    'onnx-folder': 'No folders in here.',
+  } satisfies Record<PathKind, string>,
   enterGoes: 'Enter goes there.',
   entries: (path: string) => `In ${path}`,
   goHome: 'Home folder',
@@ -15,7 +36,13 @@ const en = {
   keys: 'Arrows choose · Enter opens · Backspace goes up · letters jump',
   path: 'Path',
   pathHint: 'Type or paste a path',
-  title: { folder: 'Add a folder', model: 'Add a model' } satisfies Record<PathKind, string>,
+  title: {
+    folder: 'Add a folder',
+    model: 'Choose a model',
+    adapter: 'Choose an adapter',
+    'model-folder': 'Look for models in a folder',
+    'onnx-folder': 'Choose a folder with ONNX files',
+  } satisfies Record<PathKind, string>,
 };
 
 export const usePickerText = () => en;

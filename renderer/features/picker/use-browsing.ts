@@ -23,14 +23,13 @@ export async function homeFolder(): Promise<string> {
 }
 
 /** Looks into folders one at a time; an answer that comes after a newer question is dropped. */
-export function useBrowsing(extension: string | undefined) {
+export function useBrowsing(extensions: readonly string[]) {
   const [browsing, setBrowsing] = useState<Browsing>({ place: null, selected: -1, error: null });
   const asked = useRef(0);
 
   const browse = useCallback(
-    (path: string, files = extension) =>
-      host.system.browse(files === undefined ? { path } : { path, extension: files }),
-    [extension],
+    (path: string, files = extensions) => host.system.browse({ path, extensions: [...files] }),
+    [extensions],
   );
 
   /** Goes to a folder, with the entry of a name chosen. Answers the folder, or null when it could not be opened. */
@@ -62,7 +61,7 @@ export function useBrowsing(extension: string | undefined) {
       const parts = splitPath(path);
       const files = parts && extensionOf(parts.name);
       if (!parts || !files) return false;
-      const { entries } = await browse(parts.parent, files).catch(() => ({ entries: [] }));
+      const { entries } = await browse(parts.parent, [files]).catch(() => ({ entries: [] }));
       return entries.some(({ name, directory }) => !directory && name === parts.name);
     },
     [browse],
