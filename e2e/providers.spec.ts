@@ -7,8 +7,8 @@ test('connects a server, tries its models, and answers through one', async ({ op
   await readArchive();
   const { page } = await openApp();
   const base = page.url().split('#')[0];
-  await page.goto(`${base}#/settings?section=models`);
-  const models = page.getByRole('main', { name: 'Settings' }).getByRole('region', { name: 'Models' });
+  await page.goto(`${base}#/models`);
+  const models = page.getByRole('main', { name: 'Models' });
 
   await models.getByRole('button', { name: 'Connect a server…' }).click();
   const connect = page.getByRole('dialog', { name: 'Connect a server' });
@@ -28,8 +28,22 @@ test('connects a server, tries its models, and answers through one', async ({ op
   await expect(page.getByRole('status').filter({ hasText: 'scribe was tried and can do: chat' })).toBeVisible();
   await expect(offered.getByRole('listitem').filter({ hasText: 'scribe' })).toContainText('Added');
   await page.keyboard.press('Escape');
-  await expect(models.getByRole('list', { name: 'Who serves' })).toContainText('inside the boundary');
+  await expect(models.getByRole('row', { name: /^Chat / })).toContainText('Inside the boundary');
   await expectAccessible(page);
+
+  await models
+    .getByRole('row', { name: /^scribe / })
+    .getByRole('link')
+    .click();
+  const trial = page.getByRole('region', { name: 'Try it' });
+  await expect(trial).toContainText('What you write is sent to 127.0.0.1');
+  server.faults.push({ type: 'silent' });
+  await trial.getByRole('button', { name: 'Run' }).click();
+  await expect(trial).toContainText('Waiting for the first word…');
+  await trial.getByRole('button', { name: 'Stop' }).click();
+  await expect(trial).toContainText('Stopped.');
+  await trial.getByRole('button', { name: 'Run' }).click();
+  await expect(trial).toContainText('First word');
 
   await page.goto(`${base}#/chat`);
   const chat = page.getByRole('main', { name: 'Chat' });
@@ -39,10 +53,10 @@ test('connects a server, tries its models, and answers through one', async ({ op
   await expect(chat.getByRole('button', { name: /^Source 1: / }).first()).toBeVisible();
   expect(server.bodies.at(-1)).toContain('dredged in 1931 at a cost of 4200 crowns');
 
-  await page.goto(`${base}#/settings?section=models`);
+  await page.goto(`${base}#/models`);
   await models.getByRole('button', { name: 'Remove Harbour server' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Remove server' }).click();
   await expect(models.getByRole('button', { name: 'Remove Harbour server' })).toHaveCount(0);
-  await expect(models.getByRole('list', { name: 'Who serves' })).not.toContainText('scribe');
+  await expect(models.getByRole('table', { name: 'Roles' })).not.toContainText('scribe');
   server.close();
 });

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './accessible.ts';
 import { expect, test } from './fixtures.ts';
-import { makeTestModels } from './models/test-models.ts';
 import { pickPath } from './pick-path.ts';
 
 const settings = (page: Page) => page.getByRole('main', { name: 'Settings' });
@@ -44,38 +43,11 @@ test('adds a folder and takes it out again without touching its files', async ({
   await expect(folders.getByRole('listitem')).toContainText(['2 files']);
 });
 
-test('gives a model its role, takes it back, and says what is wrong with a file', async ({ openApp, scratch }) => {
-  const { chat } = await makeTestModels(join(scratch, 'models'));
-  const broken = join(scratch, 'models/broken.gguf');
-  await writeFile(broken, 'GGUF, but not really');
-  const app = await openApp();
-  const { page } = app;
+test('leads on to the models', async ({ openApp }) => {
+  const { page } = await openApp();
   await open(page);
-  const models = section(page, 'Models');
-  const roles = models.getByRole('list', { name: 'Who serves' }).getByRole('listitem');
-  const list = models.getByRole('list', { name: 'Your models' }).getByRole('listitem');
-  const addModel = () => models.getByRole('button', { name: 'Add a model…' }).click();
-  await expect(roles).toContainText(['No model', 'No model']);
-
-  await pickPath(app, broken, addModel);
-  await expect(page.getByRole('status').filter({ hasText: 'cannot be used as a model' })).toBeVisible();
-  await expect(list).toHaveCount(0);
-
-  await pickPath(app, chat, addModel);
-  await expect(roles.first()).toContainText('Loaded');
-  await expect(list).toContainText(['Serves: Chat']);
-  await expectAccessible(page);
-
-  await models.getByRole('button', { name: 'Release the Chat model' }).click();
-  await expect(roles.first()).toContainText('No model');
-  await list.getByRole('button', { name: /^Use / }).click();
-  await expect(list).toContainText(['Serves: Chat']);
-
-  await list.getByRole('button', { name: /^Remove / }).click();
-  await expect(page.getByRole('alertdialog')).toContainText('quoted passages');
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove model' }).click();
-  await expect(list).toHaveCount(0);
-  await expect(roles.first()).toContainText('No model');
+  await section(page, 'Models').getByRole('button', { name: 'Go to the models' }).click();
+  await expect(page.getByRole('main', { name: 'Models' })).toBeVisible();
 });
 
 test('sets where bytes may go, and shows what asked to leave', async ({ openApp }) => {

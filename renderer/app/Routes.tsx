@@ -6,6 +6,9 @@ import { ActivityScreen } from '../features/activity/ActivityScreen.tsx';
 import { BenchScreen } from '../features/bench/BenchScreen.tsx';
 import { ChatScreen } from '../features/chat/ChatScreen.tsx';
 import { LibraryScreen } from '../features/library/LibraryScreen.tsx';
+import { AddModelScreen } from '../features/models/add/AddModelScreen.tsx';
+import { ModelDetailScreen } from '../features/models/detail/ModelDetailScreen.tsx';
+import { ModelsScreen } from '../features/models/ModelsScreen.tsx';
 import { SearchScreen } from '../features/search/SearchScreen.tsx';
 import { SettingsScreen } from '../features/settings/SettingsScreen.tsx';
 import { ViewerScreen } from '../features/viewer/ViewerScreen.tsx';
@@ -23,7 +26,10 @@ export function Routes() {
       <Route path="/search" component={SearchScreen} />
       <Route path="/chat/:id?" component={ChatScreen} />
       <Route path="/asset/:id" component={ViewerScreen} />
+      <Route path="/models" component={ModelsScreen} />
+      <Route path="/models/add" component={AddModelScreen} />
       <Route path="/models/bench" component={BenchScreen} />
+      <Route path="/models/:id" component={ModelDetailScreen} />
       <Route path="/activity" component={ActivityScreen} />
       <Route path="/settings" component={SettingsScreen} />
       <Route component={Nowhere} />

@@ -1,3 +1,4 @@
+import type { Model } from '../../shared/contract/models.ts';
 import { tell, tellError, tellWhile } from '../components/toasts.ts';
 import { pickPath } from '../features/picker/pick-path.ts';
 import { host } from '../rpc.ts';
@@ -34,9 +35,16 @@ export async function addModel(): Promise<boolean> {
   });
 }
 
-async function addModelAt(path: string): Promise<void> {
-  const { name, serves } = await tellWhile(text.modelLoading, host.models.add({ path }));
+/** Adds a model's file where it lies or, with `copy`, as a copy in the library; it takes its role if nobody has it. */
+export async function addModelAt(path: string, { copy = false } = {}): Promise<Model> {
+  const model = await tellWhile(text.modelLoading, host.models.add({ path, copy }));
   await refreshModels();
+  tellAdded(model);
+  return model;
+}
+
+/** Says what a new model serves as. */
+export function tellAdded({ name, serves }: Model): void {
   tell(serves[0] ? text.modelAdded(name, serves[0]) : text.modelKept(name));
 }
 

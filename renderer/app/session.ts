@@ -49,8 +49,10 @@ export async function refreshInfo(): Promise<void> {
   useSession.setState({ info: await host.system.info() });
 }
 
+/** Models that are as they were stay the same object, so that nothing is drawn or asked again for them. */
 export async function refreshModels(): Promise<void> {
-  useSession.setState({ models: await host.models.list() });
+  const models = await host.models.list();
+  if (JSON.stringify(models) !== JSON.stringify(useSession.getState().models)) useSession.setState({ models });
 }
 
 /** Keeps the session true while the window is there; mounted once. */

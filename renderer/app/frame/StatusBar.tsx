@@ -31,12 +31,7 @@ export function StatusBar() {
         </Tooltip>
       )}
       {models && (
-        <Link
-          href="/settings?section=models"
-          className={styles.item ?? ''}
-          title={chat?.reason}
-          data-broken={cannotAnswer || undefined}
-        >
+        <Link href="/models" className={styles.item ?? ''} title={chat?.reason} data-broken={cannotAnswer || undefined}>
           {!chat
             ? text.noChatModel
             : cannotAnswer

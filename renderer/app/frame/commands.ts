@@ -1,16 +1,18 @@
 import {
   Contrast,
   FolderPlus,
+  FolderSearch,
   Keyboard,
   type LucideIcon,
   Monitor,
   Moon,
   PackagePlus,
+  Plug,
   RefreshCw,
   Sun,
 } from 'lucide-react';
 import type { Settings } from '../../../shared/contract/settings.ts';
-import { addFolder, addModel, rescan } from '../actions.ts';
+import { addFolder, rescan } from '../actions.ts';
 import { screenKeys, screens } from '../screens.ts';
 import { updateSettings } from '../session.ts';
 import { text } from '../text.ts';
@@ -42,7 +44,19 @@ export function commandList({ navigate, onKeys }: { navigate: (path: string) => 
       run: () => navigate(screen.path),
     })),
     { id: 'add-folder', name: text.addFolder, icon: FolderPlus, run: () => void addFolder() },
-    { id: 'add-model', name: text.addModel, icon: PackagePlus, run: () => void addModel() },
+    { id: 'add-model', name: text.addModel, icon: PackagePlus, run: () => navigate('/models/add') },
+    {
+      id: 'find-models',
+      name: text.findModels,
+      icon: FolderSearch,
+      run: () => navigate('/models/add?from=machine'),
+    },
+    {
+      id: 'connect-server',
+      name: text.connectServer,
+      icon: Plug,
+      run: () => navigate('/models/add?from=server'),
+    },
     { id: 'rescan', name: text.rescan, icon: RefreshCw, run: () => void rescan() },
     ...themes.map(({ theme, icon }) => ({
       id: `theme-${theme}`,

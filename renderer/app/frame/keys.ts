@@ -41,6 +41,15 @@ export const keyGroups: readonly { title: string; keys: readonly (readonly [keys
     ],
   },
   {
+    title: text.models,
+    keys: [
+      ['↑ ↓', 'Move through your models'],
+      ['Enter', 'Open'],
+      ['Delete', 'Remove the model'],
+      ['Esc', 'Back to all models'],
+    ],
+  },
+  {
     title: 'Viewer',
     keys: [
       ['← →', 'Previous and next result'],

@@ -1,8 +1,8 @@
 import { useSession } from '../../app/session.ts';
+import { Panel, PanelRow } from '../../components/Panel.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { CopyButton } from '../viewer/inspector/Inspector.tsx';
 import styles from './AboutSection.module.css';
-import { Panel, PanelRow } from './Panel.tsx';
 import { useSettingsText } from './text.ts';
 
 /** What this is, what it does not do, and where its data lie. */

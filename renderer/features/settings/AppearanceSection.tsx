@@ -1,8 +1,8 @@
 import { Contrast, Monitor, Moon, Sun } from 'lucide-react';
 import { updateSettings, useSession } from '../../app/session.ts';
+import { Panel, PanelRow } from '../../components/Panel.tsx';
 import { SegmentedControl } from '../../components/SegmentedControl.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
-import { Panel, PanelRow } from './Panel.tsx';
 import { useSettingsText } from './text.ts';
 
 /** How the window looks. */

@@ -9,13 +9,13 @@ import { Button } from '../../components/Button.tsx';
 import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
+import { Panel, PanelRow } from '../../components/Panel.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { tell, tellError } from '../../components/toasts.ts';
 import { shortPath } from '../../paths/short-path.ts';
 import { host, useQuery } from '../../rpc.ts';
 import { useReloadOnChange } from '../activity/use-reload-on-change.ts';
 import styles from './FoldersSection.module.css';
-import { Panel, PanelRow } from './Panel.tsx';
 import { useSettingsText } from './text.ts';
 
 /** Which folders are read. */

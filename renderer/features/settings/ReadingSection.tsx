@@ -2,9 +2,9 @@ import { ArrowDown, ArrowUp, Plus, X } from 'lucide-react';
 import { updateSettings, useSession } from '../../app/session.ts';
 import { Button } from '../../components/Button.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
+import { Panel, PanelRow } from '../../components/Panel.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { moved } from './language-order.ts';
-import { Panel, PanelRow } from './Panel.tsx';
 import styles from './ReadingSection.module.css';
 import { useSettingsText } from './text.ts';
 

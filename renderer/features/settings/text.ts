@@ -1,4 +1,3 @@
-import type { Model, ModelRole } from '../../../shared/contract/models.ts';
 import type { AuditEntry, NetworkMode } from '../../../shared/contract/policy.ts';
 import type { Settings } from '../../../shared/contract/settings.ts';
 import type { SystemInfo } from '../../../shared/contract/system.ts';
@@ -31,8 +30,7 @@ const en = {
     },
     models: {
       title: 'Models',
-      intro:
-        'Models that you choose: GGUF files, which run on this machine in a process of their own, or models at servers that you connect.',
+      intro: 'Models have a screen of their own: which of them does what, where it runs, and how to add one.',
       words: 'chat embedding gguf ai llm answer meaning quantisation licence',
     },
     network: {
@@ -73,95 +71,7 @@ const en = {
   undo: 'Undo',
   rescanEffect: 'Finds new, changed and missing files in all folders.',
 
-  addingModel: 'The model is being tried…',
-  bringModels:
-    'Holdfast downloads nothing. Fetch GGUF files where there is internet, bring them in a folder or on a stick, and add them here by their place: they are used where they lie and are not copied.',
-  context: (tokens: string) => `${tokens} tokens of context`,
-  dimensions: (length: string) => `${length} dimensions`,
-  licence: (name: string) => `licence: ${name}`,
-  licenceUnknown: 'licence not stated',
-  modelsAdded: 'Your models',
-  modelStates: {
-    unloaded: 'Not loaded',
-    loading: 'Loading',
-    loaded: 'Loaded',
-    failed: 'Failed',
-    barred: 'Not reachable now',
-    missing: 'File is gone',
-  } satisfies Record<Model['state'], string>,
-  noModels: 'No model yet.',
-  nobody: 'No model',
-  noRole: 'No role',
-  parameters: (count: string) => `${count} parameters`,
-  release: 'Release',
-  releaseLabel: (role: string) => `Release the ${role} model`,
-  removeModel: (name: string) => `Remove ${name}`,
-  removeModelAction: 'Remove model',
-  removeModelText: (name: string, serves: readonly ModelRole[]) =>
-    [
-      `Holdfast forgets ${name} and the vectors made with it. The file itself is not touched.`,
-      ...(serves.includes('chat') ? ['Until another model serves, questions get quoted passages.'] : []),
-      ...(serves.includes('embedding') ? ['Until another model serves, searches go by words alone.'] : []),
-    ].join(' '),
-  removeModelTitle: 'Remove this model?',
-  roles: {
-    chat: {
-      name: 'Chat',
-      does: 'Answers questions in its own words, with citations.',
-      without: 'Without a model, a question gets the best passages, quoted.',
-    },
-    embedding: {
-      name: 'Embedding',
-      does: 'Lets searches find what is meant, not only what is written.',
-      without: 'Without a model, searches go by words alone.',
-    },
-    rerank: {
-      name: 'Rerank',
-      does: 'Reads the best results again with the question, and puts the most fitting first.',
-      without: 'Without a model, results stay in the order in which they were found.',
-    },
-    transcription: {
-      name: 'Transcription',
-      does: 'Writes down what is said.',
-      without: 'Without a model, speech stays unread.',
-    },
-    agent: {
-      name: 'Agent',
-      does: 'Works through a task by calling tools.',
-      without: 'Without a model, there is no agent.',
-    },
-    tagging: {
-      name: 'Tagging',
-      does: 'Suggests tags and summaries, in a form that Holdfast can check.',
-      without: 'Without a model, tags are yours alone.',
-    },
-    vision: {
-      name: 'Vision',
-      does: 'Looks at pictures and says what is in them.',
-      without: 'Without a model, pictures are found by their text and their tags.',
-    },
-    'ocr-cleanup': {
-      name: 'OCR clean-up',
-      does: 'Mends what the recognition of letters got wrong.',
-      without: 'Without a model, recognised text stays as it was read.',
-    },
-    image: {
-      name: 'Images',
-      does: 'Makes pictures.',
-      without: 'Without a model, no pictures are made.',
-    },
-    video: {
-      name: 'Video',
-      does: 'Makes videos.',
-      without: 'Without a model, no videos are made.',
-    },
-  } satisfies Record<ModelRole, { name: string; does: string; without: string }>,
-  serves: (role: string) => `Serves: ${role}`,
-  use: 'Use',
-  useAsFallback: 'Use as fallback',
-  followInRole: (name: string, role: string) => `Use ${name} as ${role} model when the others cannot`,
-  takeRole: (name: string, role: string) => `Use ${name} as ${role} model`,
-  whatRuns: 'Who serves',
+  toModels: 'Go to the models',
 
   mode: 'Network mode',
   modes: { 'air-gapped': 'Air-gapped', boundary: 'Boundary', connected: 'Connected' } satisfies Record<

@@ -1,5 +1,6 @@
 import { PackagePlus } from 'lucide-react';
 import { useState } from 'react';
+import { Link } from 'wouter';
 import { addModel } from '../../app/actions.ts';
 import { useSession } from '../../app/session.ts';
 import { text as words } from '../../app/text.ts';
@@ -36,10 +37,11 @@ export function ModelStep() {
           );
         })}
       </dl>
-      <div>
+      <div className={styles.ways}>
         <Button icon={PackagePlus} disabled={adding} onClick={() => void add()}>
           {adding ? t.addingModel : models?.length ? t.moreModels : words.addModel}
         </Button>
+        <Link href="/models/add">{t.otherModels}</Link>
       </div>
     </>
   );

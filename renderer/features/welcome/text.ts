@@ -25,7 +25,7 @@ const en = {
   modelStep: 'Bring a model',
   optional: 'optional',
   modelText:
-    'Browsing, reading and searching by words work without one. A model is a GGUF file from your disk or a stick; Holdfast downloads nothing.',
+    'Browsing, reading and searching by words work without one. A model is a file from your disk or a stick, or one at a server of yours.',
   roles: {
     chat: {
       name: 'Chat model',
@@ -35,6 +35,7 @@ const en = {
   } satisfies Partial<Record<ModelRole, { name: string; does: string }>>,
   serving: (name: string) => `${name} serves`,
   addingModel: 'The model is being tried…',
+  otherModels: 'Found on this machine, recommended, or at a server',
   moreModels: 'Add another model…',
 
   goStep: 'Go',
@@ -43,7 +44,7 @@ const en = {
   /** About what the sample library tells. */
   searches: ['zinc ring type:image', '"filed unread"', 'clockmaker type:mail'],
   question: 'Why did the light fail in 1931?',
-  later: 'All of this can be done later, in Settings.',
+  later: 'All of this can be done later, in Settings and under Models.',
   finish: 'Open the library',
   skip: 'Skip for now',
 };

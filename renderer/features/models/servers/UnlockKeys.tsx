@@ -1,9 +1,9 @@
 import { type FormEvent, useState } from 'react';
 import { Button } from '../../../components/Button.tsx';
+import { Panel, PanelRow } from '../../../components/Panel.tsx';
 import { TextField } from '../../../components/TextField.tsx';
 import { tellError } from '../../../components/toasts.ts';
 import { host, useQuery } from '../../../rpc.ts';
-import { Panel, PanelRow } from '../Panel.tsx';
 import { useProvidersText } from './text.ts';
 
 /** Asks for the passphrase where keys are in a locked file; nothing otherwise. */

@@ -1,12 +1,10 @@
-import type { Capability, ModelLocation } from '../../../../shared/contract/models.ts';
+import type { Capability } from '../../../../shared/contract/models.ts';
 import type { ProviderKind } from '../../../../shared/contract/providers.ts';
 
 const number = new Intl.NumberFormat('en');
 
 const en = {
   servers: 'Servers and services',
-  serversEffect:
-    'Models elsewhere: on a server inside your boundary (vLLM, llama-server, Ollama, LM Studio), or with a cloud service by your own key. What goes there is in the audit log.',
   connect: 'Connect a server…',
   connectTitle: 'Connect a server',
   connectAction: 'Connect',
@@ -41,7 +39,6 @@ const en = {
   certificateKey: 'Its key (PEM file)',
   models: 'Models…',
   modelsOf: (name: string) => `Models of ${name}`,
-  modelsFailed: 'The server could not be asked for its models.',
   filterModels: 'Find a model',
   noModels: 'The server offers no model.',
   typeModel: 'Name of a model or deployment',
@@ -70,12 +67,6 @@ const en = {
   removeAction: 'Remove server',
   removeTitle: 'Remove this server?',
   removeText: (name: string) => `Holdfast forgets ${name}, its key and its models.`,
-  locations: {
-    process: 'on this machine',
-    boundary: 'inside the boundary',
-    cloud: 'cloud',
-  } satisfies Record<ModelLocation, string>,
-  at: (location: string, host: string) => `${location}, at ${host}`,
 };
 
 export const useProvidersText = () => en;

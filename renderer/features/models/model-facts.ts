@@ -1,6 +1,6 @@
 import type { Model } from '../../../shared/contract/models.ts';
 import type { Format } from '../../app/format.ts';
-import type { useSettingsText } from './text.ts';
+import type { ModelsText } from './text.ts';
 
 const units = [
   [1e9, 'B'],
@@ -15,15 +15,21 @@ export function parameterCount(parameters: number): string {
   return `${value < 10 && unit !== '' ? value.toFixed(1) : Math.round(value)}${unit}`;
 }
 
+type Described = Pick<Model, 'parameters' | 'quantisation' | 'architecture' | 'contextSize'> & {
+  dimensions?: number;
+};
+
 /** What a model's file says of it, as far as it does, for one line. */
-export function modelFacts(model: Model, format: Format, t: ReturnType<typeof useSettingsText>): string[] {
+export function modelFacts(model: Described, format: Format, t: ModelsText): string[] {
+  const { parameters, quantisation, architecture, contextSize, dimensions = 0 } = model;
   return [
-    model.size > 0 ? format.bytes(model.size) : '',
-    model.quantisation,
-    model.architecture,
-    model.parameters > 0 ? t.parameters(parameterCount(model.parameters)) : '',
-    model.dimensions > 0 ? t.dimensions(format.number(model.dimensions)) : '',
-    model.role === 'chat' && model.contextSize > 0 ? t.context(format.number(model.contextSize)) : '',
-    model.provider ? '' : model.licence === '' ? t.licenceUnknown : t.licence(model.licence),
+    parameters > 0 ? parameterCount(parameters) : '',
+    quantisation,
+    architecture,
+    dimensions > 0
+      ? t.vectorOf(format.number(dimensions))
+      : contextSize > 0
+        ? t.tokens(format.number(contextSize))
+        : '',
   ].filter((fact) => fact !== '');
 }

@@ -1,39 +1,40 @@
 import { Boxes, Plug, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { Provider } from '../../../../shared/contract/providers.ts';
-import { refreshModels, useSession } from '../../../app/session.ts';
+import { useSession } from '../../../app/session.ts';
 import { Button } from '../../../components/Button.tsx';
 import { ConfirmDialog } from '../../../components/ConfirmDialog.tsx';
 import { IconButton } from '../../../components/IconButton.tsx';
-import { tellError } from '../../../components/toasts.ts';
+import { Panel, PanelRow } from '../../../components/Panel.tsx';
 import { host, useQuery } from '../../../rpc.ts';
-import { Panel, PanelRow } from '../Panel.tsx';
+import { changeModels } from '../change-models.ts';
 import { ConnectDialog } from './ConnectDialog.tsx';
 import { OfferedModelsDialog } from './OfferedModelsDialog.tsx';
-import styles from './ServersPanel.module.css';
 import { useProvidersText } from './text.ts';
 import { UnlockKeys } from './UnlockKeys.tsx';
 
+interface ServersPanelProps {
+  /** The server whose models are to be chosen from at once. */
+  choosingFirst?: Provider | null;
+}
+
 /** Servers and services whose models can be used. */
-export function ServersPanel() {
+export function ServersPanel({ choosingFirst = null }: ServersPanelProps) {
   const t = useProvidersText();
   // Whether a server can be reached depends on the policy.
   const policy = useSession((session) => session.policy);
   const { data: providers = [], reload } = useQuery(['providers', policy], () => host.providers.list());
   const [connecting, setConnecting] = useState(false);
-  const [choosing, setChoosing] = useState<Provider | null>(null);
+  const [choosing, setChoosing] = useState(choosingFirst);
   const [removing, setRemoving] = useState<Provider | null>(null);
 
   const remove = async ({ id }: Provider) => {
-    await host.providers.remove({ id }).catch(tellError);
+    await changeModels(() => host.providers.remove({ id }));
     reload();
-    await refreshModels().catch(tellError);
   };
 
   return (
     <>
-      <h3 className={styles.title}>{t.servers}</h3>
-      <p className={styles.effect}>{t.serversEffect}</p>
       {providers.length > 0 && (
         <>
           <UnlockKeys />

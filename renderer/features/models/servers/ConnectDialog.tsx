@@ -10,6 +10,8 @@ import styles from './ConnectDialog.module.css';
 import { useProvidersText } from './text.ts';
 
 interface ConnectDialogProps {
+  /** What is known of the server already. */
+  given?: { name: string; baseUrl: string };
   onClose: () => void;
   onConnected: (provider: Provider) => void;
 }
@@ -26,11 +28,11 @@ const empty = {
 type Field = keyof typeof empty;
 
 /** Asks where a server is and by which key, and tries it before it is kept. */
-export function ConnectDialog({ onClose, onConnected }: ConnectDialogProps) {
+export function ConnectDialog({ given, onClose, onConnected }: ConnectDialogProps) {
   const t = useProvidersText();
   const { data: secrets, reload: reloadSecrets } = useQuery(['secrets'], () => host.secrets.state());
   const [kind, setKind] = useState<ProviderKind>('openai-compatible');
-  const [fields, setFields] = useState(empty);
+  const [fields, setFields] = useState({ ...empty, ...given });
   const [state, setState] = useState<{ busy: boolean; error: unknown }>({ busy: false, error: null });
   const needsAddress = kind === 'openai-compatible' || kind === 'azure';
 
