@@ -8,6 +8,7 @@ import { AssetRepository } from './catalog/assets.ts';
 import { AuditRepository } from './catalog/audit.ts';
 import { ConversationRepository } from './catalog/conversations.ts';
 import { Catalog } from './catalog/database.ts';
+import { EndpointRepository } from './catalog/endpoint.ts';
 import { FileRepository } from './catalog/files.ts';
 import { LibraryLock } from './catalog/library-lock.ts';
 import { ModelRepository } from './catalog/models.ts';
@@ -19,6 +20,7 @@ import { TaskRepository } from './catalog/tasks.ts';
 import { VectorRepository } from './catalog/vectors.ts';
 import { ChangeSignal } from './change-signal.ts';
 import { ChatService } from './chat/chat-service.ts';
+import { EndpointService } from './endpoint/endpoint-service.ts';
 import { discoverWork } from './ingest/discover.ts';
 import { extractWork } from './ingest/extract.ts';
 import { identifyWork } from './ingest/identify.ts';
@@ -59,6 +61,7 @@ import { Turns } from './workers/llama/turns.ts';
 /** Tasks handed out ahead of the readers, so that none waits for the host. */
 const TASKS_AHEAD = 2;
 const LIBRARY_CHANGES_MS = 250;
+const ENDPOINT_CHANGES_MS = 250;
 const READER_HEAP_MB = 1024;
 const MODEL_HEAP_MB = 2048;
 const WHISPER_HEAP_MB = 512;
@@ -236,6 +239,14 @@ async function build(
     embedding.wake();
   };
 
+  const endpoint = new EndpointService({
+    repository: new EndpointRepository(catalog),
+    secrets,
+    models,
+    libraryPath,
+    changes: new ChangeSignal(ENDPOINT_CHANGES_MS),
+  });
+
   const router = createRouter({
     platform,
     libraryPath,
@@ -264,6 +275,7 @@ async function build(
     discovery: new ModelDiscovery({ engines, models }),
     servers: new ServerDiscovery({ egress, providers }),
     recommended,
+    endpoint,
     egress,
     policyChanges,
     audit,
@@ -271,6 +283,8 @@ async function build(
   });
 
   await indexer.start();
+  // A command of the CLI is over before another program could make use of it.
+  if (platform.shell !== 'cli') await endpoint.start();
   if (work) {
     await startEmbedding();
     runner.start();
@@ -287,6 +301,7 @@ async function build(
       await runner.stop();
       await embedding.stop();
       await Promise.all([
+        endpoint.stop(),
         recommended.close(),
         reader.stop(),
         runtime.stop(),

@@ -3,6 +3,7 @@ import { contract } from '../../shared/contract/index.ts';
 import { chatRoutes } from './chat.ts';
 import type { Services } from './context.ts';
 import { discoveryRoutes } from './discovery.ts';
+import { endpointRoutes } from './endpoint.ts';
 import { typedErrors } from './errors.ts';
 import { jobsRoutes } from './jobs.ts';
 import { libraryRoutes } from './library.ts';
@@ -32,6 +33,7 @@ export function createRouter(services: Services) {
     secrets: secretsRoutes(api, services),
     discovery: discoveryRoutes(api, services),
     recommended: recommendedRoutes(api, services),
+    endpoint: endpointRoutes(api, services),
     policy: policyRoutes(api, services),
     audit: auditRoutes(api, services),
     jobs: jobsRoutes(api, services),
