@@ -42,6 +42,17 @@ describe('the way out', () => {
     expect(JSON.stringify(audit.before(undefined, 10))).not.toContain('secret');
   });
 
+  it('sends forms with files, and counts their bytes', async () => {
+    const { egress, audit } = egressForTests();
+    const form = new FormData();
+    form.append('model', 'ear');
+    form.append('file', new Blob(['RIFF of a recording']), 'note.wav');
+    await egress.fetchFor({ purpose: 'transcribe' })(`${server.here}/v1`, { method: 'POST', body: form });
+    const { body } = server.seen[0]!;
+    expect(body).toMatch(/name="model"\r\n\r\near\r\n.*filename="note.wav".*RIFF of a recording/s);
+    expect(audit.before(undefined, 1)[0]!.bytesOut).toBe(Buffer.byteLength(body));
+  });
+
   it('refuses what the mode forbids before a name is looked up or a byte is sent, and writes that down', async () => {
     const { egress, audit } = egressForTests();
     await expect(egress.fetchFor({ purpose: 'chat' })(`${server.elsewhere}/v1`)).rejects.toEqual(refused);

@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
-import { Agent, Headers, Request, type RequestInit, Response, fetch as send } from 'undici';
+import { Agent, Headers, Response, fetch as send } from 'undici';
 import type { AuditEntry, NetworkPolicy, SentContent } from '../../shared/contract/policy.ts';
 import { HoldfastError } from '../../shared/errors.ts';
 import type { Catalog } from '../catalog/database.ts';
@@ -107,6 +107,7 @@ export class Egress {
    * redirect of it, or, later, its going on.
    */
   fetchFor(about: RequestPurpose): typeof globalThis.fetch {
+    // Node's own Request: undici's does not know a form that is made with Node's own FormData.
     const fetch = (input: string | URL | Request, init?: RequestInit) => this.#fetch(new Request(input, init), about);
     // undici is the library inside Node's own fetch; its types differ from the DOM's in name only.
     return fetch as unknown as typeof globalThis.fetch;

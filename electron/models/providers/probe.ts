@@ -129,7 +129,7 @@ async function attempt<T>(work: () => Promise<T>): Promise<{ value: T } | { erro
   try {
     return { value: await work() };
   } catch (error) {
-    if (error instanceof HoldfastError) throw error;
+    if (error instanceof HoldfastError && error.code !== 'PROVIDER_FAILED') throw error;
     return { error };
   }
 }
