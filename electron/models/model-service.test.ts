@@ -90,6 +90,25 @@ describe('adding a model', () => {
   });
 });
 
+test('an attempt that is given up says nothing of the model', async () => {
+  const { id, path } = await models.add(writeInto(disk, 'model.gguf', model), { copy: false });
+  const again = (await modelServiceForTests(library, runtime)).models;
+  const states = () => again.list().map(({ state }) => state);
+  expect(states()).toEqual(['unloaded']);
+  const { promise: working, resolve: begin } = Promise.withResolvers<void>();
+  const abort = new AbortController();
+  const given = again.attempt(again.byId(id), async () => {
+    begin();
+    await new Promise((_, reject) => abort.signal.addEventListener('abort', () => reject(abort.signal.reason)));
+  });
+  await working;
+  expect(states()).toEqual(['loading']);
+  abort.abort();
+  await expect(given).rejects.toMatchObject({ name: 'AbortError' });
+  expect(states()).toEqual(['unloaded']);
+  expect(existsSync(path)).toBe(true);
+});
+
 describe('a copy in the library', () => {
   test('is what is used from then on, and goes with its model; the original stays', async () => {
     const paths = writeParts();

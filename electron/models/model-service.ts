@@ -339,7 +339,8 @@ export class ModelService {
 
   /** Runs `work` with a model and notes how the model does: what is shown of it comes from real use. */
   async attempt<T>(model: ModelRow, work: (backend: ModelBackend) => Promise<T>): Promise<T> {
-    if (this.#live.get(model.id)?.state !== 'loaded') this.#live.set(model.id, { state: 'loading', reason: '' });
+    const before = this.#live.get(model.id);
+    if (before?.state !== 'loaded') this.#live.set(model.id, { state: 'loading', reason: '' });
     try {
       const result = await work(this.#backend(model));
       this.#live.set(model.id, { state: 'loaded', reason: '' });
@@ -347,8 +348,16 @@ export class ModelService {
     } catch (error) {
       if (error instanceof HoldfastError)
         this.#live.set(model.id, { state: 'failed', reason: error.message, since: Date.now() });
+      else if (before?.state !== 'loading') this.#takeBackLoading(model.id, before);
       throw error;
     }
+  }
+
+  /** An attempt that was given up says nothing of the model. */
+  #takeBackLoading(id: string, before: LiveState | undefined): void {
+    if (this.#live.get(id)?.state !== 'loading') return;
+    if (before) this.#live.set(id, before);
+    else this.#live.delete(id);
   }
 
   #backend(model: ModelRow): ModelBackend {
