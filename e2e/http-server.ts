@@ -3,14 +3,17 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 
 /** Serves on all of this machine's addresses: as 127.0.0.1 it is this machine, as 0.0.0.0 it counts as another host. */
-export async function startServer(answer: (request: IncomingMessage, response: ServerResponse, body: string) => void) {
+export async function startServer(
+  answer: (request: IncomingMessage, response: ServerResponse, body: string) => void,
+  wantedPort = 0,
+) {
   const seen: { url: string; method: string; authorization: string | undefined; body: string }[] = [];
   const server: Server = createServer(async (request, response) => {
     let body = '';
     for await (const chunk of request) body += chunk;
     seen.push({ url: request.url!, method: request.method!, authorization: request.headers.authorization, body });
     answer(request, response, body);
-  }).listen(0, '0.0.0.0');
+  }).listen(wantedPort, '0.0.0.0');
   await once(server, 'listening');
   const close = () => {
     server.closeAllConnections();

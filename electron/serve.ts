@@ -3,8 +3,8 @@ import { messageOf } from '../shared/errors.ts';
 import { closeOtherDoors } from './platform/close-other-doors.ts';
 import { defaultLibraryPath } from './platform/library-path.ts';
 import { nodePlatform } from './platform/node.ts';
+import { parsePort } from './platform/port.ts';
 import { failureText } from './shell/failure.ts';
-import { parsePort } from './shell/port.ts';
 import { serveLibrary } from './shell/serve-library.ts';
 import { stopSignal } from './shell/stop-signal.ts';
 

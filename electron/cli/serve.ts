@@ -1,8 +1,7 @@
-import { type Command, InvalidArgumentError } from 'commander';
-import { messageOf } from '../../shared/errors.ts';
-import { parsePort } from '../shell/port.ts';
+import type { Command } from 'commander';
 import { serveLibrary } from '../shell/serve-library.ts';
 import { type CommandContext, optionsOf } from './context.ts';
+import { portOption } from './port.ts';
 
 export function addServe(program: Command, context: CommandContext): void {
   program
@@ -14,13 +13,4 @@ export function addServe(program: Command, context: CommandContext): void {
       const platform = { ...context.platform, shell: 'browser' as const };
       await serveLibrary({ platform, libraryPath: library, port, openWindow: false, signal: context.signal });
     });
-}
-
-/** For commander: the port that `--port` stands for. */
-function portOption(text: string): number {
-  try {
-    return parsePort(text);
-  } catch (thrown) {
-    throw new InvalidArgumentError(messageOf(thrown));
-  }
 }

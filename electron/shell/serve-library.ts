@@ -5,10 +5,10 @@ import { createInterface } from 'node:readline';
 import { HoldfastError } from '../../shared/errors.ts';
 import { openHost } from '../host.ts';
 import type { Platform } from '../platform/platform.ts';
+import { portFailure } from '../platform/port.ts';
 import { rendererFolder } from '../platform/shipped.ts';
 import { type BrowserShell, openBrowserShell } from './browser-shell.ts';
 import { findBrowser, hasDisplay, openInBrowser } from './browsers.ts';
-import { portFailure } from './port.ts';
 
 export interface ServeOptions {
   platform: Platform;
