@@ -13,6 +13,7 @@ import { BenchMaterialRepository } from './catalog/bench-material.ts';
 import { BenchRepository } from './catalog/benches.ts';
 import { ConversationRepository } from './catalog/conversations.ts';
 import { Catalog } from './catalog/database.ts';
+import { EndpointRepository } from './catalog/endpoint.ts';
 import { FileRepository } from './catalog/files.ts';
 import { LibraryLock } from './catalog/library-lock.ts';
 import { ModelRepository } from './catalog/models.ts';
@@ -24,6 +25,7 @@ import { TaskRepository } from './catalog/tasks.ts';
 import { VectorRepository } from './catalog/vectors.ts';
 import { ChangeSignal } from './change-signal.ts';
 import { ChatService } from './chat/chat-service.ts';
+import { EndpointService } from './endpoint/endpoint-service.ts';
 import { discoverWork } from './ingest/discover.ts';
 import { extractWork } from './ingest/extract.ts';
 import { identifyWork } from './ingest/identify.ts';
@@ -64,6 +66,7 @@ import { Turns } from './workers/llama/turns.ts';
 /** Tasks handed out ahead of the readers, so that none waits for the host. */
 const TASKS_AHEAD = 2;
 const LIBRARY_CHANGES_MS = 250;
+const ENDPOINT_CHANGES_MS = 250;
 const READER_HEAP_MB = 1024;
 const MODEL_HEAP_MB = 2048;
 const WHISPER_HEAP_MB = 512;
@@ -251,6 +254,14 @@ async function build(
     bench.resume();
   };
 
+  const endpoint = new EndpointService({
+    repository: new EndpointRepository(catalog),
+    secrets,
+    models,
+    libraryPath,
+    changes: new ChangeSignal(ENDPOINT_CHANGES_MS),
+  });
+
   const router = createRouter({
     platform,
     libraryPath,
@@ -282,6 +293,7 @@ async function build(
     discovery: new ModelDiscovery({ engines, models }),
     servers: new ServerDiscovery({ egress, providers }),
     recommended,
+    endpoint,
     egress,
     policyChanges,
     audit,
@@ -289,6 +301,8 @@ async function build(
   });
 
   await indexer.start();
+  // A command of the CLI is over before another program could make use of it.
+  if (platform.shell !== 'cli') await endpoint.start();
   if (work) {
     await startEmbedding();
     runner.start();
@@ -306,6 +320,7 @@ async function build(
       await runner.stop();
       await Promise.all([embedding.stop(), bench.stop()]);
       await Promise.all([
+        endpoint.stop(),
         recommended.close(),
         reader.stop(),
         runtime.stop(),

@@ -8,6 +8,7 @@ import type { FileRepository } from '../catalog/files.ts';
 import type { SettingsRepository } from '../catalog/settings.ts';
 import type { ChangeSignal } from '../change-signal.ts';
 import type { ChatService } from '../chat/chat-service.ts';
+import type { EndpointService } from '../endpoint/endpoint-service.ts';
 import type { LibraryService } from '../ingest/library-service.ts';
 import type { JobBoard } from '../jobs/job-board.ts';
 import type { ModelDiscovery } from '../models/model-discovery.ts';
@@ -50,6 +51,7 @@ export interface Services {
   readonly discovery: ModelDiscovery;
   readonly servers: ServerDiscovery;
   readonly recommended: RecommendedModels;
+  readonly endpoint: EndpointService;
   readonly egress: Egress;
   readonly policyChanges: ChangeSignal;
   readonly audit: AuditLog;

@@ -4,6 +4,7 @@ import { benchRoutes } from './bench.ts';
 import { chatRoutes } from './chat.ts';
 import type { Services } from './context.ts';
 import { discoveryRoutes } from './discovery.ts';
+import { endpointRoutes } from './endpoint.ts';
 import { typedErrors } from './errors.ts';
 import { jobsRoutes } from './jobs.ts';
 import { libraryRoutes } from './library.ts';
@@ -34,6 +35,7 @@ export function createRouter(services: Services) {
     secrets: secretsRoutes(api, services),
     discovery: discoveryRoutes(api, services),
     recommended: recommendedRoutes(api, services),
+    endpoint: endpointRoutes(api, services),
     policy: policyRoutes(api, services),
     audit: auditRoutes(api, services),
     jobs: jobsRoutes(api, services),

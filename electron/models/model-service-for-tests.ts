@@ -20,8 +20,15 @@ import { ProviderService } from './providers/provider-service.ts';
 import { OnnxRuntime } from './runtimes/onnx-runtime.ts';
 import { WhisperRuntime } from './runtimes/whisper-runtime.ts';
 
-/** The models of a library that is new or lies at the path already, and its catalog. */
-export async function modelServiceForTests(libraryPath: string, runtime: ModelRuntime) {
+/**
+ * The models of a library that is new or lies at the path already, its catalog, and what they work with.
+ * @param atEnd takes what ends the processes; outside of a test it must be given
+ */
+export async function modelServiceForTests(
+  libraryPath: string,
+  runtime: ModelRuntime,
+  atEnd: (stop: () => Promise<void>) => void = onTestFinished,
+) {
   const catalog = Catalog.open(join(libraryPath, 'catalog.db'));
   const audit = new AuditLog({ catalog, entries: new AuditRepository(catalog), libraryPath });
   const policies = new NetworkPolicyRepository(catalog);
@@ -36,16 +43,17 @@ export async function modelServiceForTests(libraryPath: string, runtime: ModelRu
     onnx: new OnnxEngine({ runtime: onnx, copies }),
     'whisper.cpp': new WhisperEngine({ runtime: whisper, copies }),
   };
+  const providers = new ProviderService({ providers: new ProviderRepository(catalog), secrets, egress });
   const models = new ModelService({
     catalog,
     models: new ModelRepository(catalog),
     runtime,
-    providers: new ProviderService({ providers: new ProviderRepository(catalog), secrets, egress }),
+    providers,
     copies,
     engines,
     onRoleChange: () => undefined,
     onRemove: async () => undefined,
   });
-  onTestFinished(() => Promise.all([onnx.stop(), whisper.stop()]).then(() => undefined));
-  return { models, catalog, engines };
+  atEnd(() => Promise.all([onnx.stop(), whisper.stop()]).then(() => undefined));
+  return { models, catalog, providers, secrets, egress, engines };
 }

@@ -6,6 +6,7 @@ const openings = new Set([
   'status',
   'models',
   'providers',
+  'endpoint',
   'policy',
   'audit',
   'serve',

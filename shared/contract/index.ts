@@ -2,6 +2,7 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { benchContract } from './bench.ts';
 import { chatContract } from './chat.ts';
 import { discoveryContract } from './discovery.ts';
+import { endpointContract } from './endpoint.ts';
 import { jobsContract } from './jobs.ts';
 import { libraryContract } from './library.ts';
 import { modelsContract } from './models.ts';
@@ -23,6 +24,7 @@ export const contract = {
   secrets: secretsContract,
   discovery: discoveryContract,
   recommended: recommendedContract,
+  endpoint: endpointContract,
   policy: policyContract,
   audit: auditContract,
   jobs: jobsContract,
