@@ -1,3 +1,5 @@
+import type { ErrorCode } from '../../shared/errors.ts';
+
 /** An error for people: what happened, and what to do where something can be done. */
 export interface Explained {
   message: string;
@@ -6,7 +8,16 @@ export interface Explained {
 
 /** Whether what was asked for is not there, as against could not be fetched. */
 export function isNotFound(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'NOT_FOUND';
+  return hasCode(error, 'NOT_FOUND');
+}
+
+/** Whether it could not be done because the owner's passphrase is wanted first. */
+export function wantsPassphrase(error: unknown): boolean {
+  return hasCode(error, 'SECRETS_LOCKED');
+}
+
+function hasCode(error: unknown, code: ErrorCode): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
 }
 
 /** What a thrown thing says to people; the host's typed errors bring their hint along. */

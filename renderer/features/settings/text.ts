@@ -38,7 +38,8 @@ const en = {
     network: {
       title: 'Network',
       intro: 'Where Holdfast may send anything, and a record of all that it sent or refused to send.',
-      words: 'mode air-gapped boundary connected allowed hosts audit log proof privacy offline internet',
+      words:
+        'mode air-gapped boundary connected allowed hosts audit log proof privacy offline internet endpoint openai api token port other programs',
     },
     reading: {
       title: 'Reading',

@@ -13,6 +13,7 @@ import { host } from '../../../rpc.ts';
 import { Panel, PanelRow } from '../Panel.tsx';
 import { useSettingsText } from '../text.ts';
 import { AuditTable } from './AuditTable.tsx';
+import { EndpointPanel } from './endpoint/EndpointPanel.tsx';
 import styles from './NetworkSection.module.css';
 
 /** Where bytes may go, and what went there. */
@@ -37,6 +38,7 @@ export function NetworkSection() {
         </PanelRow>
       </Panel>
       <AllowedHosts policy={policy} />
+      <EndpointPanel />
       <AuditTable policy={policy} />
     </>
   );

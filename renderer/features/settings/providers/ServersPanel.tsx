@@ -36,7 +36,7 @@ export function ServersPanel() {
       <p className={styles.effect}>{t.serversEffect}</p>
       {providers.length > 0 && (
         <>
-          <UnlockKeys />
+          <UnlockKeys effect={t.keysLockedEffect} />
           <Panel label={t.servers}>
             {providers.map((provider) => (
               <PanelRow
