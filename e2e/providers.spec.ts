@@ -38,8 +38,10 @@ test('connects a server, tries its models, and answers through one', async ({ op
   const trial = page.getByRole('region', { name: 'Try it' });
   await expect(trial).toContainText('What you write is sent to 127.0.0.1');
   server.faults.push({ type: 'silent' });
+  const asked = server.bodies.length;
   await trial.getByRole('button', { name: 'Run' }).click();
   await expect(trial).toContainText('Waiting for the first word…');
+  await expect.poll(() => server.bodies.length).toBeGreaterThan(asked);
   await trial.getByRole('button', { name: 'Stop' }).click();
   await expect(trial).toContainText('Stopped.');
   await trial.getByRole('button', { name: 'Run' }).click();
