@@ -2,7 +2,12 @@ import { expect, it } from 'vitest';
 import { settingsChangeSchema, settingsSchema } from './settings.ts';
 
 it('fills what was never set', () => {
-  expect(settingsSchema.parse({})).toEqual({ theme: 'system', ocrLanguages: ['eng'], welcomed: false });
+  expect(settingsSchema.parse({})).toEqual({
+    theme: 'system',
+    contrast: 'system',
+    ocrLanguages: ['eng'],
+    welcomed: false,
+  });
 });
 
 it('changes nothing that a change does not name', () => {

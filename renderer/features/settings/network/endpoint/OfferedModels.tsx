@@ -1,6 +1,6 @@
 import { useSession } from '../../../../app/session.ts';
+import { PanelRow } from '../../../../components/Panel.tsx';
 import { host, useQuery } from '../../../../rpc.ts';
-import { PanelRow } from '../../Panel.tsx';
 import styles from './EndpointPanel.module.css';
 import { useEndpointText } from './text.ts';
 

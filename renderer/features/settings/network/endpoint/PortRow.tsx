@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { Button } from '../../../../components/Button.tsx';
+import { PanelRow } from '../../../../components/Panel.tsx';
 import { TextField } from '../../../../components/TextField.tsx';
-import { PanelRow } from '../../Panel.tsx';
 import styles from './EndpointPanel.module.css';
 import { useEndpointText } from './text.ts';
 
