@@ -179,6 +179,7 @@ describe('transcription', () => {
     const model = 'holdfast/transcription';
     expect(await (await send({ model, language: 'en' })).json()).toEqual({ text: spoken.text });
     expect(scribe.seen.at(-1)!.body).toContain('RIFF');
+    expect(scribe.seen.at(-1)!.body).toContain('verbose_json');
     expect(await (await send({ model, response_format: 'verbose_json' })).json()).toMatchObject({
       task: 'transcribe',
       text: spoken.text,

@@ -120,8 +120,7 @@ export class RemoteModel implements ModelBackend {
       const { text, segments, language } = await transcribe({
         model: modelsAt(connection).transcriptionModel(this.#name),
         audio: await readFile(path),
-        timestampGranularities: ['segment'],
-        providerOptions: options.language ? { openai: { language: options.language } } : {},
+        providerOptions: { openai: transcriptionOptions(connection, options) },
         maxRetries: MAX_RETRIES,
         abortSignal,
       });
@@ -171,6 +170,14 @@ export class RemoteModel implements ModelBackend {
       silence.end();
     }
   }
+}
+
+/** Servers with a Whisper model tell when what was said; OpenAI's own models are asked as the library knows them. */
+function transcriptionOptions({ kind }: Connection, { language }: TranscriptionOptions) {
+  return {
+    ...(language ? { language } : {}),
+    ...(kind === 'openai-compatible' ? { responseFormat: 'verbose_json' } : {}),
+  };
 }
 
 function unitVector(values: readonly number[]): Float32Array {
