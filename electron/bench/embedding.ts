@@ -61,7 +61,7 @@ export class EmbeddingTask implements TaskWork<EmbeddingSample> {
     return async (index: number): Promise<ItemResult> => {
       const { label, wanted } = itemAt(sample, index);
       const [question] = await this.#models.attempt(model, (backend) =>
-        backend.embed([label], { purpose: PURPOSE, signal: bench.signal }),
+        backend.embed([label], { purpose: PURPOSE, signal: bench.signal, asQuery: true }),
       );
       // A model that knows none of the words finds nothing.
       if (!question?.some((value) => value !== 0)) return placed(null);
