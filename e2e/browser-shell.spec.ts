@@ -65,7 +65,7 @@ test('a window whose Holdfast has ended says so', async ({ library, openBrowser 
   const context = await (await openBrowser()).newContext();
   const page = await context.newPage();
   await page.goto(served.link);
-  await page.getByRole('link', { name: 'Library' }).click();
+  await page.getByRole('link', { name: 'Library', exact: true }).click();
   await expect(page.getByRole('contentinfo')).toContainText('Air-gapped');
   expect(await served.stop()).toBe(0);
   await expect(page.getByRole('alert')).toContainText('Holdfast does not answer.');

@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import { expectAccessible } from './accessible.ts';
 import { expect, test } from './fixtures.ts';
 import { httpRequest } from './http-request.ts';
+import { startServer } from './http-server.ts';
 import { makeTestModels } from './models/test-models.ts';
 
 const network = (page: Page) => page.getByRole('main', { name: 'Settings' }).getByRole('region', { name: 'Network' });
@@ -13,6 +14,12 @@ const row = (page: Page, title: string) =>
     .filter({ has: page.getByText(title, { exact: true }) });
 const on = (page: Page, label: string) =>
   panel(page).getByRole('group', { name: label }).getByRole('button', { name: 'On', exact: true });
+
+async function unusedPort(): Promise<number> {
+  const { port, close } = await startServer((_, response) => response.end());
+  close();
+  return port;
+}
 
 async function copied(page: Page, copy: () => Promise<void>): Promise<string> {
   await page.evaluate(() => navigator.clipboard.writeText(''));
@@ -91,7 +98,8 @@ test('is switched on by the command line, and answers from when the app starts',
   const { chat } = await makeTestModels(join(scratch, 'models'));
   expect((await cli('models', 'add', chat)).code).toBe(0);
   process.env.HOLDFAST_PASSPHRASE = 'correct horse';
-  const switched = await cli('endpoint', 'on', '--json');
+  // Not the usual port: the app of another test may listen there.
+  const switched = await cli('endpoint', 'on', '--port', `${await unusedPort()}`, '--json');
   const { token } = JSON.parse((await cli('endpoint', 'token', '--json')).stdout) as { token: string };
   delete process.env.HOLDFAST_PASSPHRASE;
   const { address } = JSON.parse(switched.stdout) as { address: string };
