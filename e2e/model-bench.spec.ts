@@ -20,6 +20,7 @@ test('finds the better embedding model on the owner’s files and gives it the r
   openApp,
   cli,
   scratch,
+  shell,
 }) => {
   writeTexts(join(scratch, 'texts'), 24);
   expect((await cli('ingest', join(scratch, 'texts'))).code).toBe(0);
@@ -71,11 +72,14 @@ test('finds the better embedding model on the owner’s files and gives it the r
   await expect(bench(page).getByRole('table', { name: 'Item by item' }).getByRole('row')).toHaveCount(10);
   await expectAccessible(page);
 
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    bench(page).getByRole('button', { name: 'Export CSV' }).click(),
-  ]);
-  expect((await readFile(await download.path(), 'utf8')).split('\r\n')).toHaveLength(1 + 27 + 1);
+  // The stand-in has no downloads.
+  if (shell === 'browser') {
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      bench(page).getByRole('button', { name: 'Export CSV' }).click(),
+    ]);
+    expect((await readFile(await download.path(), 'utf8')).split('\r\n')).toHaveLength(1 + 27 + 1);
+  }
 
   await table.getByRole('button', { name: 'Use Bag of words (sharp.gguf) for embedding' }).click();
   await expect(page.getByText('Bag of words (sharp.gguf) now serves for embedding.')).toBeVisible();
