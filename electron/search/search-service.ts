@@ -13,7 +13,7 @@ import type { SearchLimit } from './word-index.ts';
 /** Filters that leave no more assets than this narrow the index query itself; wider ones sift its results. */
 const NARROW_FILTER = 5000;
 /** Passages looked at for each asset that is wanted, so that assets with many hits leave room for others. */
-const PASSAGES_PER_ASSET = 3;
+const PASSAGES_PER_ASSET = 2;
 /** Where these come from too few assets, so many times as many are looked at, until it is this many. */
 const DEEPER = 5;
 const DEEPEST = 20_000;

@@ -36,11 +36,20 @@ export function makeSnippet(text: string, wanted: WantedWords, length = SNIPPET_
 function bestWindow(text: string, hits: readonly WordAt[], length: number): { start: number; end: number } {
   if (text.length <= length) return { start: 0, end: text.length };
   let best = { from: 0, stems: 0, hits: 0 };
+  // A window that slides over the hits: how often it has each stem.
+  const inside = new Map<string, number>();
+  let next = 0;
   hits.forEach((first, index) => {
-    const inside = hits.slice(index).filter((hit) => hit.end <= first.start + length);
-    const stems = new Set(inside.map(({ stem }) => stem)).size;
-    if (stems > best.stems || (stems === best.stems && inside.length > best.hits))
-      best = { from: first.start, stems, hits: inside.length };
+    for (let hit = hits[next]; hit && hit.end <= first.start + length; hit = hits[++next])
+      inside.set(hit.stem, (inside.get(hit.stem) ?? 0) + 1);
+    const count = next - index;
+    if (inside.size > best.stems || (inside.size === best.stems && count > best.hits))
+      best = { from: first.start, stems: inside.size, hits: count };
+    const left = (inside.get(first.stem) ?? 0) - 1;
+    if (left > 0) inside.set(first.stem, left);
+    else inside.delete(first.stem);
+    // A word that is longer than the window was never in it.
+    next = Math.max(next, index + 1);
   });
   // A little of what stands before the first hit helps reading.
   const start = wordStart(text, Math.min(Math.max(0, best.from - Math.floor(length / 5)), text.length - length));

@@ -44,7 +44,7 @@ export const assetSummarySchema = z.object({
   width: z.number(),
   height: z.number(),
   hasThumbnail: z.boolean(),
-  /** The first words of its text, up to 280 characters; empty where there is no text. */
+  /** The first words of its text, up to 280 characters; empty where there is none, and in the results of a search. */
   excerpt: z.string(),
 });
 export type AssetSummary = z.infer<typeof assetSummarySchema>;
