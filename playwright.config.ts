@@ -11,6 +11,8 @@ export default defineConfig<ShellOptions>({
   fullyParallel: true,
   workers: 2,
   forbidOnly: Boolean(process.env.CI),
+  // A busy machine may disturb a spec; one that passes only then is listed as flaky, and is to be mended.
+  retries: process.env.CI ? 1 : 0,
   reporter: 'list',
   use: { trace: 'off', screenshot: 'only-on-failure' },
   projects: [

@@ -41,6 +41,8 @@ test('finds text in pages, scans, tables and mail, and opens each on the spot', 
   await expect(viewer(page)).toContainText('2 matches');
 
   await search(page, '"stuck by ice"');
+  // What the search before found stands until the new results come.
+  await expect(results.getByRole('option').first()).toContainText('stuck by ice');
   await expect(results.getByRole('option')).toHaveCount(1);
   await results.getByRole('option').first().dblclick();
   await expect(viewer(page).getByText('gauge stuck by ice')).toBeVisible();
