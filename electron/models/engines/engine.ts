@@ -2,6 +2,7 @@ import { open, stat } from 'node:fs/promises';
 import type { MemoryFit, ModelEngine } from '../../../shared/contract/models.ts';
 import { HoldfastError, messageOf } from '../../../shared/errors.ts';
 import type { LocalModel } from '../../catalog/models.ts';
+import { memoryBalance, memoryForFile, memoryFree } from '../../workers/memory-room.ts';
 import type { ModelBackend } from '../model-backend.ts';
 
 /** A model of this machine as its files say and as it was shown to work. */
@@ -71,21 +72,12 @@ export function refuse(given: string, error: unknown, usualHint: string): never 
   });
 }
 
-const gibibyte = 2 ** 30;
-/** What an engine needs to work in beside the weights. */
-const BESIDE_WEIGHTS = 1.1;
 /** What takes the last of the memory makes the machine crawl. */
 const COMFORTABLE = 0.9;
 
 /** Whether a model about which only the size of its files is known would fit into memory now. */
 export function fitBySize(bytes: number): MemoryFit {
-  const needed = bytes * BESIDE_WEIGHTS;
-  const free = process.availableMemory();
-  const inGibibytes = (value: number) => (value / gibibyte).toFixed(1);
-  return {
-    needed,
-    free,
-    verdict: needed <= free * COMFORTABLE ? 'fits' : needed <= free ? 'tight' : 'too big',
-    text: `needs ${inGibibytes(needed)} GiB of memory, and ${inGibibytes(free)} GiB are free`,
-  };
+  const [needed, free] = [memoryForFile(bytes), memoryFree()];
+  const verdict = needed <= free * COMFORTABLE ? 'fits' : needed <= free ? 'tight' : 'too big';
+  return { needed, free, verdict, text: memoryBalance(needed, free) };
 }
