@@ -8,5 +8,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // As with the specs of Playwright: what passes only when tried again is listed, and is to be mended.
+    retry: process.env.CI ? 1 : 0,
   },
 });

@@ -2,6 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import module from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -34,6 +35,7 @@ export async function bootstrap({ build = true } = {}) {
   if (major(process.versions.node) < oldestNode)
     fail(`Node ${oldestNode} or newer is needed; this is ${process.version}.`);
   if (!isInstalled()) install();
+  keepCompiledCode();
   await continueUnderAppNode();
   if (build && !isBuilt()) buildApp();
 }
@@ -87,6 +89,13 @@ function install() {
     fail(
       `npm ci did not succeed${error ? ` (${error.message})` : ''}. Check the connection to the npm registry and try again.`,
     );
+}
+
+/** Has Node keep the code that it compiles, here and in the processes started from here, which then start sooner. */
+function keepCompiledCode() {
+  process.env.NODE_COMPILE_CACHE ??= inProject('node_modules', '.cache', 'node');
+  // Node 20 has no such cache; it only starts Node 24.
+  module.enableCompileCache?.(process.env.NODE_COMPILE_CACHE);
 }
 
 /** Starts the same script under Node 24 and ends with it, unless this is Node 24 already. */

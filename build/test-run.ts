@@ -38,7 +38,6 @@ export async function runTests(wanted: readonly string[]): Promise<number> {
     const outcome = await run().catch((thrown: unknown) =>
       fromFaults([thrown instanceof Error ? thrown.message : String(thrown)]),
     );
-    for (const fault of outcome.faults) console.log(fault);
     outcomes.push({ name, seconds: (performance.now() - started) / 1000, ...outcome });
   }
   return report(outcomes);
@@ -51,9 +50,13 @@ function report(outcomes: readonly (Outcome & { name: string; seconds: number })
       `${name.padEnd(8)} ${failed ? 'FAILED' : 'ok    '} ${seconds.toFixed(1).padStart(6)} s  ${passed} passed, ${failed} failed, ${skipped.length} skipped`,
     );
   }
-  for (const { name, skipped } of outcomes) {
-    for (const reason of skipped) console.log(`skipped (${name}): ${reason}`);
-  }
+  const list = (label: string, entriesOf: (outcome: Outcome) => readonly string[]) => {
+    for (const outcome of outcomes)
+      for (const entry of entriesOf(outcome)) console.log(`${label} (${outcome.name}): ${entry}`);
+  };
+  list('skipped', ({ skipped }) => skipped);
+  list('passed only when tried again', ({ flaky }) => flaky);
+  list('failed', ({ faults }) => faults);
   const sum = (count: (outcome: Outcome) => number) => outcomes.reduce((total, outcome) => total + count(outcome), 0);
   const failed = sum((outcome) => outcome.failed);
   console.log(
@@ -63,7 +66,7 @@ function report(outcomes: readonly (Outcome & { name: string; seconds: number })
 }
 
 function fromFaults(faults: string[]): Outcome {
-  return { passed: faults.length === 0 ? 1 : 0, failed: faults.length === 0 ? 0 : 1, skipped: [], faults };
+  return { passed: faults.length === 0 ? 1 : 0, failed: faults.length === 0 ? 0 : 1, skipped: [], faults, flaky: [] };
 }
 
 async function checkLock(): Promise<Outcome> {
@@ -78,6 +81,7 @@ async function checkPackage(): Promise<Outcome> {
       failed: 0,
       skipped: ['The package is checked on Linux, whose runtime can be stood in for.'],
       faults: [],
+      flaky: [],
     };
   }
   return fromFaults(await findPackagingFaults());

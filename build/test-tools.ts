@@ -5,6 +5,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { projectRoot } from './bootstrap.mjs';
 import { obtainTestBrowser } from './test-browser.ts';
 
@@ -13,8 +14,10 @@ export interface Outcome {
   failed: number;
   /** What was not run, and why. */
   skipped: string[];
-  /** What went wrong, where the stage has not printed it itself. */
+  /** What went wrong, a line each. */
   faults: string[];
+  /** What passed only at its second attempt. */
+  flaky: string[];
 }
 
 const require = createRequire(import.meta.url);
@@ -22,14 +25,19 @@ const require = createRequire(import.meta.url);
 /** Runs a tool that is one test as a whole: it passes when its exit code is 0. */
 export async function checkWith(packageName: string, bin: string, args: readonly string[] = []): Promise<Outcome> {
   const ok = (await runBin(packageName, bin, args)) === 0;
-  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: [], faults: [] };
+  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: [], faults: [], flaky: [] };
 }
 
 interface VitestReport {
   success: boolean;
   numPassedTests: number;
   numFailedTests: number;
-  testResults: { name: string; assertionResults: { status: string; fullName: string }[] }[];
+  testResults: {
+    name: string;
+    /** Why the file could not be run. */
+    message: string;
+    assertionResults: { status: string; fullName: string; failureMessages: string[] }[];
+  }[];
 }
 
 /** Unit and integration tests. */
@@ -37,23 +45,38 @@ export function runVitest(): Promise<Outcome> {
   return withReport(async (path) => {
     await runBin('vitest', 'vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${path}`]);
     const report = await readReport<VitestReport>(path);
-    const skipped = report.testResults.flatMap(({ name, assertionResults }) =>
-      assertionResults
-        .filter(({ status }) => status !== 'passed' && status !== 'failed')
-        .map(({ fullName }) => `${relative(projectRoot, name)}: ${fullName}`),
-    );
-    // A file that could not be loaded has no failed test, and yet nothing is well.
-    const failed = report.success ? 0 : Math.max(1, report.numFailedTests);
-    return { passed: report.numPassedTests, failed, skipped, faults: [] };
+    const results = report.testResults.flatMap(({ name, message, assertionResults }) => {
+      const file = relative(projectRoot, name);
+      const own = assertionResults.map(({ status, fullName, failureMessages }) => ({
+        status,
+        test: `${file}: ${fullName}`,
+        messages: failureMessages,
+      }));
+      // A file that could not be loaded has no failed test, and yet nothing is well.
+      return own.length === 0 && message ? [{ status: 'failed', test: file, messages: [message] }] : own;
+    });
+    const failed = results.filter(({ status }) => status === 'failed');
+    return {
+      passed: report.numPassedTests,
+      failed: report.success ? 0 : Math.max(1, failed.length),
+      skipped: results.filter(({ status }) => status !== 'passed' && status !== 'failed').map(({ test }) => test),
+      faults: failed.map(({ test, messages: [message] }) => `${test}: ${firstLine(message)}`),
+      flaky: results
+        .filter(({ status, messages }) => status === 'passed' && messages.length > 0)
+        .map(({ test, messages: [message] }) => `${test}: ${firstLine(message)}`),
+    };
   });
 }
 
+interface PlaywrightTest {
+  status: 'expected' | 'unexpected' | 'flaky' | 'skipped';
+  projectName: string;
+  annotations: { type: string; description?: string }[];
+  results: { error?: { message?: string } }[];
+}
+
 interface PlaywrightSuite {
-  specs?: {
-    title: string;
-    file: string;
-    tests: { status: string; projectName: string; annotations: { type: string; description?: string }[] }[];
-  }[];
+  specs?: { title: string; file: string; tests: PlaywrightTest[] }[];
   suites?: PlaywrightSuite[];
 }
 
@@ -65,27 +88,40 @@ interface PlaywrightReport extends PlaywrightSuite {
 /** The specs in the app's window, on both shells; skipped as a whole where there is no browser and none can be had. */
 export async function runPlaywright(): Promise<Outcome> {
   const browser = await obtainTestBrowser();
-  if ('missing' in browser) return { passed: 0, failed: 0, skipped: [`all specs: ${browser.missing}`], faults: [] };
+  if ('missing' in browser)
+    return { passed: 0, failed: 0, skipped: [`all specs: ${browser.missing}`], faults: [], flaky: [] };
   return withReport(async (path) => {
     const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: path, ...(browser.path && { HOLDFAST_BROWSER: browser.path }) };
     await runBin('@playwright/test', 'playwright', ['test', '--reporter=list,json'], env);
     const report = await readReport<PlaywrightReport>(path);
     const { expected, unexpected, flaky } = report.stats;
-    const faults = report.errors.map(({ message }) => message);
-    return { passed: expected + flaky, failed: unexpected + faults.length, skipped: skippedSpecs(report), faults };
+    return {
+      passed: expected + flaky,
+      failed: unexpected + report.errors.length,
+      skipped: describeSpecs(report, 'skipped'),
+      faults: [...describeSpecs(report, 'unexpected'), ...report.errors.map(({ message }) => firstLine(message))],
+      flaky: describeSpecs(report, 'flaky'),
+    };
   });
 }
 
-function skippedSpecs({ specs = [], suites = [] }: PlaywrightSuite): string[] {
+/** The specs of a status, each with the shell that it ran on and the reason. */
+function describeSpecs({ specs = [], suites = [] }: PlaywrightSuite, wanted: PlaywrightTest['status']): string[] {
   const own = specs.flatMap(({ title, file, tests }) =>
     tests
-      .filter(({ status }) => status === 'skipped')
-      .map(({ projectName, annotations }) => {
-        const reason = annotations.find(({ type }) => type === 'skip')?.description;
+      .filter(({ status }) => status === wanted)
+      .map(({ projectName, annotations, results }) => {
+        const skip = annotations.find(({ type }) => type === 'skip')?.description;
+        const reason = skip ?? firstLine(results.find(({ error }) => error)?.error?.message);
         return `${file} [${projectName}] ${title}${reason ? `: ${reason}` : ''}`;
       }),
   );
-  return [...own, ...suites.flatMap(skippedSpecs)];
+  return [...own, ...suites.flatMap((suite) => describeSpecs(suite, wanted))];
+}
+
+/** The line of a failure that says what happened, without a terminal's colours. */
+function firstLine(message = ''): string {
+  return stripVTControlCharacters(message).trim().split('\n', 1)[0] ?? '';
 }
 
 async function withReport(run: (path: string) => Promise<Outcome>): Promise<Outcome> {

@@ -1,7 +1,7 @@
-/** What a child process may know of the host's environment: where it is, its language, its graphics driver,
- * and that it is to run as Node. */
+/** What a child process may know of the host's environment: where it is, its language, its graphics driver, that it is
+ * to run as Node, and where Node keeps compiled code. */
 const passedOn =
-  /^(PATH|HOME|USER|USERPROFILE|LANG|LC_.*|TZ|TMPDIR|TEMP|TMP|SYSTEMROOT|WINDIR|COMSPEC|LD_LIBRARY_PATH|XDG_RUNTIME_DIR|DISPLAY|CUDA_.*|NVIDIA_.*|VK_.*|GGML_.*|HIP_.*|ROCR_.*|ELECTRON_RUN_AS_NODE)$/i;
+  /^(PATH|HOME|USER|USERPROFILE|LANG|LC_.*|TZ|TMPDIR|TEMP|TMP|SYSTEMROOT|WINDIR|COMSPEC|LD_LIBRARY_PATH|XDG_RUNTIME_DIR|DISPLAY|CUDA_.*|NVIDIA_.*|VK_.*|GGML_.*|HIP_.*|ROCR_.*|ELECTRON_RUN_AS_NODE|NODE_COMPILE_CACHE)$/i;
 
 /** The environment of a worker: without keys, tokens and Node options that were meant for the host. */
 export function workerEnvironment(): NodeJS.ProcessEnv {

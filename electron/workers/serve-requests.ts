@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import { messageOf } from '../../shared/errors.ts';
 import type { FromWorker, RequestMap, ToWorker } from './channel.ts';
@@ -68,6 +69,8 @@ export function serveRequests<R extends RequestMap>(handlers: RequestHandlers<R>
     process.exit(uncaughtExitCode);
   });
   port.send({ type: 'ready' });
+  // Node keeps compiled code, where it is told to, when a process ends by itself; workers are killed.
+  flushCompileCache();
 }
 
 function openHostPort(): HostPort {
