@@ -68,8 +68,23 @@ const sortColumns: Record<(typeof sortKeys)[number], string> = {
 };
 
 function toSummary(row: SummaryRow): AssetSummary {
-  const { id: _, hash, thumbnail, ...rest } = row;
-  return { id: hash, ...rest, hasThumbnail: thumbnail === 1 };
+  // Field by field, which takes a third of the time of taking the rest of the row.
+  return {
+    id: row.hash,
+    kind: row.kind,
+    state: row.state,
+    reason: row.reason,
+    name: row.name,
+    path: row.path,
+    title: row.title,
+    mime: row.mime,
+    size: row.size,
+    date: row.date,
+    width: row.width,
+    height: row.height,
+    hasThumbnail: row.thumbnail === 1,
+    excerpt: row.excerpt,
+  };
 }
 
 /** Assets: content by its SHA-256, with what was derived from it. */
@@ -274,7 +289,7 @@ export class AssetRepository {
   /** Summaries of the given assets, by internal id; without excerpts, which a search does without and which cost most. */
   summaries(ids: readonly number[]): Map<number, AssetSummary> {
     const rows = this.#catalog.all<SummaryRow>(
-      `SELECT ${factColumns}, '' AS excerpt FROM assets a WHERE a.id IN (SELECT value FROM json_each(?))`,
+      `SELECT ${factColumns}, '' AS excerpt FROM json_each(?) asked CROSS JOIN assets a ON a.id = asked.value`,
       JSON.stringify(ids),
     );
     return new Map(rows.map((row) => [row.id, toSummary(row)]));
@@ -393,9 +408,9 @@ export class AssetRepository {
   /** Which of the given assets meet all conditions. */
   keepWhere(ids: readonly number[], conditions: readonly AssetCondition[]): Set<number> {
     const { sql, parameters } = allOf(conditions);
-    // As one row: each search asks this, and rows cost more than the look-up.
+    // As one row, and as a join: each search asks this, and rows cost more than the look-up, as the set of an IN does.
     const { kept } = this.#catalog.get<{ kept: string }>(
-      `SELECT json_group_array(a.id) AS kept FROM assets a WHERE a.id IN (SELECT value FROM json_each(?)) AND ${sql}`,
+      `SELECT json_group_array(a.id) AS kept FROM json_each(?) asked CROSS JOIN assets a ON a.id = asked.value WHERE ${sql}`,
       JSON.stringify(ids),
       ...parameters,
     ) ?? { kept: '[]' };

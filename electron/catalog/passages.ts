@@ -75,7 +75,7 @@ export class PassageRepository {
 
   byIds(ids: readonly number[]): Map<number, Passage> {
     const rows = this.#catalog.all<PassageRow>(
-      'SELECT id, asset_id, source, text, anchor FROM passages WHERE id IN (SELECT value FROM json_each(?))',
+      'SELECT p.id, p.asset_id, p.source, p.text, p.anchor FROM json_each(?) asked CROSS JOIN passages p ON p.id = asked.value',
       JSON.stringify(ids),
     );
     return new Map(rows.map((row) => [row.id, toPassage(row)]));

@@ -22,15 +22,18 @@ export function toHits(
   column: string,
   toScore: (value: number) => number,
 ): IndexHit[] {
-  const [ids, assets, values] = [table.getChild('id'), table.getChild('asset'), table.getChild(column)];
-  const hits: IndexHit[] = [];
-  for (let row = 0; row < table.numRows; row++) {
-    hits.push({
-      id: ids?.get(row) as number,
-      assetId: assets?.get(row) as number,
-      score: toScore(values?.get(row) as number),
-    });
-  }
+  // As arrays of numbers: to ask the columns for each value takes many times as long.
+  const [ids, assets, values] = ['id', 'asset', column].map(
+    (name) => table.getChild(name)?.toArray() as ArrayLike<number>,
+  );
+  const hits = Array.from(
+    { length: table.numRows },
+    (_, row): IndexHit => ({
+      id: ids?.[row] ?? 0,
+      assetId: assets?.[row] ?? 0,
+      score: toScore(values?.[row] ?? 0),
+    }),
+  );
   // Rows that the index has not folded in yet come unordered.
   return hits.sort(byScore);
 }

@@ -72,16 +72,15 @@ export function wordsOf(text: string): WordAt[] {
 
 /**
  * Answers where words with one of these stems stand in a text. Only words that begin as a stem does are stemmed: stemming
- * keeps the first two letters of a word, but for the y in words like “dying”, and what it makes of those beyond ASCII is
- * left to it.
+ * keeps the first two letters of a word, but for the y in words like “dying”, and the third where it leaves one, but for
+ * y and i; what it makes of those beyond ASCII is left to it.
  */
 export function wordFinder(wanted: ReadonlySet<string>): (text: string) => WordAt[] {
   const beginnings = beginningsOf(wanted);
   return (text) => {
     const found: WordAt[] = [];
     eachWord(text, (start, end) => {
-      const [first, second] = [text.charCodeAt(start), end - start > 1 ? text.charCodeAt(start + 1) : 0];
-      if (first < ASCII && second < ASCII && !beginnings[first * ASCII + second]) return;
+      if (!mayBegin(beginnings, text, start, end)) return;
       const stem = stemOf(text.slice(start, end));
       if (wanted.has(stem)) found.push({ start, end, stem });
     });
@@ -90,21 +89,46 @@ export function wordFinder(wanted: ReadonlySet<string>): (text: string) => WordA
 }
 
 const ASCII = 128;
+const ANY = ~0;
 
-/** 1 for the pairs of ASCII codes with which a word that has one of these stems may begin; the second is 0 after one letter. */
-function beginningsOf(stems: ReadonlySet<string>): Uint8Array {
-  const beginnings = new Uint8Array(ASCII * ASCII);
+/** For a letter its bit, either case alike; for anything else in ASCII a bit that several share. */
+function letterBit(code: number): number {
+  return 1 << (code & 31);
+}
+
+/**
+ * For the pairs of ASCII codes with which a word that has one of these stems may begin, the bits of what may come third;
+ * the second code is 0 after one letter.
+ */
+function beginningsOf(stems: ReadonlySet<string>): Int32Array {
+  const beginnings = new Int32Array(ASCII * ASCII);
   const cases = (letter: string) => [letter.toLowerCase(), letter.toUpperCase()].map((either) => either.charCodeAt(0));
   for (const stem of stems) {
+    const third = stem.charCodeAt(2) < ASCII ? letterBit(stem.charCodeAt(2)) : ANY;
+    const thirds = third & yOrI ? third | yOrI : third;
     for (const first of cases(stem.charAt(0))) {
       if (first >= ASCII) continue;
       // Of a stem of one letter, any letters may have been taken away.
-      if (stem.length === 1) beginnings.fill(1, first * ASCII, (first + 1) * ASCII);
-      for (const second of [stem.charAt(1), 'y'].flatMap(cases))
-        if (second < ASCII) beginnings[first * ASCII + second] = 1;
+      if (stem.length === 1) beginnings.fill(ANY, first * ASCII, (first + 1) * ASCII);
+      for (const second of cases(stem.charAt(1))) {
+        const pair = first * ASCII + second;
+        if (second < ASCII) beginnings[pair] = (beginnings[pair] ?? 0) | thirds;
+      }
+      for (const y of cases('y')) beginnings[first * ASCII + y] = ANY;
     }
   }
   return beginnings;
+}
+
+const yOrI = letterBit('y'.charCodeAt(0)) | letterBit('i'.charCodeAt(0));
+
+function mayBegin(beginnings: Int32Array, text: string, start: number, end: number): boolean {
+  const [first, second] = [text.charCodeAt(start), end - start > 1 ? text.charCodeAt(start + 1) : 0];
+  if (first >= ASCII || second >= ASCII) return true;
+  const thirds = beginnings[first * ASCII + second] ?? 0;
+  if (thirds === ANY || end - start < 3) return thirds !== 0;
+  const third = text.charCodeAt(start + 2);
+  return third >= ASCII || (thirds & letterBit(third)) !== 0;
 }
 
 /** Visits runs of letters, digits and their marks. Those in ASCII are told code by code, much faster than by pattern. */
