@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -27,6 +27,8 @@ export interface ShellOptions {
 export interface OpenedApp {
   readonly page: Page;
   readonly library: string;
+  /** The process of the host. */
+  readonly pid: number;
   /** On the stand-in: the app's main process, for `evaluate`. */
   readonly electron: ElectronApplication | null;
   /** What the page threw, and what its console warned of or called an error so far; any left at the end fails the test. */
@@ -153,6 +155,7 @@ export function runCli(args: readonly string[], env: NodeJS.ProcessEnv = {}): Pr
 export interface ServedLibrary {
   /** The link that it printed. */
   readonly link: string;
+  readonly pid: number;
   /** Ends it as Ctrl+C does and answers its exit code. */
   stop(): Promise<number | null>;
 }
@@ -167,6 +170,7 @@ export async function serve(library: string): Promise<ServedLibrary> {
     if (!link) continue;
     return {
       link,
+      pid: pidOf(child),
       stop: async () => {
         child.kill('SIGINT');
         return (await exited)[0];
@@ -187,7 +191,7 @@ async function openInBrowser(library: string, browser: Browser): Promise<OpenedA
     closed ??= context.close().then(() => served.stop());
     return closed;
   };
-  return { page, library, electron: null, faults, close };
+  return { page, library, pid: served.pid, electron: null, faults, close };
 }
 
 async function openInElectron(library: string, scratch: string): Promise<OpenedApp> {
@@ -199,7 +203,12 @@ async function openInElectron(library: string, scratch: string): Promise<OpenedA
     await app.close();
     return (await exited)[0];
   };
-  return { page, library, electron: app, faults, close };
+  return { page, library, pid: pidOf(app.process()), electron: app, faults, close };
+}
+
+function pidOf({ pid }: ChildProcess): number {
+  if (pid === undefined) throw new Error('The process could not be started.');
+  return pid;
 }
 
 /** Starts the app on the stand-in for Electron. */
