@@ -1,5 +1,6 @@
 import { APICallError, InvalidResponseDataError, JSONParseError, RetryError, TypeValidationError } from 'ai';
 import { HoldfastError, messageOf } from '../../../shared/errors.ts';
+import type { Connection } from './connect.ts';
 
 /** A failure of the network, by its code, as a sentence about the host. */
 const networkFailures: Record<string, (host: string) => [message: string, hint: string]> = {
@@ -30,20 +31,27 @@ const certificateFailures =
 /** What the libraries throw when an answer is not what the protocol says. */
 const foreignAnswers = [APICallError, InvalidResponseDataError, JSONParseError, TypeValidationError];
 
-/**
- * What went wrong with a provider, for people. An abort and what the policy refused stay as they are.
- * @param what the provider as people know it, such as “vLLM (llm.example:8000)”
- */
-export function explainProvider(thrown: unknown, what: string, host: string): unknown {
+/** What is told of a connection, and what is not: servers quote the keys that they refuse. */
+type Told = Pick<Connection, 'name' | 'baseUrl' | 'key' | 'headers'>;
+
+/** The provider as people know it, such as “vLLM (llm.example:8000)”. */
+export function describeProvider({ name, baseUrl }: Told): string {
+  return `${name} (${new URL(baseUrl).host})`;
+}
+
+/** What went wrong with a provider, for people. An abort and what the policy refused stay as they are. */
+export function explainProvider(thrown: unknown, connection: Told): unknown {
   const error = RetryError.isInstance(thrown) ? thrown.lastError : thrown;
   const known = chainOf(error).find((link) => link instanceof HoldfastError);
   if (known) return known;
   if (error instanceof Error && error.name === 'AbortError') return error;
-  const [message, hint] = sentences(error, what, host);
+  const [message, hint] = sentences(error, connection);
   return new HoldfastError('PROVIDER_FAILED', message, hint, { cause: thrown });
 }
 
-function sentences(error: unknown, what: string, host: string): [message: string, hint: string] {
+function sentences(error: unknown, connection: Told): [message: string, hint: string] {
+  const { host } = new URL(connection.baseUrl);
+  const what = describeProvider(connection);
   for (const link of chainOf(error)) {
     const code = link instanceof Error && 'code' in link ? String(link.code) : '';
     const network = networkFailures[code];
@@ -52,7 +60,7 @@ function sentences(error: unknown, what: string, host: string): [message: string
       return [`The certificate of ${host} is not trusted (${code}).`, certificateHint];
   }
   if (APICallError.isInstance(error) && error.statusCode !== undefined && error.statusCode >= 400)
-    return statusSentences(error.statusCode, error.responseBody ?? '', what);
+    return statusSentences(error.statusCode, error.responseBody ?? '', connection);
   if (foreignAnswers.some((kind) => kind.isInstance(error)))
     return [
       `${what} answered in a way that its kind of provider does not, or broke the answer off.`,
@@ -63,17 +71,18 @@ function sentences(error: unknown, what: string, host: string): [message: string
       `${what} broke the answer off in the middle.`,
       'Try again; if it happens each time, look at the server’s log.',
     ];
-  return [`${what} failed: ${messageOf(error)}`, 'Try again.'];
+  return [`${what} failed: ${withoutSecrets(messageOf(error), connection)}`, 'Try again.'];
 }
 
 /** What a server's refusal of a request means. */
-export function explainStatus(status: number, body: string, what: string): HoldfastError {
-  const [message, hint] = statusSentences(status, body, what);
+export function explainStatus(status: number, body: string, connection: Told): HoldfastError {
+  const [message, hint] = statusSentences(status, body, connection);
   return new HoldfastError('PROVIDER_FAILED', message, hint);
 }
 
-function statusSentences(status: number, body: string, what: string): [message: string, hint: string] {
-  const said = saidIn(body);
+function statusSentences(status: number, body: string, connection: Told): [message: string, hint: string] {
+  const what = describeProvider(connection);
+  const said = shortened(withoutSecrets(saidIn(body), connection));
   const quote = said ? ` It says: “${said}”` : '';
   if (status === 401 || status === 403) return [`${what} refuses the key (${status}).${quote}`, 'Enter a valid key.'];
   if (status === 404)
@@ -93,7 +102,7 @@ function statusSentences(status: number, body: string, what: string): [message: 
   return [`${what} refuses the request (${status}).${quote}`, 'Check the model and the kind of provider.'];
 }
 
-/** What the server itself says in its answer, shortened. */
+/** What the server itself says in its answer. */
 function saidIn(body: string): string {
   let said = body;
   try {
@@ -103,8 +112,22 @@ function saidIn(body: string): string {
     // Not JSON: a web page says nothing to people.
     if (/^\s*</.test(body)) said = '';
   }
-  const line = String(said).replace(/\s+/g, ' ').trim();
+  return String(said);
+}
+
+function shortened(said: string): string {
+  const line = said.replace(/\s+/g, ' ').trim();
   return line.length > 200 ? `${line.slice(0, 199)}…` : line;
+}
+
+/** Shorter values are words such as “none” or “1”, which servers without keys are given. */
+const SHORTEST_SECRET = 6;
+
+/** A text that a server wrote, without the keys that it was sent. */
+function withoutSecrets(text: string, { key, headers }: Told): string {
+  return [key ?? '', ...Object.values(headers)]
+    .filter((secret) => secret.length >= SHORTEST_SECRET)
+    .reduce((rest, secret) => rest.replaceAll(secret, '…'), text);
 }
 
 /** An error and what caused it. */

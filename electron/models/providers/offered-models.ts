@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { HoldfastError } from '../../../shared/errors.ts';
 import type { Connection } from './connect.ts';
-import { explainProvider, explainStatus } from './explain.ts';
+import { describeProvider, explainProvider, explainStatus } from './explain.ts';
 
 const LIST_MS = 30_000;
 /** A list of models larger than this is none. */
@@ -35,9 +35,8 @@ const googleListSchema = z.object({
  * @throws HoldfastError PROVIDER_FAILED
  */
 export async function offeredModels(connection: Connection, signal?: AbortSignal): Promise<Offered[]> {
-  const { kind, name, baseUrl } = connection;
-  const { host } = new URL(baseUrl);
-  const what = `${name} (${host})`;
+  const { kind } = connection;
+  const what = describeProvider(connection);
   if (kind === 'azure')
     throw new HoldfastError(
       'PROVIDER_FAILED',
@@ -63,11 +62,12 @@ export async function offeredModels(connection: Connection, signal?: AbortSignal
         'Check the base URL – it often ends in /v1 – and the kind of provider.',
         { cause: thrown },
       );
-    throw explainProvider(thrown, what, host);
+    throw explainProvider(thrown, connection);
   }
 }
 
-async function ask({ kind, name, baseUrl, key, headers, fetch }: Connection, signal?: AbortSignal): Promise<unknown> {
+async function ask(connection: Connection, signal?: AbortSignal): Promise<unknown> {
+  const { kind, baseUrl, key, headers, fetch } = connection;
   const credentials: Record<string, string> =
     key === null
       ? {}
@@ -82,8 +82,7 @@ async function ask({ kind, name, baseUrl, key, headers, fetch }: Connection, sig
   });
   const text = await readAtMost(response, LARGEST_LIST);
   if (response.ok) return JSON.parse(text) as unknown;
-  const { host } = new URL(baseUrl);
-  throw explainStatus(response.status, text, `${name} (${host})`);
+  throw explainStatus(response.status, text, connection);
 }
 
 function contextSizeOf(model: z.infer<typeof listSchema>['data'][number]): number {

@@ -46,8 +46,7 @@ export async function probeModel(connection: Connection, name: string, signal?: 
     const others = await otherCapabilities(connection, name, call().abortSignal);
     signal?.throwIfAborted();
     if (others.length > 0) return { capabilities: others, dimensions: 0 };
-    const { host } = new URL(connection.baseUrl);
-    throw explainProvider(word.error, `${connection.name} (${host})`, host);
+    throw explainProvider(word.error, connection);
   }
 
   const [toolCall, form, picture] = await Promise.all([

@@ -165,7 +165,7 @@ export class RemoteModel implements ModelBackend {
       );
     } catch (thrown) {
       options.signal?.throwIfAborted();
-      throw explain(silence.isOver ? silence.error(connection) : thrown, connection);
+      throw explainProvider(silence.isOver ? silence.error(connection) : thrown, connection);
     } finally {
       silence.end();
     }
@@ -183,9 +183,4 @@ function transcriptionOptions({ kind }: Connection, { language }: TranscriptionO
 function unitVector(values: readonly number[]): Float32Array {
   const length = Math.hypot(...values);
   return Float32Array.from(values, (value) => (length > 0 ? value / length : 0));
-}
-
-function explain(thrown: unknown, { name, baseUrl }: Connection): unknown {
-  const { host } = new URL(baseUrl);
-  return explainProvider(thrown, `${name} (${host})`, host);
 }

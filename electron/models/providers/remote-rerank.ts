@@ -13,9 +13,10 @@ const answerSchema = z.object({
  * @throws HoldfastError PROVIDER_FAILED with what the server said; ZodError where it speaks another protocol
  */
 export async function rerankAt(
-  { name, baseUrl, key, headers, fetch }: Connection,
+  connection: Connection,
   request: { model: string; query: string; texts: readonly string[]; signal: AbortSignal },
 ): Promise<number[]> {
+  const { baseUrl, key, headers, fetch } = connection;
   const { model, query, texts, signal } = request;
   const response = await fetch(`${baseUrl.replace(/\/$/, '')}/rerank`, {
     method: 'POST',
@@ -28,7 +29,7 @@ export async function rerankAt(
     signal,
   });
   const text = await response.text();
-  if (!response.ok) throw explainStatus(response.status, text, `${name} (${new URL(baseUrl).host})`);
+  if (!response.ok) throw explainStatus(response.status, text, connection);
   const { results } = answerSchema.parse(JSON.parse(text));
   const raw = results.some(({ relevance_score }) => relevance_score < 0 || relevance_score > 1);
   const scores = new Map(
