@@ -10,6 +10,8 @@ import type { FoundModel } from './offered-models.ts';
 import { demandRoom, type RouteContext } from './route-context.ts';
 
 const purpose = 'answer another program';
+/** Names the limits of the request's schemas, such as `pattern`, that the program has to check for itself. */
+const UNHELD_HEADER = 'x-holdfast-unheld-keywords';
 
 type ChatEvent = ModelRequests['chat']['event'];
 type Ask = (onText: (text: string) => void) => Promise<ChatAnswer>;
@@ -20,7 +22,7 @@ export async function chat(call: Call, context: RouteContext): Promise<Reply> {
   const model = context.find(request.model, 'chat');
   const turns = turnsOf(request);
   const settings = settingsOf(request, roomOf(model));
-  if (model.row.engine === 'llama.cpp') demandGrammar(settings);
+  const unheld = model.row.engine === 'llama.cpp' ? demandGrammar(settings) : [];
   const { counts, contextSize } = await context.countTokens(model, turns.map(wordsOf));
   const tokens = counts.reduce((sum, count) => sum + count, 0);
   demandRoom(model, 'The conversation', tokens, contextSize - Math.min(settings.maxTokens, contextSize >> 2));
@@ -30,7 +32,9 @@ export async function chat(call: Call, context: RouteContext): Promise<Reply> {
     return demandCall(await context.use(model, (backend) => backend.chat(turns, options)), request);
   };
   const about = { id: `chatcmpl-${randomUUID()}`, created: Math.floor(Date.now() / 1000), model: model.id };
-  return request.stream ? streamed(ask, about, request) : whole(await ask(() => undefined), about);
+  const reply = request.stream ? await streamed(ask, about, request) : whole(await ask(() => undefined), about);
+  if (unheld.length > 0) reply.headers[UNHELD_HEADER] = unheld.join(', ');
+  return reply;
 }
 
 /** Tokens that an answer may have: here it ends with the context, and servers elsewhere refuse to be asked for too many. */
@@ -43,12 +47,17 @@ function wordsOf(turn: ModelTurn): string {
   return 'calls' in turn ? turn.text + JSON.stringify(turn.calls) : turn.text;
 }
 
-/** Refuses a form that no grammar holds before the model is asked: it would count as the model's failure. */
-function demandGrammar({ schema, tools }: ChatSettings): void {
+/**
+ * Refuses a form that no grammar holds before the model is asked: it would count as the model's failure.
+ * @returns the keywords of the request's schemas that the answer may not satisfy
+ */
+function demandGrammar({ schema, tools }: ChatSettings): string[] {
   try {
-    if (schema !== undefined) grammarSchema(schema, { name: 'The schema', limits: 'refuse' });
-    for (const { name, parameters } of tools ?? [])
-      grammarSchema(parameters, { name: `The parameters of the tool “${name}”`, limits: 'pass' });
+    const held = (tools ?? []).map(({ name, parameters }) =>
+      grammarSchema(parameters, `The parameters of the tool “${name}”`),
+    );
+    if (schema !== undefined) held.push(grammarSchema(schema, 'The schema'));
+    return [...new Set(held.flatMap(({ unheld }) => unheld))];
   } catch (thrown) {
     throw badRequest(messageOf(thrown), schema === undefined ? 'tools' : 'response_format');
   }

@@ -172,6 +172,33 @@ describe('chat', () => {
     expect(await contentFor({ type: 'json_object' })).toEqual({ word: 'yes' });
   });
 
+  test('keeps to the form of a schema whose limits no grammar holds, and names these', async () => {
+    const parameters = {
+      type: 'object',
+      properties: {
+        word: { type: 'string', minLength: 2, pattern: '^[a-z]+$' },
+        page: { type: 'string', format: 'uri' },
+        days: { type: 'integer', minimum: 1, maximum: 9 },
+      },
+      required: ['word'],
+    };
+    const request = { model: 'holdfast/chat', messages: [user('Answer with the word yes.')], max_tokens: 200 };
+    const response_format = { type: 'json_schema', json_schema: { name: 'word', schema: parameters } };
+    const tools = [{ type: 'function', function: { name: 'note', parameters } }];
+    for (const more of [{ response_format }, { tools }, { response_format, stream: true }]) {
+      const response = await ask('/chat/completions', { ...request, ...more });
+      expect(response.status).toBe(200);
+      expect(response.headers.get('x-holdfast-unheld-keywords')?.split(', ').toSorted()).toEqual([
+        'format',
+        'maximum',
+        'minimum',
+        'pattern',
+      ]);
+      await response.text();
+    }
+    expect((await ask('/chat/completions', harbour)).headers.has('x-holdfast-unheld-keywords')).toBe(false);
+  });
+
   test('ends the model when the program that asked has gone', async () => {
     const { models } = opened;
     const attempt = vi.spyOn(models, 'attempt');
@@ -214,10 +241,10 @@ describe('what a request says wrongly is told', () => {
         '/chat/completions',
         {
           ...harbour,
-          response_format: { type: 'json_schema', json_schema: { schema: { type: 'string', pattern: 'a+' } } },
+          response_format: { type: 'json_schema', json_schema: { schema: { type: 'string', not: {} } } },
         },
         400,
-        { param: 'response_format', message: expect.stringContaining('"pattern"') },
+        { param: 'response_format', message: expect.stringContaining('"not"') },
       ],
       ['/chat/completions', { ...harbour, messages: [user(long)] }, 400, { code: 'context_length_exceeded' }],
       ['/embeddings', { model: 'holdfast/embedding', input: [1, 2] }, 400, { param: 'input' }],

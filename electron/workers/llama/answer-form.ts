@@ -19,7 +19,7 @@ export async function answerForm(llama: Llama, { tools, schema }: ChatSettings):
 }
 
 async function schemaGrammar(llama: Llama, schema: unknown): Promise<LlamaGrammar> {
-  const held = grammarSchema(schema, { name: 'The JSON schema', limits: 'refuse' });
+  const { schema: held } = grammarSchema(schema, 'The JSON schema');
   try {
     // Its parameter's type takes literal schemas alone.
     return await llama.createGrammarForJsonSchema(held as never);
@@ -36,7 +36,7 @@ function functionsOf(tools: readonly ToolDescription[]): ChatModelFunctions {
         `"${name.slice(0, 80)}" is no name for a tool: 1 to 64 letters, digits, and the signs . _ - are.`,
       );
     if (Object.hasOwn(functions, name)) throw new Error(`Two tools are named "${name}".`);
-    const params = grammarSchema(parameters, { name: `The parameters of the tool "${name}"`, limits: 'pass' });
+    const { schema: params } = grammarSchema(parameters, `The parameters of the tool "${name}"`);
     functions[name] = { description, params };
   }
   return functions;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { grammarSchema } from './json-schema.ts';
 
-const held = (schema: unknown, limits: 'refuse' | 'pass' = 'refuse') => grammarSchema(schema, { name: 'It', limits });
+const held = (schema: unknown) => grammarSchema(schema, 'It').schema;
 
 test('keeps what grammars hold, and leaves out what says nothing of the form', () => {
   const schema = {
@@ -29,13 +29,34 @@ test('keeps what grammars hold, and leaves out what says nothing of the form', (
   });
 });
 
-test('lets limits pass where the value is checked again', () => {
+test('tells which limits no grammar holds, also where a model sees them', () => {
   const schema = {
     type: 'object',
-    properties: { days: { type: 'integer', minimum: 1 }, page: { type: 'string', format: 'uri' } },
+    properties: {
+      days: { type: 'integer', minimum: 1, maximum: 9, description: 'Ahead' },
+      page: { type: 'string', format: 'uri', minLength: 3 },
+      day: { type: 'string', format: 'date' },
+      codes: { type: 'array', items: { $ref: '#/$defs/code' }, uniqueItems: true, minItems: 2 },
+      either: { anyOf: [{ type: 'number', multipleOf: 2 }, { type: 'null' }], maximum: 8 },
+    },
+    $defs: { code: { type: 'string', pattern: '^[A-Z]+$' } },
   };
-  expect(() => held(schema)).toThrow('It cannot be used: "days" uses "minimum", which no grammar holds.');
-  expect(held(schema, 'pass')).toMatchObject({ properties: { days: { type: 'integer' }, page: { type: 'string' } } });
+  const { schema: kept, unheld } = grammarSchema(schema, 'It');
+  expect(unheld.toSorted()).toEqual(['format', 'maximum', 'minimum', 'multipleOf', 'pattern', 'uniqueItems']);
+  expect(kept).toMatchObject({
+    properties: {
+      days: { type: 'integer', description: 'Ahead (minimum: 1, maximum: 9)' },
+      page: { type: 'string', minLength: 3, description: 'format: "uri"' },
+      day: { type: 'string', format: 'date' },
+      codes: { minItems: 2, description: 'uniqueItems: true' },
+      either: {
+        oneOf: [{ type: 'number', description: 'multipleOf: 2' }, { type: 'null' }],
+        description: 'maximum: 8',
+      },
+    },
+    $defs: { code: { type: 'string', description: 'pattern: "^[A-Z]+$"' } },
+  });
+  expect(grammarSchema({ type: 'string', maxLength: 9, format: 'time' }, 'It').unheld).toEqual([]);
 });
 
 test('allows a definition that comes back to itself with something between', () => {

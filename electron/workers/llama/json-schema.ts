@@ -14,7 +14,7 @@ const annotations = new Set(
 );
 /** Keywords that every branch below takes care of. */
 const definitions = new Set(['$defs', 'definitions']);
-/** Keywords that narrow a value and that no grammar holds. */
+/** Keywords that narrow a value and that no grammar holds: its form can be held without them. */
 const narrowing = new Set(
   `minimum maximum exclusiveMinimum exclusiveMaximum multipleOf pattern uniqueItems format contentEncoding
    contentMediaType`.split(/\s+/),
@@ -34,33 +34,38 @@ const keywordsOf: Record<TypeName, readonly string[]> = {
   array: ['items', 'prefixItems', 'minItems', 'maxItems'],
 };
 
-export interface SchemaOptions {
-  /** As it stands in messages: 'The parameters of the tool "find"'. */
-  name: string;
+export interface HeldSchema {
+  schema: GbnfJsonSchema;
   /**
-   * What to do with limits that no grammar holds, such as a pattern: refuse them where the answer itself must satisfy
-   * the schema; let them pass where somebody checks the value again, as a tool does.
+   * The keywords that narrow a value and that the grammar does not hold, such as `pattern`, each once: who asked has to
+   * check them. The descriptions in the schema tell of them, for a model that is shown it.
    */
-  limits: 'refuse' | 'pass';
+  unheld: string[];
 }
 
 /**
- * A JSON schema as one that node-llama-cpp makes a grammar of; every value of the grammar satisfies the schema. The
- * grammar is stricter: it asks for all named properties, in their order, and for no others unless the schema says so.
- * Throws, in a sentence, where the schema is no schema, or says what no grammar holds.
+ * A JSON schema as one that node-llama-cpp makes a grammar of; every value of the grammar has the schema's form, and
+ * satisfies the schema where nothing is left unheld. The grammar is stricter: it asks for all named properties, in their
+ * order, and for no others unless the schema says so.
+ * Throws, in a sentence, where the schema is no schema, or asks for a form that no grammar holds.
+ * @param name as it stands in messages: 'The parameters of the tool "find"'
  */
-export function grammarSchema(schema: unknown, { name, limits }: SchemaOptions): GbnfJsonSchema {
-  return new Translation(name, limits).root(schema);
+export function grammarSchema(schema: unknown, name: string): HeldSchema {
+  const translation = new Translation(name);
+  return { schema: translation.root(schema), unheld: translation.unheld };
 }
 
 class Translation {
   readonly #name: string;
-  readonly #limits: SchemaOptions['limits'];
+  readonly #unheld = new Set<string>();
   #definitions: Schema = {};
 
-  constructor(name: string, limits: SchemaOptions['limits']) {
+  constructor(name: string) {
     this.#name = name;
-    this.#limits = limits;
+  }
+
+  get unheld(): string[] {
+    return [...this.#unheld];
   }
 
   root(schema: unknown): GbnfJsonSchema {
@@ -80,8 +85,18 @@ class Translation {
     if (depth > deepest) throw this.#error(at, 'is nested too deeply');
     if (given === true) return this.#anything();
     const schema = this.#object(given, at);
-    const described = typeof schema.description === 'string' ? { description: schema.description } : {};
-    return { ...this.#form(schema, at, depth), ...described };
+    const form = this.#form(schema, at, depth);
+    const description = this.#description(schema);
+    return description ? { ...form, description } : form;
+  }
+
+  /** What the schema says of the value, and of the limits that the grammar does not hold. */
+  #description(schema: Schema): string {
+    const limits = Object.entries(schema).filter(([key, value]) => isUnheld(key, value));
+    for (const [key] of limits) this.#unheld.add(key);
+    const said = limits.map(([key, value]) => `${key}: ${JSON.stringify(value)}`).join(', ');
+    const own = typeof schema.description === 'string' ? schema.description : '';
+    return own && said ? `${own} (${said})` : own || said;
   }
 
   #form(schema: Schema, at: string, depth: number): Schema {
@@ -232,9 +247,7 @@ class Translation {
 
   #refuseOthers(schema: Schema, known: readonly string[], at: string): void {
     for (const [key, value] of Object.entries(schema)) {
-      if (known.includes(key) && !(key === 'format' && !heldFormats.has(String(value)))) continue;
-      if (annotations.has(key) || definitions.has(key)) continue;
-      if (narrowing.has(key) && this.#limits === 'pass') continue;
+      if (known.includes(key) || annotations.has(key) || definitions.has(key) || isUnheld(key, value)) continue;
       throw this.#error(at, `uses "${key}", which no grammar holds`);
     }
   }
@@ -248,4 +261,8 @@ class Translation {
     const place = at.replace(/^\./, '');
     return new Error(`${this.#name} cannot be used: ${place ? `"${place}"` : 'it'} ${what}.`);
   }
+}
+
+function isUnheld(key: string, value: unknown): boolean {
+  return narrowing.has(key) && !(key === 'format' && heldFormats.has(String(value)));
 }
