@@ -18,6 +18,19 @@ const openModels = (page: Page) => page.getByRole('link', { name: 'Models', exac
 /** Some answer to nothing, so that two models differ. */
 const otherChat = () => scriptedChat({ rules: defaultRules, otherwise: 'The passages say nothing.' });
 
+/** From now on, what every progress bar was labelled: small models are copied faster than one can look. */
+async function noteProgress(page: Page): Promise<() => Promise<string[]>> {
+  const labels = await page.evaluateHandle(() => {
+    const seen = new Set<string>();
+    const look = () => {
+      for (const bar of document.querySelectorAll('[role=progressbar]')) seen.add(bar.getAttribute('aria-label') ?? '');
+    };
+    new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true });
+    return seen;
+  });
+  return () => labels.evaluate((seen) => [...seen]);
+}
+
 test('adds a file, and says what is wrong with one', async ({ openApp, scratch }) => {
   const { chat } = await makeTestModels(join(scratch, 'models'));
   const broken = join(scratch, 'models/broken.gguf');
@@ -209,8 +222,10 @@ test('finds models in a folder, and takes recommended ones from one that was car
   await expect(add.getByRole('listitem')).toHaveCount(4);
   await expect(add.getByRole('listitem').filter({ hasText: 'broken.gguf' }).getByRole('button')).toBeDisabled();
   await expectAccessible(page);
+  const shown = await noteProgress(page);
   await found.getByRole('button', { name: 'Add Scripted chat' }).click();
   await expect(found).toContainText('Added');
+  expect(await shown()).toEqual(expect.arrayContaining(['Copying', 'Trying it']));
   await openModels(page);
   await row(page, 'Scripted chat').getByRole('link').click();
   await expect(page.getByText('Copy in the library')).toBeVisible();

@@ -1,3 +1,4 @@
+import { copyModel } from '../models/copy-model.ts';
 import type { Services } from './context.ts';
 import { typedStream } from './errors.ts';
 import type { Implementer } from './router.ts';
@@ -6,7 +7,8 @@ export function modelsRoutes(api: Implementer, { models, modelTrial, modelOutput
   const routes = api.models;
   return {
     list: routes.list.handler(() => models.list()),
-    add: routes.add.handler(({ input, signal }) => models.add(input.path, { copy: input.copy, signal })),
+    add: routes.add.handler(({ input, signal }) => models.add(input.path, { copy: false, signal })),
+    copy: routes.copy.handler(({ input, signal }) => typedStream(copyModel(models, input.path, signal))),
     tune: routes.tune.handler(({ input, signal }) => models.tune(input.id, input, signal)),
     setTemplate: routes.setTemplate.handler(({ input }) => models.setTemplate(input.id, input.template)),
     test: routes.test.handler(({ input, signal }) => typedStream(modelTrial.run(input, signal))),

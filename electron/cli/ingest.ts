@@ -6,7 +6,7 @@ import type { AssetState } from '../../shared/contract/library.ts';
 import { failureText } from '../shell/failure.ts';
 import { type CommandContext, Interrupted, optionsOf, withHost } from './context.ts';
 import { printJson, printLine, table } from './output.ts';
-import { ProgressLine } from './progress-line.ts';
+import { ProgressLine, progressText } from './progress-line.ts';
 
 interface IngestedFile {
   path: string;
@@ -72,7 +72,7 @@ async function followJobs(client: HostClient, jobIds: ReadonlySet<number>, signa
     }
     for await (const jobs of await client.jobs.watch(undefined, { signal })) {
       const ours = jobs.filter(isOurs);
-      progress.show(ours);
+      progress.show(progressText(ours));
       if (ours.every(({ state }) => state === 'done' || state === 'cancelled')) return;
     }
   } finally {

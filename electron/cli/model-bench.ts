@@ -16,7 +16,7 @@ import type { HostClient } from '../../shared/contract/index.ts';
 import { idOf, type RunOnHost } from './chosen-model.ts';
 import { type CommandContext, Interrupted, optionsOf } from './context.ts';
 import { fileSize, printJson, printLine, table } from './output.ts';
-import { ProgressLine } from './progress-line.ts';
+import { ProgressLine, progressText } from './progress-line.ts';
 
 const measureNames: Record<Measure, string> = {
   ndcg10: 'nDCG@10',
@@ -89,7 +89,7 @@ async function follow(
   try {
     for await (const jobs of await client.jobs.watch(undefined, { signal })) {
       const own = jobs.filter(({ id }) => id === jobId);
-      progress.show(own);
+      progress.show(progressText(own));
       if (own.every(({ state }) => state !== 'running')) return await client.bench.results({ runIds: [runId] });
     }
   } finally {

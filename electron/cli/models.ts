@@ -1,12 +1,14 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import type { CopyEvent, Model } from '../../shared/contract/models.ts';
 import { idOf, printModels, type RunOnHost } from './chosen-model.ts';
-import { type CommandContext, optionsOf, withHost } from './context.ts';
+import { type CommandContext, Interrupted, optionsOf, withHost } from './context.ts';
 import { addDiscover } from './discover.ts';
 import { addModelBench } from './model-bench.ts';
 import { addModelRoles } from './model-roles.ts';
 import { addModelTrial } from './model-trial.ts';
 import { printJson, printLine } from './output.ts';
+import { ProgressLine, transferText } from './progress-line.ts';
 import { addRecommended } from './recommended.ts';
 
 export function addModels(program: Command, context: CommandContext): void {
@@ -32,7 +34,11 @@ export function addModels(program: Command, context: CommandContext): void {
     .action((file: string, _, command: Command) =>
       run(command, async (client, json) => {
         const { copy = false } = optionsOf<{ copy?: boolean }>(command);
-        printModels(await client.models.add({ path: resolve(file), copy }, { signal: context.signal }), json);
+        const options = { signal: context.signal };
+        const model = copy
+          ? await followCopy(await client.models.copy({ path: resolve(file) }, options))
+          : await client.models.add({ path: resolve(file) }, options);
+        printModels(model, json);
       }),
     );
   addDiscover(models, context);
@@ -53,4 +59,20 @@ export function addModels(program: Command, context: CommandContext): void {
         else printLine(`Removed ${wanted}.`);
       }),
     );
+}
+
+const stages = { copy: 'copying', check: 'reading the copy back', prove: 'trying it out' } as const;
+
+/** @throws Interrupted when the person wants to stop before it is done; nothing is left then. */
+async function followCopy(events: AsyncIterable<CopyEvent>): Promise<Model> {
+  const line = new ProgressLine();
+  try {
+    for await (const event of events) {
+      if (event.type === 'done') return event.model;
+      line.show(transferText(stages[event.stage], event));
+    }
+  } finally {
+    line.clear();
+  }
+  throw new Interrupted();
 }

@@ -1,9 +1,10 @@
 import type { WriteStream } from 'node:tty';
 import type { Job } from '../../shared/contract/jobs.ts';
+import { fileSize } from './output.ts';
 
 const barWidth = 24;
 
-/** One line on a terminal that shows how far jobs are; silent where there is no terminal. */
+/** One line on a terminal that shows how far something is; silent where there is no terminal. */
 export class ProgressLine {
   readonly #stream: WriteStream;
 
@@ -11,10 +12,9 @@ export class ProgressLine {
     this.#stream = stream;
   }
 
-  show(jobs: readonly Job[]): void {
+  show(text: string): void {
     if (!this.#stream.isTTY) return;
-    const line = progressText(jobs).slice(0, (this.#stream.columns || 80) - 1);
-    this.#stream.write(`\r\x1b[K${line}`);
+    this.#stream.write(`\r\x1b[K${text.slice(0, (this.#stream.columns || 80) - 1)}`);
   }
 
   clear(): void {
@@ -36,16 +36,24 @@ export function progressText(jobs: readonly Job[]): string {
   const all = [...stages.values()];
   const total = all.reduce((sum, stage) => sum + stage.total, 0);
   const share = total > 0 ? all.reduce((sum, stage) => sum + stage.ended, 0) / total : 0;
-  const filled = Math.round(share * barWidth);
   const counts = [...stages].map(([stage, { ended, total: of }]) => `${stage} ${ended}/${of}`);
   const left = Math.max(0, ...all.map(({ secondsLeft }) => secondsLeft));
-  const bar = `[${'#'.repeat(filled)}${'-'.repeat(barWidth - filled)}]`;
-  return [
-    bar,
-    `${Math.floor(share * 100)} %`.padStart(5),
-    ...counts,
-    ...(left > 0 ? [`${duration(left)} left`] : []),
-  ].join('  ');
+  return [barOf(share), ...counts, ...(left > 0 ? [`${duration(left)} left`] : [])].join('  ');
+}
+
+/** "[########----------------]   34 %  copying 1.2 GiB of 3.5 GiB, 11.2 MiB/s"; without the bar where the end is not known. */
+export function transferText(
+  doing: string,
+  { bytes, total, rate }: { bytes: number; total: number | null; rate: number },
+): string {
+  const of = total === null ? '' : ` of ${fileSize(total)}`;
+  const words = `${doing} ${fileSize(bytes)}${of}${rate > 0 ? `, ${fileSize(rate)}/s` : ''}`;
+  return total ? `${barOf(bytes / total)}  ${words}` : words;
+}
+
+function barOf(share: number): string {
+  const filled = Math.round(share * barWidth);
+  return `[${'#'.repeat(filled)}${'-'.repeat(barWidth - filled)}]  ${`${Math.floor(share * 100)} %`.padStart(5)}`;
 }
 
 function duration(seconds: number): string {

@@ -10,7 +10,6 @@ import { startServer } from '../../e2e/http-server.ts';
 import { wellFormedModel } from '../../e2e/models/broken-models.ts';
 import { writeInto } from '../../e2e/models/model-stores.ts';
 import { temporaryFolder } from '../../e2e/temporary-folder.ts';
-import { getText } from './recommended.ts';
 
 const entry = join(import.meta.dirname, '../cli.ts');
 
@@ -98,10 +97,4 @@ it('goes on with a download after its process was killed', { timeout: 120_000 },
   const { stdout } = await promisify(execFile)(process.execPath, args, { env });
   expect(JSON.parse(stdout)).toMatchObject({ sha256: tiny.sha256, copied: true });
   expect(ranges).toEqual([undefined, `bytes=${half}-`]);
-});
-
-it('tells how far a download is', () => {
-  const event = { type: 'progress', stage: 'fetch', bytes: 3 << 29, total: null, rate: 0 } as const;
-  expect(getText(event)).toBe('getting 1.5 GiB');
-  expect(getText({ ...event, total: 2 ** 31, rate: 5 << 20 })).toBe('getting 1.5 GiB of 2 GiB, 5 MiB/s');
 });

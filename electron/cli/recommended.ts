@@ -4,6 +4,7 @@ import type { GetEvent, RecommendedModel } from '../../shared/contract/recommend
 import { HoldfastError } from '../../shared/errors.ts';
 import { type CommandContext, optionsOf, withHost } from './context.ts';
 import { faint, fileSize, printJson, printLine, strong, table } from './output.ts';
+import { ProgressLine, transferText } from './progress-line.ts';
 
 /** `models recommended` and `models get`: open models, by download or from a folder that was carried in. */
 export function addRecommended(models: Command, context: CommandContext): void {
@@ -52,28 +53,19 @@ function folderOf(from: string | undefined): { from?: string } {
 }
 
 async function follow(events: AsyncIterable<GetEvent>, id: string) {
+  const line = new ProgressLine();
   try {
     for await (const event of events) {
       if (event.type === 'done') return event.model;
-      if (event.type === 'progress') showProgress(getText(event));
+      if (event.type === 'progress') line.show(transferText(stages[event.stage], event));
     }
   } finally {
-    showProgress('');
+    line.clear();
   }
   throw new HoldfastError('CONFLICT', `Getting ${id} was cancelled.`, 'Get it again.');
 }
 
 const stages = { check: 'checking what is there', fetch: 'getting', prove: 'trying it out' } as const;
-
-/** "getting 1.2 GiB of 2.33 GiB, 11.2 MiB/s" */
-export function getText({ stage, bytes, total, rate }: Extract<GetEvent, { type: 'progress' }>): string {
-  const of = total === null ? '' : ` of ${fileSize(total)}`;
-  return `${stages[stage]} ${fileSize(bytes)}${of}${rate > 0 ? `, ${fileSize(rate)}/s` : ''}`;
-}
-
-function showProgress(text: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
-}
 
 function print(models: readonly RecommendedModel[]): void {
   const rows = models.map((model) => [

@@ -47,6 +47,20 @@ describe('a copy', () => {
     expect(copies.holds(path)).toBe(true);
   });
 
+  test('tells how far it is, in bytes of all files', async () => {
+    const total = first.length + second.length;
+    const told: [string, number, number][] = [];
+    await copies.make({ paths, names }, { prove: proven, onProgress: (...progress) => told.push(progress) });
+    expect(told.every(([, , of]) => of === total)).toBe(true);
+    for (const stage of ['copy', 'check']) {
+      const bytes = told.flatMap(([at, done]) => (at === stage ? [done] : []));
+      expect(bytes.length).toBeGreaterThan(2);
+      expect(bytes).toEqual(bytes.toSorted((one, other) => one - other));
+      expect(bytes.at(-1)).toBe(total);
+    }
+    expect(told.at(-1)).toEqual(['prove', total, total]);
+  });
+
   test('takes the place of an older one that was damaged', async () => {
     const { path } = await copies.make({ paths, names }, { prove: proven });
     truncateSync(path, 5);

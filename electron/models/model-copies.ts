@@ -2,12 +2,25 @@ import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import type { CopyEvent } from '../../shared/contract/models.ts';
 import { HoldfastError, messageOf } from '../../shared/errors.ts';
 import { chunksOf, hashModel } from './model-hash.ts';
 
 /** Left free, so that the library can go on working. */
 const reserveBytes = 256 * 2 ** 20;
 const unfinished = '.unfinished-';
+
+/** `copy`: the files are copied; `check`: the copy is read back; `prove`: it is tried. */
+type CopyStage = Extract<CopyEvent, { type: 'progress' }>['stage'];
+
+/** Told how many bytes of how many a stage has done, after each piece. */
+export type CopyProgress = (stage: CopyStage, bytes: number, total: number) => void;
+
+interface MakeOptions {
+  prove: (path: string) => Promise<void>;
+  signal?: AbortSignal | undefined;
+  onProgress?: CopyProgress | undefined;
+}
 
 interface Original {
   /** The files to copy, in order. */
@@ -49,16 +62,19 @@ export class ModelCopies {
    */
   async make(
     { paths, names }: Original,
-    { prove, signal }: { prove: (path: string) => Promise<void>; signal?: AbortSignal },
+    { prove, signal, onProgress }: MakeOptions,
   ): Promise<{ path: string; sha256: string }> {
     await mkdir(this.#folder, { recursive: true });
-    await this.#requireRoom(paths);
+    const total = await sizeOf(paths);
+    await this.#requireRoom(total);
+    const during = (stage: CopyStage) => (bytes: number) => onProgress?.(stage, bytes, total);
     const making = join(this.#folder, unfinished + randomUUID());
     try {
       await mkdir(making);
       const copies = names.map((name) => join(making, name));
-      const sha256 = await copyFiles(paths, copies, signal);
-      await verifyCopy(copies, sha256, signal);
+      const sha256 = await copyFiles(paths, copies, signal, during('copy'));
+      await verifyCopy(copies, sha256, signal, during('check'));
+      during('prove')(total);
       await prove(join(making, names[0]));
       const place = join(this.#folder, sha256.slice(0, 16));
       await this.#settle(making, place);
@@ -86,8 +102,7 @@ export class ModelCopies {
     }
   }
 
-  async #requireRoom(paths: readonly string[]): Promise<void> {
-    const needed = (await Promise.all(paths.map((path) => stat(path)))).reduce((sum, { size }) => sum + size, 0);
+  async #requireRoom(needed: number): Promise<void> {
     const { bavail, bsize } = await statfs(this.#folder);
     const free = Math.max(0, bavail * bsize - reserveBytes);
     if (needed > free)
@@ -106,9 +121,19 @@ export class ModelCopies {
   }
 }
 
+async function sizeOf(paths: readonly string[]): Promise<number> {
+  return (await Promise.all(paths.map((path) => stat(path)))).reduce((sum, { size }) => sum + size, 0);
+}
+
 /** Copies files and answers the SHA-256 of what was read. The bytes are on the disk when it answers. */
-async function copyFiles(paths: readonly string[], copies: readonly string[], signal?: AbortSignal): Promise<string> {
+async function copyFiles(
+  paths: readonly string[],
+  copies: readonly string[],
+  signal: AbortSignal | undefined,
+  onBytes: (bytes: number) => void,
+): Promise<string> {
   const hash = createHash('sha256');
+  let bytes = 0;
   for (const [index, path] of paths.entries()) {
     const place = copies[index] ?? '';
     await mkdir(dirname(place), { recursive: true });
@@ -117,6 +142,8 @@ async function copyFiles(paths: readonly string[], copies: readonly string[], si
       for await (const chunk of chunksOf(path, signal)) {
         hash.update(chunk);
         await copy.writeFile(chunk);
+        bytes += chunk.length;
+        onBytes(bytes);
       }
       await copy.sync();
     } finally {
@@ -127,8 +154,13 @@ async function copyFiles(paths: readonly string[], copies: readonly string[], si
 }
 
 /** @throws HoldfastError MODEL_FAILED when the files read back have another SHA-256. */
-export async function verifyCopy(copies: readonly string[], sha256: string, signal?: AbortSignal): Promise<void> {
-  if ((await hashModel(copies, signal)) === sha256) return;
+export async function verifyCopy(
+  copies: readonly string[],
+  sha256: string,
+  signal?: AbortSignal,
+  onBytes?: (bytes: number) => void,
+): Promise<void> {
+  if ((await hashModel(copies, signal, onBytes)) === sha256) return;
   throw new HoldfastError(
     'MODEL_FAILED',
     `The copy of ${basename(copies[0] ?? '')} read back differs from what was written: the drive is not to be trusted.`,

@@ -7,7 +7,9 @@ import { wellFormedModel } from '../../e2e/models/broken-models.ts';
 import { writeHuggingFaceFile, writeInto, writeOllamaModel } from '../../e2e/models/model-stores.ts';
 import { scriptedChat } from '../../e2e/models/scripted-chat.ts';
 import { temporaryFolder } from '../../e2e/temporary-folder.ts';
+import type { CopyEvent } from '../../shared/contract/models.ts';
 import { forkForTests } from '../workers/fork-for-tests.ts';
+import { copyModel } from './copy-model.ts';
 import { ModelRuntime } from './model-runtime.ts';
 import type { ModelService } from './model-service.ts';
 import { modelServiceForTests } from './model-service-for-tests.ts';
@@ -111,6 +113,26 @@ test('an attempt that is given up says nothing of the model', async () => {
 });
 
 describe('a copy in the library', () => {
+  test('tells how far it is, ends with its model, and leaves nothing when it is stopped', async () => {
+    const path = writeInto(disk, 'model.gguf', model);
+    const events: CopyEvent[] = [];
+    for await (const event of copyModel(models, path)) events.push(event);
+    const stages = events.flatMap((event) => (event.type === 'progress' ? [event.stage] : []));
+    expect([...new Set(stages)]).toEqual(['copy', 'check', 'prove']);
+    for (const event of events)
+      if (event.type === 'progress') expect(event).toMatchObject({ bytes: model.length, total: model.length });
+    expect(events.at(-1)).toMatchObject({ type: 'done', model: { copied: true, serves: ['embedding'] } });
+
+    await models.remove(models.list()[0]?.id ?? '');
+    for await (const _ of copyModel(models, path)) break;
+    expect(copiesInLibrary()).toEqual([]);
+    expect(models.list()).toEqual([]);
+    await expect(copyModel(models, path, AbortSignal.abort()).next()).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(copyModel(models, join(disk, 'nothing.gguf')).next()).rejects.toMatchObject({
+      code: 'PATH_UNREADABLE',
+    });
+  });
+
   test('is what is used from then on, and goes with its model; the original stays', async () => {
     const paths = writeParts();
     const copy = await models.add(paths[0], { copy: true });

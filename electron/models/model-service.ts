@@ -11,7 +11,7 @@ import {
 import { HoldfastError } from '../../shared/errors.ts';
 import type { Catalog } from '../catalog/database.ts';
 import type { LocalModel, ModelRepository, ModelRow } from '../catalog/models.ts';
-import { type Engine, engineFor } from './engines/engine.ts';
+import { type Engine, engineFor, type TakeOptions } from './engines/engine.ts';
 import { type LlamaEngine, missingFile } from './engines/llama-cpp.ts';
 import type { ModelBackend } from './model-backend.ts';
 import type { ModelCopies } from './model-copies.ts';
@@ -91,9 +91,10 @@ export class ModelService {
    * @throws HoldfastError PATH_UNREADABLE; MODEL_REFUSED saying what is wrong with the file; DISK_FULL; MODEL_FAILED when
    * the copy turns out different.
    */
-  async add(given: string, { copy, signal }: { copy: boolean; signal?: AbortSignal | undefined }): Promise<Model> {
+  async add(given: string, options: TakeOptions): Promise<Model> {
+    const { copy } = options;
     const engine = this.#engines[await engineFor(given)];
-    const model = await engine.take(given, { copy, signal });
+    const model = await engine.take(given, options);
     const known = this.#models.byId(model.id)?.path ?? null;
     // A copy goes on serving when its original is added once more.
     const path = known !== null && !copy && this.#holdsCopy(known) ? known : model.path;

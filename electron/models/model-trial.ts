@@ -1,6 +1,6 @@
 import type { TrialEvent } from '../../shared/contract/models.ts';
 import { HoldfastError } from '../../shared/errors.ts';
-import { AsyncQueue } from '../async-queue.ts';
+import { eventsOf } from '../async-queue.ts';
 import type { ModelRow } from '../catalog/models.ts';
 import type { ModelBackend } from './model-backend.ts';
 import type { ModelService } from './model-service.ts';
@@ -35,21 +35,9 @@ export class ModelTrial {
    */
   async *run(trial: Trial, signal?: AbortSignal): AsyncGenerator<TrialEvent> {
     const model = this.#models.byId(trial.id);
-    const events = new AsyncQueue<TrialEvent>();
-    const stop = new AbortController();
-    const both = AbortSignal.any([stop.signal, ...(signal ? [signal] : [])]);
-    const done = this.#models
-      .attempt(model, (backend) => tryOut(model, backend, trial, both, (event) => events.push(event)))
-      .then(
-        () => events.end(),
-        (error: unknown) => events.fail(error),
-      );
-    try {
-      yield* events;
-    } finally {
-      stop.abort();
-      await done;
-    }
+    const work = (tell: (event: TrialEvent) => void, stop: AbortSignal) =>
+      this.#models.attempt(model, (backend) => tryOut(model, backend, trial, stop, tell));
+    yield* eventsOf(work, signal);
   }
 }
 

@@ -35,9 +35,9 @@ export async function addModel(): Promise<boolean> {
   });
 }
 
-/** Adds a model's file where it lies or, with `copy`, as a copy in the library; it takes its role if nobody has it. */
-export async function addModelAt(path: string, { copy = false } = {}): Promise<Model> {
-  const model = await tellWhile(text.modelLoading, host.models.add({ path, copy }));
+/** Adds a model's file where it lies; it takes its role if nobody has it. */
+export async function addModelAt(path: string): Promise<Model> {
+  const model = await tellWhile(text.modelLoading, host.models.add({ path }));
   await refreshModels();
   tellAdded(model);
   return model;

@@ -184,6 +184,21 @@ export const engineStateSchema = z.object({
 });
 export type ModelEngineState = z.infer<typeof engineStateSchema>;
 
+/** How far the copying of a model into the library is, and the model once it is there. */
+export const copyEventSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('progress'),
+    /** `copy`: its files are copied; `check`: the copy is read back and compared; `prove`: it is loaded once. */
+    stage: z.enum(['copy', 'check', 'prove']),
+    bytes: z.number(),
+    total: z.number(),
+    /** Bytes in a second, lately; 0 while it is not known. */
+    rate: z.number(),
+  }),
+  z.object({ type: z.literal('done'), model: modelSchema }),
+]);
+export type CopyEvent = z.infer<typeof copyEventSchema>;
+
 /** What a model made of a trial, as it comes. */
 export const trialEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('text'), text: z.string() }),
@@ -223,11 +238,17 @@ export type ModelOutput = z.infer<typeof modelOutputSchema>;
 export const modelsContract = {
   list: procedure.output(z.array(modelSchema)),
   /**
-   * Adds a model: a GGUF file, a Whisper file of ggml's format, or a folder with ONNX files, where it lies or, with `copy`,
-   * as a verified copy in the library. Of a GGUF model in several files any part stands for all. The file is read and
-   * hashed and loaded once to prove that it works; it takes its role if nobody has it. MODEL_REFUSED says what is wrong with the file, DISK_FULL how much room the copy needs.
+   * Adds a model where it lies: a GGUF file, a Whisper file of ggml's format, or a folder with ONNX files. Of a GGUF model
+   * in several files any part stands for all. The file is read and hashed and loaded once to prove that it works; it takes
+   * its role if nobody has it. MODEL_REFUSED says what is wrong with the file.
    */
-  add: procedure.input(z.object({ path: z.string().min(1), copy: z.boolean().default(false) })).output(modelSchema),
+  add: procedure.input(z.object({ path: z.string().min(1) })).output(modelSchema),
+  /**
+   * Adds a model as a verified copy in the library, and tells how far that is; ending the stream stops it, and nothing is
+   * left then. Besides what `add` says, DISK_FULL tells how much room the copy needs, and MODEL_FAILED that the drive did
+   * not keep what was written.
+   */
+  copy: procedure.input(z.object({ path: z.string().min(1) })).output(eventIterator(copyEventSchema)),
   /**
    * Adds a model that is another one with LoRA adapters on it, under a name of its own; the files stay where they are.
    * MODEL_REFUSED says why an adapter does not fit.

@@ -4,6 +4,7 @@ import { HoldfastError, messageOf } from '../../../shared/errors.ts';
 import type { LocalModel } from '../../catalog/models.ts';
 import { memoryBalance, memoryForFile, memoryFree } from '../../workers/memory-room.ts';
 import type { ModelBackend } from '../model-backend.ts';
+import type { CopyProgress } from '../model-copies.ts';
 
 /** A model of this machine as its files say and as it was shown to work. */
 export type LocalModelFacts = Omit<LocalModel, 'adapters' | 'template' | 'providerId' | 'remoteName' | 'added'>;
@@ -18,6 +19,8 @@ export interface TakeOptions {
   /** Whether to make a verified copy in the library instead of using the files where they lie. */
   copy: boolean;
   signal?: AbortSignal | undefined;
+  /** Of a copy that is made. */
+  onProgress?: CopyProgress | undefined;
 }
 
 /** What runs models of one format on this machine. */

@@ -62,7 +62,7 @@ export class LlamaEngine implements Engine {
   }
 
   /** Any part of a model in several files stands for all of them. A model of Ollama's is called as it is there. */
-  async take(given: string, { copy, signal }: TakeOptions): Promise<LocalModelFacts> {
+  async take(given: string, { copy, signal, onProgress }: TakeOptions): Promise<LocalModelFacts> {
     const paths = await locateModel(given).catch((error: unknown) => {
       throw new HoldfastError('PATH_UNREADABLE', `The model file ${given} cannot be opened.`, 'Check the path.', {
         cause: error,
@@ -80,7 +80,7 @@ export class LlamaEngine implements Engine {
       await this.#runtime.unload(path);
     };
     const names = namesOfCopies(given, paths, metadata.name);
-    const { path, sha256 } = await this.#copies.make({ paths, names }, { prove, ...(signal ? { signal } : {}) });
+    const { path, sha256 } = await this.#copies.make({ paths, names }, { prove, signal, onProgress });
     return factsOf(proven, path, sha256);
   }
 

@@ -38,7 +38,7 @@ export class OnnxEngine implements Engine {
     return describe(await this.#runtime.inspect(path, { signal }), path);
   }
 
-  async take(given: string, { copy, signal }: TakeOptions): Promise<LocalModelFacts> {
+  async take(given: string, { copy, signal, onProgress }: TakeOptions): Promise<LocalModelFacts> {
     const original = await realpath(given);
     const metadata = await this.#runtime
       .inspect(original, { signal })
@@ -59,7 +59,8 @@ export class OnnxEngine implements Engine {
           proven = await prove(folder);
           await this.#runtime.unload(folder);
         },
-        ...(signal ? { signal } : {}),
+        signal,
+        onProgress,
       },
     );
     return factsOf(metadata, hash, path.slice(0, -first.length - 1), proven);

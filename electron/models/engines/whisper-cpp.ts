@@ -32,7 +32,7 @@ export class WhisperEngine implements Engine {
     return describe(await this.#runtime.inspect(path, { signal }));
   }
 
-  async take(given: string, { copy, signal }: TakeOptions): Promise<LocalModelFacts> {
+  async take(given: string, { copy, signal, onProgress }: TakeOptions): Promise<LocalModelFacts> {
     const original = await realpath(given);
     const metadata = await this.#runtime
       .inspect(original, { signal })
@@ -50,7 +50,8 @@ export class WhisperEngine implements Engine {
           await prove(copied);
           await this.#runtime.unload(copied);
         },
-        ...(signal ? { signal } : {}),
+        signal,
+        onProgress,
       },
     );
     return factsOf(metadata, path, sha256);

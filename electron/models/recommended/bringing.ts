@@ -8,11 +8,11 @@ import { HoldfastError } from '../../../shared/errors.ts';
 import type { Egress } from '../../policy/egress.ts';
 import { chunksOf } from '../model-hash.ts';
 import type { ModelService } from '../model-service.ts';
+import { ProgressReport } from '../progress-report.ts';
 import { carriedFiles } from './carried-files.ts';
 import { type DownloadOptions, download } from './download.ts';
 import { requireRoom } from './free-room.ts';
 import { IncomingFile } from './incoming-file.ts';
-import { ProgressReport } from './progress.ts';
 
 /** What the library's store of copies clears away at its next start. */
 const unfinished = '.unfinished-';
@@ -32,6 +32,8 @@ export function placesOf(folder: string, { sha256 }: ManifestModel): Places {
   return { folder, partial: join(folder, `.partial-${id}`), final: join(folder, id) };
 }
 
+type GetProgress = ProgressReport<Extract<GetEvent, { type: 'progress' }>['stage'], number | null>;
+
 interface Means {
   egress: Egress;
   models: ModelService;
@@ -47,7 +49,7 @@ interface Means {
  * the next call takes up.
  */
 export async function bring(entry: ManifestModel, from: string | undefined, means: Means): Promise<Model> {
-  const progress = new ProgressReport(means.tell);
+  const progress: GetProgress = new ProgressReport(means.tell);
   if (from !== undefined) {
     const making = join(means.places.folder, unfinished + randomUUID());
     try {
@@ -67,7 +69,7 @@ export async function bring(entry: ManifestModel, from: string | undefined, mean
 async function fetchPartial(
   entry: ManifestModel,
   { egress, places, signal, wait }: Means,
-  progress: ProgressReport,
+  progress: GetProgress,
 ): Promise<void> {
   const { url, size, file: name } = entry;
   const file = await IncomingFile.open(join(places.partial, name));
@@ -96,7 +98,7 @@ async function copyCarried(
   folder: string,
   copy: string,
   signal: AbortSignal,
-  progress: ProgressReport,
+  progress: GetProgress,
 ): Promise<void> {
   const candidates = await carriedFiles(folder, entry, signal);
   const mismatches: HoldfastError[] = [];
@@ -115,7 +117,7 @@ async function copyCarried(
 }
 
 /** Answers the SHA-256 of what was read; the bytes are on the disk then. */
-async function copyFile(path: string, copy: string, signal: AbortSignal, progress: ProgressReport): Promise<string> {
+async function copyFile(path: string, copy: string, signal: AbortSignal, progress: GetProgress): Promise<string> {
   const file = await IncomingFile.open(copy);
   try {
     await file.restart();
@@ -136,7 +138,7 @@ async function settle(
   entry: ManifestModel,
   making: string,
   { models, places, signal }: Means,
-  progress: ProgressReport,
+  progress: GetProgress,
 ): Promise<Model> {
   signal.throwIfAborted();
   const older = join(places.folder, unfinished + randomUUID());

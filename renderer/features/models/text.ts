@@ -361,7 +361,9 @@ const en = {
   add: 'Add',
   addNamed: (name: string) => `Add ${name}`,
   adding: 'Being tried…',
-  copying: 'Being copied…',
+  copyStages: { copy: 'Copying', check: 'Reading the copy back', prove: 'Trying it' },
+  stopCopying: 'Stop',
+  stopCopyingNamed: (name: string) => `Stop copying ${name}`,
   isAdded: 'Added',
   foundLabel: 'Models that were found',
 

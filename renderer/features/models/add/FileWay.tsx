@@ -6,6 +6,8 @@ import { Button } from '../../../components/Button.tsx';
 import { ErrorNotice } from '../../../components/ErrorNotice.tsx';
 import { pickPath } from '../../picker/pick-path.ts';
 import { useModelsText } from '../text.ts';
+import { CopyProgress } from './CopyProgress.tsx';
+import { copyModel, stopCopying, useCopying } from './copy-store.ts';
 import styles from './FileWay.module.css';
 import { FoundModels } from './FoundModels.tsx';
 import { KeepChoice, type KeepChoiceProps } from './KeepChoice.tsx';
@@ -15,18 +17,23 @@ export function FileWay(keep: KeepChoiceProps) {
   const t = useModelsText();
   const [, navigate] = useLocation();
   const [folder, setFolder] = useState<string | null>(null);
-  const [state, setState] = useState<{ busy: boolean; error: unknown }>({ busy: false, error: null });
+  /** What is being added; null while nothing is. */
+  const [adding, setAdding] = useState<string | null>(null);
+  const [error, setError] = useState<unknown>(null);
+  const copying = useCopying((state) => adding !== null && adding in state.copying);
 
   const addPicked = async (kind: 'model' | 'onnx-folder') => {
     const path = await pickPath(kind);
     if (path === null) return;
-    setState({ busy: true, error: null });
+    setAdding(path);
+    setError(null);
     try {
-      const { id } = await addModelAt(path, { copy: keep.copy });
-      navigate(`/models/${id}`);
-    } catch (error) {
-      setState({ busy: false, error });
+      const model = await (keep.copy ? copyModel(path) : addModelAt(path));
+      if (model) navigate(`/models/${model.id}`);
+    } catch (thrown) {
+      setError(thrown);
     }
+    setAdding(null);
   };
   const lookIn = async () => {
     const path = await pickPath('model-folder');
@@ -37,17 +44,26 @@ export function FileWay(keep: KeepChoiceProps) {
     <>
       <KeepChoice {...keep} />
       <div className={styles.actions}>
-        <Button variant="primary" icon={File} disabled={state.busy} onClick={() => void addPicked('model')}>
-          {state.busy ? (keep.copy ? t.copying : t.adding) : t.chooseFile}
+        <Button variant="primary" icon={File} disabled={adding !== null} onClick={() => void addPicked('model')}>
+          {adding !== null && !copying ? t.adding : t.chooseFile}
         </Button>
-        <Button icon={FolderOpen} disabled={state.busy} onClick={() => void addPicked('onnx-folder')}>
+        <Button icon={FolderOpen} disabled={adding !== null} onClick={() => void addPicked('onnx-folder')}>
           {t.chooseOnnx}
         </Button>
         <Button icon={FolderSearch} onClick={() => void lookIn()}>
           {t.chooseFolder}
         </Button>
       </div>
-      {state.error !== null && <ErrorNotice error={state.error} />}
+      {adding !== null && copying && (
+        <div className={styles.copying}>
+          <div>
+            <p>{adding}</p>
+            <CopyProgress path={adding} />
+          </div>
+          <Button onClick={() => stopCopying(adding)}>{t.stopCopying}</Button>
+        </div>
+      )}
+      {error !== null && <ErrorNotice error={error} />}
       {folder !== null && <FoundModels folder={folder} copy={keep.copy} />}
     </>
   );

@@ -10,6 +10,8 @@ import { shortPath } from '../../../paths/short-path.ts';
 import { host } from '../../../rpc.ts';
 import { modelFacts } from '../model-facts.ts';
 import { useModelsText } from '../text.ts';
+import { CopyProgress } from './CopyProgress.tsx';
+import { copyModel, stopCopying, useCopying } from './copy-store.ts';
 import styles from './FoundModels.module.css';
 import { useStreamRun } from './use-stream-run.ts';
 
@@ -33,8 +35,8 @@ export function FoundModels({ folder, copy }: FoundModelsProps) {
   const add = async (path: string) => {
     setAdding(path);
     try {
-      await addModelAt(path, { copy });
-      setAdded((before) => new Set(before).add(path));
+      const model = await (copy ? copyModel(path) : addModelAt(path));
+      if (model) setAdded((before) => new Set(before).add(path));
     } catch (thrown) {
       tellError(thrown);
     }
@@ -67,7 +69,7 @@ export function FoundModels({ folder, copy }: FoundModelsProps) {
               key={model.path}
               model={model}
               added={model.added || added.has(model.path)}
-              adding={adding === model.path ? (copy ? t.copying : t.adding) : null}
+              adding={adding === model.path}
               busy={adding !== null}
               onAdd={() => void add(model.path)}
             />
@@ -93,8 +95,7 @@ export function FoundModels({ folder, copy }: FoundModelsProps) {
 interface FoundRowProps {
   model: FoundModel;
   added: boolean;
-  /** What is being done with it; null while nothing is. */
-  adding: string | null;
+  adding: boolean;
   busy: boolean;
   onAdd: () => void;
 }
@@ -102,6 +103,7 @@ interface FoundRowProps {
 function FoundRow({ model, added, adding, busy, onAdd }: FoundRowProps) {
   const t = useModelsText();
   const format = useFormat();
+  const copying = useCopying((state) => model.path in state.copying);
   const { name, path, role, sources, size, licence, parts, problem } = model;
   const facts = [
     ...(role ? [t.roles[role].name] : []),
@@ -121,12 +123,17 @@ function FoundRow({ model, added, adding, busy, onAdd }: FoundRowProps) {
           {shortPath(path, 84)}
         </p>
         {problem !== '' && <p className={styles.problem}>{problem}</p>}
+        <CopyProgress path={path} />
       </div>
-      {added ? (
+      {copying ? (
+        <Button aria-label={t.stopCopyingNamed(name)} onClick={() => stopCopying(path)}>
+          {t.stopCopying}
+        </Button>
+      ) : added ? (
         <span className={styles.added}>{t.isAdded}</span>
       ) : (
         <Button aria-label={t.addNamed(name)} disabled={busy || problem !== ''} onClick={onAdd}>
-          {adding ?? t.add}
+          {adding ? t.adding : t.add}
         </Button>
       )}
     </li>

@@ -6,13 +6,13 @@ import { explain } from '../../../app/errors.ts';
 import { useFormat } from '../../../app/format.ts';
 import { Button } from '../../../components/Button.tsx';
 import { ConfirmDialog } from '../../../components/ConfirmDialog.tsx';
-import { ProgressBar } from '../../../components/ProgressBar.tsx';
 import { tellError } from '../../../components/toasts.ts';
 import { host } from '../../../rpc.ts';
 import { parameterCount } from '../model-facts.ts';
 import { useModelsText } from '../text.ts';
 import { type Getting, getModel, pauseGetting, useGetting } from './get-store.ts';
 import styles from './RecommendedWay.module.css';
+import { TransferProgress } from './TransferProgress.tsx';
 
 interface RecommendedRowProps {
   model: RecommendedModel;
@@ -58,7 +58,6 @@ export function RecommendedRow({ model, from, obstacleShown }: RecommendedRowPro
 
 function Progress({ getting: { progress, error } }: { getting: Getting }) {
   const t = useModelsText();
-  const format = useFormat();
   if (error !== null) {
     const { message, hint } = explain(error);
     return (
@@ -68,18 +67,7 @@ function Progress({ getting: { progress, error } }: { getting: Getting }) {
     );
   }
   const { stage = 'check', bytes = 0, total = null, rate = 0 } = progress ?? {};
-  const amount = total === null ? format.bytes(bytes) : `${format.bytes(bytes)} / ${format.bytes(total)}`;
-  const left = rate > 0 && total !== null ? format.duration((total - bytes) / rate) : '';
-  return (
-    <div className={styles.progress}>
-      <ProgressBar value={total ? bytes / total : null} label={t.getStages[stage]} />
-      <p className={styles.facts}>
-        {[t.getStages[stage], amount, ...(rate > 0 ? [t.perSecond(format.bytes(rate))] : []), left]
-          .filter(Boolean)
-          .join(' · ')}
-      </p>
-    </div>
-  );
+  return <TransferProgress doing={t.getStages[stage]} bytes={bytes} total={total} rate={rate} />;
 }
 
 interface ActionsProps {

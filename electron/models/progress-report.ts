@@ -1,26 +1,33 @@
-import type { GetEvent } from '../../../shared/contract/recommended.ts';
-
-type Progress = Extract<GetEvent, { type: 'progress' }>;
+/** How far long work with many bytes is. */
+interface Progress<Stage extends string, Total extends number | null> {
+  type: 'progress';
+  stage: Stage;
+  bytes: number;
+  /** Null while it is not known. */
+  total: Total;
+  /** Bytes in a second, lately; 0 while it is not known. */
+  rate: number;
+}
 
 const everyMs = 250;
 /** The rate is that of about so long a time. */
 const lately = 5000;
 
 /** Tells of progress often enough to watch, with the rate of the last seconds. */
-export class ProgressReport {
-  readonly #tell: (event: Progress) => void;
+export class ProgressReport<Stage extends string, Total extends number | null = number> {
+  readonly #tell: (event: Progress<Stage, Total>) => void;
   readonly #now: () => number;
-  #stage: Progress['stage'] | undefined;
+  #stage: Stage | undefined;
   #told = 0;
   #marks: { time: number; bytes: number }[] = [];
 
-  constructor(tell: (event: Progress) => void, now = () => performance.now()) {
+  constructor(tell: (event: Progress<Stage, Total>) => void, now = () => performance.now()) {
     this.#tell = tell;
     this.#now = now;
   }
 
   /** A new stage, and its end, are always told. */
-  at(stage: Progress['stage'], bytes: number, total: number | null): void {
+  at(stage: Stage, bytes: number, total: Total): void {
     const time = this.#now();
     const isNew = stage !== this.#stage;
     if (!isNew && bytes !== total && time - this.#told < everyMs) return;
