@@ -124,7 +124,7 @@ export class ModelRuntime {
   /** What runs the models and which are loaded; does not start the process. */
   async state(): Promise<EngineState> {
     if (!this.#worker.isRunning) return { engine: null, models: [], used: 0, free: process.availableMemory() };
-    return this.#call('state', null, 'state', { timeoutMs: minute });
+    return this.#call('state', null, 'state', { timeoutMs: minute, blameless: true });
   }
 
   /** How long a model that nobody asks anything stays loaded; 10 minutes unless set. */

@@ -5,6 +5,7 @@ import {
   type ModelEngine,
   type ModelEngineState,
   type ModelRole,
+  modelEngines,
   type RoleService,
   rolesFor,
 } from '../../shared/contract/models.ts';
@@ -165,25 +166,16 @@ export class ModelService {
     return this.#engines[row.engine].fit(row);
   }
 
-  /** What runs this machine's language models, and which are in memory. */
+  /** What runs this machine's language models, and which models are in memory, whatever runs them. */
   async engine(): Promise<ModelEngineState> {
-    const { engine, models, used, free } = await this.#runtime.state();
+    const held = await Promise.all(modelEngines.map((name) => this.#engines[name].inMemory()));
+    const { engine, free } = await this.#runtime.state();
     const rows = this.#models.list();
-    const idOf = (path: string, adapters: readonly { path: string; scale: number }[]) =>
-      rows.find((row) => row.path === path && sameAdapters(row.adapters, adapters))?.id ?? null;
-    const loaded = models
-      .filter(({ state }) => state === 'loaded')
-      .map(({ path, adapters, contextSize, ram, vram, gpuLayers, lastUsed, speed }) => ({
-        id: idOf(path, adapters),
-        contextSize,
-        ram,
-        vram,
-        gpuLayers,
-        lastUsed,
-        reading: speed?.reading ?? null,
-        generating: speed?.generating ?? null,
-      }));
-    return { engine, loaded, used, free };
+    const loaded = held.flat().map(({ path, adapters, ...measured }) => ({
+      id: rows.find((row) => row.path === path && sameAdapters(row.adapters, adapters))?.id ?? null,
+      ...measured,
+    }));
+    return { engine, loaded, used: loaded.reduce((sum, { ram, vram }) => sum + ram + vram, 0), free };
   }
 
   /** A model that llama.cpp runs. */

@@ -1,3 +1,5 @@
+import type { Speed } from './speedometer.ts';
+
 /** A LoRA adapter that a model runs with. `scale` is how strongly it works: 1 as it was trained, 0 not at all. */
 export interface Adapter {
   path: string;
@@ -144,8 +146,8 @@ export interface LoadedModelState {
   gpuLayers: number;
   /** Since when nobody asked it anything, in milliseconds since 1970. */
   lastUsed: number;
-  /** Of the last answer, in tokens a second, or of the last texts; null before the first. */
-  speed: { reading: number | null; generating: number | null } | null;
+  /** Of the last answer, or of the last texts, in tokens a second; null while it is loaded. */
+  speed: Speed<'reading' | 'generating'> | null;
 }
 
 /** The requests the model worker answers. All models live in it, under one thread budget. */

@@ -1,3 +1,4 @@
+import type { HoldingRequest } from './held-model.ts';
 import type { SourcePath } from './media-protocol.ts';
 
 /** How the weights of an ONNX file are kept, as transformers.js names it; the file's name tells. */
@@ -68,6 +69,7 @@ export type OnnxRequests = {
     event: never;
   };
   unload: { request: { path: string }; response: null; event: never };
+  state: HoldingRequest;
   /** Unit vectors, one a text; all zero where the model makes nothing of it. What is too long is cut. */
   embedTexts: {
     request: OnnxModelRef & { texts: string[]; purpose: 'query' | 'document' };

@@ -1,7 +1,7 @@
 import { closeOtherDoors } from '../platform/close-other-doors.ts';
 import { Turns } from './llama/turns.ts';
 import { hashFolder } from './onnx/hash.ts';
-import { type LoadedModel, openModel, unloadModel } from './onnx/loaded-models.ts';
+import { heldModels, type LoadedModel, openModel, unloadModel } from './onnx/loaded-models.ts';
 import { readModelFolder } from './onnx/model-folder.ts';
 import { explainOnnxError } from './onnx/onnx-error.ts';
 import { proveModel } from './onnx/proof.ts';
@@ -53,6 +53,8 @@ serveRequests<OnnxRequests>({
     }
     return null;
   },
+
+  state: async () => ({ models: heldModels() }),
 
   embedTexts: ({ texts, purpose, ...model }, context) =>
     withModel(model, context.signal, async ({ text }) => ({

@@ -138,6 +138,13 @@ test('an exit rejects all calls in flight, and the next call starts a new proces
   expect(started).toHaveLength(3);
 });
 
+test('a call that only looks at the process is no suspect', async () => {
+  const worker = makeWorker();
+  const onlooker = deathOf(worker.call('never', null, { ...patient, blameless: true }));
+  expect(await deathOf(worker.call('exit', 3, patient))).toMatchObject({ cause: 'crash', culprit: true });
+  expect(await onlooker).toMatchObject({ cause: 'crash', culprit: false });
+});
+
 test('an exception that nobody caught is a crash', async () => {
   const death = await deathOf(makeWorker().call('throwLater', null, patient));
   expect(death).toMatchObject({ cause: 'crash', culprit: true });

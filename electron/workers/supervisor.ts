@@ -41,6 +41,8 @@ export interface CallOptions<Event> {
   timeoutMs: number;
   signal?: AbortSignal | undefined;
   onEvent?: ((event: Event) => void) | undefined;
+  /** It only looks at the process, and cannot be why that ended: another call in flight is then known to be at fault. */
+  blameless?: boolean;
 }
 
 interface PendingCall {
@@ -246,7 +248,7 @@ export class SupervisedWorker<R extends RequestMap> {
 
   /** The call to blame when the process ends by itself; where there are several, nobody knows. */
   #onlyCall(): PendingCall[] {
-    const sent = [...this.#calls.values()].filter((call) => call.sent);
+    const sent = [...this.#calls.values()].filter((call) => call.sent && !call.options.blameless);
     return sent.length === 1 ? sent : [];
   }
 

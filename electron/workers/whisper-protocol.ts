@@ -1,3 +1,4 @@
+import type { HoldingRequest } from './held-model.ts';
 import type { SourcePath } from './media-protocol.ts';
 
 /** What a Whisper model's file says of itself, read without loading it. */
@@ -51,6 +52,7 @@ export type WhisperRequests = {
   inspect: { request: { path: string }; response: WhisperMetadata; event: never };
   load: { request: { path: string }; response: null; event: never };
   unload: { request: { path: string }; response: null; event: never };
+  state: HoldingRequest;
   /** The length of the speech in a WAV file. `path` is the model's. */
   measure: { request: { path: string; speech: { path: SourcePath } }; response: { durationMs: number }; event: never };
   /**

@@ -37,6 +37,8 @@ serveRequests<WhisperRequests>({
       return null;
     }),
 
+  state: async () => ({ models: WhisperModel.held() }),
+
   measure: async ({ speech }) => ({ durationMs: measureSpeech(speech) }),
 
   transcribeSlice: (request, { signal }) => inTurn(signal, () => transcribeSlice(request, signal)),

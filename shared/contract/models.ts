@@ -151,7 +151,7 @@ export const memoryFitSchema = z.object({
 });
 export type MemoryFit = z.infer<typeof memoryFitSchema>;
 
-/** What runs this machine's own language models, and which of them are in memory. */
+/** What runs this machine's own language models, and which of its models are in memory. */
 export const engineStateSchema = z.object({
   /** Null while no model was loaded. */
   engine: z
@@ -168,7 +168,7 @@ export const engineStateSchema = z.object({
       /** The model's id; null for a file that is only being looked at. */
       id: z.string().nullable(),
       contextSize: z.number(),
-      /** Bytes of memory, and of the graphics card's. */
+      /** Bytes of memory, and of the graphics card's; of ONNX and Whisper models by how much their process grew. */
       ram: z.number(),
       vram: z.number(),
       gpuLayers: z.number(),
@@ -176,6 +176,9 @@ export const engineStateSchema = z.object({
       /** Of the last answer or texts, in tokens a second; null before the first. */
       reading: z.number().nullable(),
       generating: z.number().nullable(),
+      /** Of the last pictures, in pictures a second, and of the last recording, in its seconds a second. */
+      looking: z.number().nullable(),
+      listening: z.number().nullable(),
     }),
   ),
   /** Bytes of memory. */

@@ -1,7 +1,8 @@
 import { open, stat } from 'node:fs/promises';
-import type { MemoryFit, ModelEngine } from '../../../shared/contract/models.ts';
+import type { MemoryFit, ModelEngine, ModelEngineState } from '../../../shared/contract/models.ts';
 import { HoldfastError, messageOf } from '../../../shared/errors.ts';
 import type { LocalModel } from '../../catalog/models.ts';
+import type { HeldModel } from '../../workers/held-model.ts';
 import { memoryBalance, memoryForFile, memoryFree } from '../../workers/memory-room.ts';
 import type { ModelBackend } from '../model-backend.ts';
 import type { CopyProgress } from '../model-copies.ts';
@@ -23,6 +24,12 @@ export interface TakeOptions {
   onProgress?: CopyProgress | undefined;
 }
 
+/** A model in memory, as the contract tells of it, by its files instead of its id. */
+export interface InMemory extends Omit<ModelEngineState['loaded'][number], 'id'> {
+  path: string;
+  adapters: readonly { path: string; scale: number }[];
+}
+
 /** What runs models of one format on this machine. */
 export interface Engine {
   /** What a model says of itself. MODEL_REFUSED when the engine cannot use it. */
@@ -36,6 +43,8 @@ export interface Engine {
   load(model: LocalModel): Promise<void>;
   /** Frees its memory. A model that cannot be unloaded is one whose process is gone, and with it the model. */
   unload(model: Pick<LocalModel, 'path' | 'adapters'>): Promise<void>;
+  /** The models that it holds now; tells without starting anything. */
+  inMemory(): Promise<InMemory[]>;
   /** Whether it would fit into memory now. */
   fit(model: LocalModel): Promise<MemoryFit>;
   backend(model: LocalModel): ModelBackend;
@@ -73,6 +82,11 @@ export function refuse(given: string, error: unknown, usualHint: string): never 
   throw new HoldfastError('MODEL_REFUSED', `${given} cannot be used as a model: ${messageOf(error)}`, hint, {
     cause: error,
   });
+}
+
+/** A model of an engine of which little more is known than what was measured. */
+export function measured({ path, ram, contextSize, lastUsed, speed }: HeldModel): InMemory {
+  return { path, adapters: [], contextSize, ram, vram: 0, gpuLayers: 0, lastUsed, generating: null, ...speed };
 }
 
 /** What takes the last of the memory makes the machine crawl. */

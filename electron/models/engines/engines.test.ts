@@ -55,6 +55,11 @@ describe('a folder with ONNX files', () => {
       backend.embed(['boat', 'vessel'], { purpose: 'test' }),
     );
     expect(boat?.reduce((sum, value, at) => sum + value * (vessel?.[at] ?? 0), 0)).toBeGreaterThan(0.9);
+    const { loaded, used } = await models.engine();
+    expect(loaded).toMatchObject([{ id: added.id, contextSize: added.contextSize, generating: null, looking: null }]);
+    expect(loaded[0]?.ram).toBeGreaterThanOrEqual(added.size);
+    expect(used).toBe(loaded[0]?.ram);
+    expect(loaded[0]?.reading).toBeGreaterThan(0);
     const copy = await models.add(folder, { copy: true });
     expect(copy).toMatchObject({ id: added.id, copied: true, path: expect.stringMatching(/models.\w+.embedder$/) });
     expect(existsSync(join(copy.path, 'config.json'))).toBe(true);
@@ -76,6 +81,7 @@ describe('a folder with ONNX files', () => {
       backend.embedPictures([picture], { purpose: 'test' }),
     );
     expect(vector).toHaveLength(clip.dimensions);
+    expect((await models.engine()).loaded[0]?.looking).toBeGreaterThan(0);
   });
 
   it('describes pictures, and says what it cannot', async () => {
@@ -111,6 +117,12 @@ describe('a Whisper file', () => {
       expect.objectContaining({ type: 'transcribed', text: expect.stringContaining('The harbour was dredged.') }),
     ]);
     await expect(tryOut(added.id)).rejects.toMatchObject({ code: 'INVALID_INPUT', hint: 'Name a sound file.' });
+    const [held] = (await models.engine()).loaded;
+    expect(held).toMatchObject({ id: added.id, contextSize: 0, vram: 0, reading: null, looking: null });
+    expect(held?.ram).toBeGreaterThanOrEqual(added.size);
+    expect(held?.listening).toBeGreaterThan(0);
+    await models.unload(added.id);
+    expect((await models.engine()).loaded).toEqual([]);
   });
 });
 

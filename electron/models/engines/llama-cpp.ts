@@ -11,7 +11,14 @@ import type { ModelCopies } from '../model-copies.ts';
 import { hashModel } from '../model-hash.ts';
 import type { ModelRuntime } from '../model-runtime.ts';
 import { partPaths } from '../split-name.ts';
-import { type Engine, type LocalModelFacts, type ModelDescription, refuse, type TakeOptions } from './engine.ts';
+import {
+  type Engine,
+  type InMemory,
+  type LocalModelFacts,
+  type ModelDescription,
+  refuse,
+  type TakeOptions,
+} from './engine.ts';
 
 const HINT = 'Choose another GGUF file.';
 
@@ -119,6 +126,25 @@ export class LlamaEngine implements Engine {
 
   async unload({ path, adapters }: Pick<LocalModel, 'path' | 'adapters'>): Promise<void> {
     await this.#runtime.unload({ path, adapters }).catch(() => undefined);
+  }
+
+  async inMemory(): Promise<InMemory[]> {
+    const { models } = await this.#runtime.state();
+    return models
+      .filter(({ state }) => state === 'loaded')
+      .map(({ path, adapters, contextSize, ram, vram, gpuLayers, lastUsed, speed }) => ({
+        path,
+        adapters,
+        contextSize,
+        ram,
+        vram,
+        gpuLayers,
+        lastUsed,
+        reading: speed?.reading ?? null,
+        generating: speed?.generating ?? null,
+        looking: null,
+        listening: null,
+      }));
   }
 
   fit({ path, adapters }: LocalModel): Promise<MemoryFit> {

@@ -10,8 +10,10 @@ import type { WhisperRuntime } from '../runtimes/whisper-runtime.ts';
 import {
   type Engine,
   fitBySize,
+  type InMemory,
   type LocalModelFacts,
   type ModelDescription,
+  measured,
   refuse,
   type TakeOptions,
 } from './engine.ts';
@@ -63,6 +65,10 @@ export class WhisperEngine implements Engine {
 
   async unload({ path }: Pick<LocalModel, 'path'>): Promise<void> {
     await this.#runtime.unload(path).catch(() => undefined);
+  }
+
+  async inMemory(): Promise<InMemory[]> {
+    return (await this.#runtime.held()).map(measured);
   }
 
   async fit({ size }: LocalModel): Promise<MemoryFit> {

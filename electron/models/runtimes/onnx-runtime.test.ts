@@ -466,6 +466,10 @@ test('when the process dies, the call fails with the reason and the next one wor
     code: 'MODEL_FAILED',
     message: expect.stringMatching(/"embedder" failed while it read texts\. The ONNX process ended unexpectedly/),
   });
+  const before = processes.length;
+  expect(await runtime.held()).toEqual([]);
+  expect(processes).toHaveLength(before);
   expect(await runtime.embedTexts({ path: embedder }, ['wheat'])).toHaveLength(1);
+  expect(await runtime.held()).toMatchObject([{ path: embedder, speed: { reading: expect.any(Number) } }]);
   processes = processes.slice(-1);
 });

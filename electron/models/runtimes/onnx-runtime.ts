@@ -1,4 +1,5 @@
 import type { WorkerProcess } from '../../platform/platform.ts';
+import type { HeldModel } from '../../workers/held-model.ts';
 import { Turns } from '../../workers/llama/turns.ts';
 import type {
   OnnxHash,
@@ -39,6 +40,7 @@ export class OnnxRuntime {
         hash: 'its files were read',
         load: 'it was loaded',
         unload: 'it was unloaded',
+        state: 'its state was asked for',
         embedTexts: 'it read texts',
         countTokens: 'it counted tokens',
         embedPictures: 'it looked at pictures',
@@ -105,6 +107,11 @@ export class OnnxRuntime {
   ): Promise<string> {
     const call = { timeoutMs: loadLimitMs, signal };
     return (await this.#compute('caption', { ...model, picture, maxTokens }, call)).text;
+  }
+
+  /** The models in memory, with what was measured of them. */
+  held(): Promise<readonly HeldModel[]> {
+    return this.#engine.held();
   }
 
   /** Ends the process for good. */

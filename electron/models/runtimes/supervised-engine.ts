@@ -1,8 +1,10 @@
 import { totalmem } from 'node:os';
 import { basename } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { HoldfastError } from '../../../shared/errors.ts';
 import type { WorkerProcess } from '../../platform/platform.ts';
 import type { RequestMap } from '../../workers/channel.ts';
+import type { HeldModel, HoldingRequest } from '../../workers/held-model.ts';
 import { type CallOptions, SupervisedWorker, WorkerDeath, WorkerError } from '../../workers/supervisor.ts';
 
 const memoryShare = 0.9;
@@ -16,6 +18,12 @@ const hints = {
   timeout: 'Try again. If it happens each time, the model is too large for this computer: choose a smaller one.',
 } as const;
 
+/** ONNX Runtime does not let its process answer while it computes. */
+const patienceMs = 500;
+/** As long as the longest that a process is busy. */
+const stateLimitMs = 30 * 60_000;
+
+type Requests = Record<string, { request: { path: string } }> & { state: HoldingRequest };
 type Kind<R> = keyof R & string;
 
 export interface EngineOptions<R extends RequestMap> {
@@ -29,8 +37,10 @@ export interface EngineOptions<R extends RequestMap> {
 }
 
 /** Requests about models, each at a path, to an engine in a child process; what goes wrong becomes a sentence about the model. */
-export class SupervisedEngine<R extends RequestMap & Record<string, { request: { path: string } }>> {
+export class SupervisedEngine<R extends RequestMap & Requests> {
   readonly #worker: SupervisedWorker<R>;
+  #held: readonly HeldModel[] = [];
+  #looking: Promise<void> | null = null;
   readonly #options: EngineOptions<R>;
 
   constructor(options: EngineOptions<R>) {
@@ -63,6 +73,27 @@ export class SupervisedEngine<R extends RequestMap & Record<string, { request: {
     } catch (thrown) {
       throw this.#explain(kind, request.path, thrown);
     }
+  }
+
+  /**
+   * The models in memory; while the process is too busy to tell, those that it held a moment ago. Starts no process.
+   */
+  async held(): Promise<readonly HeldModel[]> {
+    if (!this.#worker.isRunning) return [];
+    this.#looking ??= this.#look().finally(() => {
+      this.#looking = null;
+    });
+    await Promise.race([this.#looking, pause(patienceMs, undefined, { ref: false })]);
+    return this.#held;
+  }
+
+  async #look(): Promise<void> {
+    // A process that died holds nothing, and is not started to say so.
+    const told = this.#worker.call('state', { path: '' }, { timeoutMs: stateLimitMs, blameless: true });
+    this.#held = await told.then(
+      ({ models }) => models,
+      () => [],
+    );
   }
 
   /** Ends the process for good. */

@@ -1,5 +1,6 @@
 import { HoldfastError } from '../../../shared/errors.ts';
 import type { WorkerProcess } from '../../platform/platform.ts';
+import type { HeldModel } from '../../workers/held-model.ts';
 import { Turns } from '../../workers/llama/turns.ts';
 import type { SourcePath } from '../../workers/media-protocol.ts';
 import { WorkerDeath } from '../../workers/supervisor.ts';
@@ -66,6 +67,7 @@ export class WhisperRuntime {
         inspect: 'its description was read',
         load: 'it was loaded',
         unload: 'it was unloaded',
+        state: 'its state was asked for',
         measure: 'a recording was measured',
         transcribeSlice: 'it listened',
       },
@@ -116,6 +118,11 @@ export class WhisperRuntime {
       onProgress?.({ segments: slice.segments, doneMs: startMs ?? durationMs, durationMs });
     }
     return { segments, language, durationMs };
+  }
+
+  /** The models in memory, with what was measured of them. */
+  held(): Promise<readonly HeldModel[]> {
+    return this.#engine.held();
   }
 
   /** Ends the process for good. */

@@ -10,13 +10,13 @@ import {
 } from 'node-llama-cpp';
 import type { Adapter, ChatAnswer, ChatSettings, ModelRequests, ModelTurn } from '../model-protocol.ts';
 import type { RequestContext } from '../serve-requests.ts';
+import { Speedometer } from '../speedometer.ts';
 import { contextAdapters } from './adapters.ts';
 import { type AnswerForm, answerForm } from './answer-form.ts';
 import { exchangesOf, historyOf } from './chat-history.ts';
 import { resolveTemplate, templateName, withinTemplateLimit } from './chat-template.ts';
 import { llama, threadsFor } from './engine.ts';
 import { PromptReader } from './prompt-reader.ts';
-import { Speedometer } from './speedometer.ts';
 import { TextStream } from './text-stream.ts';
 import { Turns } from './turns.ts';
 
@@ -48,7 +48,7 @@ const signOfLifeMs = 10_000;
 export class ChatModel {
   readonly dimensions = 0;
   readonly contextSize: number;
-  readonly speed = new Speedometer();
+  readonly speed = new Speedometer('reading', 'generating');
   readonly model: LlamaModel;
   readonly #sequence: LlamaContextSequence;
   readonly #reader: PromptReader;
@@ -118,13 +118,13 @@ export class ChatModel {
       context.emit({ type: 'reading', progress }),
     );
     const { usedInputTokens } = this.#sequence.tokenMeter.diff(meter);
-    this.speed.hasRead(usedInputTokens, milliseconds);
+    this.speed.note('reading', usedInputTokens, milliseconds);
     const started = performance.now();
     const before = this.#sequence.tokenMeter.getState();
     const said = context.signal.aborted ? nothing : await this.#generate(prompt, question, form, context);
     const generateMs = performance.now() - started;
     const generated = this.#sequence.tokenMeter.diff(before).usedOutputTokens;
-    this.speed.hasGenerated(generated, generateMs);
+    this.speed.note('generating', generated, generateMs);
     const usage = { prompt: prompt.tokens.length, reused, generated };
     return { ...said, usage, timings: { readMs: milliseconds, generateMs } };
   }

@@ -1,9 +1,9 @@
 import type { LlamaEmbeddingContext, LlamaModel, Token } from 'node-llama-cpp';
 import type { Adapter } from '../model-protocol.ts';
+import { Speedometer } from '../speedometer.ts';
 import { adaptContext } from './adapters.ts';
 import { ContextPool } from './context-pool.ts';
 import { encoderContext, mostContexts } from './encoder-context.ts';
-import { Speedometer } from './speedometer.ts';
 
 /** An embedding model that is loaded, with as many contexts as there was work for at once. */
 export class EmbeddingModel {
@@ -11,7 +11,7 @@ export class EmbeddingModel {
   /** In tokens, the two that mark start and end included; text beyond is not read. */
   readonly contextSize: number;
   readonly template = '';
-  readonly speed = new Speedometer();
+  readonly speed = new Speedometer('reading', 'generating');
   readonly model: LlamaModel;
   readonly #unknown: number | undefined;
   readonly #contexts: ContextPool<LlamaEmbeddingContext>;
@@ -46,7 +46,7 @@ export class EmbeddingModel {
       return isKnown ? embedTokens(tokens, context) : Promise.resolve(new Float32Array(this.dimensions));
     };
     const vectors = await this.#contexts.map(texts, embedOne, signal);
-    this.speed.hasRead(read, performance.now() - started);
+    this.speed.note('reading', read, performance.now() - started);
     return vectors;
   }
 

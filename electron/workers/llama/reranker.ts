@@ -1,9 +1,9 @@
 import type { LlamaModel, LlamaRankingContext, Token } from 'node-llama-cpp';
 import type { Adapter } from '../model-protocol.ts';
+import { Speedometer } from '../speedometer.ts';
 import { adaptContext } from './adapters.ts';
 import { ContextPool } from './context-pool.ts';
 import { encoderContext, mostContexts } from './encoder-context.ts';
-import { Speedometer } from './speedometer.ts';
 
 /** A query takes no more of the context than this: the rest is the document's. */
 const queryShare = 0.5;
@@ -14,7 +14,7 @@ export class Reranker {
   /** In tokens, for query and document together; what is longer is cut. */
   readonly contextSize: number;
   readonly template = '';
-  readonly speed = new Speedometer();
+  readonly speed = new Speedometer('reading', 'generating');
   readonly model: LlamaModel;
   readonly #contexts: ContextPool<LlamaRankingContext>;
 
@@ -52,7 +52,7 @@ export class Reranker {
       return context.rank(asked, tokens);
     };
     const scores = await this.#contexts.map(documents, rankOne, signal);
-    this.speed.hasRead(read, performance.now() - started);
+    this.speed.note('reading', read, performance.now() - started);
     return scores;
   }
 

@@ -5,6 +5,7 @@ import type {
   Processor,
   Tensor,
 } from '@huggingface/transformers';
+import type { WorkMeter } from '../held-model.ts';
 import type { OnnxPicture } from '../onnx-protocol.ts';
 import type { RequestContext } from '../serve-requests.ts';
 import { transformers } from './engine.ts';
@@ -22,8 +23,9 @@ export class Captioner {
   readonly #model: PreTrainedModel;
   readonly #tokenizer: PreTrainedTokenizer;
   readonly #prepare: Prepare;
+  readonly #meter: WorkMeter;
 
-  static async create(folder: ModelFolder, model: PreTrainedModel): Promise<Captioner> {
+  static async create(folder: ModelFolder, model: PreTrainedModel, meter: WorkMeter): Promise<Captioner> {
     const { AutoImageProcessor, AutoProcessor, AutoTokenizer } = await transformers();
     const options = { local_files_only: true };
     const tokenizer = await AutoTokenizer.from_pretrained(folder.path, options);
@@ -31,18 +33,20 @@ export class Captioner {
       folder.architecture === 'florence2'
         ? prepareForFlorence(await AutoProcessor.from_pretrained(folder.path, options))
         : prepareForEncoder(await AutoImageProcessor.from_pretrained(folder.path, options));
-    return new Captioner(model, tokenizer, prepare);
+    return new Captioner(model, tokenizer, prepare, meter);
   }
 
-  private constructor(model: PreTrainedModel, tokenizer: PreTrainedTokenizer, prepare: Prepare) {
+  private constructor(model: PreTrainedModel, tokenizer: PreTrainedTokenizer, prepare: Prepare, meter: WorkMeter) {
     this.#model = model;
     this.#tokenizer = tokenizer;
     this.#prepare = prepare;
+    this.#meter = meter;
   }
 
   /** A sentence about the picture; empty where the model has nothing to say. Throws `PictureError`. */
   async caption(picture: OnnxPicture, maxTokens: number, { emit, signal }: Context): Promise<string> {
     const { TextStreamer, InterruptableStoppingCriteria } = await transformers();
+    const began = performance.now();
     const stop = new InterruptableStoppingCriteria();
     const interrupt = () => stop.interrupt();
     signal.addEventListener('abort', interrupt);
@@ -61,6 +65,7 @@ export class Captioner {
         stopping_criteria: [stop],
       } as Parameters<PreTrainedModel['generate']>[0])) as Tensor;
       signal.throwIfAborted();
+      this.#meter.note('looking', 1, performance.now() - began);
       const [text = ''] = this.#tokenizer.batch_decode(ids, { skip_special_tokens: true });
       return text.trim();
     } finally {

@@ -1,4 +1,5 @@
 import type { ImageProcessor, PreTrainedModel, Tensor } from '@huggingface/transformers';
+import type { WorkMeter } from '../held-model.ts';
 import type { OnnxPicture, PictureEmbedding } from '../onnx-protocol.ts';
 import type { RequestContext } from '../serve-requests.ts';
 import { transformers } from './engine.ts';
@@ -11,15 +12,17 @@ import { unitVectors } from './vectors.ts';
 export class ImageEncoder {
   readonly #model: PreTrainedModel;
   readonly #processor: ImageProcessor;
+  readonly #meter: WorkMeter;
 
-  static async create({ path }: ModelFolder, model: PreTrainedModel): Promise<ImageEncoder> {
+  static async create({ path }: ModelFolder, model: PreTrainedModel, meter: WorkMeter): Promise<ImageEncoder> {
     const { AutoImageProcessor } = await transformers();
-    return new ImageEncoder(model, await AutoImageProcessor.from_pretrained(path, { local_files_only: true }));
+    return new ImageEncoder(model, await AutoImageProcessor.from_pretrained(path, { local_files_only: true }), meter);
   }
 
-  private constructor(model: PreTrainedModel, processor: ImageProcessor) {
+  private constructor(model: PreTrainedModel, processor: ImageProcessor, meter: WorkMeter) {
     this.#model = model;
     this.#processor = processor;
+    this.#meter = meter;
   }
 
   /** One by one: a picture that cannot be decoded holds up no other. */
@@ -41,6 +44,7 @@ export class ImageEncoder {
   }
 
   async #embedOne(picture: OnnxPicture): Promise<PictureEmbedding> {
+    const began = performance.now();
     try {
       const { pixel_values } = await this.#processor(await openPicture(picture));
       const outputs = (await this.#model({ pixel_values })) as Record<string, Tensor>;
@@ -48,6 +52,7 @@ export class ImageEncoder {
       if (!output) throw new ModelError(`It gives ${Object.keys(outputs).join(', ')}, and no embedding.`);
       const [vector] = unitVectors(output, 1, 'cls');
       if (!vector) throw new ModelError('It gives no vector.');
+      this.#meter.note('looking', 1, performance.now() - began);
       return { vector };
     } catch (thrown) {
       if (thrown instanceof PictureError) return { refused: thrown.message };

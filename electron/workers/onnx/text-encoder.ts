@@ -1,4 +1,5 @@
 import type { PreTrainedModel, PreTrainedTokenizer, Tensor } from '@huggingface/transformers';
+import type { WorkMeter } from '../held-model.ts';
 import type { OnnxRequests } from '../onnx-protocol.ts';
 import type { RequestContext } from '../serve-requests.ts';
 import { transformers } from './engine.ts';
@@ -11,6 +12,11 @@ const textsAtOnce = 8;
 /** No tokenizer makes fewer tokens of a text: what is beyond the context by far is cut before it is counted. */
 const mostLettersPerToken = 64;
 
+interface Inputs {
+  input_ids: Tensor;
+  attention_mask?: Tensor;
+}
+
 type Purpose = OnnxRequests['embedTexts']['request']['purpose'];
 
 /** Makes vectors of texts. */
@@ -19,18 +25,20 @@ export class TextEncoder {
   readonly #tokenizer: PreTrainedTokenizer;
   readonly #folder: ModelFolder;
   readonly #pooling: Pooling;
+  readonly #meter: WorkMeter;
 
-  static async create(folder: ModelFolder, model: PreTrainedModel): Promise<TextEncoder> {
+  static async create(folder: ModelFolder, model: PreTrainedModel, meter: WorkMeter): Promise<TextEncoder> {
     const { AutoTokenizer } = await transformers();
     const tokenizer = await AutoTokenizer.from_pretrained(folder.path, { local_files_only: true });
-    return new TextEncoder(folder, model, tokenizer);
+    return new TextEncoder(folder, model, tokenizer, meter);
   }
 
-  private constructor(folder: ModelFolder, model: PreTrainedModel, tokenizer: PreTrainedTokenizer) {
+  private constructor(folder: ModelFolder, model: PreTrainedModel, tokenizer: PreTrainedTokenizer, meter: WorkMeter) {
     this.#folder = folder;
     this.#model = model;
     this.#tokenizer = tokenizer;
     this.#pooling = poolingOf(folder.path);
+    this.#meter = meter;
   }
 
   /** Unit vectors, one a text, of a few texts at a time. */
@@ -73,19 +81,27 @@ export class TextEncoder {
   }
 
   async #embedBatch(texts: string[]): Promise<Float32Array[]> {
-    const inputs = this.#tokenizer(texts, {
+    const began = performance.now();
+    const inputs: Inputs = this.#tokenizer(texts, {
       // SigLIP is trained on texts that are all of one length.
       padding: this.#folder.architecture === 'siglip' ? 'max_length' : true,
       truncation: true,
       max_length: this.#folder.contextSize,
-    }) as { input_ids: Tensor; attention_mask?: Tensor };
+    });
     const outputs = (await this.#model(inputs)) as Record<string, Tensor>;
     const name = textOutputs.find((wanted) => outputs[wanted]);
     const output =
       name === 'pooler_output' && this.#folder.kind === 'text' ? outputs.last_hidden_state : outputs[name ?? ''];
     if (!output) throw new ModelError(`It gives ${Object.keys(outputs).join(', ')}, and no embedding.`);
+    this.#meter.note('reading', tokensIn(inputs), performance.now() - began);
     return unitVectors(output, texts.length, this.#pooling, inputs.attention_mask);
   }
+}
+
+/** Without what fills the shorter texts up, where the tokenizer tells. */
+function tokensIn({ input_ids, attention_mask }: Inputs): number {
+  if (!attention_mask) return input_ids.size;
+  return Array.from(attention_mask.data as Iterable<unknown>).filter((mark) => Number(mark) === 1).length;
 }
 
 /** What sentence-transformers puts before a text, such as "query: ". */

@@ -1,8 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { messageOf } from '../../../shared/errors.ts';
+import { type HeldModel, newWorkMeter, type WorkMeter, weigh } from '../held-model.ts';
 import { unlessAborted } from '../llama/turns.ts';
 import { memoryForFile, memoryFree, tooLittleMemory } from '../memory-room.ts';
 import { readWhisperFile } from './ggml-file.ts';
+import { speechRate } from './resample.ts';
 
 /** What the model says was said in a slice, in milliseconds from the slice's start. */
 export interface Heard {
@@ -20,8 +22,15 @@ export interface HearingOptions {
 
 type Context = Awaited<ReturnType<typeof import('@fugood/whisper.node')['initWhisper']>>;
 
+interface Entry {
+  readonly context: Context;
+  readonly ram: number;
+  readonly meter: WorkMeter;
+  lastUsed: number;
+}
+
 /** By path, in the order of last use. */
-const contexts = new Map<string, Context>();
+const loaded = new Map<string, Entry>();
 /** Contexts and what the transcription needs beside the weights. */
 const besideWeights = 400 * 2 ** 20;
 /** Shorter sound is not heard at all. */
@@ -29,25 +38,37 @@ const shortestSamples = 16_000;
 
 /** A Whisper model in memory. */
 export class WhisperModel {
-  readonly #context: Context;
+  readonly #entry: Entry;
 
   /** Loads the model if it is not yet; others are freed until it fits. Throws a sentence where it cannot be loaded. */
   static async open(path: string): Promise<WhisperModel> {
-    const context = contexts.get(path) ?? (await load(path));
-    contexts.delete(path);
-    contexts.set(path, context);
-    return new WhisperModel(context);
+    const entry = loaded.get(path) ?? (await load(path));
+    loaded.delete(path);
+    loaded.set(path, entry);
+    entry.lastUsed = Date.now();
+    return new WhisperModel(entry);
   }
 
   /** Frees the memory of a model, when its work in progress is done. */
   static async unload(path: string): Promise<void> {
-    const context = contexts.get(path);
-    contexts.delete(path);
-    await context?.release();
+    const entry = loaded.get(path);
+    loaded.delete(path);
+    await entry?.context.release();
   }
 
-  private constructor(context: Context) {
-    this.#context = context;
+  /** The models in memory, as far as they were measured. */
+  static held(): HeldModel[] {
+    return [...loaded].map(([path, { ram, meter, lastUsed }]) => ({
+      path,
+      ram,
+      contextSize: 0,
+      lastUsed,
+      speed: meter.last,
+    }));
+  }
+
+  private constructor(entry: Entry) {
+    this.#entry = entry;
   }
 
   /**
@@ -55,7 +76,9 @@ export class WhisperModel {
    * waits for it. Its own progress callbacks are not used: a race in them can keep it from ever ending.
    */
   async hear(samples: Float32Array, { language, prompt, tokens, signal }: HearingOptions): Promise<Heard> {
-    const { stop, promise } = this.#context.transcribeData(toPcm16(samples), {
+    const { context, meter } = this.#entry;
+    const began = performance.now();
+    const { stop, promise } = context.transcribeData(toPcm16(samples), {
       language,
       prompt,
       maxThreads: availableParallelism(),
@@ -66,6 +89,7 @@ export class WhisperModel {
     promise.catch(() => {});
     try {
       const result = await unlessAborted(promise, signal);
+      meter.note('listening', samples.length / speechRate, performance.now() - began);
       const segments = result.segments.map(({ t0, t1, text }) => ({ startMs: t0, endMs: t1, text }));
       return { language: result.language ?? language, segments };
     } finally {
@@ -74,19 +98,20 @@ export class WhisperModel {
   }
 }
 
-async function load(path: string): Promise<Context> {
+async function load(path: string): Promise<Entry> {
   const { size } = readWhisperFile(path);
   await makeRoom(memoryForFile(size) + besideWeights);
   const { initWhisper } = await whisper();
   try {
-    return await initWhisper({ filePath: path, useGpu: false });
+    const { model: context, ram } = await weigh(size, () => initWhisper({ filePath: path, useGpu: false }));
+    return { context, ram, meter: newWorkMeter(), lastUsed: Date.now() };
   } catch (thrown) {
     throw new Error(`whisper.cpp does not take it: ${messageOf(thrown)}.`);
   }
 }
 
 async function makeRoom(needed: number): Promise<void> {
-  for (const path of [...contexts.keys()]) {
+  for (const path of [...loaded.keys()]) {
     if (needed <= memoryFree()) return;
     await WhisperModel.unload(path);
   }

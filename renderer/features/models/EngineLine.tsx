@@ -9,9 +9,10 @@ export function EngineLine({ engine }: { engine: ModelEngineState | undefined })
   const format = useFormat();
   if (!engine) return <p className={styles.line} />;
   const { engine: runs, used, free } = engine;
-  const facts = runs
-    ? [t.backend(runs.backend, runs.devices), t.threads(runs.threads), t.memoryUsed(format.bytes(used))]
-    : [t.engineIdle];
+  const facts = [
+    ...(runs ? [t.backend(runs.backend, runs.devices), t.threads(runs.threads)] : []),
+    ...(runs || used > 0 ? [t.memoryUsed(format.bytes(used))] : [t.engineIdle]),
+  ];
   return (
     <>
       <ul className={styles.line} aria-label={t.engine}>

@@ -9,11 +9,16 @@ export function loadedOf(engine: ModelEngineState | undefined, { id }: Model): L
   return engine?.loaded.find((loaded) => loaded.id === id);
 }
 
-/** How fast it was last: at writing for a model that answers, at reading for one that does not; empty before. */
+/** How fast it was last at what it is chiefly for; empty before. */
 export function speedOf(engine: ModelEngineState | undefined, model: Model, format: Format, t: ModelsText): string {
   const loaded = loadedOf(engine, model);
-  const speed = model.capabilities.includes('chat') ? loaded?.generating : loaded?.reading;
-  return speed ? t.tokensPerSecond(rate(speed, format)) : '';
+  const able = new Set(model.capabilities);
+  const shown = (speed: number | null | undefined, words: (rate: string) => string) =>
+    speed ? words(rate(speed, format)) : '';
+  if (able.has('chat')) return shown(loaded?.generating, t.tokensPerSecond);
+  if (able.has('transcription')) return shown(loaded?.listening, t.timesRealTime);
+  const reading = shown(loaded?.reading, t.tokensPerSecond);
+  return [reading, shown(loaded?.looking, t.picturesPerSecond)].filter(Boolean).join(' · ');
 }
 
 /** A tenth matters only where a model is slow. */

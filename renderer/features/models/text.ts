@@ -149,6 +149,8 @@ const en = {
   /** What a server has in memory is not known here; only how it did when it was asked. */
   remoteStates: { unloaded: 'Not asked yet', loading: 'Being asked…', loaded: 'Answers' },
   tokensPerSecond: (rate: string) => `${rate} tokens/s`,
+  picturesPerSecond: (rate: string) => `${rate} pictures/s`,
+  timesRealTime: (rate: string) => `${rate} × as fast as it is spoken`,
 
   fit: { fits: 'Fits', tight: 'Tight', 'too big': 'Too big' } satisfies Record<MemoryFit['verdict'], string>,
   fitMeaning: {

@@ -29,7 +29,7 @@ export function FactsSection({ model, services, engine }: FactsSectionProps) {
   });
   const inMemory = loaded && [
     format.bytes(loaded.ram + loaded.vram),
-    t.tokens(format.number(loaded.contextSize)),
+    ...(loaded.contextSize > 0 ? [t.tokens(format.number(loaded.contextSize))] : []),
     ...(loaded.gpuLayers > 0 ? [t.gpuLayers(loaded.gpuLayers)] : []),
   ];
   return (
