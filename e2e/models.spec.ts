@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { encodeWav, tone } from '../electron/workers/whisper/wav-for-tests.ts';
 import { expectAccessible } from './accessible.ts';
 import { makeArchive } from './archive.ts';
 import { expect, test } from './fixtures.ts';
 import { letterAdapter, scriptedChat } from './models/scripted-chat.ts';
 import { defaultRules, makeTestModels } from './models/test-models.ts';
+import { madeWhisper } from './models/whisper.ts';
 import { pickPath } from './pick-path.ts';
 
 const models = (page: Page) => page.getByRole('main', { name: 'Models' });
@@ -172,6 +174,33 @@ test('tries a model, loads and unloads it, and sets its template', async ({ open
   await expect(template).toContainText('Yours is used instead of the file’s own.');
   await template.getByRole('button', { name: 'Back to the file’s own' }).click();
   await expect(template.getByRole('button', { name: 'Use another…' })).toBeVisible();
+});
+
+test('lets a Whisper model hear a recording that is picked, and shows its speed and memory', async ({
+  openApp,
+  cli,
+  scratch,
+}) => {
+  await mkdir(join(scratch, 'sound'));
+  const [model, recording] = [join(scratch, 'ggml-tiny.bin'), join(scratch, 'sound', 'speech.wav')];
+  await writeFile(model, madeWhisper());
+  await writeFile(recording, encodeWav([tone(440, 16_000, 12)], { rate: 16_000, bits: 16 }));
+  const added = await cli('models', 'add', model, '--json');
+  const { id } = JSON.parse(added.stdout) as { id: string };
+  const app = await openApp();
+  const { page } = app;
+  await page.goto(new URL(`#/models/${id}`, page.url()).href);
+  const trial = page.getByRole('region', { name: 'Try it' });
+  await pickPath(app, recording, () => trial.getByRole('button', { name: 'Choose…' }).click());
+  await expect(trial.getByRole('textbox', { name: 'Sound file' })).toHaveValue(recording);
+  await trial.getByRole('button', { name: 'Run' }).click();
+  await expect(trial).toContainText('The harbour was dredged.');
+  const about = page.getByRole('region', { name: 'About it' });
+  await expect(about).toContainText(/In memory\s*[\d.,]+ [KMG]iB/);
+  await expect(about).toContainText(/Speed\s*[\d.,]+ × as fast as it is spoken/);
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Unload' }).click();
+  await expect(about).not.toContainText('In memory');
 });
 
 test('shows what was made with a model, and forgets it when told to', async ({ openApp, cli, scratch }) => {

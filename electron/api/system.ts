@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { modelFileExtensions } from '../../shared/contract/models.ts';
+import { fileExtensions } from '../../shared/contract/system.ts';
 import { HoldfastError } from '../../shared/errors.ts';
 import { fileFailure } from '../ingest/file-failure.ts';
 import { ocrLanguages } from '../ingest/ocr-languages.ts';
@@ -27,9 +27,9 @@ export function systemRoutes(api: Implementer, { assets, files, library, library
       if (!platform.dialogs) throw noDialogs();
       return { path: await platform.dialogs.pickFolder() };
     }),
-    pickModelFile: routes.pickModelFile.handler(async () => {
+    pickFile: routes.pickFile.handler(async ({ input }) => {
       if (!platform.dialogs) throw noDialogs();
-      return { path: await platform.dialogs.pickFile(modelFileExtensions) };
+      return { path: await platform.dialogs.pickFile(fileExtensions[input.kind]) };
     }),
     browse: routes.browse.handler(({ input }) =>
       browse(input.path === '' ? homedir() : resolve(input.path), input.extensions),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { procedure } from './base.ts';
+import { modelFileExtensions } from './models.ts';
 
 export const systemInfoSchema = z.object({
   version: z.string(),
@@ -13,13 +14,24 @@ export const systemInfoSchema = z.object({
 });
 export type SystemInfo = z.infer<typeof systemInfoSchema>;
 
+/** Files that the person is asked for one of. */
+export const fileKinds = ['model', 'adapter', 'recording'] as const;
+export type FileKind = (typeof fileKinds)[number];
+
+/** How their names end. Holdfast's own models hear WAV files; a server may take the others too. */
+export const fileExtensions: Record<FileKind, readonly string[]> = {
+  model: modelFileExtensions,
+  adapter: ['gguf'],
+  recording: ['wav', 'mp3', 'm4a', 'flac', 'ogg', 'opus', 'webm', 'mp4'],
+};
+
 const picked = z.object({ path: z.string().nullable() });
 
 export const systemContract = {
   info: procedure.output(systemInfoSchema),
   /** Opens the system's dialog; null when the person cancelled. CONFLICT in a shell without dialogs. */
   pickFolder: procedure.output(picked),
-  pickModelFile: procedure.output(picked),
+  pickFile: procedure.input(z.object({ kind: z.enum(fileKinds) })).output(picked),
   /** The folders in a folder, and its files with these extensions, for the app's own picker; `path` empty is the home folder. */
   browse: procedure.input(z.object({ path: z.string(), extensions: z.array(z.string()).default([]) })).output(
     z.object({

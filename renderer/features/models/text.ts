@@ -289,6 +289,7 @@ const en = {
   trialUsual: 'Introduce yourself in one sentence.',
   trialGoes: (host: string) => `What you write is sent to ${host}.`,
   trialSound: 'Sound file',
+  trialChoose: 'Choose…',
   trialEmbedding: 'Compares a sentence with one that means the same in other words, and with one about something else.',
   trialRerank: 'Ranks a sentence that answers a question, and one that does not.',
   trialNothing: 'There is nothing to try it out with here.',

@@ -1,6 +1,6 @@
 import { ArrowUp, House } from 'lucide-react';
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import { modelFileExtensions } from '../../../shared/contract/models.ts';
+import { fileExtensions } from '../../../shared/contract/system.ts';
 import { text as words } from '../../app/text.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
@@ -12,19 +12,12 @@ import { shortPath } from '../../paths/short-path.ts';
 import { splitPath } from '../../paths/split-path.ts';
 import { EntryList } from './EntryList.tsx';
 import styles from './PathPicker.module.css';
-import { type PathKind, usePicking, wantsFolder } from './pick-path.ts';
+import { isFileKind, type PathKind, usePicking } from './pick-path.ts';
 import { usePickerText } from './text.ts';
 import { typedPath } from './typed-path.ts';
 import { homeFolder, useBrowsing } from './use-browsing.ts';
 
-/** The files among which one is picked. */
-const extensions: Record<PathKind, readonly string[]> = {
-  folder: [],
-  model: modelFileExtensions,
-  adapter: ['gguf'],
-  'model-folder': [],
-  'onnx-folder': [],
-};
+const noFiles: readonly string[] = [];
 
 /** The app's own dialog for a path, for shells without the system's; mounted once. */
 export function PathPicker() {
@@ -43,7 +36,9 @@ export function PathPicker() {
 function Picker({ kind, onPick }: { kind: PathKind; onPick: (path: string | null) => void }) {
   const t = usePickerText();
   const picker = useRef<HTMLDivElement>(null);
-  const { place, selected, error, open, start, isFile, select } = useBrowsing(extensions[kind]);
+  const { place, selected, error, open, start, isFile, select } = useBrowsing(
+    isFileKind(kind) ? fileExtensions[kind] : noFiles,
+  );
   /** What was typed and not yet gone to. */
   const [draft, setDraft] = useState<string | null>(null);
 
@@ -69,7 +64,7 @@ function Picker({ kind, onPick }: { kind: PathKind; onPick: (path: string | null
   };
 
   const chosen = place?.entries[selected];
-  const target = wantsFolder(kind) ? (chosen ?? place)?.path : chosen?.directory ? undefined : chosen?.path;
+  const target = isFileKind(kind) ? (chosen?.directory ? undefined : chosen?.path) : (chosen ?? place)?.path;
 
   /** Takes a typed file at once; goes to a typed folder, and takes it too where that is meant. */
   const acceptTyped = async (typed: string, take: boolean) => {
@@ -77,7 +72,7 @@ function Picker({ kind, onPick }: { kind: PathKind; onPick: (path: string | null
     const path = typedPath(typed, { current: place?.path ?? '', home });
     if (await isFile(path)) return onPick(path);
     const opened = await open(path);
-    if (opened && take && wantsFolder(kind)) onPick(opened.path);
+    if (opened && take && !isFileKind(kind)) onPick(opened.path);
     else focusField();
   };
   const accept = (take: boolean) => {

@@ -1,14 +1,15 @@
 import { create } from 'zustand';
+import { type FileKind, fileKinds } from '../../../shared/contract/system.ts';
 import { useSession } from '../../app/session.ts';
 import { host } from '../../rpc.ts';
 
 /**
- * What is looked for: a folder (or a single file) to add, a model's or an adapter's file, a folder with models, or one
- * that is a model itself, of ONNX files. */
-export type PathKind = 'folder' | 'model' | 'adapter' | 'model-folder' | 'onnx-folder';
+ * What is looked for: a file of some kind, a folder (or a single file) to add, a folder with models, or one that is a
+ * model itself, of ONNX files.
+ */
+export type PathKind = FileKind | 'folder' | 'model-folder' | 'onnx-folder';
 
-/** Whether a folder is wanted, not a file. */
-export const wantsFolder = (kind: PathKind): boolean => kind !== 'model' && kind !== 'adapter';
+export const isFileKind = (kind: PathKind): kind is FileKind => fileKinds.some((each) => each === kind);
 
 interface Picking {
   kind: PathKind;
@@ -25,7 +26,7 @@ export const usePicking = create<{ picking: Picking | null }>()(() => ({ picking
  */
 export async function pickPath(kind: PathKind): Promise<string | null> {
   if (useSession.getState().info?.nativeDialogs) {
-    const { path } = await (wantsFolder(kind) ? host.system.pickFolder() : host.system.pickModelFile());
+    const { path } = await (isFileKind(kind) ? host.system.pickFile({ kind }) : host.system.pickFolder());
     return path;
   }
   return new Promise((resolve) => {

@@ -1,10 +1,11 @@
-import { Play, Square } from 'lucide-react';
+import { FolderOpen, Play, Square } from 'lucide-react';
 import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { useSearch } from 'wouter';
 import type { Model } from '../../../../shared/contract/models.ts';
 import { Button } from '../../../components/Button.tsx';
 import { ErrorNotice } from '../../../components/ErrorNotice.tsx';
 import { TextField } from '../../../components/TextField.tsx';
+import { pickPath } from '../../picker/pick-path.ts';
 import { useModelsText } from '../text.ts';
 import { Section } from './Section.tsx';
 import { TrialOutcome } from './TrialOutcome.tsx';
@@ -37,6 +38,10 @@ export function TrialSection({ model }: { model: Model }) {
 
   const start = () => {
     if (!isRunning && !cannot) void run({ prompt, path });
+  };
+  const choose = async () => {
+    const picked = await pickPath('recording');
+    if (picked !== null) setPath(picked);
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -78,14 +83,19 @@ export function TrialSection({ model }: { model: Model }) {
         {kind === 'embedding' && <p className={styles.note}>{t.trialEmbedding}</p>}
         {kind === 'rerank' && <p className={styles.note}>{t.trialRerank}</p>}
         {kind === 'transcription' && (
-          <TextField
-            label={t.trialSound}
-            labelShown
-            required
-            dir="ltr"
-            value={path}
-            onChange={({ currentTarget }) => setPath(currentTarget.value)}
-          />
+          <div className={styles.recording}>
+            <TextField
+              label={t.trialSound}
+              labelShown
+              required
+              dir="ltr"
+              value={path}
+              onChange={({ currentTarget }) => setPath(currentTarget.value)}
+            />
+            <Button icon={FolderOpen} onClick={() => void choose()}>
+              {t.trialChoose}
+            </Button>
+          </div>
         )}
         <div className={styles.actions}>
           {/* Keys, because one element for both would submit the form when Stop turns it into Run. */}
