@@ -301,8 +301,11 @@ async function build(
   });
 
   await indexer.start();
-  // A command of the CLI is over before another program could make use of it.
-  if (platform.shell !== 'cli') await endpoint.start();
+  // A command of the CLI is over before another program could make use of the one, or much could change for the other.
+  if (platform.shell !== 'cli') {
+    await endpoint.start();
+    library.startWatching();
+  }
   if (work) {
     await startEmbedding();
     runner.start();
@@ -317,6 +320,7 @@ async function build(
     integrityProblems: () => catalog.integrityProblems(),
     settleIndex: () => indexer.settle(),
     async close() {
+      await library.stopWatching();
       await runner.stop();
       await Promise.all([embedding.stop(), bench.stop()]);
       await Promise.all([

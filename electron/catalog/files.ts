@@ -23,6 +23,16 @@ export interface FileRow {
   asset_id: number | null;
 }
 
+/** A folder, or a single file, that the owner added. */
+export interface FolderRow {
+  id: number;
+  path: string;
+  /** Milliseconds since 1970. */
+  added: number;
+  /** See `rootOf`; empty before the folder was read. */
+  identity: string;
+}
+
 /** The path to open the file by: text, or raw bytes where its name is not valid UTF-8. */
 export function sourcePath(file: { path: string; raw_path: Uint8Array | null }): string | Uint8Array {
   return file.raw_path ?? file.path;
@@ -36,8 +46,8 @@ export class FileRepository {
     this.#catalog = catalog;
   }
 
-  folders(): Omit<Folder, 'available'>[] {
-    const folders = this.#catalog.all<Omit<Folder, 'available' | 'files'>>(
+  folders(): Omit<Folder, 'available' | 'watched' | 'unwatched'>[] {
+    const folders = this.#catalog.all<{ id: number; path: string; added: number }>(
       'SELECT id, path, added FROM folders ORDER BY path',
     );
     return folders.map((folder) => ({ ...folder, files: this.#countBelow(folder.path) }));
@@ -56,8 +66,17 @@ export class FileRepository {
     );
   }
 
-  folder(id: number): { id: number; path: string } | undefined {
-    return this.#catalog.get('SELECT id, path FROM folders WHERE id = ?', id);
+  folderRows(): FolderRow[] {
+    return this.#catalog.all('SELECT id, path, added, identity FROM folders ORDER BY id');
+  }
+
+  folder(id: number): FolderRow | undefined {
+    return this.#catalog.get('SELECT id, path, added, identity FROM folders WHERE id = ?', id);
+  }
+
+  /** Notes which directory of which volume the folder is; see `rootOf`. */
+  setIdentity(folderId: number, identity: string): void {
+    this.#catalog.run('UPDATE folders SET identity = ? WHERE id = ?', identity, folderId);
   }
 
   /** The folder with this path, made if it is new. A folder inside another is kept apart: each file has one owner, the first. */
@@ -89,9 +108,14 @@ export class FileRepository {
 
   /**
    * Notes that a file was seen by a job. `unread` is true when it is new or its size or time changed,
-   * or it could not be read before. `returned` is the asset of a file that had been missing.
+   * or it could not be read before. `returned` is the asset of a file that had been missing. Without a job, the job that
+   * saw it last stays noted.
    */
-  see(folderId: number, jobId: number, seen: SeenFile): { id: number; unread: boolean; returned: number | null } {
+  see(
+    folderId: number,
+    jobId: number | null,
+    seen: SeenFile,
+  ): { id: number; unread: boolean; returned: number | null } {
     const { path, rawPath, size, modified } = seen;
     const known = this.#catalog.get<{
       id: number;
@@ -119,8 +143,13 @@ export class FileRepository {
       return { id: lastId, unread: true, returned: null };
     }
     const unread = known.asset_id === null || known.size !== size || known.modified !== modified;
-    this.#catalog.run('UPDATE files SET missing = 0, job_id = ? WHERE id = ?', jobId, known.id);
+    this.#catalog.run('UPDATE files SET missing = 0, job_id = coalesce(?, job_id) WHERE id = ?', jobId, known.id);
     return { id: known.id, unread, returned: known.missing === 1 ? known.asset_id : null };
+  }
+
+  /** Notes which job reads a file; see `outcomes`. */
+  setJob(fileId: number, jobId: number): void {
+    this.#catalog.run('UPDATE files SET job_id = ? WHERE id = ?', jobId, fileId);
   }
 
   /** Says which asset a file holds; answers the asset that it held before, if another. */
@@ -153,6 +182,24 @@ export class FileRepository {
       folderId,
       jobId,
     );
+    return this.#markMissing(folderId, gone);
+  }
+
+  /** The same for the folder's files at a path or below it. */
+  markGone(folderId: number, path: string): number[] {
+    const { from, to } = pathsBelow(path);
+    const gone = this.#catalog.all<{ id: number; asset_id: number | null }>(
+      `SELECT id, asset_id FROM files
+       WHERE folder_id = ? AND missing = 0 AND raw_path IS NULL AND (path = ? OR (path >= ? AND path < ?))`,
+      folderId,
+      path,
+      from,
+      to,
+    );
+    return this.#markMissing(folderId, gone);
+  }
+
+  #markMissing(folderId: number, gone: readonly { id: number; asset_id: number | null }[]): number[] {
     for (const { id } of gone) this.#catalog.run('UPDATE files SET missing = 1 WHERE id = ?', id);
     this.#catalog.run(
       `DELETE FROM files WHERE folder_id = ? AND missing = 1 AND (asset_id IS NULL OR EXISTS

@@ -140,6 +140,14 @@ export class TaskRepository {
     );
   }
 
+  /** Whether a folder is being looked through, or is to be. */
+  isDiscovered(folderId: number): boolean {
+    return (
+      this.#catalog.get("SELECT 1 FROM tasks WHERE stage = 'discover' AND folder_id = ? LIMIT 1", folderId) !==
+      undefined
+    );
+  }
+
   /** Whether the task is still to do; a cancelled job's or a removed folder's are not. */
   has(taskId: number): boolean {
     return this.#catalog.get('SELECT 1 FROM tasks WHERE id = ?', taskId) !== undefined;

@@ -1,11 +1,13 @@
-import { realpath, stat } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Folder } from '../../shared/contract/library.ts';
 import { HoldfastError } from '../../shared/errors.ts';
 import type { JobBoard } from '../jobs/job-board.ts';
 import type { TaskRunner } from '../jobs/task-runner.ts';
 import { fileFailure, isMissing } from './file-failure.ts';
+import { rootOf } from './folder-root.ts';
 import type { IngestContext } from './ingest-context.ts';
+import { FolderWatcher } from './watch/folder-watcher.ts';
 
 /** What the owner does with the library's folders and the jobs that read them. */
 export class LibraryService {
@@ -13,25 +15,42 @@ export class LibraryService {
   readonly #runner: TaskRunner;
   readonly #board: JobBoard;
   readonly #onChange: () => void;
+  readonly #watcher: FolderWatcher;
 
   constructor(parts: { context: IngestContext; runner: TaskRunner; board: JobBoard; onChange: () => void }) {
     this.#context = parts.context;
     this.#runner = parts.runner;
     this.#board = parts.board;
     this.#onChange = parts.onChange;
+    this.#watcher = new FolderWatcher({
+      context: parts.context,
+      rescan: (folderId) => this.#rescanFolder(folderId),
+      onApplied: () => {
+        this.#runner.wake();
+        this.#board.changes.notify();
+        this.#onChange();
+      },
+    });
+  }
+
+  /** From here on, changes in the library's folders are taken over by themselves. */
+  startWatching(): void {
+    this.#watcher.start();
+  }
+
+  async stopWatching(): Promise<void> {
+    await this.#watcher.stop();
   }
 
   /** The folders in the library; one whose drive is away is not available. */
   async folders(): Promise<Folder[]> {
     const rows = this.#context.files.folders();
     return Promise.all(
-      rows.map(async (folder) => ({
-        ...folder,
-        available: await stat(folder.path).then(
-          () => true,
-          () => false,
-        ),
-      })),
+      rows.map(async (folder) => {
+        const row = this.#context.files.folder(folder.id);
+        const { watched, problem } = this.#watcher.stateOf(folder.id);
+        return { ...folder, available: row !== undefined && (await rootOf(row)) !== null, watched, unwatched: problem };
+      }),
     );
   }
 
@@ -66,6 +85,11 @@ export class LibraryService {
   /** Looks through every folder for new, changed and missing files. */
   rescan(): number {
     return this.#ingest('All folders', () => this.#context.files.folders().map(({ id }) => id));
+  }
+
+  #rescanFolder(folderId: number): void {
+    const folder = this.#context.files.folder(folderId);
+    if (folder) this.#ingest(folder.path, () => [folderId]);
   }
 
   #ingest(subject: string, folderIds: () => number[]): number {

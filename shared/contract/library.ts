@@ -124,6 +124,10 @@ export const folderSchema = z.object({
   files: z.number(),
   /** False while the folder's drive or share is not there. */
   available: z.boolean(),
+  /** Whether changes in it are taken over by themselves. */
+  watched: z.boolean(),
+  /** Why they are not, where they should be; else empty. */
+  unwatched: z.string(),
 });
 export type Folder = z.infer<typeof folderSchema>;
 

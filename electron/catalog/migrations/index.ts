@@ -3,6 +3,7 @@ import { networkPolicy } from './0002-network-policy.ts';
 import { providers } from './0003-providers.ts';
 import { modelRoles } from './0004-model-roles.ts';
 import { modelBench } from './0005-model-bench.ts';
+import { folderIdentity } from './0006-folder-identity.ts';
 
 /** One step of the catalog's schema, run in a transaction of its own. A landed migration never changes. */
 export interface Migration {
@@ -11,4 +12,11 @@ export interface Migration {
 }
 
 /** In rising order of version. */
-export const migrations: readonly Migration[] = [library, networkPolicy, providers, modelRoles, modelBench];
+export const migrations: readonly Migration[] = [
+  library,
+  networkPolicy,
+  providers,
+  modelRoles,
+  modelBench,
+  folderIdentity,
+];

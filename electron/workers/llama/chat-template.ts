@@ -11,7 +11,7 @@ import {
 import { messageOf } from '../../../shared/errors.ts';
 
 /** A template is a program that came with a file. Any that only writes a conversation needs less, on a busy machine too. */
-const limitMs = 6_000;
+const limitMs = 10_000;
 
 /**
  * Runs work that a template of unknown origin takes part in. Throws when it takes too long, where it would otherwise

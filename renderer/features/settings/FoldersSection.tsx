@@ -61,7 +61,7 @@ export function FoldersSection() {
           {folders.map((folder) => (
             <PanelRow
               key={folder.id}
-              tone={folder.available ? 'plain' : 'warning'}
+              tone={folder.available && !folder.unwatched ? 'plain' : 'warning'}
               title={
                 <span className={styles.path} title={folder.path}>
                   {shortPath(folder.path, 72)}
@@ -71,6 +71,8 @@ export function FoldersSection() {
                 t.files(folder.files),
                 t.added(format.relative(folder.added)),
                 ...(folder.available ? [] : [t.away]),
+                ...(folder.watched ? [t.watched] : []),
+                ...(folder.unwatched ? [t.unwatched(folder.unwatched)] : []),
               ].join(' · ')}
             >
               <IconButton icon={Trash2} label={t.removeFolder(folder.path)} onClick={() => setRemoving(folder)} />

@@ -25,7 +25,7 @@ const en = {
     folders: {
       title: 'Folders',
       intro:
-        'Holdfast reads what is in these folders, and reads it again when you ask. It never changes, moves or deletes your files.',
+        'Holdfast reads what is in these folders and follows what changes in them. It never changes, moves or deletes your files.',
       words: 'path drive add remove rescan sample library files',
     },
     models: {
@@ -60,6 +60,8 @@ const en = {
   addSample: 'Add the sample library',
   addSampleEffect: 'A small made-up archive that ships with Holdfast, to try things with.',
   added: (date: string) => `added ${date}`,
+  watched: 'changes are followed',
+  unwatched: (reason: string) => `Changes are found only when you look for them. ${reason}`,
   away: 'It cannot be reached: its drive is not there, or it was moved. Nothing was removed.',
   files: (count: number) => counted(count, 'file', 'files'),
   noFolders: 'No folder yet. Add one, and what is in it becomes searchable.',

@@ -1,0 +1,78 @@
+import { isUtf8 } from 'node:buffer';
+import type { Dirent, Stats } from 'node:fs';
+import { lstat, readdir, stat } from 'node:fs/promises';
+import type { SeenFile } from '../catalog/files.ts';
+import { fileFailure, isMissing } from './file-failure.ts';
+
+/** Files looked at at a time. */
+const BATCH = 256;
+const separator = Buffer.from(process.platform === 'win32' ? '\\' : '/');
+
+/** A file, or why what is there is none that can be read. */
+export type FoundFile = SeenFile & { failure: string | null };
+
+/** All files below a path, in batches, in the order of their names. Symbolic links to folders are not followed. */
+export async function* walk(root: Buffer, libraryPath: Buffer): AsyncGenerator<FoundFile[]> {
+  const stats = await lstat(root).catch(() => null);
+  if (!stats?.isDirectory()) {
+    yield [await look(root)];
+    return;
+  }
+  let batch: Buffer[] = [];
+  const folders = [root];
+  for (let folder = folders.pop(); folder; folder = folders.pop()) {
+    if (folder.equals(libraryPath)) continue;
+    const entries = await readdir(folder, { withFileTypes: true, encoding: 'buffer' }).catch((error: unknown) => error);
+    if (!Array.isArray(entries)) {
+      yield [unread(folder, `The folder cannot be opened. ${fileFailure(entries)}`)];
+      continue;
+    }
+    const sorted = (entries as Dirent<Buffer>[]).sort((one, other) => Buffer.compare(one.name, other.name));
+    for (const entry of sorted) {
+      const path = Buffer.concat([folder, separator, entry.name]);
+      if (entry.isDirectory()) folders.push(path);
+      else batch.push(path);
+      if (batch.length >= BATCH) {
+        yield await Promise.all(batch.map(look));
+        batch = [];
+      }
+    }
+  }
+  if (batch.length > 0) yield await Promise.all(batch.map(look));
+}
+
+async function look(path: Buffer): Promise<FoundFile> {
+  try {
+    const found = await lstat(path);
+    if (found.isSymbolicLink()) return await follow(path);
+    return { ...describe(path, found), failure: specialFile(found) };
+  } catch (error) {
+    return unread(path, fileFailure(error));
+  }
+}
+
+async function follow(link: Buffer): Promise<FoundFile> {
+  try {
+    const stats = await stat(link);
+    return { ...describe(link, stats), failure: specialFile(stats) };
+  } catch (error) {
+    return unread(link, isMissing(error) ? 'It is a symbolic link to a file that is not there.' : fileFailure(error));
+  }
+}
+
+function unread(path: Buffer, failure: string): FoundFile {
+  return { ...describe(path, { size: 0, mtimeMs: 0 }), failure };
+}
+
+function describe(path: Buffer, { size, mtimeMs }: { size: number; mtimeMs: number }): SeenFile {
+  return { path: path.toString('utf8'), rawPath: isUtf8(path) ? null : path, size, modified: Math.floor(mtimeMs) };
+}
+
+/** Why something in a folder is not a file to read, or null when it is one. */
+function specialFile(stats: Stats): string | null {
+  if (stats.isFile()) return null;
+  if (stats.isDirectory()) return 'It is a symbolic link to a folder; add that folder itself to read it.';
+  if (stats.isFIFO()) return 'It is a named pipe, not a file.';
+  if (stats.isSocket()) return 'It is a socket, not a file.';
+  return 'It is a device, not a file.';
+}

@@ -1,0 +1,65 @@
+import { lstat } from 'node:fs/promises';
+import { noteFound } from '../discover.ts';
+import { isMissing } from '../file-failure.ts';
+import { rootOf } from '../folder-root.ts';
+import type { IngestContext } from '../ingest-context.ts';
+import { type FoundFile, walk } from '../walk.ts';
+
+/**
+ * What became of a folder's changes: the library has them; the folder is being looked through, which is to end first;
+ * or the folder is away, and nothing is concluded from that.
+ */
+export type Applied = 'done' | 'later' | 'away';
+
+/**
+ * Brings the library up to date with what is at some paths of a folder now: files there are noted and queued where they
+ * are new or changed, and files that are gone become missing.
+ */
+export async function applyChanges(
+  context: IngestContext,
+  folderId: number,
+  paths: ReadonlySet<string>,
+): Promise<Applied> {
+  const { catalog, assets, files, tasks } = context;
+  const folder = files.folder(folderId);
+  if (!folder) return 'done';
+  if (tasks.isDiscovered(folderId)) return 'later';
+  if (!(await rootOf(folder))) return 'away';
+  const gone: string[] = [];
+  const queue = (found: readonly FoundFile[]): Applied =>
+    catalog.transaction('lazy', () => {
+      // What looks through the folder goes by which of the files it saw itself.
+      if (tasks.isDiscovered(folderId)) return 'later';
+      const unread = noteFound(context, folderId, null, found);
+      if (unread.length === 0) return 'done';
+      const jobId = tasks.unfinishedJobFor('ingest', folder.path) ?? tasks.createJob('ingest', folder.path);
+      for (const fileId of unread) {
+        files.setJob(fileId, jobId);
+        tasks.add(jobId, { stage: 'identify', fileId });
+      }
+      return 'done';
+    });
+  for (const path of paths) {
+    if (!(await isThere(path))) {
+      gone.push(path);
+      continue;
+    }
+    for await (const found of walk(Buffer.from(path), Buffer.from(context.libraryPath)))
+      if (queue(found) === 'later') return 'later';
+  }
+  // A drive may have been unplugged while its files were looked at.
+  if (gone.length > 0 && !(await rootOf(folder))) return 'away';
+  return catalog.transaction('lazy', () => {
+    if (tasks.isDiscovered(folderId)) return 'later';
+    const concerned = new Set(gone.flatMap((path) => files.markGone(folderId, path)));
+    for (const assetId of concerned) assets.refreshPlace(assetId);
+    return 'done';
+  });
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    (error: unknown) => !isMissing(error),
+  );
+}

@@ -1,0 +1,126 @@
+import { appendFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { temporaryFolder } from '../e2e/temporary-folder.ts';
+import { ended } from './cli/open-library-for-tests.ts';
+import { type Host, openHost } from './host.ts';
+import { nodePlatform } from './platform/node.ts';
+
+let disk: string;
+let folder: string;
+let host: Host;
+
+/** As the window opens a library: the command line does not watch. */
+const open = () => openHost({ platform: nodePlatform('browser'), libraryPath: join(disk, 'library') });
+const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
+/** Longer than it takes until a change is taken over. */
+const within = { timeout: 30_000, interval: 100 };
+
+async function names(): Promise<string[]> {
+  const { assets } = await host.client.library.list({
+    filter: {},
+    sort: 'name',
+    descending: false,
+    offset: 0,
+    limit: 50,
+  });
+  return assets.map(({ name }) => name);
+}
+
+async function found(query: string): Promise<string[]> {
+  const { groups } = await host.client.search.query({ query });
+  return groups.map(({ asset }) => asset.name);
+}
+
+async function isWatched(): Promise<void> {
+  await vi.waitFor(async () => expect(await host.client.library.folders()).toMatchObject([{ watched: true }]), within);
+}
+
+beforeEach(async () => {
+  disk = temporaryFolder();
+  folder = join(disk, 'files');
+  mkdirSync(folder);
+  write('pier.txt', 'The pier was built of oak.');
+  write('lamp.txt', 'The lamp burns paraffin.');
+  host = await open();
+  const { jobId } = await host.client.library.addFolder({ path: folder });
+  await ended(host.client, jobId);
+  await isWatched();
+});
+afterEach(() => host.close());
+
+describe('in a watched folder', { timeout: 90_000 }, () => {
+  test('a new file is read, a changed one again, and one that is gone is missing', async () => {
+    write('buoy.txt', 'The buoy is painted red.');
+    await vi.waitFor(async () => expect(await found('buoy')).toEqual(['buoy.txt']), within);
+    appendFileSync(join(folder, 'lamp.txt'), ' It was lit by the keeper.');
+    await vi.waitFor(async () => expect(await found('keeper')).toEqual(['lamp.txt']), within);
+    rmSync(join(folder, 'pier.txt'));
+    await vi.waitFor(async () => expect(await names()).toEqual(['buoy.txt', 'lamp.txt']), within);
+    expect(await found('oak')).toEqual([]);
+  });
+
+  test('a folder that is moved into it, renamed and moved out again takes its files along', async () => {
+    const outside = join(disk, 'outside');
+    mkdirSync(join(outside, 'deep'), { recursive: true });
+    writeFileSync(join(outside, 'deep', 'chart.txt'), 'The chart shows the sound.');
+    renameSync(outside, join(folder, 'charts'));
+    await vi.waitFor(async () => expect(await found('sound')).toEqual(['chart.txt']), within);
+    const [before] = (await host.client.search.query({ query: 'sound' })).groups;
+    await host.client.library.addTag({ ids: [before?.asset.id ?? ''], tag: 'kept' });
+    renameSync(join(folder, 'charts'), join(folder, 'maps'));
+    const path = join(folder, 'maps', 'deep', 'chart.txt');
+    await vi.waitFor(async () => {
+      const [now] = (await host.client.search.query({ query: 'sound tag:kept' })).groups;
+      expect(now?.asset).toMatchObject({ id: before?.asset.id, path });
+    }, within);
+    renameSync(join(folder, 'maps'), outside);
+    await vi.waitFor(async () => expect(await names()).toEqual(['lamp.txt', 'pier.txt']), within);
+  });
+
+  test('what happened while the library was closed is found when it is opened', async () => {
+    await host.close();
+    write('fog.txt', 'The fog signal has reeds.');
+    renameSync(join(folder, 'pier.txt'), join(folder, 'jetty.txt'));
+    host = await open();
+    await vi.waitFor(async () => expect(await names()).toEqual(['fog.txt', 'jetty.txt', 'lamp.txt']), within);
+    await vi.waitFor(async () => expect(await found('signal')).toEqual(['fog.txt']), within);
+    expect(await found('oak')).toEqual(['jetty.txt']);
+    // By its record of the folder alone: what did not change is not looked at.
+    const files = await Promise.all(
+      (await host.client.jobs.list()).map(({ id }) => host.client.library.files({ jobId: id })),
+    );
+    expect(
+      files
+        .flat()
+        .map(({ path }) => path)
+        .toSorted(),
+    ).toEqual(['fog.txt', 'jetty.txt', 'lamp.txt'].map((name) => join(folder, name)));
+  });
+
+  test('nothing is concluded from a folder that is away, and it is as it was when it is back', async () => {
+    await vi.waitFor(async () => expect(await found('paraffin')).toEqual(['lamp.txt']), within);
+    const [lamp] = (await host.client.search.query({ query: 'paraffin' })).groups;
+    const away = join(disk, 'unplugged');
+    renameSync(folder, away);
+    await vi.waitFor(
+      async () => expect(await host.client.library.folders()).toMatchObject([{ available: false }]),
+      within,
+    );
+    // An empty directory is where a drive is mounted otherwise.
+    mkdirSync(folder);
+    expect(await host.client.library.folders()).toMatchObject([{ available: false }]);
+    const { jobId } = await host.client.library.rescan();
+    await ended(host.client, jobId);
+    expect(await names()).toEqual(['lamp.txt', 'pier.txt']);
+    rmSync(folder, { recursive: true });
+    writeFileSync(join(away, 'buoy.txt'), 'The buoy is painted red.');
+    renameSync(away, folder);
+    await vi.waitFor(async () => expect(await found('buoy')).toEqual(['buoy.txt']), within);
+    await isWatched();
+    const [now] = (await host.client.search.query({ query: 'paraffin' })).groups;
+    // Not read again: its passages are the same.
+    expect(now?.hits.map(({ passageId }) => passageId)).toEqual(lamp?.hits.map(({ passageId }) => passageId));
+    expect(now?.asset).toEqual(lamp?.asset);
+  });
+});
