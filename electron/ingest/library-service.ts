@@ -25,7 +25,7 @@ export class LibraryService {
     this.#watcher = new FolderWatcher({
       context: parts.context,
       rescan: (folderId) => this.#rescanFolder(folderId),
-      onApplied: () => {
+      onChange: () => {
         this.#runner.wake();
         this.#board.changes.notify();
         this.#onChange();

@@ -35,7 +35,7 @@ interface Watch {
 export class FolderWatcher {
   readonly #context: IngestContext;
   readonly #rescan: (folderId: number) => void;
-  readonly #onApplied: () => void;
+  readonly #onChange: () => void;
   readonly #times: WatcherTimes;
   readonly #watches = new Map<number, Watch>();
   #timer: NodeJS.Timeout | undefined;
@@ -48,13 +48,13 @@ export class FolderWatcher {
     context: IngestContext;
     /** Looks through a whole folder. */
     rescan: (folderId: number) => void;
-    /** Called when the library may have changed. */
-    onApplied: () => void;
+    /** Called when the library, or how it is watched, may have changed. */
+    onChange: () => void;
     times?: WatcherTimes;
   }) {
     this.#context = parts.context;
     this.#rescan = parts.rescan;
-    this.#onApplied = parts.onApplied;
+    this.#onChange = parts.onChange;
     this.#times = parts.times ?? usualTimes;
   }
 
@@ -133,6 +133,7 @@ export class FolderWatcher {
     } catch (thrown) {
       watch.problem = describeProblem(thrown);
     }
+    this.#onChange();
   }
 
   async #subscribe(watch: Watch): Promise<() => Promise<void>> {
@@ -193,7 +194,7 @@ export class FolderWatcher {
       await this.#unwatch(watch);
       return;
     }
-    this.#onApplied();
+    this.#onChange();
   }
 
   async #unwatch(watch: Watch): Promise<void> {
