@@ -182,31 +182,41 @@ export class FileRepository {
       folderId,
       jobId,
     );
-    return this.#markMissing(folderId, gone);
-  }
-
-  /** The same for the folder's files at a path or below it. */
-  markGone(folderId: number, path: string): number[] {
-    const { from, to } = pathsBelow(path);
-    const gone = this.#catalog.all<{ id: number; asset_id: number | null }>(
-      `SELECT id, asset_id FROM files
-       WHERE folder_id = ? AND missing = 0 AND raw_path IS NULL AND (path = ? OR (path >= ? AND path < ?))`,
-      folderId,
-      path,
-      from,
-      to,
-    );
-    return this.#markMissing(folderId, gone);
-  }
-
-  #markMissing(folderId: number, gone: readonly { id: number; asset_id: number | null }[]): number[] {
-    for (const { id } of gone) this.#catalog.run('UPDATE files SET missing = 1 WHERE id = ?', id);
+    this.#setMissing(gone);
     this.#catalog.run(
       `DELETE FROM files WHERE folder_id = ? AND missing = 1 AND (asset_id IS NULL OR EXISTS
          (SELECT 1 FROM files other WHERE other.asset_id = files.asset_id AND other.missing = 0))`,
       folderId,
     );
     return [...new Set(gone.flatMap(({ asset_id }) => asset_id ?? []))];
+  }
+
+  /**
+   * Does the same to the folder's files at a path or below it, so many at a time. Answers the assets concerned, and
+   * whether that was all.
+   */
+  markGone(folderId: number, path: string, limit: number): { assetIds: number[]; all: boolean } {
+    const { from, to } = pathsBelow(path);
+    const gone = this.#catalog.all<{ id: number; asset_id: number | null }>(
+      // By the index of paths, which the plus leads to.
+      `SELECT id, asset_id FROM files
+       WHERE +folder_id = ? AND missing = 0 AND raw_path IS NULL AND (path = ? OR (path >= ? AND path < ?)) LIMIT ?`,
+      folderId,
+      path,
+      from,
+      to,
+      limit,
+    );
+    this.#setMissing(gone);
+    for (const { id, asset_id } of gone) {
+      if (asset_id === null) this.#catalog.run('DELETE FROM files WHERE id = ?', id);
+      else this.dropMissingPlaces(asset_id);
+    }
+    return { assetIds: [...new Set(gone.flatMap(({ asset_id }) => asset_id ?? []))], all: gone.length < limit };
+  }
+
+  #setMissing(gone: readonly { id: number }[]): void {
+    for (const { id } of gone) this.#catalog.run('UPDATE files SET missing = 1 WHERE id = ?', id);
   }
 
   /** Drops the missing places of an asset that is present elsewhere: it was renamed or moved. */

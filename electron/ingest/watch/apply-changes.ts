@@ -1,9 +1,14 @@
 import { lstat } from 'node:fs/promises';
+import { sep } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { noteFound } from '../discover.ts';
 import { isMissing } from '../file-failure.ts';
 import { rootOf } from '../folder-root.ts';
 import type { IngestContext } from '../ingest-context.ts';
 import { type FoundFile, walk } from '../walk.ts';
+
+/** Files that become missing in one transaction. */
+const BATCH = 256;
 
 /**
  * What became of a folder's changes: the library has them; the folder is being looked through, which is to end first;
@@ -20,7 +25,7 @@ export async function applyChanges(
   folderId: number,
   paths: ReadonlySet<string>,
 ): Promise<Applied> {
-  const { catalog, assets, files, tasks } = context;
+  const { catalog, files, tasks } = context;
   const folder = files.folder(folderId);
   if (!folder) return 'done';
   if (tasks.isDiscovered(folderId)) return 'later';
@@ -49,12 +54,36 @@ export async function applyChanges(
   }
   // A drive may have been unplugged while its files were looked at.
   if (gone.length > 0 && !(await rootOf(folder))) return 'away';
-  return catalog.transaction('lazy', () => {
-    if (tasks.isDiscovered(folderId)) return 'later';
-    const concerned = new Set(gone.flatMap((path) => files.markGone(folderId, path)));
-    for (const assetId of concerned) assets.refreshPlace(assetId);
-    return 'done';
-  });
+  for (const path of outermost(gone)) if (!(await forget(context, folderId, path))) return 'later';
+  return 'done';
+}
+
+/** Marks what was at a path or below it as missing, in turns. False when the folder is being looked through meanwhile. */
+async function forget(
+  { catalog, assets, files, tasks }: IngestContext,
+  folderId: number,
+  path: string,
+): Promise<boolean> {
+  for (;;) {
+    const ended = catalog.transaction('lazy', () => {
+      if (tasks.isDiscovered(folderId)) return 'later';
+      const { assetIds, all } = files.markGone(folderId, path, BATCH);
+      for (const assetId of assetIds) assets.refreshPlace(assetId);
+      return all ? 'done' : 'more';
+    });
+    if (ended !== 'more') return ended === 'done';
+    await nextTurn();
+  }
+}
+
+/** The paths that lie below none of the others. */
+function outermost(paths: readonly string[]): string[] {
+  const outer: string[] = [];
+  for (const path of paths.toSorted()) {
+    const last = outer.at(-1);
+    if (last === undefined || !path.startsWith(last + sep)) outer.push(path);
+  }
+  return outer;
 }
 
 async function isThere(path: string): Promise<boolean> {
