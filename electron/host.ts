@@ -181,7 +181,7 @@ async function build(
     passages,
     vectors,
     index,
-    embeddingModel: () => models.inRole('embedding')?.id,
+    embeddingModel: () => models.roles.serving('embedding')?.id,
     onChange: () => libraryChanges.notify(),
   });
   const embedding = new EmbeddingService({
@@ -196,7 +196,7 @@ async function build(
     },
   });
   const startEmbedding = async () => {
-    const model = models.inRole('embedding');
+    const model = models.roles.serving('embedding');
     if (model) await indexer.startVectors(model.id);
     embedding.wake();
   };

@@ -73,7 +73,8 @@ export class ChatService {
     const id = keep ? this.#noteQuestion(conversationId, question) : conversationId;
     const found = await this.#search.passages(searchText(question, history), SOURCES, signal);
     const before = this.#dialogues.of(conversationId, history.length);
-    const model = found.length > 0 ? this.#models.inRole('chat', this.#tagsOf(found, history, before)) : undefined;
+    const model =
+      found.length > 0 ? this.#models.roles.serving('chat', this.#tagsOf(found, history, before)) : undefined;
     const prompt = model && (await this.#prompt(model, question, found, history, before));
     const sources = citationsOf(question, prompt?.sources ?? found.slice(0, QUOTED_SOURCES));
     yield { type: 'sources', model: model?.name ?? null, sources, conversationId: id };

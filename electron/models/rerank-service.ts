@@ -24,7 +24,7 @@ export class RerankService implements Reranker {
     signal?: AbortSignal,
   ): Promise<{ scores: number[] } | { reason: string }> {
     const tags = this.#assets.tagsOf([...new Set(passages.map(({ assetId }) => assetId))]);
-    const model = this.#models.inRole('rerank', tags);
+    const model = this.#models.roles.serving('rerank', tags);
     if (!model) return { reason: 'No reranking model is in use.' };
     const limit = AbortSignal.any([AbortSignal.timeout(RERANK_TIMEOUT_MS), ...(signal ? [signal] : [])]);
     const texts = passages.map(({ text }) => text);

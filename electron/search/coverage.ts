@@ -16,7 +16,7 @@ export class CoverageService {
   }
 
   now(): Coverage {
-    const model = this.#models.inRole('embedding');
+    const model = this.#models.roles.serving('embedding');
     return { ...this.#assets.coverage(), embedded: model ? this.#vectors.count(model.id) : 0 };
   }
 }
