@@ -7,6 +7,9 @@ import { createRouter, type Router } from './api/router.ts';
 import { BenchService } from './bench/bench-service.ts';
 import { benchTaskWork } from './bench/bench-tasks.ts';
 import { QuestionService } from './bench/question-service.ts';
+import { AssetListing } from './catalog/asset-listing.ts';
+import { AssetLookup } from './catalog/asset-lookup.ts';
+import { AssetOutcomes } from './catalog/asset-outcomes.ts';
 import { AssetRepository } from './catalog/assets.ts';
 import { AuditRepository } from './catalog/audit.ts';
 import { BenchMaterialRepository } from './catalog/bench-material.ts';
@@ -21,6 +24,7 @@ import { NetworkPolicyRepository } from './catalog/network-policy.ts';
 import { PassageRepository } from './catalog/passages.ts';
 import { ProviderRepository } from './catalog/providers.ts';
 import { SettingsRepository } from './catalog/settings.ts';
+import { TagRepository } from './catalog/tags.ts';
 import { TaskRepository } from './catalog/tasks.ts';
 import { VectorRepository } from './catalog/vectors.ts';
 import { ChangeSignal } from './change-signal.ts';
@@ -120,6 +124,9 @@ async function build(
   work: boolean,
 ): Promise<Host> {
   const assets = new AssetRepository(catalog);
+  const lookup = new AssetLookup(catalog);
+  const outcomes = new AssetOutcomes(catalog);
+  const tags = new TagRepository(catalog);
   const files = new FileRepository(catalog);
   const passages = new PassageRepository(catalog);
   const vectors = new VectorRepository(catalog);
@@ -231,13 +238,13 @@ async function build(
   });
 
   const search = new SearchService({
-    assets,
+    assets: lookup,
     passages,
     index,
     embedder: embedding,
-    reranker: new RerankService({ models, assets }),
+    reranker: new RerankService({ models, tags }),
   });
-  const chat = new ChatService({ catalog, conversations, assets, passages, search, models });
+  const chat = new ChatService({ catalog, conversations, tags, passages, search, models });
   const benchMaterial = new BenchMaterialRepository(catalog);
   const bench = new BenchService({
     catalog,
@@ -247,7 +254,7 @@ async function build(
     models,
     work: benchTaskWork({ libraryPath, assets, files, material: benchMaterial, index, search, models }),
   });
-  const coverage = new CoverageService({ assets, vectors, models });
+  const coverage = new CoverageService({ outcomes, vectors, models });
   const resumeJob = (jobId: number) => {
     library.resume(jobId);
     embedding.wake();
@@ -267,6 +274,10 @@ async function build(
     libraryPath,
     catalog,
     assets,
+    listing: new AssetListing(catalog),
+    lookup,
+    outcomes,
+    tags,
     files,
     conversations,
     settings,

@@ -1,11 +1,11 @@
 import type { AnswerEvent, Citation, Message } from '../../shared/contract/chat.ts';
 import { HoldfastError } from '../../shared/errors.ts';
 import { AsyncQueue } from '../async-queue.ts';
-import type { AssetRepository } from '../catalog/assets.ts';
 import type { ConversationRepository } from '../catalog/conversations.ts';
 import type { Catalog } from '../catalog/database.ts';
 import type { ModelRow } from '../catalog/models.ts';
 import type { PassageRepository } from '../catalog/passages.ts';
+import type { TagRepository } from '../catalog/tags.ts';
 import type { ModelService } from '../models/model-service.ts';
 import { sentContent } from '../policy/sent-content.ts';
 import type { FoundPassage, SearchService } from '../search/search-service.ts';
@@ -38,7 +38,7 @@ export interface Question {
 export class ChatService {
   readonly #catalog: Catalog;
   readonly #conversations: ConversationRepository;
-  readonly #assets: AssetRepository;
+  readonly #tags: TagRepository;
   readonly #search: SearchService;
   readonly #models: ModelService;
   readonly #passages: PassageRepository;
@@ -47,14 +47,14 @@ export class ChatService {
   constructor(parts: {
     catalog: Catalog;
     conversations: ConversationRepository;
-    assets: AssetRepository;
+    tags: TagRepository;
     passages: PassageRepository;
     search: SearchService;
     models: ModelService;
   }) {
     this.#catalog = parts.catalog;
     this.#conversations = parts.conversations;
-    this.#assets = parts.assets;
+    this.#tags = parts.tags;
     this.#passages = parts.passages;
     this.#search = parts.search;
     this.#models = parts.models;
@@ -105,7 +105,7 @@ export class ChatService {
   #tagsOf(found: readonly FoundPassage[], history: readonly Message[], before: Dialogue | undefined): string[] {
     const told = [...found, ...(before?.sources ?? [])].map(({ asset }) => asset.id);
     const cited = history.flatMap(({ citations }) => citations.map(({ assetId }) => assetId));
-    return this.#assets.tagsOf([...new Set([...told, ...cited])]);
+    return this.#tags.of([...new Set([...told, ...cited])]);
   }
 
   async *#generate(
