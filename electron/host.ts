@@ -55,6 +55,7 @@ import { ProviderService } from './models/providers/provider-service.ts';
 import { RecommendedModels } from './models/recommended/recommended-service.ts';
 import { RerankService } from './models/rerank-service.ts';
 import { OnnxRuntime } from './models/runtimes/onnx-runtime.ts';
+import { Processors } from './models/runtimes/processors.ts';
 import { WhisperRuntime } from './models/runtimes/whisper-runtime.ts';
 import { ServerDiscovery } from './models/server-discovery.ts';
 import type { Platform } from './platform/platform.ts';
@@ -65,7 +66,6 @@ import { CoverageService } from './search/coverage.ts';
 import { Indexer } from './search/indexer.ts';
 import { SearchIndex } from './search/search-index.ts';
 import { SearchService } from './search/search-service.ts';
-import { Turns } from './workers/llama/turns.ts';
 
 /** Tasks handed out ahead of the readers, so that none waits for the host. */
 const TASKS_AHEAD = 2;
@@ -151,18 +151,18 @@ async function build(
     embedding.wake();
   };
 
+  const processors = new Processors();
   const runtime = new ModelRuntime({
     start: () => platform.startWorker('model-worker', { heapMegabytes: MODEL_HEAP_MB }),
+    processors,
   });
-  // One budget of threads: of the engines that take all processors, one computes at a time.
-  const turns = new Turns();
   const onnx = new OnnxRuntime({
     start: () => platform.startWorker('onnx-worker', { heapMegabytes: MODEL_HEAP_MB }),
-    turns,
+    processors,
   });
   const whisper = new WhisperRuntime({
     start: () => platform.startWorker('whisper-worker', { heapMegabytes: WHISPER_HEAP_MB }),
-    turns,
+    processors,
   });
   const copies = await ModelCopies.open(libraryPath);
   const engines = {

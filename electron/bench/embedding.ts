@@ -94,6 +94,7 @@ export class EmbeddingTask implements TaskWork<EmbeddingSample> {
           {
             purpose: PURPOSE,
             signal: bench.signal,
+            inBackground: true,
             content: batch.map(({ assetId, text }) => sentContent(assetId, text)),
           },
         ),

@@ -107,6 +107,7 @@ export class EmbeddingService implements QueryEmbedder {
           {
             purpose: 'embed passages',
             signal: this.#abort.signal,
+            inBackground: true,
             content: passages.map(({ assetId, text }) => sentContent(assetId, text)),
           },
         ),
