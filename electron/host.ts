@@ -7,6 +7,9 @@ import { createRouter, type Router } from './api/router.ts';
 import { BenchService } from './bench/bench-service.ts';
 import { benchTaskWork } from './bench/bench-tasks.ts';
 import { QuestionService } from './bench/question-service.ts';
+import { AssetListing } from './catalog/asset-listing.ts';
+import { AssetLookup } from './catalog/asset-lookup.ts';
+import { AssetOutcomes } from './catalog/asset-outcomes.ts';
 import { AssetRepository } from './catalog/assets.ts';
 import { AuditRepository } from './catalog/audit.ts';
 import { BenchMaterialRepository } from './catalog/bench-material.ts';
@@ -21,6 +24,7 @@ import { NetworkPolicyRepository } from './catalog/network-policy.ts';
 import { PassageRepository } from './catalog/passages.ts';
 import { ProviderRepository } from './catalog/providers.ts';
 import { SettingsRepository } from './catalog/settings.ts';
+import { TagRepository } from './catalog/tags.ts';
 import { TaskRepository } from './catalog/tasks.ts';
 import { VectorRepository } from './catalog/vectors.ts';
 import { ChangeSignal } from './change-signal.ts';
@@ -51,6 +55,7 @@ import { ProviderService } from './models/providers/provider-service.ts';
 import { RecommendedModels } from './models/recommended/recommended-service.ts';
 import { RerankService } from './models/rerank-service.ts';
 import { OnnxRuntime } from './models/runtimes/onnx-runtime.ts';
+import { Processors } from './models/runtimes/processors.ts';
 import { WhisperRuntime } from './models/runtimes/whisper-runtime.ts';
 import { ServerDiscovery } from './models/server-discovery.ts';
 import type { Platform } from './platform/platform.ts';
@@ -61,7 +66,6 @@ import { CoverageService } from './search/coverage.ts';
 import { Indexer } from './search/indexer.ts';
 import { SearchIndex } from './search/search-index.ts';
 import { SearchService } from './search/search-service.ts';
-import { Turns } from './workers/llama/turns.ts';
 
 /** Tasks handed out ahead of the readers, so that none waits for the host. */
 const TASKS_AHEAD = 2;
@@ -120,6 +124,9 @@ async function build(
   work: boolean,
 ): Promise<Host> {
   const assets = new AssetRepository(catalog);
+  const lookup = new AssetLookup(catalog);
+  const outcomes = new AssetOutcomes(catalog);
+  const tags = new TagRepository(catalog);
   const files = new FileRepository(catalog);
   const passages = new PassageRepository(catalog);
   const vectors = new VectorRepository(catalog);
@@ -144,18 +151,18 @@ async function build(
     embedding.wake();
   };
 
+  const processors = new Processors();
   const runtime = new ModelRuntime({
     start: () => platform.startWorker('model-worker', { heapMegabytes: MODEL_HEAP_MB }),
+    processors,
   });
-  // One budget of threads: of the engines that take all processors, one computes at a time.
-  const turns = new Turns();
   const onnx = new OnnxRuntime({
     start: () => platform.startWorker('onnx-worker', { heapMegabytes: MODEL_HEAP_MB }),
-    turns,
+    processors,
   });
   const whisper = new WhisperRuntime({
     start: () => platform.startWorker('whisper-worker', { heapMegabytes: WHISPER_HEAP_MB }),
-    turns,
+    processors,
   });
   const copies = await ModelCopies.open(libraryPath);
   const engines = {
@@ -181,7 +188,7 @@ async function build(
     passages,
     vectors,
     index,
-    embeddingModel: () => models.inRole('embedding')?.id,
+    embeddingModel: () => models.roles.serving('embedding')?.id,
     onChange: () => libraryChanges.notify(),
   });
   const embedding = new EmbeddingService({
@@ -196,7 +203,7 @@ async function build(
     },
   });
   const startEmbedding = async () => {
-    const model = models.inRole('embedding');
+    const model = models.roles.serving('embedding');
     if (model) await indexer.startVectors(model.id);
     embedding.wake();
   };
@@ -231,13 +238,13 @@ async function build(
   });
 
   const search = new SearchService({
-    assets,
+    assets: lookup,
     passages,
     index,
     embedder: embedding,
-    reranker: new RerankService({ models, assets }),
+    reranker: new RerankService({ models, tags }),
   });
-  const chat = new ChatService({ catalog, conversations, assets, passages, search, models });
+  const chat = new ChatService({ catalog, conversations, tags, passages, search, models });
   const benchMaterial = new BenchMaterialRepository(catalog);
   const bench = new BenchService({
     catalog,
@@ -247,7 +254,7 @@ async function build(
     models,
     work: benchTaskWork({ libraryPath, assets, files, material: benchMaterial, index, search, models }),
   });
-  const coverage = new CoverageService({ assets, vectors, models });
+  const coverage = new CoverageService({ outcomes, vectors, models });
   const resumeJob = (jobId: number) => {
     library.resume(jobId);
     embedding.wake();
@@ -267,6 +274,10 @@ async function build(
     libraryPath,
     catalog,
     assets,
+    listing: new AssetListing(catalog),
+    lookup,
+    outcomes,
+    tags,
     files,
     conversations,
     settings,

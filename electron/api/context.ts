@@ -1,11 +1,15 @@
 import type { BenchService } from '../bench/bench-service.ts';
 import type { QuestionService } from '../bench/question-service.ts';
+import type { AssetListing } from '../catalog/asset-listing.ts';
+import type { AssetLookup } from '../catalog/asset-lookup.ts';
+import type { AssetOutcomes } from '../catalog/asset-outcomes.ts';
 import type { AssetRepository } from '../catalog/assets.ts';
 import type { BenchMaterialRepository } from '../catalog/bench-material.ts';
 import type { ConversationRepository } from '../catalog/conversations.ts';
 import type { Catalog } from '../catalog/database.ts';
 import type { FileRepository } from '../catalog/files.ts';
 import type { SettingsRepository } from '../catalog/settings.ts';
+import type { TagRepository } from '../catalog/tags.ts';
 import type { ChangeSignal } from '../change-signal.ts';
 import type { ChatService } from '../chat/chat-service.ts';
 import type { EndpointService } from '../endpoint/endpoint-service.ts';
@@ -31,6 +35,10 @@ export interface Services {
   readonly libraryPath: string;
   readonly catalog: Catalog;
   readonly assets: AssetRepository;
+  readonly listing: AssetListing;
+  readonly lookup: AssetLookup;
+  readonly outcomes: AssetOutcomes;
+  readonly tags: TagRepository;
   readonly files: FileRepository;
   readonly conversations: ConversationRepository;
   readonly settings: SettingsRepository;

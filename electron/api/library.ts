@@ -4,7 +4,7 @@ import { typedStream } from './errors.ts';
 import type { Implementer } from './router.ts';
 
 export function libraryRoutes(api: Implementer, services: Services) {
-  const { assets, catalog, coverage, files, library, libraryChanges } = services;
+  const { assets, catalog, coverage, files, library, libraryChanges, listing, lookup, tags } = services;
   const routes = api.library;
 
   const changeTags = <T>(change: () => T): T => {
@@ -29,20 +29,20 @@ export function libraryRoutes(api: Implementer, services: Services) {
     removeFolder: routes.removeFolder.handler(({ input }) => ({ removedFiles: library.removeFolder(input.id) })),
     rescan: routes.rescan.handler(() => ({ jobId: library.rescan() })),
     files: routes.files.handler(({ input }) => files.outcomes(input.jobId)),
-    list: routes.list.handler(({ input }) => assets.list(input)),
-    placeOfName: routes.placeOfName.handler(async ({ input }) => ({ place: await assets.placeOfName(input) })),
-    shape: routes.shape.handler(({ input }) => assets.shape(input)),
-    facets: routes.facets.handler(({ input }) => assets.facets(input.filter)),
+    list: routes.list.handler(({ input }) => listing.list(input)),
+    placeOfName: routes.placeOfName.handler(async ({ input }) => ({ place: await listing.placeOfName(input) })),
+    shape: routes.shape.handler(({ input }) => listing.shape(input)),
+    facets: routes.facets.handler(({ input }) => listing.facets(input.filter)),
     asset: routes.asset.handler(({ input }) => {
       internalId(input.id);
-      const detail = assets.detail(input.id);
+      const detail = lookup.detail(input.id);
       if (!detail) throw new HoldfastError('NOT_FOUND', 'That item is no longer in the library.');
       return detail;
     }),
     content: routes.content.handler(({ input }) => assets.content(internalId(input.id))),
     ocrWords: routes.ocrWords.handler(({ input }) => assets.ocrWords(internalId(input.id), input.page)),
-    addTag: routes.addTag.handler(({ input }) => ({ added: changeTags(() => assets.addTag(input.ids, input.tag)) })),
-    removeTag: routes.removeTag.handler(({ input }) => changeTags(() => assets.removeTag(input.ids, input.tag))),
+    addTag: routes.addTag.handler(({ input }) => ({ added: changeTags(() => tags.add(input.ids, input.tag)) })),
+    removeTag: routes.removeTag.handler(({ input }) => changeTags(() => tags.remove(input.ids, input.tag))),
     retry: routes.retry.handler(({ input }) => ({ jobId: library.retry(assets.idsOf(input.ids)) })),
     coverage: routes.coverage.handler(() => coverage.now()),
     changes: routes.changes.handler(({ signal }) => typedStream(changes(signal))),

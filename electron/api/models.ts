@@ -18,10 +18,10 @@ export function modelsRoutes(api: Implementer, { models, modelTrial, modelOutput
     engine: routes.engine.handler(() => models.engine()),
     outputs: routes.outputs.handler(() => modelOutputs.list()),
     undo: routes.undo.handler(({ input }) => modelOutputs.undo(input.id)),
-    roles: routes.roles.handler(() => models.roles()),
+    roles: routes.roles.handler(() => models.roles.services()),
     use: routes.use.handler(({ input }) => models.use(input.id, input)),
-    order: routes.order.handler(({ input }) => models.order(input.role, input.tag, input.ids)),
-    release: routes.release.handler(({ input }) => models.release(input.role, input.tag)),
+    order: routes.order.handler(({ input }) => models.roles.order(input.role, input.tag, input.ids)),
+    release: routes.release.handler(({ input }) => models.roles.release(input.role, input.tag)),
     remove: routes.remove.handler(({ input }) => models.remove(input.id)),
   };
 }

@@ -1,11 +1,7 @@
-import type { BenchTask } from '../../shared/contract/bench.ts';
 import { messageOf } from '../../shared/errors.ts';
-import type { BenchRepository, BenchRunRow, EntrantRow } from '../catalog/benches.ts';
-import type { Catalog } from '../catalog/database.ts';
-import type { TaskRepository } from '../catalog/tasks.ts';
-import type { JobBoard } from '../jobs/job-board.ts';
-import type { ModelService } from '../models/model-service.ts';
-import type { ItemResult, Sample, TaskWork, Workbench } from './bench-task.ts';
+import type { BenchRunRow, EntrantRow } from '../catalog/benches.ts';
+import type { BenchContext } from './bench-context.ts';
+import type { ItemResult, Sample, Workbench } from './bench-task.ts';
 
 /** Stages of a run's job: passages that get vectors, and items. */
 export const POOL_STAGE = 'embed';
@@ -18,34 +14,16 @@ const FAILURES_BORNE = 3;
  * comes: a run that was paused or broken off goes on where it was.
  */
 export class BenchRunner {
-  readonly #catalog: Catalog;
-  readonly #benches: BenchRepository;
-  readonly #jobs: TaskRepository;
-  readonly #board: JobBoard;
-  readonly #models: ModelService;
-  readonly #work: Record<BenchTask, TaskWork>;
+  readonly #context: BenchContext;
   readonly #onKept: () => void;
   readonly #end = new AbortController();
   #started = false;
   #running: Promise<void> | undefined;
 
-  constructor(parts: {
-    catalog: Catalog;
-    benches: BenchRepository;
-    jobs: TaskRepository;
-    board: JobBoard;
-    models: ModelService;
-    work: Record<BenchTask, TaskWork>;
-    /** Called after a result was kept or a run ended. */
-    onKept: () => void;
-  }) {
-    this.#catalog = parts.catalog;
-    this.#benches = parts.benches;
-    this.#jobs = parts.jobs;
-    this.#board = parts.board;
-    this.#models = parts.models;
-    this.#work = parts.work;
-    this.#onKept = parts.onKept;
+  /** @param onKept called after a result was kept or a run ended */
+  constructor(context: BenchContext, onKept: () => void) {
+    this.#context = context;
+    this.#onKept = onKept;
   }
 
   /** Begins, or goes on with, what is to be done. */
@@ -59,12 +37,12 @@ export class BenchRunner {
     if (!this.#started || this.#end.signal.aborted) return;
     this.#running ??= this.#doAll().finally(() => {
       this.#running = undefined;
-      if (this.#benches.nextRunning()) this.wake();
+      if (this.#context.benches.nextRunning()) this.wake();
     });
   }
 
   async #doAll(): Promise<void> {
-    for (let run = this.#benches.nextRunning(); run; run = this.#benches.nextRunning()) {
+    for (let run = this.#context.benches.nextRunning(); run; run = this.#context.benches.nextRunning()) {
       if (this.#end.signal.aborted) return;
       await this.#do(run);
     }
@@ -81,8 +59,8 @@ export class BenchRunner {
     const signal = AbortSignal.any([stop.signal, this.#end.signal]);
     const watching = this.#stopWith(run, stop, signal);
     try {
-      const sample = JSON.parse(this.#benches.sample(run.sampleId)) as Sample;
-      for (const entrant of this.#benches.entrants(run.id)) {
+      const sample = JSON.parse(this.#context.benches.sample(run.sampleId)) as Sample;
+      for (const entrant of this.#context.benches.entrants(run.id)) {
         if (signal.aborted) return;
         if (entrant.baseline === null) await this.#doEntrant(run, entrant, sample, signal);
       }
@@ -99,15 +77,16 @@ export class BenchRunner {
 
   /** Stops a run's work once its job was paused, cancelled or removed. */
   async #stopWith(run: BenchRunRow, stop: AbortController, signal: AbortSignal): Promise<void> {
-    for await (const _ of this.#board.changes.watch(signal))
-      if (this.#jobs.job(run.jobId)?.state !== 'running') stop.abort();
+    for await (const _ of this.#context.board.changes.watch(signal))
+      if (this.#context.jobs.job(run.jobId)?.state !== 'running') stop.abort();
   }
 
   #setState(run: BenchRunRow, state: 'done' | 'paused', reason = ''): void {
-    this.#catalog.transaction('durable', () => {
-      if (this.#jobs.job(run.jobId)?.state === 'running') this.#jobs.setJobState(run.jobId, state, reason);
+    this.#context.catalog.transaction('durable', () => {
+      if (this.#context.jobs.job(run.jobId)?.state === 'running')
+        this.#context.jobs.setJobState(run.jobId, state, reason);
     });
-    this.#board.changes.notify();
+    this.#context.board.changes.notify();
   }
 
   async #doEntrant(
@@ -116,11 +95,11 @@ export class BenchRunner {
     sample: Sample,
     signal: AbortSignal,
   ): Promise<void> {
-    const kept = this.#benches.outcomes(run.id).filter((outcome) => outcome.entrant === entrant);
+    const kept = this.#context.benches.outcomes(run.id).filter((outcome) => outcome.entrant === entrant);
     const known = new Set(kept.map(({ item }) => item));
     const left = sample.items.map((_, item) => item).filter((item) => !known.has(item));
     if (left.length === 0) return;
-    const endOnBoard = this.#board.begin(run.jobId, ITEM_STAGE, name);
+    const endOnBoard = this.#context.board.begin(run.jobId, ITEM_STAGE, name);
     try {
       const attempt = await this.#begin(run, entrant, sample, signal);
       let failures = kept.some(({ result }) => result !== null) ? Number.NEGATIVE_INFINITY : kept.length;
@@ -145,8 +124,8 @@ export class BenchRunner {
     signal: AbortSignal,
   ): Promise<(item: number) => Promise<ItemResult>> {
     try {
-      const model = this.#models.byId(entrant);
-      return await this.#work[run.task].begin(model, sample, this.#workbench(run, entrant, signal));
+      const model = this.#context.models.byId(entrant);
+      return await this.#context.work[run.task].begin(model, sample, this.#workbench(run, entrant, signal));
     } catch (error) {
       if (error instanceof NotKept) throw error.cause;
       return () => Promise.reject(error);
@@ -156,17 +135,17 @@ export class BenchRunner {
   #workbench(run: BenchRunRow, entrant: string, signal: AbortSignal): Workbench {
     return {
       signal,
-      keptVectors: () => this.#benches.vectors(run.id, entrant),
+      keptVectors: () => this.#context.benches.vectors(run.id, entrant),
       keepVectors: (from, vectors, ms) => {
         try {
-          this.#catalog.transaction('lazy', () => {
-            this.#benches.keepVectors(run.id, entrant, from, vectors, ms);
-            this.#jobs.countStage(run.jobId, POOL_STAGE, 'done', vectors.length);
+          this.#context.catalog.transaction('lazy', () => {
+            this.#context.benches.keepVectors(run.id, entrant, from, vectors, ms);
+            this.#context.jobs.countStage(run.jobId, POOL_STAGE, 'done', vectors.length);
           });
         } catch (error) {
           throw new NotKept('The vectors could not be kept.', { cause: error });
         }
-        this.#board.ended(run.jobId, POOL_STAGE, vectors.length);
+        this.#context.board.ended(run.jobId, POOL_STAGE, vectors.length);
         this.#onKept();
       },
     };
@@ -174,34 +153,36 @@ export class BenchRunner {
 
   #keep(run: BenchRunRow, entrant: string, item: number, outcome: Outcome): void {
     const done = 'result' in outcome;
-    this.#catalog.transaction('lazy', () => {
-      this.#benches.keepOutcome(run.id, {
+    this.#context.catalog.transaction('lazy', () => {
+      this.#context.benches.keepOutcome(run.id, {
         entrant,
         item,
         result: done ? JSON.stringify(outcome.result) : null,
         reason: done ? '' : outcome.reason,
         ms: outcome.ms,
       });
-      this.#jobs.countStage(run.jobId, ITEM_STAGE, done ? 'done' : 'failed', 1);
+      this.#context.jobs.countStage(run.jobId, ITEM_STAGE, done ? 'done' : 'failed', 1);
     });
-    this.#board.ended(run.jobId, ITEM_STAGE, 1);
+    this.#context.board.ended(run.jobId, ITEM_STAGE, 1);
     this.#onKept();
   }
 
   async #noteMemory(run: BenchRunRow, entrant: string): Promise<void> {
     // The process may have ended with the model, and then there is nothing to tell.
-    const engine = await this.#models.engine().catch(() => null);
+    const engine = await this.#context.models.engine().catch(() => null);
     const loaded = engine?.loaded.find(({ id }) => id === entrant);
     if (loaded)
-      this.#catalog.transaction('lazy', () => this.#benches.setMemory(run.id, entrant, loaded.ram + loaded.vram));
+      this.#context.catalog.transaction('lazy', () =>
+        this.#context.benches.setMemory(run.id, entrant, loaded.ram + loaded.vram),
+      );
   }
 
   /** Forgets the vectors, and frees the memory of a model that serves nothing else. */
   async #letGo(run: BenchRunRow, entrant: string): Promise<void> {
-    this.#catalog.transaction('lazy', () => this.#benches.dropVectors(run.id, entrant));
-    const model = this.#models.list().find(({ id }) => id === entrant);
+    this.#context.catalog.transaction('lazy', () => this.#context.benches.dropVectors(run.id, entrant));
+    const model = this.#context.models.list().find(({ id }) => id === entrant);
     if (model && model.engine !== null && model.serves.length === 0)
-      await this.#models.unload(entrant).catch(() => undefined);
+      await this.#context.models.unload(entrant).catch(() => undefined);
   }
 }
 

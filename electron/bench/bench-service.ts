@@ -12,13 +12,10 @@ import {
 } from '../../shared/contract/bench.ts';
 import { type Model, roleNeeds } from '../../shared/contract/models.ts';
 import { HoldfastError } from '../../shared/errors.ts';
-import type { BenchRepository, BenchRunRow, Entrant } from '../catalog/benches.ts';
-import type { Catalog } from '../catalog/database.ts';
+import type { BenchRunRow, Entrant } from '../catalog/benches.ts';
 import type { ModelRow } from '../catalog/models.ts';
-import type { TaskRepository } from '../catalog/tasks.ts';
 import { ChangeSignal } from '../change-signal.ts';
-import type { JobBoard } from '../jobs/job-board.ts';
-import type { ModelService } from '../models/model-service.ts';
+import type { BenchContext } from './bench-context.ts';
 import { type KnownRun, resultsOf } from './bench-results.ts';
 import { BenchRunner, ITEM_STAGE, POOL_STAGE } from './bench-runner.ts';
 import type { Sample, TaskWork } from './bench-task.ts';
@@ -39,30 +36,13 @@ export interface BenchRequest {
 
 /** Which model is best on the owner's own files: runs models on the same sample, keeps what came of it, compares. */
 export class BenchService {
-  readonly #catalog: Catalog;
-  readonly #benches: BenchRepository;
-  readonly #jobs: TaskRepository;
-  readonly #board: JobBoard;
-  readonly #models: ModelService;
-  readonly #work: Record<BenchTask, TaskWork>;
+  readonly #context: BenchContext;
   readonly #runner: BenchRunner;
   readonly #changes = new ChangeSignal(NOTIFY_MS);
 
-  constructor(parts: {
-    catalog: Catalog;
-    benches: BenchRepository;
-    jobs: TaskRepository;
-    board: JobBoard;
-    models: ModelService;
-    work: Record<BenchTask, TaskWork>;
-  }) {
-    this.#catalog = parts.catalog;
-    this.#benches = parts.benches;
-    this.#jobs = parts.jobs;
-    this.#board = parts.board;
-    this.#models = parts.models;
-    this.#work = parts.work;
-    this.#runner = new BenchRunner({ ...parts, onKept: () => this.#changes.notify() });
+  constructor(context: BenchContext) {
+    this.#context = context;
+    this.#runner = new BenchRunner(context, () => this.#changes.notify());
   }
 
   /** Goes on with runs that were broken off, or whose jobs were resumed. */
@@ -75,7 +55,7 @@ export class BenchService {
   }
 
   available(): Record<BenchTask, number> {
-    return Object.fromEntries(benchTasks.map((task) => [task, this.#work[task].available()])) as Record<
+    return Object.fromEntries(benchTasks.map((task) => [task, this.#context.work[task].available()])) as Record<
       BenchTask,
       number
     >;
@@ -91,7 +71,7 @@ export class BenchService {
     const models = [...new Set(request.models)].map((id) => this.#able(id, task));
     if (models.length < 2 && baselineOf[task] === undefined)
       throw new HoldfastError('INVALID_INPUT', 'There is only one model to compare.', 'Choose another one to it.');
-    const work = this.#work[task];
+    const work = this.#context.work[task];
     const sample = await this.#sample(request, work);
     const content = JSON.stringify(sample);
     const sampleId = createHash('sha256')
@@ -103,19 +83,19 @@ export class BenchService {
       ...(baseline ? [{ entrant: baseline, baseline, name: baselineNames[baseline] }] : []),
       ...models.map((model) => ({ entrant: model.id, baseline: null, name: tellingName(model, models) })),
     ];
-    const runId = this.#catalog.transaction('durable', () => {
-      this.#benches.keepSample(sampleId, task, content);
-      const jobId = this.#jobs.createJob(
+    const runId = this.#context.catalog.transaction('durable', () => {
+      this.#context.benches.keepSample(sampleId, task, content);
+      const jobId = this.#context.jobs.createJob(
         'bench',
         entrants.flatMap(({ baseline: own, name }) => (own ? [] : [name])).join(' · '),
       );
       const items = sample.items.length;
-      const id = this.#benches.add({ task, sampleId, items, jobId, seed: randomInt(2 ** 31) }, entrants);
+      const id = this.#context.benches.add({ task, sampleId, items, jobId, seed: randomInt(2 ** 31) }, entrants);
       const pool = work.poolSize?.(sample) ?? 0;
-      if (pool > 0) this.#jobs.setStageTotal(jobId, POOL_STAGE, pool * models.length);
-      this.#jobs.setStageTotal(jobId, ITEM_STAGE, items * models.length);
+      if (pool > 0) this.#context.jobs.setStageTotal(jobId, POOL_STAGE, pool * models.length);
+      this.#context.jobs.setStageTotal(jobId, ITEM_STAGE, items * models.length);
       for (const [item, { ms, ...result }] of (work.baseline?.(sample) ?? []).entries())
-        this.#benches.keepOutcome(id, {
+        this.#context.benches.keepOutcome(id, {
           entrant: baseline ?? '',
           item,
           result: JSON.stringify(result),
@@ -124,7 +104,7 @@ export class BenchService {
         });
       return id;
     });
-    this.#board.changes.notify();
+    this.#context.board.changes.notify();
     this.#runner.start();
     return this.#describe(this.#run(runId));
   }
@@ -134,7 +114,7 @@ export class BenchService {
       const earlier = this.#run(sampleOf);
       if (earlier.task !== task)
         throw new HoldfastError('INVALID_INPUT', 'That run was about something else.', 'Take a run of the same task.');
-      return JSON.parse(this.#benches.sample(earlier.sampleId)) as Sample;
+      return JSON.parse(this.#context.benches.sample(earlier.sampleId)) as Sample;
     }
     const sample = await work.collect({ items, pool });
     if (sample.items.length === 0)
@@ -143,7 +123,7 @@ export class BenchService {
   }
 
   #able(id: string, task: BenchTask) {
-    const model = this.#models.byId(id);
+    const model = this.#context.models.byId(id);
     if (roleNeeds[benchRoles[task]].every((need) => model.capabilities.includes(need))) return model;
     throw new HoldfastError(
       'INVALID_INPUT',
@@ -153,7 +133,7 @@ export class BenchService {
   }
 
   runs(): BenchRun[] {
-    return this.#benches.runs().map((run) => this.#describe(run));
+    return this.#context.benches.runs().map((run) => this.#describe(run));
   }
 
   /** What came of runs: as one table where they compare; else of the first one, with why. NOT_FOUND */
@@ -168,8 +148,8 @@ export class BenchService {
           ? 'These runs do not compare: their questions, or the texts before the models, were not the same.'
           : 'These runs do not compare: they are about different tasks.';
     const compared = incomparable === '' ? others.map((run) => this.#known(run)) : [];
-    const { items } = JSON.parse(this.#benches.sample(first.sampleId)) as Sample;
-    const models = new Set(this.#models.list().map(({ id }) => id));
+    const { items } = JSON.parse(this.#context.benches.sample(first.sampleId)) as Sample;
+    const models = new Set(this.#context.models.list().map(({ id }) => id));
     return { ...resultsOf([this.#known(first), ...compared], items, (id) => models.has(id)), incomparable };
   }
 
@@ -190,8 +170,8 @@ export class BenchService {
     const isWanted = ({ shown }: { shown: BenchPair }) => shown.item === item && shown.pair === pair;
     const known = this.#pairs(run).find(isWanted);
     if (!known) throw new HoldfastError('NOT_FOUND', 'There are no two answers to judge here.');
-    this.#catalog.transaction('durable', () =>
-      this.#benches.judge(runId, {
+    this.#context.catalog.transaction('durable', () =>
+      this.#context.benches.judge(runId, {
         item,
         one: known.one.entrant,
         other: known.other.entrant,
@@ -205,7 +185,7 @@ export class BenchService {
   #pairs(run: BenchRunRow) {
     if (run.task !== 'chat')
       throw new HoldfastError('INVALID_INPUT', 'Only answers of chat models are judged.', 'See the results instead.');
-    const sample = JSON.parse(this.#benches.sample(run.sampleId)) as ChatSample;
+    const sample = JSON.parse(this.#context.benches.sample(run.sampleId)) as ChatSample;
     const { entrants, outcomes, judgements } = this.#known(run);
     return pairsOf(run, sample, entrants, outcomes, judgements);
   }
@@ -214,7 +194,7 @@ export class BenchService {
   exported(runId: number, format: 'json' | 'csv'): { name: string; mime: string; text: string } {
     const run = this.#run(runId);
     const { outcomes, judgements } = this.#known(run);
-    const sample = JSON.parse(this.#benches.sample(run.sampleId)) as Sample;
+    const sample = JSON.parse(this.#context.benches.sample(run.sampleId)) as Sample;
     const content: ExportedRun = { results: this.results([runId]), sample, outcomes, judgements };
     return {
       name: `holdfast-bench-${run.task}-${runId}.${format}`,
@@ -232,34 +212,34 @@ export class BenchService {
     const entrant = named ?? verdict.leader?.entrant;
     if (!rows.some((row) => row.baseline === null && row.entrant === entrant))
       throw new HoldfastError('NOT_FOUND', 'That model was not in this run.', 'Choose one of those that were.');
-    return this.#models.use(entrant ?? '', { role: benchRoles[run.task], tag: '', asFallback: false });
+    return this.#context.models.use(entrant ?? '', { role: benchRoles[run.task], tag: '', asFallback: false });
   }
 
   /** Forgets a run; one that goes on is ended. */
   remove(runId: number): void {
     const run = this.#run(runId);
-    this.#catalog.transaction('durable', () => this.#benches.remove(run));
-    this.#board.changes.notify();
+    this.#context.catalog.transaction('durable', () => this.#context.benches.remove(run));
+    this.#context.board.changes.notify();
     this.#changes.notify();
   }
 
   #known(run: BenchRunRow): KnownRun {
     return {
       run: this.#describe(run),
-      entrants: this.#benches.entrants(run.id),
-      outcomes: this.#benches.outcomes(run.id),
-      judgements: this.#benches.judgements(run.id),
+      entrants: this.#context.benches.entrants(run.id),
+      outcomes: this.#context.benches.outcomes(run.id),
+      judgements: this.#context.benches.judgements(run.id),
     };
   }
 
   #describe({ seed: _, ...run }: BenchRunRow): BenchRun {
-    const models = this.#benches.entrants(run.id).filter(({ baseline }) => baseline === null);
-    const counts = this.#benches.counts(run.id);
+    const models = this.#context.benches.entrants(run.id).filter(({ baseline }) => baseline === null);
+    const counts = this.#context.benches.counts(run.id);
     return { ...run, ...counts, models: models.map(({ name }) => name), total: run.items * models.length };
   }
 
   #run(id: number): BenchRunRow {
-    const run = this.#benches.run(id);
+    const run = this.#context.benches.run(id);
     if (!run) throw new HoldfastError('NOT_FOUND', 'That run is no longer there.', 'See the list of runs.');
     return run;
   }

@@ -58,3 +58,10 @@ export interface TaskWork<S extends Sample = Sample> {
   /** Gets a model ready for the sample; what it answers does one item. */
   begin(model: ModelRow, sample: S, bench: Workbench): Promise<(item: number) => Promise<ItemResult>>;
 }
+
+/** An item of a sample by its place. */
+export function itemAt<S extends Sample>(sample: S, index: number): S['items'][number] {
+  const item = sample.items[index];
+  if (!item) throw new RangeError(`The sample has no item ${index}.`);
+  return item;
+}

@@ -5,9 +5,16 @@ import { buildPrompt } from '../chat/prompt.ts';
 import type { ModelService } from '../models/model-service.ts';
 import { sentContent } from '../policy/sent-content.ts';
 import type { FoundPassage, SearchService } from '../search/search-service.ts';
-import type { ItemResult, Sample, SampleItem, SampleRequest, TaskWork, Workbench } from './bench-task.ts';
+import {
+  type ItemResult,
+  itemAt,
+  type Sample,
+  type SampleItem,
+  type SampleRequest,
+  type TaskWork,
+  type Workbench,
+} from './bench-task.ts';
 import { checkCitations } from './citation-check.ts';
-import { itemAt } from './embedding.ts';
 
 /** Passages before each model, as many as the product offers for an answer. */
 const SOURCES = 8;

@@ -1,9 +1,16 @@
 import type { ModelRow } from '../catalog/models.ts';
 import type { ModelService } from '../models/model-service.ts';
 import { sentContent } from '../policy/sent-content.ts';
-import type { ItemResult, Sample, SampleRequest, TaskWork, Workbench } from './bench-task.ts';
+import {
+  type ItemResult,
+  itemAt,
+  type Sample,
+  type SampleRequest,
+  type TaskWork,
+  type Workbench,
+} from './bench-task.ts';
 import { type KnownItem, type KnownItems, type PoolPassage, placeOf } from './known-items.ts';
-import { rankMeasures, rankOf } from './ranking.ts';
+import { placed, rankOf } from './ranking.ts';
 
 /** Passages handed to a model at a time: enough to keep it busy, few enough to stop soon. */
 const BATCH = 32;
@@ -33,14 +40,11 @@ export class EmbeddingTask implements TaskWork<EmbeddingSample> {
   }
 
   async collect(request: SampleRequest): Promise<EmbeddingSample> {
-    const { items, pool } = this.#known.collect(request.items, request.pool);
-    const assets = this.#known.assetsOf(pool);
-    const measured: EmbeddingSample['items'] = [];
-    for (const item of items) {
-      const began = performance.now();
-      const found = await this.#known.byWords(item.label, pool, assets);
-      measured.push({ ...item, byWords: { place: placeOf(found, item.wanted), ms: performance.now() - began } });
-    }
+    const { items, pool } = await this.#known.collect(request);
+    const measured = items.map(({ found, ms, ...item }) => ({
+      ...item,
+      byWords: { place: placeOf(found, item.wanted), ms },
+    }));
     return { items: measured, pool };
   }
 
@@ -90,6 +94,7 @@ export class EmbeddingTask implements TaskWork<EmbeddingSample> {
           {
             purpose: PURPOSE,
             signal: bench.signal,
+            inBackground: true,
             content: batch.map(({ assetId, text }) => sentContent(assetId, text)),
           },
         ),
@@ -99,17 +104,6 @@ export class EmbeddingTask implements TaskWork<EmbeddingSample> {
     }
     return vectors;
   }
-}
-
-/** A place in a ranking as a result. */
-export function placed(rank: number | null): ItemResult {
-  return { measures: rankMeasures(rank), weight: 1, answer: rank === null ? '' : String(rank) };
-}
-
-export function itemAt<S extends Sample>(sample: S, index: number): S['items'][number] {
-  const item = sample.items[index];
-  if (!item) throw new RangeError(`The sample has no item ${index}.`);
-  return item;
 }
 
 /** Of unit vectors. */

@@ -3,6 +3,7 @@ import type { BenchMaterialRepository, MaterialPassage } from '../catalog/bench-
 import type { Passage } from '../catalog/passages.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import { meaningfulWords, wordsOf } from '../search/words.ts';
+import type { SampleRequest } from './bench-task.ts';
 import { seededRandom } from './random.ts';
 
 const SEED = 1931;
@@ -24,6 +25,14 @@ export interface KnownItem {
   wanted: number[];
 }
 
+/** A question that the library's keyword search was asked. */
+interface AskedItem extends KnownItem {
+  /** Places in the pool of what it found, best first. */
+  found: number[];
+  /** How long that took. */
+  ms: number;
+}
+
 /** Questions, and the passages of the library that the right one is looked for among. */
 export class KnownItems {
   readonly #material: BenchMaterialRepository;
@@ -39,10 +48,23 @@ export class KnownItems {
   }
 
   /**
-   * The first questions with the passages they ask for, and others from all over the library up to `poolSize`. A question
-   * whose passage is no longer there asks for any passage of its asset; one whose asset has none is left out.
+   * The first questions with the passages they ask for and what the keyword search finds for them, and other passages
+   * from all over the library up to the size of the pool. A question whose passage is no longer there asks for any
+   * passage of its asset; one whose asset has none is left out.
    */
-  collect(count: number, poolSize: number): { items: KnownItem[]; pool: PoolPassage[] } {
+  async collect(request: SampleRequest): Promise<{ items: AskedItem[]; pool: PoolPassage[] }> {
+    const { items, pool } = this.#choose(request.items, request.pool);
+    const assets = this.#material.internalIds([...new Set(pool.map(({ assetId }) => assetId))]);
+    const asked: AskedItem[] = [];
+    for (const item of items) {
+      const began = performance.now();
+      const found = await this.#byWords(item.label, pool, assets);
+      asked.push({ ...item, found, ms: performance.now() - began });
+    }
+    return { items: asked, pool };
+  }
+
+  #choose(count: number, poolSize: number): { items: KnownItem[]; pool: PoolPassage[] } {
     const pool = new Map<number, MaterialPassage>();
     const asked: { question: BenchQuestion; ids: Set<number> }[] = [];
     for (const question of this.#material.questions().slice(0, count)) {
@@ -67,17 +89,12 @@ export class KnownItems {
     return { items, pool: passages.map(({ id, assetId, text }) => ({ id, assetId, text })) };
   }
 
-  /** Places in the pool of what the library's keyword search finds for a question, best first. */
-  async byWords(question: string, pool: readonly PoolPassage[], assets: readonly number[]): Promise<number[]> {
+  async #byWords(question: string, pool: readonly PoolPassage[], assets: readonly number[]): Promise<number[]> {
     const words = meaningfulWords(wordsOf(question).map(({ start, end }) => question.slice(start, end)));
     if (words.length === 0) return [];
     const { hits } = await this.#index.searchWords({ words, phrases: [] }, LOOKED_AT, assets);
     const positions = new Map(pool.map(({ id }, position) => [id, position]));
     return hits.flatMap(({ id }: Pick<Passage, 'id'>) => positions.get(id) ?? []);
-  }
-
-  assetsOf(pool: readonly PoolPassage[]): number[] {
-    return this.#material.internalIds([...new Set(pool.map(({ assetId }) => assetId))]);
   }
 }
 

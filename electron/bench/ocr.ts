@@ -3,8 +3,7 @@ import type { BenchMaterialRepository } from '../catalog/bench-material.ts';
 import type { ModelRow } from '../catalog/models.ts';
 import type { ModelService } from '../models/model-service.ts';
 import { sentContent } from '../policy/sent-content.ts';
-import type { ItemResult, SampleRequest, TaskWork, Workbench } from './bench-task.ts';
-import { itemAt } from './embedding.ts';
+import { type ItemResult, itemAt, type SampleRequest, type TaskWork, type Workbench } from './bench-task.ts';
 import { type ReadingSample, readAs, toItem } from './transcription.ts';
 
 const CLEANING = `You correct a text that a program read from a picture. Mend letters that were misread and words that were torn apart.

@@ -86,7 +86,7 @@ export class QuestionService {
   }
 
   async #write(candidates: readonly MaterialPassage[], count: number, signal?: AbortSignal): Promise<Derived> {
-    const model = this.#models.inRole('chat');
+    const model = this.#models.roles.serving('chat');
     if (!model)
       throw new HoldfastError(
         'NOT_FOUND',

@@ -1,4 +1,5 @@
 import type { Measure } from '../../shared/contract/bench.ts';
+import type { ItemResult } from './bench-task.ts';
 
 /**
  * The place, counted from 1, of the best of the wanted ones when sorted by falling score. Of equal scores the wanted one
@@ -27,4 +28,9 @@ export function rankMeasures(rank: number | null): Partial<Record<Measure, numbe
     recall10: within(10),
     mrr: rank === null ? 0 : 1 / rank,
   };
+}
+
+/** A place in a ranking as a result. */
+export function placed(rank: number | null): ItemResult {
+  return { measures: rankMeasures(rank), weight: 1, answer: rank === null ? '' : String(rank) };
 }

@@ -1,10 +1,16 @@
 import type { ModelRow } from '../catalog/models.ts';
 import type { ModelService } from '../models/model-service.ts';
 import { sentContent } from '../policy/sent-content.ts';
-import type { ItemResult, Sample, SampleRequest, TaskWork, Workbench } from './bench-task.ts';
-import { itemAt, placed } from './embedding.ts';
+import {
+  type ItemResult,
+  itemAt,
+  type Sample,
+  type SampleRequest,
+  type TaskWork,
+  type Workbench,
+} from './bench-task.ts';
 import { type KnownItem, type KnownItems, type PoolPassage, placeOf } from './known-items.ts';
-import { rankOf } from './ranking.ts';
+import { placed, rankOf } from './ranking.ts';
 
 /** As many as the product has a reranking model put in order. */
 const CANDIDATES = 24;
@@ -34,18 +40,13 @@ export class RerankTask implements TaskWork<RerankSample> {
   }
 
   async collect(request: SampleRequest): Promise<RerankSample> {
-    const { items, pool } = this.#known.collect(request.items, request.pool);
-    const assets = this.#known.assetsOf(pool);
-    const asked: RerankSample['items'] = [];
-    for (const item of items) {
-      const began = performance.now();
-      const found = await this.#known.byWords(item.label, pool, assets);
-      const ms = performance.now() - began;
+    const { items, pool } = await this.#known.collect(request);
+    const asked = items.map(({ found, ...item }) => {
       const first = candidatesFor(found, item.wanted, pool.length);
       const candidates = first.flatMap((position) => pool[position] ?? []);
       const wanted = first.flatMap((position, place) => (item.wanted.includes(position) ? [place] : []));
-      asked.push({ ...item, wanted, candidates, ms });
-    }
+      return { ...item, wanted, candidates };
+    });
     return { items: asked };
   }
 
@@ -79,7 +80,7 @@ export class RerankTask implements TaskWork<RerankSample> {
  * Places in the pool of what a model has to put in order: what the keyword search found, others where that is too little,
  * and at the end what is wanted where it was not found.
  */
-export function candidatesFor(found: readonly number[], wanted: readonly number[], poolSize: number): number[] {
+function candidatesFor(found: readonly number[], wanted: readonly number[], poolSize: number): number[] {
   const others = Array.from({ length: poolSize }, (_, position) => position);
   const filled = [...new Set([...found, ...others.filter((position) => !wanted.includes(position))])];
   const first = filled.slice(0, CANDIDATES);

@@ -2,8 +2,15 @@ import type { BenchMaterialRepository } from '../catalog/bench-material.ts';
 import type { ModelRow } from '../catalog/models.ts';
 import type { ModelService } from '../models/model-service.ts';
 import { sentContent } from '../policy/sent-content.ts';
-import type { ItemResult, Sample, SampleItem, SampleRequest, TaskWork, Workbench } from './bench-task.ts';
-import { itemAt } from './embedding.ts';
+import {
+  type ItemResult,
+  itemAt,
+  type Sample,
+  type SampleItem,
+  type SampleRequest,
+  type TaskWork,
+  type Workbench,
+} from './bench-task.ts';
 
 /** How much of a text a model is shown: what its beginning tells must do. */
 const TEXT_LENGTH = 3000;

@@ -1,8 +1,15 @@
 import type { BenchMaterialRepository } from '../catalog/bench-material.ts';
 import type { ModelRow } from '../catalog/models.ts';
 import type { ModelService } from '../models/model-service.ts';
-import type { ItemResult, Sample, SampleItem, SampleRequest, TaskWork, Workbench } from './bench-task.ts';
-import { itemAt } from './embedding.ts';
+import {
+  type ItemResult,
+  itemAt,
+  type Sample,
+  type SampleItem,
+  type SampleRequest,
+  type TaskWork,
+  type Workbench,
+} from './bench-task.ts';
 import { errorRates } from './error-rates.ts';
 
 const PURPOSE = 'compare transcribing models';

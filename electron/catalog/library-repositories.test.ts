@@ -4,13 +4,20 @@ import { temporaryFolder } from '../../e2e/temporary-folder.ts';
 import type { AssetFilter } from '../../shared/contract/library.ts';
 import { parseQuery } from '../../shared/query.ts';
 import { queryConditions } from './asset-conditions.ts';
+import { AssetListing } from './asset-listing.ts';
+import { AssetLookup } from './asset-lookup.ts';
+import { AssetOutcomes } from './asset-outcomes.ts';
 import { AssetRepository } from './assets.ts';
 import { Catalog } from './database.ts';
 import { FileRepository } from './files.ts';
 import { PassageRepository } from './passages.ts';
+import { TagRepository } from './tags.ts';
 
 let catalog: Catalog;
 let assets: AssetRepository;
+let listing: AssetListing;
+let lookup: AssetLookup;
+let tags: TagRepository;
 let files: FileRepository;
 let passages: PassageRepository;
 let job = 0;
@@ -19,6 +26,9 @@ beforeEach(() => {
   catalog = Catalog.open(join(temporaryFolder(), 'catalog.db'));
   onTestFinished(() => catalog.close());
   assets = new AssetRepository(catalog);
+  listing = new AssetListing(catalog);
+  lookup = new AssetLookup(catalog);
+  tags = new TagRepository(catalog);
   files = new FileRepository(catalog);
   passages = new PassageRepository(catalog);
   job = 0;
@@ -54,23 +64,23 @@ function put(
 }
 
 const names = () =>
-  assets.list({ filter: {}, sort: 'name', descending: false, offset: 0, limit: 50 }).assets.map(({ name }) => name);
+  listing.list({ filter: {}, sort: 'name', descending: false, offset: 0, limit: 50 }).assets.map(({ name }) => name);
 
 describe('assets and files', () => {
   it('keeps the same content once, with all its places', () => {
     put('/a', 'one.txt', 'fog');
     put('/a', 'two.txt', 'fog');
     expect(names()).toEqual(['one.txt']);
-    expect(assets.detail(hashOf('fog'))?.files.map(({ path }) => path)).toEqual(['/a/one.txt', '/a/two.txt']);
+    expect(lookup.detail(hashOf('fog'))?.files.map(({ path }) => path)).toEqual(['/a/one.txt', '/a/two.txt']);
   });
 
   it('recognises a rename: the asset stays, with its tags and its new name', () => {
     const id = put('/a', 'old.txt', 'fog');
-    assets.addTag([hashOf('fog')], 'kept');
+    tags.add([hashOf('fog')], 'kept');
     job = 1;
     put('/a', 'new.txt', 'fog');
     for (const assetId of files.markUnseen(files.obtainFolder('/a').id, 1)) assets.refreshPlace(assetId);
-    expect(assets.detail(hashOf('fog'))).toMatchObject({
+    expect(lookup.detail(hashOf('fog'))).toMatchObject({
       name: 'new.txt',
       tags: ['kept'],
       files: [{ path: '/a/new.txt', missing: false }],
@@ -83,7 +93,7 @@ describe('assets and files', () => {
     const folder = files.obtainFolder('/a').id;
     for (const assetId of files.markUnseen(folder, 1)) assets.refreshPlace(assetId);
     expect(names()).toEqual([]);
-    expect(assets.detail(hashOf('fog'))?.files).toEqual([{ path: '/a/one.txt', modified: 1000, missing: true }]);
+    expect(lookup.detail(hashOf('fog'))?.files).toEqual([{ path: '/a/one.txt', modified: 1000, missing: true }]);
     const { unread, returned } = files.see(folder, 2, { path: '/a/one.txt', rawPath: null, size: 3, modified: 1000 });
     expect(unread).toBe(false);
     assets.refreshPlace(returned ?? 0);
@@ -124,7 +134,7 @@ describe('assets and files', () => {
     const { id } = files.see(folder, 7, { path: '/a/locked', rawPath: null, size: 1, modified: 1 });
     files.setFailure(id, 'No permission to read it.');
     expect(files.outcomes(7)).toEqual([{ path: '/a/locked', state: 'failed', reason: 'No permission to read it.' }]);
-    expect(assets.failures(5)).toEqual([
+    expect(new AssetOutcomes(catalog).failures(5)).toEqual([
       { state: 'failed', reason: 'No permission to read it.', count: 1, files: [{ assetId: '', path: '/a/locked' }] },
     ]);
   });
@@ -135,13 +145,13 @@ describe('listings', () => {
     put('/lib/letters', 'b.txt', 'fog', { modified: Date.UTC(2024, 4, 20) });
     put('/lib/letters/old', 'a.pdf', 'lamp', { modified: Date.UTC(2020, 0, 2), kind: 'pdf' });
     put('/lib/letters 2', '50%.txt', 'oil', { modified: Date.UTC(2024, 5, 1) });
-    assets.addTag([hashOf('fog'), hashOf('lamp')], 'Sea');
+    tags.add([hashOf('fog'), hashOf('lamp')], 'Sea');
   });
 
   const matching = (query: string) =>
-    assets
+    lookup
       .idsWhere(queryConditions(parseQuery(query).terms), 50)
-      .map((id) => assets.summaries([id]).get(id)?.name)
+      .map((id) => lookup.summaries([id]).get(id)?.name)
       .toSorted();
 
   it.each([
@@ -164,10 +174,10 @@ describe('listings', () => {
   });
 
   it('sorts, windows and counts', () => {
-    const page = assets.list({ filter: {}, sort: 'date', descending: true, offset: 1, limit: 1 });
+    const page = listing.list({ filter: {}, sort: 'date', descending: true, offset: 1, limit: 1 });
     expect(page).toMatchObject({ total: 3, assets: [{ name: 'b.txt' }] });
     expect(
-      assets
+      listing
         .list({ filter: { folder: '/lib/letters', tag: 'sea' }, sort: 'name', descending: false, offset: 0, limit: 9 })
         .assets.map(({ name }) => name),
     ).toEqual(['a.pdf', 'b.txt']);
@@ -175,7 +185,7 @@ describe('listings', () => {
 
   it('finds the place of a name, from a place on and round the end', async () => {
     const placeOf = (prefix: string, from = 0, filter: AssetFilter = {}) =>
-      assets.placeOfName({ filter, sort: 'name', descending: false, prefix, from });
+      listing.placeOfName({ filter, sort: 'name', descending: false, prefix, from });
     expect(names()).toEqual(['50%.txt', 'a.pdf', 'b.txt']);
     expect(await placeOf('B')).toBe(2);
     expect(await placeOf('a', 2)).toBe(1);
@@ -183,14 +193,14 @@ describe('listings', () => {
     expect(await placeOf('50%')).toBe(0);
     expect(await placeOf('%')).toBeNull();
     expect(await placeOf('b', 0, { folder: '/lib/letters/old' })).toBeNull();
-    expect(await assets.placeOfName({ filter: {}, sort: 'name', descending: true, prefix: '5', from: 0 })).toBe(2);
+    expect(await listing.placeOfName({ filter: {}, sort: 'name', descending: true, prefix: '5', from: 0 })).toBe(2);
   });
 
   it('finds the place of a title where no name begins like it', async () => {
     const id = put('/lib', 'scan.txt', 'a scan');
     assets.describe(id, { title: 'Report', date: null, width: 0, height: 0, pages: 0, metadata: [] });
     const placeOf = (prefix: string) =>
-      assets.placeOfName({ filter: {}, sort: 'name', descending: false, prefix, from: 0 });
+      listing.placeOfName({ filter: {}, sort: 'name', descending: false, prefix, from: 0 });
     expect(await placeOf('rep')).toBe(names().indexOf('scan.txt'));
     put('/lib', 'report.txt', 'a report');
     expect(await placeOf('rep')).toBe(names().indexOf('report.txt'));
@@ -199,7 +209,7 @@ describe('listings', () => {
   it('counts an asset once in a folder that holds it in several places', async () => {
     put('/twice/one', 'x.txt', 'same');
     put('/twice/two', 'y.txt', 'same');
-    const { folders, folderRepeats } = await assets.facets({});
+    const { folders, folderRepeats } = await listing.facets({});
     const sum = folders.filter(({ value }) => value.startsWith('/twice/')).reduce((all, { count }) => all + count, 0);
     expect(sum).toBe(2);
     expect(folderRepeats).toContainEqual({ value: '/twice', count: 1 });
@@ -207,7 +217,7 @@ describe('listings', () => {
   });
 
   it('counts facets, each under the other filters', async () => {
-    const facets = await assets.facets({ kinds: ['pdf'] });
+    const facets = await listing.facets({ kinds: ['pdf'] });
     expect(facets.kinds).toEqual([
       { value: 'text', count: 2 },
       { value: 'pdf', count: 1 },

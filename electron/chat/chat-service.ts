@@ -1,11 +1,11 @@
 import type { AnswerEvent, Citation, Message } from '../../shared/contract/chat.ts';
 import { HoldfastError } from '../../shared/errors.ts';
 import { AsyncQueue } from '../async-queue.ts';
-import type { AssetRepository } from '../catalog/assets.ts';
 import type { ConversationRepository } from '../catalog/conversations.ts';
 import type { Catalog } from '../catalog/database.ts';
 import type { ModelRow } from '../catalog/models.ts';
 import type { PassageRepository } from '../catalog/passages.ts';
+import type { TagRepository } from '../catalog/tags.ts';
 import type { ModelService } from '../models/model-service.ts';
 import { sentContent } from '../policy/sent-content.ts';
 import type { FoundPassage, SearchService } from '../search/search-service.ts';
@@ -38,7 +38,7 @@ export interface Question {
 export class ChatService {
   readonly #catalog: Catalog;
   readonly #conversations: ConversationRepository;
-  readonly #assets: AssetRepository;
+  readonly #tags: TagRepository;
   readonly #search: SearchService;
   readonly #models: ModelService;
   readonly #passages: PassageRepository;
@@ -47,14 +47,14 @@ export class ChatService {
   constructor(parts: {
     catalog: Catalog;
     conversations: ConversationRepository;
-    assets: AssetRepository;
+    tags: TagRepository;
     passages: PassageRepository;
     search: SearchService;
     models: ModelService;
   }) {
     this.#catalog = parts.catalog;
     this.#conversations = parts.conversations;
-    this.#assets = parts.assets;
+    this.#tags = parts.tags;
     this.#passages = parts.passages;
     this.#search = parts.search;
     this.#models = parts.models;
@@ -73,7 +73,8 @@ export class ChatService {
     const id = keep ? this.#noteQuestion(conversationId, question) : conversationId;
     const found = await this.#search.passages(searchText(question, history), SOURCES, signal);
     const before = this.#dialogues.of(conversationId, history.length);
-    const model = found.length > 0 ? this.#models.inRole('chat', this.#tagsOf(found, history, before)) : undefined;
+    const model =
+      found.length > 0 ? this.#models.roles.serving('chat', this.#tagsOf(found, history, before)) : undefined;
     const prompt = model && (await this.#prompt(model, question, found, history, before));
     const sources = citationsOf(question, prompt?.sources ?? found.slice(0, QUOTED_SOURCES));
     yield { type: 'sources', model: model?.name ?? null, sources, conversationId: id };
@@ -104,7 +105,7 @@ export class ChatService {
   #tagsOf(found: readonly FoundPassage[], history: readonly Message[], before: Dialogue | undefined): string[] {
     const told = [...found, ...(before?.sources ?? [])].map(({ asset }) => asset.id);
     const cited = history.flatMap(({ citations }) => citations.map(({ assetId }) => assetId));
-    return this.#assets.tagsOf([...new Set([...told, ...cited])]);
+    return this.#tags.of([...new Set([...told, ...cited])]);
   }
 
   async *#generate(

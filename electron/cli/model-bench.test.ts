@@ -2,49 +2,25 @@ import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { SCRIPTED_KEY, scriptedProvider } from '../../e2e/model-servers/scripted-provider.ts';
 import { bagOfWordsEmbedder } from '../../e2e/models/bag-of-words-embedder.ts';
 import { scriptedChat } from '../../e2e/models/scripted-chat.ts';
 import { wordReranker } from '../../e2e/models/word-reranker.ts';
-import { temporaryFolder } from '../../e2e/temporary-folder.ts';
-import { writeTexts } from '../bench/texts-for-tests.ts';
-import type { Host } from '../host.ts';
-import { ended, ingest, openLibrary } from './open-library-for-tests.ts';
+import { BenchLibrary } from './bench-library-for-tests.ts';
 
-let disk: string;
-let host: Host;
+let library: BenchLibrary;
 
 beforeEach(async () => {
-  process.env.HOLDFAST_PASSPHRASE = 'a passphrase for tests';
-  disk = temporaryFolder();
-  host = await openLibrary(join(disk, 'library'));
+  library = await BenchLibrary.open();
 });
-afterEach(() => host.close());
-
-/** Adds a made model under a name. */
-async function add(name: string, bytes: Buffer): Promise<string> {
-  const path = join(disk, `${name}.gguf`);
-  writeFileSync(path, bytes);
-  return (await host.client.models.add({ path })).id;
-}
-
-async function run(request: Parameters<Host['client']['bench']['start']>[0]) {
-  const started = await host.client.bench.start(request);
-  await ended(host.client, started.jobId);
-  return host.client.bench.results({ runIds: [started.id] });
-}
-
-const assets = async () =>
-  (await host.client.library.list({ filter: {}, sort: 'name', descending: false, offset: 0, limit: 100 })).assets;
 
 describe('embedding models', () => {
   test('the one that tells words apart beats one that hardly does; results compare, are exported, and give the role', async () => {
-    const { bench } = host.client;
-    writeTexts(join(disk, 'texts'), 30);
-    await ingest(host, join(disk, 'texts'));
-    const sharp = await add('sharp', bagOfWordsEmbedder({ dimensions: 256 }));
-    const blunt = await add('blunt', bagOfWordsEmbedder({ dimensions: 8 }));
+    const { bench } = library.client;
+    await library.read(30);
+    const sharp = await library.add('sharp', bagOfWordsEmbedder({ dimensions: 256 }));
+    const blunt = await library.add('blunt', bagOfWordsEmbedder({ dimensions: 8 }));
 
     expect(await bench.deriveQuestions({ count: 12 })).toEqual({ added: 12, failed: 0, reason: '' });
     const questions = await bench.questions();
@@ -55,7 +31,7 @@ describe('embedding models', () => {
       expect(words.every((word) => passage.includes(word))).toBe(true);
     }
 
-    const results = await run({ task: 'embedding', models: [blunt, sharp] });
+    const results = await library.run({ task: 'embedding', models: [blunt, sharp] });
     const [words, first, second] = results.rows;
     expect(words).toMatchObject({ baseline: 'words', name: 'Keyword search', available: false });
     expect([first?.entrant, second?.entrant]).toEqual([blunt, sharp]);
@@ -67,9 +43,9 @@ describe('embedding models', () => {
     expect(results.verdict).toMatchObject({ leader: { entrant: sharp }, clear: true, items: 12 });
     expect(results.verdict.interval?.[0]).toBeGreaterThan(0);
     // Nothing of it went into the library.
-    expect((await host.client.models.outputs()).map(({ modelId }) => modelId)).not.toContain(blunt);
+    expect((await library.client.models.outputs()).map(({ modelId }) => modelId)).not.toContain(blunt);
 
-    const again = await run({ task: 'embedding', models: [sharp] });
+    const again = await library.run({ task: 'embedding', models: [sharp] });
     expect(again.runs[0]?.sampleId).toBe(results.runs[0]?.sampleId);
     expect(again.rows.at(-1)?.scores).toEqual(second?.scores);
     const runIds = [results.runs[0]?.id ?? 0, again.runs[0]?.id ?? 0];
@@ -78,11 +54,11 @@ describe('embedding models', () => {
     const [question] = questions;
     await bench.editQuestion({ id: question?.id ?? 0, text: `${question?.text} corrected` });
     expect((await bench.questions())[0]).toMatchObject({ origin: 'owner', text: `${question?.text} corrected` });
-    const other = await run({ task: 'embedding', models: [sharp] });
+    const other = await library.run({ task: 'embedding', models: [sharp] });
     const different = await bench.results({ runIds: [runIds[0] ?? 0, other.runs[0]?.id ?? 0] });
     expect(different.incomparable).toMatch(/do not compare/);
     expect(different.rows).toHaveLength(3);
-    const same = await run({ task: 'embedding', models: [sharp], sampleOf: runIds[0] ?? 0 });
+    const same = await library.run({ task: 'embedding', models: [sharp], sampleOf: runIds[0] ?? 0 });
     expect(same.runs[0]?.sampleId).toBe(results.runs[0]?.sampleId);
 
     const json = JSON.parse((await bench.export({ runId: runIds[0] ?? 0, format: 'json' })).text);
@@ -94,26 +70,25 @@ describe('embedding models', () => {
     );
 
     await bench.assignRole({ runId: runIds[0] ?? 0 });
-    const roles = await host.client.models.roles();
+    const roles = await library.client.models.roles();
     expect(roles.find(({ role }) => role === 'embedding')?.serving).toBe(sharp);
     await bench.remove({ runId: runIds[0] ?? 0 });
     expect((await bench.runs()).map(({ id }) => id)).not.toContain(runIds[0]);
   });
 
   test('what cannot be compared is refused, and what fails is told item by item', async () => {
-    const { bench } = host.client;
-    writeTexts(join(disk, 'texts'), 6);
-    await ingest(host, join(disk, 'texts'));
-    const good = await add('good', bagOfWordsEmbedder({ dimensions: 64 }));
-    const gone = await add('gone', bagOfWordsEmbedder({ dimensions: 32 }));
+    const { bench } = library.client;
+    await library.read(6);
+    const good = await library.add('good', bagOfWordsEmbedder({ dimensions: 64 }));
+    const gone = await library.add('gone', bagOfWordsEmbedder({ dimensions: 32 }));
     await expect(bench.start({ task: 'embedding', models: [good] })).rejects.toMatchObject({ code: 'INVALID_INPUT' });
     await expect(bench.start({ task: 'rerank', models: [good] })).rejects.toThrow(
       /Bag of words cannot do this: rerank/,
     );
     await bench.deriveQuestions({ count: 5 });
-    await host.client.models.unload({ id: gone });
-    writeFileSync(join(disk, 'gone.gguf'), 'not a model any more');
-    const results = await run({ task: 'embedding', models: [good, gone] });
+    await library.client.models.unload({ id: gone });
+    writeFileSync(join(library.disk, 'gone.gguf'), 'not a model any more');
+    const results = await library.run({ task: 'embedding', models: [good, gone] });
     expect(results.rows[1]).toMatchObject({ done: 5, failures: [] });
     expect(results.rows[2]?.failures).toHaveLength(5);
     expect(results.rows[2]?.failures[0]?.reason).toMatch(/gone/);
@@ -123,17 +98,18 @@ describe('embedding models', () => {
 });
 
 test('reranking models put the right one of the keyword search’s candidates first, or do not', async () => {
-  writeTexts(join(disk, 'texts'), 20);
-  writeFileSync(
-    join(disk, 'texts', 'ferry.txt'),
-    'The ferry leaves the granite harbour before sunrise on winter days.',
+  const files = { 'ferry.txt': 'The ferry leaves the granite harbour before sunrise on winter days.' };
+  const ferry = (await library.read(20, { files })).find(({ name }) => name === 'ferry.txt');
+  await library.client.bench.addQuestion({
+    text: 'when does the boat go out before the day',
+    assetId: ferry?.id ?? '',
+  });
+  const knowing = await library.add(
+    'knowing',
+    wordReranker({ relevant: ['ferry', 'harbour', 'sunrise'], others: ['the'] }),
   );
-  await ingest(host, join(disk, 'texts'));
-  const ferry = (await assets()).find(({ name }) => name === 'ferry.txt');
-  await host.client.bench.addQuestion({ text: 'when does the boat go out before the day', assetId: ferry?.id ?? '' });
-  const knowing = await add('knowing', wordReranker({ relevant: ['ferry', 'harbour', 'sunrise'], others: ['the'] }));
-  const ignorant = await add('ignorant', wordReranker({ relevant: ['zeppelin'], others: ['the'] }));
-  const results = await run({ task: 'rerank', models: [knowing, ignorant] });
+  const ignorant = await library.add('ignorant', wordReranker({ relevant: ['zeppelin'], others: ['the'] }));
+  const results = await library.run({ task: 'rerank', models: [knowing, ignorant] });
   const [words, first, second] = results.rows;
   expect(first?.scores).toEqual([1]);
   expect(second?.scores[0]).toBeLessThan(1);
@@ -142,22 +118,19 @@ test('reranking models put the right one of the keyword search’s candidates fi
 });
 
 test('chat models are judged blind, and their citations checked', async () => {
-  const { bench } = host.client;
-  const folder = join(disk, 'texts');
-  writeTexts(folder, 3);
-  writeFileSync(join(folder, 'harbour.txt'), 'The harbour was dredged in 1931 and cost 1,250 pounds.');
-  await ingest(host, folder);
-  const harbour = (await assets()).find(({ name }) => name === 'harbour.txt');
+  const { bench } = library.client;
+  const files = { 'harbour.txt': 'The harbour was dredged in 1931 and cost 1,250 pounds.' };
+  const harbour = (await library.read(3, { files })).find(({ name }) => name === 'harbour.txt');
   await bench.addQuestion({ text: 'When was the harbour dredged?', assetId: harbour?.id ?? '' });
-  const exact = await add(
+  const exact = await library.add(
     'exact',
     scriptedChat({ rules: [{ when: ['harbour'], say: 'The harbour was dredged in 1931 [1].' }], otherwise: 'No.' }),
   );
-  const loose = await add(
+  const loose = await library.add(
     'loose',
     scriptedChat({ rules: [{ when: ['harbour'], say: 'It was dredged in 1932 [9].' }], otherwise: 'No.' }),
   );
-  const results = await run({ task: 'chat', models: [exact, loose] });
+  const results = await library.run({ task: 'chat', models: [exact, loose] });
   expect(results.rows.map(({ measures }) => measures)).toEqual([
     { preferred: null, marked: 1, validMarks: 1, numbersFound: 1, wordsFound: 1 },
     { preferred: null, marked: 1, validMarks: 0, numbersFound: null, wordsFound: null },
@@ -179,13 +152,10 @@ test('chat models are judged blind, and their citations checked', async () => {
 });
 
 test('chat models write questions, and tags agree or do not', async () => {
-  const { bench, library } = host.client;
-  const folder = join(disk, 'texts');
-  writeTexts(folder, 4);
-  await ingest(host, folder);
-  const listed = await assets();
+  const { bench } = library.client;
+  const listed = await library.read(4);
   const writer = (answer: string) => scriptedChat({ rules: [], otherwise: answer });
-  const asking = await add('asking', writer('{"question": "What happened on the pier?"}'));
+  const asking = await library.add('asking', writer('{"question": "What happened on the pier?"}'));
   expect(await bench.deriveQuestions({ count: 2, byModel: true })).toMatchObject({ added: 2, failed: 0 });
   expect((await bench.questions())[0]).toMatchObject({
     origin: 'model',
@@ -194,27 +164,24 @@ test('chat models write questions, and tags agree or do not', async () => {
   });
 
   for (const [at, asset] of listed.entries()) {
-    await library.addTag({ ids: [asset.id], tag: 'sea' });
-    if (at > 0) await library.addTag({ ids: [asset.id], tag: 'storm' });
+    await library.client.library.addTag({ ids: [asset.id], tag: 'sea' });
+    if (at > 0) await library.client.library.addTag({ ids: [asset.id], tag: 'storm' });
   }
-  const right = await add('right', writer('{"tags": ["sea", "storm"]}'));
-  const results = await run({ task: 'tagging', models: [right, asking] });
+  const right = await library.add('right', writer('{"tags": ["sea", "storm"]}'));
+  const results = await library.run({ task: 'tagging', models: [right, asking] });
   expect(results.items).toHaveLength(4);
   expect(results.rows[0]).toMatchObject({ done: 4, measures: { recall: 1, precision: (3 + 0.5) / 4 } });
   expect(results.rows[0]?.measures.f1).toBeCloseTo((3 + 2 / 3) / 4);
 });
 
 test('readings are compared with what the owner corrected', async () => {
-  const { bench } = host.client;
-  const folder = join(disk, 'texts');
-  writeTexts(folder, 1);
-  await ingest(host, folder);
-  const [asset] = await assets();
+  const { bench } = library.client;
+  const [asset] = await library.read(1);
   await bench.setReference({ kind: 'ocr', assetId: asset?.id ?? '', text: 'No' });
   await bench.setReference({ kind: 'ocr', assetId: asset?.id ?? '', text: 'Nobody came.' });
   expect(await bench.references({ kind: 'ocr' })).toMatchObject([{ text: 'Nobody came.', page: 1 }]);
-  const mending = await add('mending', scriptedChat({ rules: [], otherwise: 'Nobody come.' }));
-  const results = await run({ task: 'ocr-cleanup', models: [mending] });
+  const mending = await library.add('mending', scriptedChat({ rules: [], otherwise: 'Nobody come.' }));
+  const results = await library.run({ task: 'ocr-cleanup', models: [mending] });
   expect(results.rows).toMatchObject([
     { baseline: 'tesseract', measures: { cer: 1, wer: 1 } },
     { entrant: mending, measures: { cer: 1 / 12, wer: 1 / 2 } },
@@ -222,14 +189,12 @@ test('readings are compared with what the owner corrected', async () => {
 });
 
 test('a model at a server reads pictures beside Tesseract, which it is shown as they are', async () => {
-  const { bench, providers } = host.client;
+  const { bench, providers } = library.client;
   const server = await scriptedProvider('openai-compatible');
   const png = await sharp({ create: { width: 60, height: 40, channels: 3, background: 'white' } })
     .png()
     .toBuffer();
-  writeFileSync(join(disk, 'sign.png'), png);
-  await ingest(host, join(disk, 'sign.png'));
-  const [sign] = await assets();
+  const [sign] = await library.read(0, { files: { 'sign.png': png } });
   await bench.setReference({ kind: 'ocr', assetId: sign?.id ?? '', text: 'The harbour was dredged in 1932 [1].' });
   const { id } = await providers.add({
     kind: 'openai-compatible',
@@ -240,7 +205,7 @@ test('a model at a server reads pictures beside Tesseract, which it is shown as 
   });
   const model = await providers.addModel({ id, model: 'scribe' });
   expect(model.capabilities).toContain('vision');
-  const results = await run({ task: 'ocr', models: [model.id] });
+  const results = await library.run({ task: 'ocr', models: [model.id] });
   expect(results.rows).toMatchObject([
     { baseline: 'tesseract', measures: { cer: 1 } },
     { name: 'scribe', measures: { cer: 1 / 36, wer: 1 / 7 }, failures: [], memory: null },
@@ -251,22 +216,14 @@ test('a model at a server reads pictures beside Tesseract, which it is shown as 
 test('the command line makes the questions, prints a table and the verdict, and refuses what it cannot do', {
   timeout: 240_000,
 }, async () => {
-  writeTexts(join(disk, 'texts'), 24);
-  await ingest(host, join(disk, 'texts'));
-  await add('sharp', bagOfWordsEmbedder({ dimensions: 256 }));
-  const blunt = await add('blunt', bagOfWordsEmbedder({ dimensions: 8 }));
-  const [one, other] = (await host.client.models.list()).map(({ id }) => id);
-  await host.close();
+  await library.read(24);
+  await library.add('sharp', bagOfWordsEmbedder({ dimensions: 256 }));
+  const blunt = await library.add('blunt', bagOfWordsEmbedder({ dimensions: 8 }));
+  const [one, other] = (await library.client.models.list()).map(({ id }) => id);
+  await library.close();
   const holdfast = (...args: string[]) =>
     new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-      const all = [
-        join(import.meta.dirname, '../cli.ts'),
-        'models',
-        'bench',
-        ...args,
-        '--library',
-        join(disk, 'library'),
-      ];
+      const all = [join(import.meta.dirname, '../cli.ts'), 'models', 'bench', ...args, '--library', library.path];
       execFile(process.execPath, all, (error, stdout, stderr) =>
         resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
       );
@@ -288,5 +245,4 @@ test('the command line makes the questions, prints a table and the verdict, and 
   expect(printed.stdout).toMatch(/now serves as embedding model\.\n$/);
   const again = JSON.parse((await holdfast('embedding', '--models', blunt, '--questions', '10', '--json')).stdout);
   expect(again).toMatchObject({ task: 'embedding', items: { length: 10 }, rows: { length: 2 } });
-  host = await openLibrary(join(disk, 'library'));
 });

@@ -68,7 +68,7 @@ export class OfferedModels {
   }
 
   #serving(role: Offered, named: readonly Named[]): Named | undefined {
-    const serving = this.#models.inRole(role)?.id;
+    const serving = this.#models.roles.serving(role)?.id;
     return named.find(({ model }) => model.id === serving);
   }
 

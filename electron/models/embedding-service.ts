@@ -62,7 +62,7 @@ export class EmbeddingService implements QueryEmbedder {
   async #run(): Promise<void> {
     while (this.#again && !this.#abort.signal.aborted) {
       this.#again = false;
-      const model = this.#models.inRole('embedding');
+      const model = this.#models.roles.serving('embedding');
       if (model) await this.#embedAll(model);
     }
   }
@@ -76,7 +76,7 @@ export class EmbeddingService implements QueryEmbedder {
       if (
         this.#abort.signal.aborted ||
         this.#tasks.job(jobId)?.state !== 'running' ||
-        this.#models.inRole('embedding')?.id !== model.id
+        this.#models.roles.serving('embedding')?.id !== model.id
       )
         return;
       if (!(await this.#embedBatch(model, jobId, passages))) return;
@@ -107,6 +107,7 @@ export class EmbeddingService implements QueryEmbedder {
           {
             purpose: 'embed passages',
             signal: this.#abort.signal,
+            inBackground: true,
             content: passages.map(({ assetId, text }) => sentContent(assetId, text)),
           },
         ),
@@ -138,7 +139,7 @@ export class EmbeddingService implements QueryEmbedder {
     text: string,
     signal?: AbortSignal,
   ): Promise<{ modelId: string; vector: Float32Array } | { reason: string }> {
-    const model = this.#models.inRole('embedding');
+    const model = this.#models.roles.serving('embedding');
     if (!model) return { reason: 'No embedding model is in use.' };
     if (this.#vectors.count(model.id) === 0) return { reason: 'No passage has been embedded yet.' };
     try {

@@ -15,6 +15,8 @@ export interface ModelCallOptions {
 export interface EmbedOptions extends ModelCallOptions {
   /** Whether the texts are queries and not what is to be found: some models want to be told. */
   asQuery?: boolean;
+  /** Whether nobody waits for it, so that it gives way on this machine's processors to what somebody waits for. */
+  inBackground?: boolean;
 }
 
 export interface ChatOptions extends ModelCallOptions, ChatSettings {

@@ -28,7 +28,7 @@ export class ModelOutputs {
   }
 
   list(): ModelOutput[] {
-    const serving = this.#models.inRole('embedding')?.id;
+    const serving = this.#models.roles.serving('embedding')?.id;
     return this.#models
       .list()
       .map(({ id }) => ({ modelId: id, vectors: this.#vectors.count(id), stale: id !== serving }))

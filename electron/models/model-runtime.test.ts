@@ -10,6 +10,7 @@ import type { WorkerProcess } from '../platform/platform.ts';
 import { forkForTests } from '../workers/fork-for-tests.ts';
 import type { ChatTurn, ModelRequests } from '../workers/model-protocol.ts';
 import { ModelRuntime } from './model-runtime.ts';
+import { Processors } from './runtimes/processors.ts';
 
 type ChatEvent = ModelRequests['chat']['event'];
 
@@ -345,4 +346,18 @@ describe('a file that cannot be used', () => {
     await rm(path);
     expect(await runtime.embed(models.embedder, ['wheat'])).toHaveLength(1);
   });
+});
+
+test('while it answers, no other engine begins what nobody waits for', async () => {
+  const processors = new Processors();
+  const own = new ModelRuntime({ start, processors });
+  const order: string[] = [];
+  let slice: Promise<unknown> | undefined;
+  const onEvent = () => {
+    slice ??= processors.inSlice('onnx', undefined, async () => order.push('slice'));
+  };
+  await own.chat(models.chat, [user('Tell me a poem')], { maxTokens: 50, onEvent }).then(() => order.push('answered'));
+  await slice;
+  await own.stop();
+  expect(order).toEqual(['answered', 'slice']);
 });

@@ -15,6 +15,7 @@ import type {
   ModelTurn,
 } from '../workers/model-protocol.ts';
 import { type CallOptions, SupervisedWorker, WorkerDeath, WorkerError } from '../workers/supervisor.ts';
+import { Processors } from './runtimes/processors.ts';
 
 type Kind = keyof ModelRequests & string;
 type Options<K extends Kind> = CallOptions<ModelRequests[K]['event']>;
@@ -35,9 +36,12 @@ const memoryShare = 0.9;
 /** The models that run on this computer, all in one child process, as the services see them. */
 export class ModelRuntime {
   readonly #worker: SupervisedWorker<ModelRequests>;
+  readonly #processors: Processors;
   #idleMinutes: number | undefined;
 
-  constructor({ start }: { start: () => WorkerProcess }) {
+  /** @param processors shared with the other engines */
+  constructor({ start, processors = new Processors() }: { start: () => WorkerProcess; processors?: Processors }) {
+    this.#processors = processors;
     const memoryLimitBytes =
       memoryShare * Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
     const startWithLimit = () => {
@@ -79,7 +83,8 @@ export class ModelRuntime {
     options: Signalled & { contextSize?: number; template?: string } = {},
   ): Promise<ModelRequests['load']['response']> {
     const { signal, ...rest } = options;
-    return this.#call('load', { ...of(files), role, ...rest }, files, { timeoutMs: loadLimitMs, signal });
+    const request = { ...of(files), role, ...rest };
+    return this.#atOnce('load', request, files, { timeoutMs: loadLimitMs, signal });
   }
 
   /** Frees the memory of a model, by its path with whichever adapters; the next request loads it again. */
@@ -87,16 +92,28 @@ export class ModelRuntime {
     if (this.#worker.isRunning) await this.#call('unload', of(files), files, { timeoutMs: loadLimitMs });
   }
 
-  /** Unit vectors, one a text; all zero where the model knows none of the words. Loads the model if need be. */
-  async embed(files: Files, texts: string[], { signal }: Signalled = {}): Promise<Float32Array[]> {
+  /**
+   * Unit vectors, one a text; all zero where the model knows none of the words. Loads the model if need be. Gives way to
+   * other engines in the background.
+   */
+  async embed(
+    files: Files,
+    texts: string[],
+    { signal, inBackground = false }: Signalled & { inBackground?: boolean } = {},
+  ): Promise<Float32Array[]> {
     const timeoutMs = loadLimitMs + texts.length * limitPerTextMs;
-    return (await this.#call('embed', { ...of(files), texts }, files, { timeoutMs, signal })).vectors;
+    const request = { ...of(files), texts };
+    const { vectors } = await (inBackground
+      ? this.#inSlice('embed', request, files, { timeoutMs, signal })
+      : this.#atOnce('embed', request, files, { timeoutMs, signal }));
+    return vectors;
   }
 
   /** How well each document answers the query, 0 to 1, in their order. Loads the model if need be. */
   async rerank(files: Files, query: string, documents: string[], { signal }: Signalled = {}): Promise<number[]> {
     const timeoutMs = loadLimitMs + documents.length * limitPerTextMs;
-    return (await this.#call('rerank', { ...of(files), query, documents }, files, { timeoutMs, signal })).scores;
+    const request = { ...of(files), query, documents };
+    return (await this.#atOnce('rerank', request, files, { timeoutMs, signal })).scores;
   }
 
   /**
@@ -104,7 +121,7 @@ export class ModelRuntime {
    * model was trained for. Loads the model if need be.
    */
   countTokens(files: Files, texts: string[]): Promise<ModelRequests['countTokens']['response']> {
-    return this.#call('countTokens', { ...of(files), texts }, files, { timeoutMs: loadLimitMs });
+    return this.#atOnce('countTokens', { ...of(files), texts }, files, { timeoutMs: loadLimitMs });
   }
 
   /**
@@ -118,7 +135,7 @@ export class ModelRuntime {
   ): Promise<ChatAnswer> {
     const { signal, onEvent, ...settings } = options;
     const request = { ...of(files), ...settings, turns };
-    return this.#call('chat', request, files, { timeoutMs: silenceLimitMs, signal, onEvent });
+    return this.#atOnce('chat', request, files, { timeoutMs: silenceLimitMs, signal, onEvent });
   }
 
   /** What runs the models and which are loaded; does not start the process. */
@@ -137,6 +154,15 @@ export class ModelRuntime {
   /** Ends the process for good. */
   stop(): Promise<void> {
     return this.#worker.stop();
+  }
+
+  #atOnce<K extends Kind>(kind: K, request: ModelRequests[K]['request'], files: Files, options: Options<K>) {
+    return this.#processors.atOnce('llama.cpp', () => this.#call(kind, request, files, options));
+  }
+
+  #inSlice<K extends Kind>(kind: K, request: ModelRequests[K]['request'], files: Files, options: Options<K>) {
+    const call = () => this.#call(kind, request, files, options);
+    return this.#processors.inSlice('llama.cpp', options.signal, call);
   }
 
   async #call<K extends Kind>(

@@ -145,7 +145,7 @@ describe('a copy in the library', () => {
     });
     expect(readdirSync(place).toSorted()).toEqual([1, 2, 3].map(partName));
     for (const path of paths) rmSync(path);
-    const found = await models.attempt(models.inRole('embedding')!, (backend) =>
+    const found = await models.attempt(models.roles.serving('embedding')!, (backend) =>
       backend.embed(['harbour'], { purpose: 'test' }),
     );
     expect(found).toHaveLength(1);
@@ -206,18 +206,18 @@ test('who serves a role is set at once, in an order, and from those that can', a
   const [words] = writeParts();
   const embedder = (await models.add(words, { copy: false })).id;
   const orderOf = (role: string, tag = '') =>
-    models.roles().find((service) => service.role === role && service.tag === tag)?.order;
+    models.roles.services().find((service) => service.role === role && service.tag === tag)?.order;
   expect(orderOf('chat')).toEqual([one]);
 
-  await models.order('chat', '', [other, one, other]);
+  await models.roles.order('chat', '', [other, one, other]);
   expect(orderOf('chat')).toEqual([other, one]);
-  await models.order('chat', 'private', [one]);
+  await models.roles.order('chat', 'private', [one]);
   expect(orderOf('chat', 'private')).toEqual([one]);
-  await models.order('chat', 'private', []);
+  await models.roles.order('chat', 'private', []);
   expect(orderOf('chat', 'private')).toBeUndefined();
 
-  await expect(models.order('chat', '', [one, embedder])).rejects.toMatchObject({ code: 'INVALID_INPUT' });
-  await expect(models.order('chat', '', ['nobody'])).rejects.toMatchObject({ code: 'NOT_FOUND' });
-  await expect(models.order('embedding', 'private', [embedder])).rejects.toMatchObject({ code: 'CONFLICT' });
+  await expect(models.roles.order('chat', '', [one, embedder])).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+  await expect(models.roles.order('chat', '', ['nobody'])).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  await expect(models.roles.order('embedding', 'private', [embedder])).rejects.toMatchObject({ code: 'CONFLICT' });
   expect(orderOf('chat')).toEqual([other, one]);
 });

@@ -2,37 +2,27 @@ import { createHash } from 'node:crypto';
 import {
   type MemoryFit,
   type Model,
-  type ModelEngine,
   type ModelEngineState,
   type ModelRole,
   modelEngines,
-  type RoleService,
   rolesFor,
 } from '../../shared/contract/models.ts';
 import { HoldfastError } from '../../shared/errors.ts';
 import type { Catalog } from '../catalog/database.ts';
 import type { LocalModel, ModelRepository, ModelRow } from '../catalog/models.ts';
-import { type Engine, engineFor, type TakeOptions } from './engines/engine.ts';
-import { type LlamaEngine, missingFile } from './engines/llama-cpp.ts';
+import { engineFor, type TakeOptions } from './engines/engine.ts';
+import type { Engines } from './engines/engines.ts';
+import { missingFile } from './engines/llama-cpp.ts';
 import type { ModelBackend } from './model-backend.ts';
 import type { ModelCopies } from './model-copies.ts';
+import { ModelHealth } from './model-health.ts';
 import type { ModelRuntime } from './model-runtime.ts';
 import type { ProviderService } from './providers/provider-service.ts';
-import { Roles } from './roles.ts';
+import { type Choice, knownModel, Roles } from './roles.ts';
 
 /** Context of a provider's model when neither the provider nor the owner says: what nearly every model has. */
 const USUAL_CONTEXT = 8192;
-/** Roles that a model takes when it is added and nobody has them; the others follow these, or are given by the owner. */
-const TAKEN: readonly ModelRole[] = ['chat', 'embedding', 'rerank', 'transcription', 'vision', 'image', 'video'];
-
-type LiveState = { state: 'loading' | 'loaded'; reason: '' } | { state: 'failed'; reason: string; since: number };
-
-/** What runs this machine's own models, by format. */
-interface Engines extends Record<ModelEngine, Engine> {
-  'llama.cpp': LlamaEngine;
-}
-
-/** The owner's models: which there are, which serve which role, and how they are doing. */
+/** The owner's models: how they come, change and go, and what is shown of them. */
 export class ModelService {
   readonly #catalog: Catalog;
   readonly #models: ModelRepository;
@@ -40,10 +30,10 @@ export class ModelService {
   readonly #providers: ProviderService;
   readonly #copies: ModelCopies;
   readonly #engines: Engines;
-  readonly #roles: Roles;
-  readonly #onRoleChange: (role: ModelRole) => void;
+  readonly #health: ModelHealth;
   readonly #onRemove: (id: string) => Promise<void>;
-  readonly #live = new Map<string, LiveState>();
+  /** Which models serve which role. */
+  readonly roles: Roles;
 
   constructor(parts: {
     catalog: Catalog;
@@ -62,28 +52,18 @@ export class ModelService {
     this.#providers = parts.providers;
     this.#copies = parts.copies;
     this.#engines = parts.engines;
-    this.#roles = new Roles({
-      models: parts.models,
-      fitness: (row) => {
-        const live = this.#live.get(row.id);
-        return {
-          obstacle: this.#obstacle(row)?.reason ?? null,
-          failedAt: live?.state === 'failed' ? live.since : null,
-        };
-      },
-      reach: (row) => reaches[this.#whereIs(row).location],
-    });
-    this.#onRoleChange = parts.onRoleChange;
+    this.#health = new ModelHealth(parts);
     this.#onRemove = parts.onRemove;
+    this.roles = new Roles({
+      catalog: parts.catalog,
+      models: parts.models,
+      health: this.#health,
+      onChange: parts.onRoleChange,
+    });
   }
 
   list(): Model[] {
     return this.#models.list().map((row) => this.#describe(row));
-  }
-
-  /** Who serves each role, and why not the first choice. */
-  roles(): RoleService[] {
-    return this.#roles.services();
   }
 
   /**
@@ -132,7 +112,7 @@ export class ModelService {
     this.#catalog.transaction('durable', () =>
       this.#models.keep({ ...base, id: tunedId, name, adapters: tuned, added: Date.now() }),
     );
-    this.#live.set(tunedId, { state: 'loaded', reason: '' });
+    this.#health.noteLoaded(tunedId);
     return this.#describe(this.#row(tunedId));
   }
 
@@ -156,7 +136,7 @@ export class ModelService {
 
   async unload(id: string): Promise<Model> {
     const row = this.#ownModel(id);
-    await this.#unload(row);
+    await this.#health.unload(row);
     return this.#describe(row);
   }
 
@@ -237,85 +217,38 @@ export class ModelService {
   }
 
   #keep(row: ModelRow, isLoaded: boolean): Model {
-    // What also sees pictures is trained on captions, and is no good choice for passages unless the owner makes it.
-    const isForPictures = row.capabilities.includes('image-embedding');
-    const taken = rolesFor(row.capabilities).filter(
-      (role) =>
-        TAKEN.includes(role) &&
-        !(role === 'embedding' && isForPictures) &&
-        this.#models.inRole(role).length === 0 &&
-        !this.#roles.serving(role),
-    );
+    const taken = this.roles.vacantFor(row);
     this.#catalog.transaction('durable', () => {
       this.#models.keep(row);
-      for (const role of taken) this.#models.assign(role, '', [row.id]);
+      this.roles.take(taken, row.id);
     });
-    if (isLoaded) this.#live.set(row.id, { state: 'loaded', reason: '' });
-    else this.#live.delete(row.id);
-    for (const role of taken) this.#onRoleChange(role);
+    if (isLoaded) this.#health.noteLoaded(row.id);
+    else this.#health.forget(row.id);
+    this.roles.announce(taken);
     return this.#describe(this.#row(row.id));
   }
 
   /**
-   * Lets a model serve a role, by default the one that it is chiefly for: instead of those that do, or after them, for
-   * when they cannot. With a tag this holds for what is asked about files with that tag.
-   * @throws HoldfastError INVALID_INPUT when it cannot serve the role; CONFLICT for a second embedding model.
+   * Lets a model serve a role, by default the one that it is chiefly for.
+   * @see Roles.choose
    */
-  async use(id: string, choice: { role?: ModelRole | undefined; tag: string; asFallback: boolean }): Promise<Model> {
-    const row = this.#row(id);
-    const { tag, asFallback } = choice;
-    const role = roleOf(row, choice.role);
-    const others = this.#models.inRole(role, tag).filter((other) => other.id !== id);
-    await this.order(role, tag, asFallback ? [...others.map((other) => other.id), id] : [id]);
-    return this.#describe(row);
-  }
-
-  /**
-   * Sets all who serve a role, the first choice first, everywhere or for the files with a tag.
-   * @throws HoldfastError NOT_FOUND; INVALID_INPUT when one cannot serve the role; CONFLICT for a second embedding model.
-   */
-  async order(role: ModelRole, tag: string, ids: readonly string[]): Promise<void> {
-    const order = [...new Set(ids)];
-    for (const id of order) roleOf(this.#row(id), role);
-    if (role === 'embedding' && (order.length > 1 || (tag !== '' && order.length > 0)))
-      throw new HoldfastError(
-        'CONFLICT',
-        'Only one embedding model can serve: vectors of two models do not compare.',
-        'Let it serve instead of the other one.',
-      );
-    const before = this.#models.inRole(role, tag);
-    this.#catalog.transaction('durable', () => this.#models.assign(role, tag, order));
-    await this.#unloadIdle(before.filter(({ id }) => !order.includes(id)));
-    this.#onRoleChange(role);
-  }
-
-  /** Leaves a role without a model of its own, everywhere or for the files with a tag. */
-  async release(role: ModelRole, tag: string): Promise<void> {
-    if (this.#models.inRole(role, tag).length > 0) await this.order(role, tag, []);
-  }
-
-  /** Frees the memory of models that serve no role any more. */
-  async #unloadIdle(rows: readonly ModelRow[]): Promise<void> {
-    for (const row of rows) if (this.#roles.servedBy(row.id).length === 0) await this.#unload(row);
+  async use(id: string, choice: Choice): Promise<Model> {
+    await this.roles.choose(id, choice);
+    return this.#describe(this.#row(id));
   }
 
   /** Forgets a model and what was made with it for searching. Its file stays, unless it is a copy in the library. */
   async remove(id: string): Promise<void> {
     const row = this.#row(id);
-    const served = this.#roles.servedBy(id);
-    await this.#unload(row);
+    const served = this.roles.servedBy(id);
+    await this.#health.unload(row);
     await this.#onRemove(id);
     this.#catalog.transaction('durable', () => {
-      for (const { role, tag, models } of this.#models.assignments())
-        this.#models.assign(
-          role,
-          tag,
-          models.filter((model) => model.id !== id).map((model) => model.id),
-        );
+      this.roles.withdraw(id);
       this.#models.remove(id);
     });
-    this.#live.delete(id);
-    for (const role of served) this.#onRoleChange(role);
+    this.#health.forget(id);
+    this.roles.announce(served);
     const isShared = this.#models.list().some(({ path }) => path === row.path);
     if (row.path !== null && this.#copies.holds(row.path) && !isShared) await this.#copies.remove(row.path);
   }
@@ -326,86 +259,39 @@ export class ModelService {
     await this.#providers.remove(id);
   }
 
-  /** The model that serves a role now, rather as the owner chose for files with these tags. */
-  inRole(role: ModelRole, tags: readonly string[] = []): ModelRow | undefined {
-    return this.#roles.serving(role, tags);
-  }
-
   /** A model by its id. NOT_FOUND when there is none. */
   byId(id: string): ModelRow {
     return this.#row(id);
   }
 
   /** Runs `work` with a model and notes how the model does: what is shown of it comes from real use. */
-  async attempt<T>(model: ModelRow, work: (backend: ModelBackend) => Promise<T>): Promise<T> {
-    const before = this.#live.get(model.id);
-    if (before?.state !== 'loaded') this.#live.set(model.id, { state: 'loading', reason: '' });
-    try {
-      const result = await work(this.#backend(model));
-      this.#live.set(model.id, { state: 'loaded', reason: '' });
-      return result;
-    } catch (error) {
-      if (error instanceof HoldfastError)
-        this.#live.set(model.id, { state: 'failed', reason: error.message, since: Date.now() });
-      else if (before?.state !== 'loading') this.#takeBackLoading(model.id, before);
-      throw error;
-    }
-  }
-
-  /** An attempt that was given up says nothing of the model. */
-  #takeBackLoading(id: string, before: LiveState | undefined): void {
-    if (this.#live.get(id)?.state !== 'loading') return;
-    if (before) this.#live.set(id, before);
-    else this.#live.delete(id);
-  }
-
-  #backend(model: ModelRow): ModelBackend {
-    if (model.path === null) return this.#providers.backend(model);
-    return this.#engines[model.engine].backend(model);
-  }
-
-  async #unload(row: ModelRow): Promise<void> {
-    if (row.path !== null) await this.#engines[row.engine].unload(row);
-    this.#live.delete(row.id);
-  }
-
-  /** Why a model cannot serve now, whatever it did before. */
-  #obstacle(row: ModelRow): { state: 'missing' | 'barred'; reason: string } | null {
-    if (row.path !== null) {
-      const missing = missingFile(row.path);
-      return missing === undefined ? null : { state: 'missing', reason: `The file ${missing} is not there.` };
-    }
-    const { obstacle } = this.#providers.place(row.providerId);
-    return obstacle === null ? null : { state: 'barred', reason: obstacle };
+  attempt<T>(model: ModelRow, work: (backend: ModelBackend) => Promise<T>): Promise<T> {
+    return this.#health.attempt(model, work);
   }
 
   #describe(row: ModelRow): Model {
-    const live = this.#live.get(row.id) ?? { state: 'unloaded' as const, reason: '' };
-    const { state, reason } = this.#obstacle(row) ?? live;
     const roles = rolesFor(row.capabilities);
     const { providerId: _, remoteName: __, ...facts } = row;
     const file =
       row.path === null
         ? { path: '', copied: false, adapters: [], template: '' }
         : { path: row.path, copied: this.#copies.holds(row.path), adapters: row.adapters, template: row.template };
-    const serves = this.#roles.servedBy(row.id);
-    return { ...facts, ...file, ...this.#whereIs(row), role: roles[0] ?? null, roles, serves, state, reason };
-  }
-
-  #whereIs({ providerId }: ModelRow): Pick<Model, 'location' | 'provider'> {
-    if (providerId === null) return { location: 'process', provider: null };
-    const { location, provider } = this.#providers.place(providerId);
-    return { location, provider };
+    const serves = this.roles.servedBy(row.id);
+    return {
+      ...facts,
+      ...file,
+      ...this.#health.place(row),
+      ...this.#health.state(row),
+      role: roles[0] ?? null,
+      roles,
+      serves,
+    };
   }
 
   #row(id: string): ModelRow {
-    const row = this.#models.byId(id);
-    if (!row) throw new HoldfastError('NOT_FOUND', `There is no model “${id}”.`, 'List the models to see their ids.');
-    return row;
+    return knownModel(this.#models, id);
   }
 }
-
-const reaches = { process: 0, boundary: 1, cloud: 2 } as const;
 
 function sameAdapters(
   one: readonly { path: string; scale: number }[],
@@ -414,17 +300,5 @@ function sameAdapters(
   return (
     one.length === other.length &&
     one.every(({ path, scale }, index) => path === other[index]?.path && scale === other[index]?.scale)
-  );
-}
-
-/** The role that a model is to serve. INVALID_INPUT when it cannot. */
-function roleOf({ name, capabilities }: ModelRow, wanted: ModelRole | undefined): ModelRole {
-  const able = rolesFor(capabilities);
-  const role = wanted ?? able[0];
-  if (role !== undefined && able.includes(role)) return role;
-  throw new HoldfastError(
-    'INVALID_INPUT',
-    `${name} cannot serve as ${wanted ?? 'any'} model: it can ${capabilities.join(', ') || 'do nothing that is asked for'}.`,
-    able.length > 0 ? `It can serve as ${able.join(', ')} model.` : 'Choose another model.',
   );
 }

@@ -1,5 +1,5 @@
 import { messageOf } from '../../shared/errors.ts';
-import type { AssetRepository } from '../catalog/assets.ts';
+import type { TagRepository } from '../catalog/tags.ts';
 import { sentContent } from '../policy/sent-content.ts';
 import type { Reranker } from '../search/search-service.ts';
 import type { ModelService } from './model-service.ts';
@@ -10,12 +10,11 @@ const RERANK_TIMEOUT_MS = 20_000;
 /** Puts what a search found in order with the model of that role, where one serves. */
 export class RerankService implements Reranker {
   readonly #models: ModelService;
+  readonly #tags: TagRepository;
 
-  readonly #assets: AssetRepository;
-
-  constructor({ models, assets }: { models: ModelService; assets: AssetRepository }) {
+  constructor({ models, tags }: { models: ModelService; tags: TagRepository }) {
     this.#models = models;
-    this.#assets = assets;
+    this.#tags = tags;
   }
 
   async rerank(
@@ -23,8 +22,8 @@ export class RerankService implements Reranker {
     passages: readonly { assetId: string; text: string }[],
     signal?: AbortSignal,
   ): Promise<{ scores: number[] } | { reason: string }> {
-    const tags = this.#assets.tagsOf([...new Set(passages.map(({ assetId }) => assetId))]);
-    const model = this.#models.inRole('rerank', tags);
+    const tags = this.#tags.of([...new Set(passages.map(({ assetId }) => assetId))]);
+    const model = this.#models.roles.serving('rerank', tags);
     if (!model) return { reason: 'No reranking model is in use.' };
     const limit = AbortSignal.any([AbortSignal.timeout(RERANK_TIMEOUT_MS), ...(signal ? [signal] : [])]);
     const texts = passages.map(({ text }) => text);

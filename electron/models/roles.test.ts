@@ -18,9 +18,14 @@ beforeEach(() => {
   fitness = new Map();
   reach = new Map();
   roles = new Roles({
+    catalog,
     models,
-    fitness: ({ id }) => fitness.get(id) ?? { obstacle: null, failedAt: null },
-    reach: ({ id }) => reach.get(id) ?? 0,
+    health: {
+      fitness: ({ id }) => fitness.get(id) ?? { obstacle: null, failedAt: null },
+      reach: ({ id }) => reach.get(id) ?? 0,
+      unload: async () => undefined,
+    },
+    onChange: () => undefined,
   });
 });
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { temporaryFolder } from '../../e2e/temporary-folder.ts';
+import { AssetLookup } from '../catalog/asset-lookup.ts';
 import { AssetRepository } from '../catalog/assets.ts';
 import { Catalog } from '../catalog/database.ts';
 import { FileRepository } from '../catalog/files.ts';
@@ -33,7 +34,7 @@ beforeEach(async () => {
     rerank: async (_, read) =>
       scoreOf ? { scores: read.map(({ text }) => scoreOf?.(text) ?? 0) } : { reason: 'No reranking model is in use.' },
   };
-  search = new SearchService({ assets, passages, index, embedder, reranker });
+  search = new SearchService({ assets: new AssetLookup(catalog), passages, index, embedder, reranker });
 });
 
 /** A file of these passages, in the catalog and in the index. */

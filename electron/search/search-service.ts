@@ -1,7 +1,7 @@
 import type { AssetSummary } from '../../shared/contract/library.ts';
 import type { SearchGroup, SearchHit, SearchResult } from '../../shared/contract/search.ts';
 import { parseQuery } from '../../shared/query.ts';
-import type { AssetRepository } from '../catalog/assets.ts';
+import type { AssetLookup } from '../catalog/asset-lookup.ts';
 import type { Passage, PassageRepository } from '../catalog/passages.ts';
 import { fuse, type RankedHit } from './fusion.ts';
 import type { IndexHit } from './lance-rows.ts';
@@ -58,14 +58,14 @@ export interface SearchOptions {
 
 /** Searches the library by words and, where an embedding model is there, by meaning. */
 export class SearchService {
-  readonly #assets: AssetRepository;
+  readonly #assets: AssetLookup;
   readonly #passages: PassageRepository;
   readonly #index: SearchIndex;
   readonly #embedder: QueryEmbedder;
   readonly #reranker: Reranker;
 
   constructor(parts: {
-    assets: AssetRepository;
+    assets: AssetLookup;
     passages: PassageRepository;
     index: SearchIndex;
     embedder: QueryEmbedder;

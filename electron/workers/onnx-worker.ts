@@ -1,5 +1,4 @@
 import { closeOtherDoors } from '../platform/close-other-doors.ts';
-import { Turns } from './llama/turns.ts';
 import { hashFolder } from './onnx/hash.ts';
 import { heldModels, type LoadedModel, openModel, unloadModel } from './onnx/loaded-models.ts';
 import { readModelFolder } from './onnx/model-folder.ts';
@@ -7,6 +6,7 @@ import { explainOnnxError } from './onnx/onnx-error.ts';
 import { proveModel } from './onnx/proof.ts';
 import type { OnnxModelRef, OnnxRequests } from './onnx-protocol.ts';
 import { serveRequests } from './serve-requests.ts';
+import { Turns } from './turns.ts';
 
 closeOtherDoors();
 

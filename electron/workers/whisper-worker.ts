@@ -1,6 +1,6 @@
 import { closeOtherDoors } from '../platform/close-other-doors.ts';
-import { Turns } from './llama/turns.ts';
 import { serveRequests } from './serve-requests.ts';
+import { Turns } from './turns.ts';
 import { WhisperModel } from './whisper/engine.ts';
 import { readWhisperFile } from './whisper/ggml-file.ts';
 import { measureSpeech } from './whisper/slice.ts';

@@ -89,8 +89,12 @@ export class OnnxEngine implements Engine {
     return backendOf(name, {
       ...(capabilities.includes('embedding')
         ? {
-            embed: (texts, { signal, asQuery }) =>
-              this.#runtime.embedTexts(model, texts, { signal, purpose: asQuery ? 'query' : 'document' }),
+            embed: (texts, { signal, asQuery, inBackground = false }) =>
+              this.#runtime.embedTexts(model, texts, {
+                signal,
+                inBackground,
+                purpose: asQuery ? 'query' : 'document',
+              }),
             countTokens: (texts) => this.#runtime.countTokens(model, texts),
           }
         : {}),

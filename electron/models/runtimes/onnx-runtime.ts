@@ -1,6 +1,5 @@
 import type { WorkerProcess } from '../../platform/platform.ts';
 import type { HeldModel } from '../../workers/held-model.ts';
-import { Turns } from '../../workers/llama/turns.ts';
 import type {
   OnnxHash,
   OnnxMetadata,
@@ -10,9 +9,11 @@ import type {
   PictureEmbedding,
 } from '../../workers/onnx-protocol.ts';
 import type { CallOptions } from '../../workers/supervisor.ts';
+import { Processors } from './processors.ts';
 import { SupervisedEngine } from './supervised-engine.ts';
 
 type Kind = keyof OnnxRequests & string;
+type Options<K extends Kind> = CallOptions<OnnxRequests[K]['event']>;
 type OnProgress = (progress: { done: number; total: number }) => void;
 
 interface Cancellable {
@@ -27,11 +28,11 @@ const captionTokens = 64;
 /** The models that run by ONNX Runtime on this computer, all in one child process, as the services see them. */
 export class OnnxRuntime {
   readonly #engine: SupervisedEngine<OnnxRequests>;
-  readonly #turns: Turns;
+  readonly #processors: Processors;
 
-  /** @param turns shared with the other engines that take all processors, so that one computes at a time */
-  constructor({ start, turns = new Turns() }: { start: () => WorkerProcess; turns?: Turns }) {
-    this.#turns = turns;
+  /** @param processors shared with the other engines */
+  constructor({ start, processors = new Processors() }: { start: () => WorkerProcess; processors?: Processors }) {
+    this.#processors = processors;
     this.#engine = new SupervisedEngine<OnnxRequests>({
       name: 'ONNX process',
       start,
@@ -62,7 +63,7 @@ export class OnnxRuntime {
 
   /** Loads a model and proves that it works. MODEL_REFUSED when it does not. */
   load(model: OnnxModelRef, { signal }: Cancellable = {}): Promise<OnnxRequests['load']['response']> {
-    return this.#compute('load', model, { timeoutMs: loadLimitMs, signal });
+    return this.#atOnce('load', model, { timeoutMs: loadLimitMs, signal });
   }
 
   /** Frees the memory of a model; the next request loads it again. */
@@ -72,21 +73,25 @@ export class OnnxRuntime {
 
   /**
    * Unit vectors, one a text; all zero where the model makes nothing of it. `purpose` decides what the model wants put
-   * before the text; "document" unless given.
+   * before the text; "document" unless given. Gives way to other engines in the background.
    */
   async embedTexts(
     model: OnnxModelRef,
     texts: string[],
-    options: Cancellable & { purpose?: 'query' | 'document'; onProgress?: OnProgress } = {},
+    options: Cancellable & { purpose?: 'query' | 'document'; inBackground?: boolean; onProgress?: OnProgress } = {},
   ): Promise<Float32Array[]> {
-    const { purpose = 'document', signal, onProgress } = options;
+    const { purpose = 'document', inBackground = false, signal, onProgress } = options;
     const call = { timeoutMs: loadLimitMs, signal, onEvent: onProgress };
-    return (await this.#compute('embedTexts', { ...model, texts, purpose }, call)).vectors;
+    const request = { ...model, texts, purpose };
+    const { vectors } = await (inBackground
+      ? this.#inSlice('embedTexts', request, call)
+      : this.#atOnce('embedTexts', request, call));
+    return vectors;
   }
 
   /** Lengths in the model's tokens, one a text, and how many it takes at once. */
   countTokens(model: OnnxModelRef, texts: string[]): Promise<OnnxRequests['countTokens']['response']> {
-    return this.#compute('countTokens', { ...model, texts }, { timeoutMs: loadLimitMs });
+    return this.#atOnce('countTokens', { ...model, texts }, { timeoutMs: loadLimitMs });
   }
 
   /** A unit vector, or the reason why there is none, for each picture. */
@@ -96,7 +101,7 @@ export class OnnxRuntime {
     { signal, onProgress }: Cancellable & { onProgress?: OnProgress } = {},
   ): Promise<PictureEmbedding[]> {
     const call = { timeoutMs: loadLimitMs, signal, onEvent: onProgress };
-    return (await this.#compute('embedPictures', { ...model, pictures }, call)).pictures;
+    return (await this.#atOnce('embedPictures', { ...model, pictures }, call)).pictures;
   }
 
   /** A sentence about a picture. MODEL_FAILED with the reason where it cannot be decoded. */
@@ -106,7 +111,7 @@ export class OnnxRuntime {
     { signal, maxTokens = captionTokens }: Cancellable & { maxTokens?: number } = {},
   ): Promise<string> {
     const call = { timeoutMs: loadLimitMs, signal };
-    return (await this.#compute('caption', { ...model, picture, maxTokens }, call)).text;
+    return (await this.#atOnce('caption', { ...model, picture, maxTokens }, call)).text;
   }
 
   /** The models in memory, with what was measured of them. */
@@ -119,17 +124,12 @@ export class OnnxRuntime {
     return this.#engine.stop();
   }
 
-  async #compute<K extends Kind>(
-    kind: K,
-    request: OnnxRequests[K]['request'],
-    options: CallOptions<OnnxRequests[K]['event']>,
-  ): Promise<OnnxRequests[K]['response']> {
-    const leave = await this.#turns.take(options.signal);
-    try {
-      return await this.#engine.call(kind, request, options);
-    } finally {
-      leave();
-    }
+  #atOnce<K extends Kind>(kind: K, request: OnnxRequests[K]['request'], options: Options<K>) {
+    return this.#processors.atOnce('onnx', () => this.#engine.call(kind, request, options));
+  }
+
+  #inSlice<K extends Kind>(kind: K, request: OnnxRequests[K]['request'], options: Options<K>) {
+    return this.#processors.inSlice('onnx', options.signal, () => this.#engine.call(kind, request, options));
   }
 }
 

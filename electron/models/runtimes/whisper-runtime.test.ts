@@ -7,8 +7,8 @@ import { harbourLines, madeWhisper, type WhisperOptions } from '../../../e2e/mod
 import { HoldfastError } from '../../../shared/errors.ts';
 import type { WorkerProcess } from '../../platform/platform.ts';
 import { forkForTests } from '../../workers/fork-for-tests.ts';
-import { Turns } from '../../workers/llama/turns.ts';
 import { encodeWav, tone } from '../../workers/whisper/wav-for-tests.ts';
+import { Processors } from './processors.ts';
 import { type TranscriptionProgress, WhisperRuntime } from './whisper-runtime.ts';
 
 const entry = join(import.meta.dirname, '../../workers/whisper-worker.ts');
@@ -18,14 +18,14 @@ let english: string;
 let german: string;
 const processes: WorkerProcess[] = [];
 let runtime: WhisperRuntime;
-const turns = new Turns();
+const processors = new Processors();
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'holdfast-whisper-'));
   english = await make('ggml-tiny.en', {});
   german = await make('ggml-tiny', { language: 'de' });
   runtime = new WhisperRuntime({
-    turns,
+    processors,
     start: () => {
       const process = forkForTests(entry);
       processes.push(process);
@@ -162,11 +162,31 @@ describe('a recording', () => {
     const samples = speech(45, 24);
     const transcription = runtime.transcribe(english, { samples }, { onProgress: () => (order += 's') });
     await setImmediate();
-    const leave = await turns.take();
-    order += 'o';
-    leave();
+    await processors.inSlice('onnx', undefined, async () => {
+      order += 'o';
+    });
     await transcription;
     expect(order).toMatch(/^(so|os)s$/);
+  });
+
+  test('waits between its slices while somebody waits for another engine', async () => {
+    let order = '';
+    const other = new WhisperRuntime({ start: () => forkForTests(entry) });
+    const answer = async () => {
+      order += '[';
+      // Takes longer than a slice.
+      await other.transcribe(english, { samples: speech(45, 24) });
+      order += ']';
+    };
+    let answered: Promise<void> | undefined;
+    const onProgress = () => {
+      order += 's';
+      answered ??= processors.atOnce('llama.cpp', answer);
+    };
+    await runtime.transcribe(english, { samples: speech(70, 24, 50) }, { onProgress });
+    await answered;
+    await other.stop();
+    expect(order).toBe('s[]ss');
   });
 
   test('can be cancelled, and the next one works', async () => {

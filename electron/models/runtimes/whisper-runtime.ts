@@ -1,7 +1,6 @@
 import { HoldfastError } from '../../../shared/errors.ts';
 import type { WorkerProcess } from '../../platform/platform.ts';
 import type { HeldModel } from '../../workers/held-model.ts';
-import { Turns } from '../../workers/llama/turns.ts';
 import type { SourcePath } from '../../workers/media-protocol.ts';
 import { WorkerDeath } from '../../workers/supervisor.ts';
 import type {
@@ -11,6 +10,7 @@ import type {
   WhisperMetadata,
   WhisperRequests,
 } from '../../workers/whisper-protocol.ts';
+import { Processors } from './processors.ts';
 import { SupervisedEngine } from './supervised-engine.ts';
 
 interface Cancellable {
@@ -55,11 +55,11 @@ const promptLength = 200;
 /** Whisper models that run on this computer, in one child process, as the services see them. */
 export class WhisperRuntime {
   readonly #engine: SupervisedEngine<WhisperRequests>;
-  readonly #turns: Turns;
+  readonly #processors: Processors;
 
-  /** @param turns shared with the other engines that take all processors; a transcription lets them in after each slice */
-  constructor({ start, turns = new Turns() }: { start: () => WorkerProcess; turns?: Turns }) {
-    this.#turns = turns;
+  /** @param processors shared with the other engines, which a transcription lets in after each slice */
+  constructor({ start, processors = new Processors() }: { start: () => WorkerProcess; processors?: Processors }) {
+    this.#processors = processors;
     this.#engine = new SupervisedEngine<WhisperRequests>({
       name: 'Whisper process',
       start,
@@ -82,12 +82,9 @@ export class WhisperRuntime {
 
   /** Loads a model. MODEL_REFUSED when whisper.cpp does not take it. */
   async load(path: string, { signal }: Cancellable = {}): Promise<void> {
-    const leave = await this.#turns.take(signal);
-    try {
-      await this.#engine.call('load', { path }, { timeoutMs: loadLimitMs, signal });
-    } finally {
-      leave();
-    }
+    await this.#processors.atOnce('whisper.cpp', () =>
+      this.#engine.call('load', { path }, { timeoutMs: loadLimitMs, signal }),
+    );
   }
 
   /** Frees the memory of a model; the next request loads it again. */
@@ -135,18 +132,15 @@ export class WhisperRuntime {
     return (await this.#engine.call('measure', { path, speech }, { timeoutMs: minute, signal })).durationMs;
   }
 
-  async #hear(
+  #hear(
     request: WhisperRequests['transcribeSlice']['request'],
     signal: AbortSignal | undefined,
   ): Promise<SliceResponse> {
-    const leave = await this.#turns.take(signal);
-    try {
-      const hear = () => this.#engine.call('transcribeSlice', request, { timeoutMs: sliceLimitMs, signal });
-      // An hour's work is not lost over one crash; a slice that ends the process twice is at fault.
-      return await hear().catch((thrown: unknown) => (isCrash(thrown) ? hear() : Promise.reject(thrown)));
-    } finally {
-      leave();
-    }
+    const hear = () => this.#engine.call('transcribeSlice', request, { timeoutMs: sliceLimitMs, signal });
+    // An hour's work is not lost over one crash; a slice that ends the process twice is at fault.
+    return this.#processors.inSlice('whisper.cpp', signal, () =>
+      hear().catch((thrown: unknown) => (isCrash(thrown) ? hear() : Promise.reject(thrown))),
+    );
   }
 }
 

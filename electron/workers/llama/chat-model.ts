@@ -11,6 +11,7 @@ import {
 import type { Adapter, ChatAnswer, ChatSettings, ModelRequests, ModelTurn } from '../model-protocol.ts';
 import type { RequestContext } from '../serve-requests.ts';
 import { Speedometer } from '../speedometer.ts';
+import { Turns } from '../turns.ts';
 import { contextAdapters } from './adapters.ts';
 import { type AnswerForm, answerForm } from './answer-form.ts';
 import { exchangesOf, historyOf } from './chat-history.ts';
@@ -18,7 +19,6 @@ import { resolveTemplate, templateName, withinTemplateLimit } from './chat-templ
 import { llama, threadsFor } from './engine.ts';
 import { PromptReader } from './prompt-reader.ts';
 import { TextStream } from './text-stream.ts';
-import { Turns } from './turns.ts';
 
 type ChatContext = RequestContext<ModelRequests['chat']['event']>;
 type Question = ChatSettings & { turns: readonly ModelTurn[] };

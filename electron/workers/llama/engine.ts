@@ -9,7 +9,7 @@ import {
   type LlamaOptions,
 } from 'node-llama-cpp';
 import { messageOf } from '../../../shared/errors.ts';
-import { Turns } from './turns.ts';
+import { Turns } from '../turns.ts';
 
 const complaints: string[] = [];
 const loading = new Turns();

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import type { LlamaModel } from 'node-llama-cpp';
 import { tooLittleMemory } from '../memory-room.ts';
 import type { Adapter, GgufRole, LoadedModelState, MemoryEstimate, ModelFiles } from '../model-protocol.ts';
+import { unlessAborted } from '../turns.ts';
 import { checkAdapters } from './adapters.ts';
 import { ChatModel } from './chat-model.ts';
 import { EmbeddingModel } from './embedding-model.ts';
@@ -10,7 +11,6 @@ import { readGguf } from './gguf-file.ts';
 import { roleOf } from './gguf-metadata.ts';
 import { type Candidate, memoryEstimate, memoryFree, memoryNeeded } from './memory.ts';
 import { Reranker } from './reranker.ts';
-import { unlessAborted } from './turns.ts';
 
 interface Models {
   chat: ChatModel;

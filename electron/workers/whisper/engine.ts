@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { messageOf } from '../../../shared/errors.ts';
 import { type HeldModel, newWorkMeter, type WorkMeter, weigh } from '../held-model.ts';
-import { unlessAborted } from '../llama/turns.ts';
 import { memoryForFile, memoryFree, tooLittleMemory } from '../memory-room.ts';
+import { unlessAborted } from '../turns.ts';
 import { readWhisperFile } from './ggml-file.ts';
 import { speechRate } from './resample.ts';
 

@@ -5,6 +5,7 @@ import { useFormat } from '../../app/format.ts';
 import { useSession } from '../../app/session.ts';
 import { Button } from '../../components/Button.tsx';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
+import { PagePart } from '../../components/Page.tsx';
 import { host, useQuery } from '../../rpc.ts';
 import styles from './BenchPane.module.css';
 import { NewRun } from './NewRun.tsx';
@@ -32,32 +33,30 @@ export function BenchPane() {
         onShow={(id) => setShown({ run: id })}
         onNew={() => setShown({ after: null })}
       />
-      <div className={styles.view}>
-        <div className={styles.column}>
-          {error && <ErrorNotice error={error} onRetry={reload} />}
-          {run ? (
-            <RunView
-              key={run.id}
-              run={run}
-              others={(known ?? []).filter(({ id, task }) => id !== run.id && task === run.task)}
-              onAgain={() => setShown({ after: run })}
-              onRemoved={() => {
-                setShown({ after: null });
-                reload();
-              }}
-            />
-          ) : (
-            <NewRun
-              key={'after' in shown ? shown.after?.id : 0}
-              after={'after' in shown ? shown.after : null}
-              onStarted={({ id }) => {
-                reload();
-                setShown({ run: id });
-              }}
-            />
-          )}
-        </div>
-      </div>
+      <PagePart width={1080}>
+        {error && <ErrorNotice error={error} onRetry={reload} />}
+        {run ? (
+          <RunView
+            key={run.id}
+            run={run}
+            others={(known ?? []).filter(({ id, task }) => id !== run.id && task === run.task)}
+            onAgain={() => setShown({ after: run })}
+            onRemoved={() => {
+              setShown({ after: null });
+              reload();
+            }}
+          />
+        ) : (
+          <NewRun
+            key={'after' in shown ? shown.after?.id : 0}
+            after={'after' in shown ? shown.after : null}
+            onStarted={({ id }) => {
+              reload();
+              setShown({ run: id });
+            }}
+          />
+        )}
+      </PagePart>
     </section>
   );
 }

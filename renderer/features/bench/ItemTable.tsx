@@ -1,4 +1,5 @@
 import type { BenchResults, BenchRow } from '../../../shared/contract/bench.ts';
+import { type Column, Table } from '../../components/Table.tsx';
 import styles from './ResultTable.module.css';
 import { useBenchText } from './text.ts';
 
@@ -8,36 +9,26 @@ export function ItemTable({ results }: { results: BenchResults }) {
   const items = results.items
     .map((item, index) => ({ ...item, index, spread: spreadAt(results.rows, index) }))
     .sort((one, other) => other.spread - one.spread || one.index - other.index);
+  const columns: readonly Column[] = [
+    { key: 'item', head: t.item, headHidden: true },
+    ...results.rows.map(({ runId, entrant, name }) => ({ key: `${runId} ${entrant}`, head: name })),
+  ];
   return (
     <details className={styles.items}>
       <summary>{t.items}</summary>
       <p>{t.itemsMeaning}</p>
-      <div className={styles.frame}>
-        <table className={styles.table} aria-label={t.items}>
-          <thead>
-            <tr>
-              <td />
-              {results.rows.map(({ runId, entrant, name }) => (
-                <th key={`${runId} ${entrant}`} scope="col">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {items.map(({ index, label, name }) => (
-              <tr key={index}>
-                <th scope="row" title={name === label ? label : `${label} – ${name}`}>
-                  {label}
-                </th>
-                {results.rows.map((row) => (
-                  <td key={`${row.runId} ${row.entrant}`}>{cellAt(row, index, t.score)}</td>
-                ))}
-              </tr>
+      <Table label={t.items} columns={columns} className={styles.table} scrolls>
+        {items.map(({ index, label, name }) => (
+          <tr key={index}>
+            <th scope="row" title={name === label ? label : `${label} – ${name}`}>
+              {label}
+            </th>
+            {results.rows.map((row) => (
+              <td key={`${row.runId} ${row.entrant}`}>{cellAt(row, index, t.score)}</td>
             ))}
-          </tbody>
-        </table>
-      </div>
+          </tr>
+        ))}
+      </Table>
     </details>
   );
 }

@@ -8,6 +8,7 @@ import {
 } from '../../../shared/contract/bench.ts';
 import { useFormat } from '../../app/format.ts';
 import { Button } from '../../components/Button.tsx';
+import { type Column, Table } from '../../components/Table.tsx';
 import styles from './ResultTable.module.css';
 import { useBenchText } from './text.ts';
 
@@ -17,52 +18,40 @@ export function ResultTable({ results, onUse }: { results: BenchResults; onUse: 
   const shown = taskMeasures[results.task];
   const role = benchRoles[results.task];
   const hasSpeed = results.rows.some((row) => row.tokensPerSecond !== null || row.passagesPerSecond !== null);
+  const columns: readonly Column[] = [
+    { key: 'model', head: t.model },
+    ...shown.map((measure) => ({ key: measure, head: t.measures[measure].name, meaning: t.measures[measure].meaning })),
+    { key: 'time', head: t.time, meaning: t.timeMeaning },
+    ...(hasSpeed ? [{ key: 'speed', head: t.speed }] : []),
+    { key: 'memory', head: t.memory },
+    { key: 'failed', head: t.failed },
+    { key: 'actions', head: t.actions, headHidden: true, className: styles.action },
+  ];
   return (
     <>
-      <div className={styles.frame}>
-        <table className={styles.table} aria-label={t.results}>
-          <thead>
-            <tr>
-              <th scope="col">{t.model}</th>
-              {shown.map((measure) => (
-                <th key={measure} scope="col" title={t.measures[measure].meaning}>
-                  {t.measures[measure].name}
-                </th>
-              ))}
-              <th scope="col" title={t.timeMeaning}>
-                {t.time}
-              </th>
-              {hasSpeed && <th scope="col">{t.speed}</th>}
-              <th scope="col">{t.memory}</th>
-              <th scope="col">{t.failed}</th>
-              <td data-action />
-            </tr>
-          </thead>
-          <tbody>
-            {results.rows.map((row) => (
-              <tr key={`${row.runId} ${row.entrant}`} data-baseline={row.baseline !== null || undefined}>
-                <th scope="row" title={row.name}>
-                  {row.name}
-                </th>
-                {shown.map((measure) => (
-                  <Score key={measure} row={row} measure={measure} best={bestOf(results.rows, measure)} />
-                ))}
-                <Numbers row={row} hasSpeed={hasSpeed} />
-                <td data-action>
-                  {row.baseline === null &&
-                    (row.available ? (
-                      <Button aria-label={t.giveLabel(row.name, role)} onClick={() => onUse(row)}>
-                        {t.give}
-                      </Button>
-                    ) : (
-                      <span className={styles.faint}>{t.removed}</span>
-                    ))}
-                </td>
-              </tr>
+      <Table label={t.results} columns={columns} className={styles.table} scrolls>
+        {results.rows.map((row) => (
+          <tr key={`${row.runId} ${row.entrant}`} data-baseline={row.baseline !== null || undefined}>
+            <th scope="row" title={row.name}>
+              {row.name}
+            </th>
+            {shown.map((measure) => (
+              <Score key={measure} row={row} measure={measure} best={bestOf(results.rows, measure)} />
             ))}
-          </tbody>
-        </table>
-      </div>
+            <Numbers row={row} hasSpeed={hasSpeed} />
+            <td className={styles.action}>
+              {row.baseline === null &&
+                (row.available ? (
+                  <Button aria-label={t.giveLabel(row.name, role)} onClick={() => onUse(row)}>
+                    {t.give}
+                  </Button>
+                ) : (
+                  <span className={styles.faint}>{t.removed}</span>
+                ))}
+            </td>
+          </tr>
+        ))}
+      </Table>
       <Failures rows={results.rows} />
     </>
   );

@@ -146,6 +146,7 @@ const en = {
   removed: 'no longer there',
 
   model: 'Model',
+  actions: 'Actions',
   measures,
   failed: 'Failed',
   time: 'Time',
@@ -161,6 +162,7 @@ const en = {
   failures: (count: number) => counted(count, 'item', 'items'),
   whyFailed: 'What failed',
   items: 'Item by item',
+  item: 'Item',
   itemsMeaning: 'The measure that decides, for each item; where models differ most comes first.',
   results: 'Results',
 

@@ -5,6 +5,7 @@ import { useTitle } from '../../app/use-title.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
+import { Page } from '../../components/Page.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { EngineLine } from './EngineLine.tsx';
 import { ModelsTable } from './list/ModelsTable.tsx';
@@ -27,56 +28,54 @@ export function ModelsScreen() {
     </Button>
   );
   return (
-    <main className={styles.screen} aria-label={t.models}>
-      <div className={styles.column}>
-        <header className={styles.head}>
-          <h1>{t.models}</h1>
-          {models && models.length > 0 && (
-            <div className={styles.actions}>
-              <Button icon={Scale} onClick={() => navigate('/models/bench')}>
-                {t.compare}
-              </Button>
-              {add}
-            </div>
-          )}
-        </header>
-        {error && <ErrorNotice error={error} onRetry={reload} />}
-        {!error && !(models && services) && <Skeleton height={400} />}
-        {models?.length === 0 && (
-          <div className={styles.empty}>
-            <EmptyState icon={Boxes} title={t.emptyTitle} text={t.emptyText}>
-              {add}
-            </EmptyState>
+    <Page label={t.models} width={1288}>
+      <header className={styles.head}>
+        <h1>{t.models}</h1>
+        {models && models.length > 0 && (
+          <div className={styles.actions}>
+            <Button icon={Scale} onClick={() => navigate('/models/bench')}>
+              {t.compare}
+            </Button>
+            {add}
           </div>
         )}
-        {models && services && (
-          <>
-            <section className={styles.section} aria-label={t.rolesTitle}>
+      </header>
+      {error && <ErrorNotice error={error} onRetry={reload} />}
+      {!error && !(models && services) && <Skeleton height={400} />}
+      {models?.length === 0 && (
+        <div className={styles.empty}>
+          <EmptyState icon={Boxes} title={t.emptyTitle} text={t.emptyText}>
+            {add}
+          </EmptyState>
+        </div>
+      )}
+      {models && services && (
+        <>
+          <section className={styles.section} aria-label={t.rolesTitle}>
+            <div className={styles.title}>
+              <h2>{t.rolesTitle}</h2>
+              <p>{t.rolesIntro}</p>
+            </div>
+            <RolesTable models={models} services={services} engine={engine} />
+          </section>
+          {models.length > 0 && (
+            <section className={styles.section} aria-label={t.modelsTitle}>
               <div className={styles.title}>
-                <h2>{t.rolesTitle}</h2>
-                <p>{t.rolesIntro}</p>
+                <h2>{t.modelsTitle}</h2>
+                <EngineLine engine={engine} />
               </div>
-              <RolesTable models={models} services={services} engine={engine} />
+              <ModelsTable models={models} services={services} engine={engine} />
             </section>
-            {models.length > 0 && (
-              <section className={styles.section} aria-label={t.modelsTitle}>
-                <div className={styles.title}>
-                  <h2>{t.modelsTitle}</h2>
-                  <EngineLine engine={engine} />
-                </div>
-                <ModelsTable models={models} services={services} engine={engine} />
-              </section>
-            )}
-            <section className={styles.section} aria-label={t.servers}>
-              <div className={styles.title}>
-                <h2>{t.servers}</h2>
-                <p>{t.wayIntro.server}</p>
-              </div>
-              <ServersPanel />
-            </section>
-          </>
-        )}
-      </div>
-    </main>
+          )}
+          <section className={styles.section} aria-label={t.servers}>
+            <div className={styles.title}>
+              <h2>{t.servers}</h2>
+              <p>{t.wayIntro.server}</p>
+            </div>
+            <ServersPanel />
+          </section>
+        </>
+      )}
+    </Page>
   );
 }

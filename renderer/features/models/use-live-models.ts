@@ -1,11 +1,19 @@
 import { useEffect } from 'react';
-import type { ModelEngineState, RoleService } from '../../../shared/contract/models.ts';
+import type { Model, ModelEngineState, RoleService } from '../../../shared/contract/models.ts';
 import { refreshModels, useSession } from '../../app/session.ts';
 import { host, useQuery } from '../../rpc.ts';
 import { useModelChanges } from './change-models.ts';
 
 /** How often models are looked at while they are on screen: they load, and files come and go, without telling. ms */
 const LOOK_MS = 2000;
+
+/** What the tables of the overview show. */
+export interface ShownModels {
+  models: readonly Model[];
+  services: readonly RoleService[];
+  /** Undefined until it is known. */
+  engine: ModelEngineState | undefined;
+}
 
 export interface LiveModels {
   /** Undefined until they are known. */

@@ -1,10 +1,9 @@
-import { ChevronLeft } from 'lucide-react';
 import { useState } from 'react';
-import { Link, useLocation, useSearch } from 'wouter';
+import { useLocation, useSearch } from 'wouter';
 import { useTitle } from '../../../app/use-title.ts';
+import { SubPage } from '../../../components/Page.tsx';
 import { SegmentedControl } from '../../../components/SegmentedControl.tsx';
 import { useModelsText } from '../text.ts';
-import { useEscape } from '../use-escape.ts';
 import styles from './AddModelScreen.module.css';
 import { FileWay } from './FileWay.tsx';
 import { MachineWay } from './MachineWay.tsx';
@@ -30,26 +29,19 @@ export function AddModelScreen() {
   const way = ways.find((each) => each === asked) ?? 'machine';
   const [copy, setCopy] = useState(false);
   const Content = contents[way];
-  useEscape(() => navigate('/models'));
   return (
-    <main className={styles.screen} aria-label={t.addTitle}>
-      <div className={styles.column}>
-        <Link href="/models" className={styles.back ?? ''}>
-          <ChevronLeft size={16} strokeWidth={1.5} aria-hidden />
-          {t.back}
-        </Link>
-        <h1>{t.addTitle}</h1>
-        <div>
-          <SegmentedControl
-            label={t.addWays}
-            value={way}
-            options={ways.map((value) => ({ value, text: t.ways[value] }))}
-            onChange={(value) => navigate(`/models/add?from=${value}`, { replace: true })}
-          />
-        </div>
-        <p className={styles.intro}>{t.wayIntro[way]}</p>
-        <Content copy={copy} onCopy={setCopy} />
+    <SubPage label={t.addTitle} width={928} parent={{ href: '/models', name: t.back }}>
+      <h1>{t.addTitle}</h1>
+      <div>
+        <SegmentedControl
+          label={t.addWays}
+          value={way}
+          options={ways.map((value) => ({ value, text: t.ways[value] }))}
+          onChange={(value) => navigate(`/models/add?from=${value}`, { replace: true })}
+        />
       </div>
-    </main>
+      <p className={styles.intro}>{t.wayIntro[way]}</p>
+      <Content copy={copy} onCopy={setCopy} />
+    </SubPage>
   );
 }

@@ -1,11 +1,12 @@
-import { ChevronLeft, LogIn, LogOut, PackageX, Trash2 } from 'lucide-react';
+import { LogIn, LogOut, PackageX, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { Link, useLocation, useParams } from 'wouter';
+import { useLocation, useParams } from 'wouter';
 import type { Model } from '../../../../shared/contract/models.ts';
 import { useSession } from '../../../app/session.ts';
 import { useTitle } from '../../../app/use-title.ts';
 import { Button } from '../../../components/Button.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
+import { SubPage } from '../../../components/Page.tsx';
 import { Skeleton } from '../../../components/Skeleton.tsx';
 import { host } from '../../../rpc.ts';
 import { changeModels } from '../change-models.ts';
@@ -14,7 +15,6 @@ import { ModelState } from '../ModelState.tsx';
 import { RemoveDialog } from '../RemoveDialog.tsx';
 import { useModelsText } from '../text.ts';
 import { UsesMenu } from '../UsesMenu.tsx';
-import { useEscape } from '../use-escape.ts';
 import { type LiveModels, useLiveModels } from '../use-live-models.ts';
 import { AdaptersSection } from './AdaptersSection.tsx';
 import { FactsSection } from './FactsSection.tsx';
@@ -27,25 +27,17 @@ import { TrialSection } from './TrialSection.tsx';
 export function ModelDetailScreen() {
   const t = useModelsText();
   const { id } = useParams();
-  const [, navigate] = useLocation();
   const models = useSession((session) => session.models);
   const live = useLiveModels();
   const model = models?.find((each) => each.id === id);
   useTitle(model?.name ?? t.models);
-  useEscape(() => navigate('/models'));
 
   return (
-    <main className={styles.screen} aria-label={model?.name ?? t.models}>
-      <div className={styles.column}>
-        <Link href="/models" className={styles.back ?? ''}>
-          <ChevronLeft size={16} strokeWidth={1.5} aria-hidden />
-          {t.back}
-        </Link>
-        {!models && <Skeleton height={320} />}
-        {models && !model && <EmptyState icon={PackageX} title={t.notFound} text={t.notFoundText} />}
-        {model && <Detail key={model.id} model={model} live={live} />}
-      </div>
-    </main>
+    <SubPage label={model?.name ?? t.models} width={1168} parent={{ href: '/models', name: t.back }}>
+      {!models && <Skeleton height={320} />}
+      {models && !model && <EmptyState icon={PackageX} title={t.notFound} text={t.notFoundText} />}
+      {model && <Detail key={model.id} model={model} live={live} />}
+    </SubPage>
   );
 }
 

@@ -1,6 +1,6 @@
 import { ChevronDown, Ellipsis, FlaskConical, LogIn, LogOut, Trash2 } from 'lucide-react';
 import { Link, useLocation } from 'wouter';
-import type { Model, ModelEngineState, RoleService } from '../../../../shared/contract/models.ts';
+import type { Model } from '../../../../shared/contract/models.ts';
 import { useFormat } from '../../../app/format.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { Menu, MenuItem } from '../../../components/Menu.tsx';
@@ -12,13 +12,12 @@ import { ModelState } from '../ModelState.tsx';
 import { modelFacts } from '../model-facts.ts';
 import { useModelsText } from '../text.ts';
 import { UsesMenu } from '../UsesMenu.tsx';
+import type { ShownModels } from '../use-live-models.ts';
 import { FitBadge } from './FitBadge.tsx';
 import styles from './ModelsTable.module.css';
 
-interface ModelRowProps {
+interface ModelRowProps extends Pick<ShownModels, 'services' | 'engine'> {
   model: Model;
-  services: readonly RoleService[];
-  engine: ModelEngineState | undefined;
   onRemove: () => void;
 }
 

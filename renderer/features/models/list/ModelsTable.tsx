@@ -1,21 +1,26 @@
 import { type KeyboardEvent, useState } from 'react';
-import type { Model, ModelEngineState, RoleService } from '../../../../shared/contract/models.ts';
+import type { Model } from '../../../../shared/contract/models.ts';
+import { type Column, Table } from '../../../components/Table.tsx';
 import { RemoveDialog } from '../RemoveDialog.tsx';
 import { useModelsText } from '../text.ts';
+import type { ShownModels } from '../use-live-models.ts';
 import { ModelRow } from './ModelRow.tsx';
 import styles from './ModelsTable.module.css';
 
-interface ModelsTableProps {
-  models: readonly Model[];
-  services: readonly RoleService[];
-  engine: ModelEngineState | undefined;
-}
-
 /** Every model there is. Arrows, Home and End go through their names, Delete asks to remove one. */
-export function ModelsTable({ models, services, engine }: ModelsTableProps) {
+export function ModelsTable({ models, services, engine }: ShownModels) {
   const t = useModelsText();
   const [removing, setRemoving] = useState<Model | null>(null);
-  const { model, can, size, licence, fit, state, uses, actions } = t.columns;
+  const columns: readonly Column[] = [
+    { key: 'model', head: t.columns.model },
+    { key: 'can', head: t.columns.can, width: '184px', className: styles.can },
+    { key: 'size', head: t.columns.size, width: '80px', className: styles.number },
+    { key: 'licence', head: t.columns.licence, width: '96px' },
+    { key: 'fit', head: t.columns.fit, width: '88px' },
+    { key: 'state', head: t.columns.state, width: '160px' },
+    { key: 'uses', head: t.columns.uses, width: '168px' },
+    { key: 'actions', head: t.columns.actions, headHidden: true, width: '44px' },
+  ];
 
   const onKeyDown = (event: KeyboardEvent<HTMLTableSectionElement>) => {
     const names = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-model]')];
@@ -30,52 +35,11 @@ export function ModelsTable({ models, services, engine }: ModelsTableProps) {
 
   return (
     <>
-      <table className={styles.table}>
-        <caption>{t.modelsTitle}</caption>
-        <colgroup>
-          <col />
-          <col className={styles.can} />
-          <col className={styles.size} />
-          <col className={styles.licence} />
-          <col className={styles.fit} />
-          <col className={styles.state} />
-          <col className={styles.use} />
-          <col className={styles.actions} />
-        </colgroup>
-        <thead>
-          <tr>
-            <th scope="col">{model}</th>
-            <th scope="col" className={styles.can}>
-              {can}
-            </th>
-            <th scope="col" className={styles.number}>
-              {size}
-            </th>
-            <th scope="col" className={styles.licence}>
-              {licence}
-            </th>
-            {[fit, state, uses].map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-            <th scope="col">
-              <span className={styles.hidden}>{actions}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody onKeyDown={onKeyDown}>
-          {models.map((each) => (
-            <ModelRow
-              key={each.id}
-              model={each}
-              services={services}
-              engine={engine}
-              onRemove={() => setRemoving(each)}
-            />
-          ))}
-        </tbody>
-      </table>
+      <Table label={t.modelsTitle} columns={columns} className={styles.table} onKeyDown={onKeyDown}>
+        {models.map((each) => (
+          <ModelRow key={each.id} model={each} services={services} engine={engine} onRemove={() => setRemoving(each)} />
+        ))}
+      </Table>
       <RemoveDialog model={removing} onClose={() => setRemoving(null)} />
     </>
   );

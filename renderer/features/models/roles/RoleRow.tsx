@@ -1,10 +1,5 @@
 import { ListOrdered, X } from 'lucide-react';
-import {
-  type Model,
-  type ModelEngineState,
-  type RoleService,
-  roleFollows,
-} from '../../../../shared/contract/models.ts';
+import { type Model, type RoleService, roleFollows } from '../../../../shared/contract/models.ts';
 import { useFormat } from '../../../app/format.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { host } from '../../../rpc.ts';
@@ -13,14 +8,13 @@ import { speedOf } from '../loaded.ts';
 import { ModelPlace } from '../ModelPlace.tsx';
 import { ModelState } from '../ModelState.tsx';
 import { type ModelsText, useModelsText } from '../text.ts';
+import type { ShownModels } from '../use-live-models.ts';
 import { RoleMenu } from './RoleMenu.tsx';
 import styles from './RolesTable.module.css';
 import { lacking, withFirst } from './role-choices.ts';
 
-interface RoleRowProps {
+interface RoleRowProps extends Pick<ShownModels, 'models' | 'engine'> {
   service: RoleService;
-  models: readonly Model[];
-  engine: ModelEngineState | undefined;
   /** Opens fallbacks and tags. */
   onArrange: () => void;
 }

@@ -1,0 +1,61 @@
+import { ChevronLeft } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Link, useLocation } from 'wouter';
+import styles from './Page.module.css';
+import { useEscape } from './use-escape.ts';
+
+interface PageProps {
+  /** Its name for screen readers. */
+  label: string;
+  /** The widest that its column gets, its margins included, in CSS pixels. */
+  width: number;
+  children: ReactNode;
+}
+
+/** A screen that scrolls as a whole, with what is on it in one column. */
+export function Page({ label, width, children }: PageProps) {
+  return (
+    <main className={styles.page} aria-label={label}>
+      <Column width={width}>{children}</Column>
+    </main>
+  );
+}
+
+interface SubPageProps extends PageProps {
+  /** The screen that it belongs to. */
+  parent: { href: string; name: string };
+}
+
+/** A page about a part of another one, to which a link and Esc lead back. */
+export function SubPage({ label, width, parent: { href, name }, children }: SubPageProps) {
+  const [, navigate] = useLocation();
+  useEscape(() => navigate(href));
+  return (
+    <main className={styles.page} data-sub aria-label={label}>
+      <Column width={width}>
+        <Link href={href} className={styles.back ?? ''}>
+          <ChevronLeft size={16} strokeWidth={1.5} aria-hidden />
+          {name}
+        </Link>
+        {children}
+      </Column>
+    </main>
+  );
+}
+
+/** The part of a screen that scrolls beside one that does not. */
+export function PagePart({ width, children }: Omit<PageProps, 'label'>) {
+  return (
+    <div className={styles.page} data-part>
+      <Column width={width}>{children}</Column>
+    </div>
+  );
+}
+
+function Column({ width, children }: Omit<PageProps, 'label'>) {
+  return (
+    <div className={styles.column} style={{ maxWidth: width }}>
+      {children}
+    </div>
+  );
+}
