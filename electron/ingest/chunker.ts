@@ -74,8 +74,7 @@ function joinBlocks(blocks: readonly Block[]): ExtractedPassage {
 function joinAnchors(one: Anchor, other: Anchor): Anchor {
   if (one.type === 'page' && other.type === 'page') return { ...one, boxes: [...one.boxes, ...other.boxes] };
   if (one.type === 'region' && other.type === 'region') return { ...one, boxes: [...one.boxes, ...other.boxes] };
-  if (one.type === 'lines' && other.type === 'lines')
-    return { ...one, start: Math.min(one.start, other.start), end: Math.max(one.end, other.end) };
+  if (one.type === 'lines' && other.type === 'lines') return joinLines(one, other);
   if (one.type === 'cells' && other.type === 'cells') {
     return {
       ...one,
@@ -85,6 +84,17 @@ function joinAnchors(one: Anchor, other: Anchor): Anchor {
     };
   }
   return one;
+}
+
+type Lines = Extract<Anchor, { type: 'lines' }>;
+
+function joinLines(one: Lines, other: Lines): Lines {
+  const lines = { ...one, ...around(one, other) };
+  return one.time && other.time ? { ...lines, time: around(one.time, other.time) } : lines;
+}
+
+function around(one: { start: number; end: number }, other: { start: number; end: number }) {
+  return { start: Math.min(one.start, other.start), end: Math.max(one.end, other.end) };
 }
 
 /** A block as pieces within the limit; empty ones are dropped. */
@@ -135,25 +145,33 @@ export function cleanText(text: string): string {
     .replace(/ ?\n ?/g, '\n');
 }
 
-/** The paragraphs of a text, set apart by blank lines, each with its lines counted from 1. */
-export function paragraphBlocks(text: string): Block[] {
-  const blocks: Block[] = [];
+interface LinesBlock extends Block {
+  anchor: Lines;
+}
+
+/**
+ * The paragraphs of a text, set apart by blank lines, each with its lines counted from 1.
+ * @param linesBefore how many lines stand before the text in the whole that is counted
+ */
+export function paragraphBlocks(text: string, linesBefore = 0): LinesBlock[] {
+  const blocks: LinesBlock[] = [];
   let open: { lines: string[]; start: number } | undefined;
   const lines = text.split('\n');
   lines.forEach((line, index) => {
+    const number = linesBefore + index + 1;
     if (line.trim() === '') {
       open = undefined;
       return;
     }
     // A list or log without blank lines is cut where it would outgrow a passage.
     if (!open || open.lines.join('\n').length + line.length > TARGET) {
-      open = { lines: [], start: index + 1 };
-      blocks.push({ text: '', anchor: { type: 'lines', start: index + 1, end: index + 1 } });
+      open = { lines: [], start: number };
+      blocks.push({ text: '', anchor: { type: 'lines', start: number, end: number } });
     }
     open.lines.push(line);
     blocks[blocks.length - 1] = {
       text: open.lines.join('\n'),
-      anchor: { type: 'lines', start: open.start, end: index + 1 },
+      anchor: { type: 'lines', start: open.start, end: number },
     };
   });
   return blocks;

@@ -1,4 +1,5 @@
 import type { Extraction, Identity, Refusal, SourcePath } from '../../workers/media-protocol.ts';
+import { asLine } from './as-line.ts';
 import { PROTECTED_OFFICE } from './identify/compound-types.ts';
 import { unknownReason, unreadReason } from './identify/unread-formats.ts';
 import { extractImage } from './image/image.ts';
@@ -11,26 +12,13 @@ import { extractHtml } from './text/html.ts';
 import { extractMail, extractMailFolder, extractWebArchive } from './text/mail.ts';
 import { extractText } from './text/text.ts';
 
-/** Characters of a title that are kept: it is a line of a list, whatever a file puts there. */
+/** Characters of a title that are kept: it is a line of a list. */
 const LONGEST_TITLE = 300;
 
 /** Text, metadata and passages of a file, by the extractor for its format. */
 export async function extract(request: { path: SourcePath; identity: Identity }): Promise<Extraction | Refusal> {
   const found = await extractAs(request);
-  return 'refused' in found ? found : { ...found, title: asLine(found.title) };
-}
-
-function asLine(title: string): string {
-  const line = title
-    .slice(0, LONGEST_TITLE * 4)
-    .replace(/\s+/g, ' ')
-    .trim();
-  return line.length > LONGEST_TITLE
-    ? `${line
-        .slice(0, LONGEST_TITLE)
-        .replace(/[\uD800-\uDBFF]$/, '')
-        .trimEnd()}…`
-    : line;
+  return 'refused' in found ? found : { ...found, title: asLine(found.title, LONGEST_TITLE) };
 }
 
 async function extractAs({ path, identity }: { path: SourcePath; identity: Identity }): Promise<Extraction | Refusal> {

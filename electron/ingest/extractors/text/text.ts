@@ -1,7 +1,7 @@
 import type { Extraction, SourcePath } from '../../../workers/media-protocol.ts';
-import { type Block, chunkBlocks, cleanText, paragraphBlocks } from '../../chunker.ts';
-import { markdownTitle, plainMarkdown, withoutHiddenHtml } from './markdown.ts';
+import { markdownTitle } from './markdown.ts';
 import { readText } from './read-text.ts';
+import { sectionsExtraction } from './sections.ts';
 
 const ENGINE = { engine: 'text', engineVersion: '2' };
 
@@ -31,20 +31,6 @@ export function textExtraction(found: {
   metadata: Extraction['metadata'];
   notes: readonly string[];
 }): Extraction {
-  const { text: given, format, notes, ...rest } = found;
-  const markdown = format === 'markdown';
-  const text = markdown ? withoutHiddenHtml(given) : given;
-  const blocks = paragraphBlocks(text).map(
-    (block): Block => ({ ...block, text: cleanText(markdown ? plainMarkdown(block.text) : block.text) }),
-  );
-  return {
-    ...rest,
-    notes: [...notes],
-    width: 0,
-    height: 0,
-    pages: 0,
-    content: { type: 'text', format, text },
-    passages: chunkBlocks(blocks),
-    pagesForOcr: [],
-  };
+  const { text, ...rest } = found;
+  return sectionsExtraction({ ...rest, sections: [{ name: '', text }] });
 }
