@@ -7,6 +7,7 @@ import { extractOffice } from './office/office.ts';
 import { officeKind } from './office/office-types.ts';
 import { extractPdf } from './pdf/pdf.ts';
 import { failed, PASSWORD_NEEDED, unsupported } from './refusal.ts';
+import { extractRtf } from './rtf/rtf.ts';
 import { extractCsv } from './text/csv.ts';
 import { extractHtml } from './text/html.ts';
 import { extractMail, extractMailFolder, extractWebArchive } from './text/mail.ts';
@@ -30,6 +31,8 @@ async function extractAs({ path, identity }: { path: SourcePath; identity: Ident
   if (kind === 'pdf') return extractPdf(path, identity);
   if (officeKind(mime) !== undefined) return extractOffice(path, identity);
   switch (mime) {
+    case 'application/rtf':
+      return extractRtf(path);
     case 'text/csv':
     case 'text/tab-separated-values':
       return extractCsv(path, mime);
