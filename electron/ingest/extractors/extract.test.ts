@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../../e2e/temporary-folder.ts';
 import { anchorSchema } from '../../../shared/anchors.ts';
 import type { AssetKind } from '../../../shared/contract/library.ts';
+import { bookPage, epub, ncx } from './book/books-for-tests.ts';
 import { extract } from './extract.ts';
 import { openDocument, presentation, wordDocument, wordParagraph, workbook } from './office/documents-for-tests.ts';
 
@@ -32,7 +33,11 @@ const families: readonly [mime: string, kind: AssetKind, pieces: readonly (strin
   [`${ODF}.text`, 'document', [openDocument('text', '<text:p>Pier</text:p>')]],
   [`${ODF}.spreadsheet`, 'spreadsheet', [openDocument('spreadsheet', '<table:table/>')]],
   [`${ODF}.presentation`, 'slides', [openDocument('presentation', '<draw:page/>')]],
-  ['application/epub+zip', 'document', [wordDocument('')]],
+  [
+    'application/epub+zip',
+    'document',
+    [wordDocument(''), epub({ 'a.xhtml': bookPage('<p>x'), 'toc.ncx': ncx(['a', 'a.xhtml#b']) })],
+  ],
 ];
 
 /** Pieces with a few of their bytes changed, and any bytes between them. */

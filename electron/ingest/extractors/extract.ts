@@ -1,5 +1,6 @@
 import type { Extraction, Identity, Refusal, SourcePath } from '../../workers/media-protocol.ts';
 import { asLine } from './as-line.ts';
+import { extractEpub } from './book/epub.ts';
 import { PROTECTED_OFFICE } from './identify/compound-types.ts';
 import { unknownReason, unreadReason } from './identify/unread-formats.ts';
 import { extractImage } from './image/image.ts';
@@ -31,6 +32,8 @@ async function extractAs({ path, identity }: { path: SourcePath; identity: Ident
   if (kind === 'pdf') return extractPdf(path, identity);
   if (officeKind(mime) !== undefined) return extractOffice(path, identity);
   switch (mime) {
+    case 'application/epub+zip':
+      return extractEpub(path);
     case 'application/rtf':
       return extractRtf(path);
     case 'text/csv':
