@@ -27,6 +27,8 @@ const families: readonly [mime: string, kind: AssetKind, pieces: readonly (strin
   ['application/mbox', 'mail', ['From a\n', '\nFrom b\n', 'Subject: x\n\n']],
   ['multipart/related', 'web', ['MIME-Version: 1.0\n', 'Content-Type: text/html\n\n', '<p>']],
   ['application/rtf', 'document', ['{\\rtf1 ', '\\par ', "\\'e4", '}', '{\\*', '\\bin9999 ', '\\u-3913?']],
+  ['application/x-subrip', 'document', ['1\n', '00:00:01,000 --> 00:00:02,000\n', 'x\n', '\n']],
+  ['text/vtt', 'document', ['WEBVTT\n\n', '00:01.000 --> 00:02.000\n', '<v a>', 'NOTE ', '\n']],
   [`${OOXML}.wordprocessingml.document`, 'document', [wordDocument(wordParagraph('Pier'))]],
   [`${OOXML}.spreadsheetml.sheet`, 'spreadsheet', [workbook({ A: '<row><c><v>1</v></c></row>' })]],
   [`${OOXML}.presentationml.presentation`, 'slides', [presentation([{ title: 'a', text: 'b' }])]],

@@ -9,6 +9,7 @@ import { officeKind } from './office/office-types.ts';
 import { extractPdf } from './pdf/pdf.ts';
 import { failed, PASSWORD_NEEDED, unsupported } from './refusal.ts';
 import { extractRtf } from './rtf/rtf.ts';
+import { extractSubtitles } from './subtitles/subtitles.ts';
 import { extractCsv } from './text/csv.ts';
 import { extractHtml } from './text/html.ts';
 import { extractMail, extractMailFolder, extractWebArchive } from './text/mail.ts';
@@ -39,6 +40,9 @@ async function extractAs({ path, identity }: { path: SourcePath; identity: Ident
     case 'text/csv':
     case 'text/tab-separated-values':
       return extractCsv(path, mime);
+    case 'application/x-subrip':
+    case 'text/vtt':
+      return extractSubtitles(path);
     case 'text/html':
       return extractHtml(path);
     case 'message/rfc822':

@@ -1,4 +1,5 @@
 import type { AssetKind } from '../../../../shared/contract/library.ts';
+import { beginsAsSubRip, beginsAsWebVtt } from '../subtitles/cues.ts';
 import { decodeText, textEncoding } from '../text/decode-text.ts';
 
 export interface Type {
@@ -28,6 +29,8 @@ export function textType(head: Buffer, extension: string): Type | undefined {
     .text.slice(0, LOOKED_AT)
     .trimStart();
   if (start.startsWith('{\\rtf')) return { mime: 'application/rtf', kind: 'document' };
+  if (beginsAsWebVtt(start)) return { mime: 'text/vtt', kind: 'document' };
+  if (beginsAsSubRip(start)) return { mime: 'application/x-subrip', kind: 'document' };
   const message = messageType(start);
   if (message) return message;
   // What may stand before the first element: declaration, comments, document type.
