@@ -29,6 +29,12 @@ const families: readonly [mime: string, kind: AssetKind, pieces: readonly (strin
   ['application/rtf', 'document', ['{\\rtf1 ', '\\par ', "\\'e4", '}', '{\\*', '\\bin9999 ', '\\u-3913?']],
   ['application/x-subrip', 'document', ['1\n', '00:00:01,000 --> 00:00:02,000\n', 'x\n', '\n']],
   ['text/vtt', 'document', ['WEBVTT\n\n', '00:01.000 --> 00:02.000\n', '<v a>', 'NOTE ', '\n']],
+  [
+    'text/calendar',
+    'document',
+    ['BEGIN:VCALENDAR\n', 'BEGIN:VEVENT\n', 'SUMMARY:x\n', 'DTSTART:20240101\n', 'END:VEVENT\n'],
+  ],
+  ['text/vcard', 'document', ['BEGIN:VCARD\n', 'N:a;b\n', 'TEL;X=":1\n', 'NOTE;QUOTED-PRINTABLE:=\n', 'END:VCARD\n']],
   [`${OOXML}.wordprocessingml.document`, 'document', [wordDocument(wordParagraph('Pier'))]],
   [`${OOXML}.spreadsheetml.sheet`, 'spreadsheet', [workbook({ A: '<row><c><v>1</v></c></row>' })]],
   [`${OOXML}.presentationml.presentation`, 'slides', [presentation([{ title: 'a', text: 'b' }])]],

@@ -7,6 +7,8 @@ import { extractImage } from './image/image.ts';
 import { extractOffice } from './office/office.ts';
 import { officeKind } from './office/office-types.ts';
 import { extractPdf } from './pdf/pdf.ts';
+import { extractCalendar } from './records/calendar.ts';
+import { extractContacts } from './records/contacts.ts';
 import { failed, PASSWORD_NEEDED, unsupported } from './refusal.ts';
 import { extractRtf } from './rtf/rtf.ts';
 import { extractSubtitles } from './subtitles/subtitles.ts';
@@ -43,6 +45,10 @@ async function extractAs({ path, identity }: { path: SourcePath; identity: Ident
     case 'application/x-subrip':
     case 'text/vtt':
       return extractSubtitles(path);
+    case 'text/calendar':
+      return extractCalendar(path);
+    case 'text/vcard':
+      return extractContacts(path);
     case 'text/html':
       return extractHtml(path);
     case 'message/rfc822':

@@ -29,6 +29,8 @@ export function textType(head: Buffer, extension: string): Type | undefined {
     .text.slice(0, LOOKED_AT)
     .trimStart();
   if (start.startsWith('{\\rtf')) return { mime: 'application/rtf', kind: 'document' };
+  if (/^BEGIN:VCALENDAR\s/i.test(start)) return { mime: 'text/calendar', kind: 'document' };
+  if (/^BEGIN:VCARD\s/i.test(start)) return { mime: 'text/vcard', kind: 'document' };
   if (beginsAsWebVtt(start)) return { mime: 'text/vtt', kind: 'document' };
   if (beginsAsSubRip(start)) return { mime: 'application/x-subrip', kind: 'document' };
   const message = messageType(start);
