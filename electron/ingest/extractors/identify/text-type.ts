@@ -1,6 +1,7 @@
 import type { AssetKind } from '../../../../shared/contract/library.ts';
 import { beginsAsSubRip, beginsAsWebVtt } from '../subtitles/cues.ts';
 import { decodeText, textEncoding } from '../text/decode-text.ts';
+import { sourceType } from './source-types.ts';
 
 export interface Type {
   mime: string;
@@ -18,8 +19,6 @@ const typesByExtension: Readonly<Record<string, Type>> = {
   '.csv': { mime: 'text/csv', kind: 'spreadsheet' },
   '.tsv': { mime: 'text/tab-separated-values', kind: 'spreadsheet' },
   '.tab': { mime: 'text/tab-separated-values', kind: 'spreadsheet' },
-  '.json': { mime: 'application/json', kind: 'text' },
-  '.xml': { mime: 'application/xml', kind: 'text' },
 };
 
 /** What a text is, by how it begins, and by its name's extension where all is mere text; undefined where it is no text. */
@@ -40,7 +39,7 @@ export function textType(head: Buffer, extension: string): Type | undefined {
   if (/^<(?:!doctype\s+html|html|head|title|meta|body)[\s>]/i.test(root)) return web;
   if (/^(?:<!doctype\s+svg[^>]*>\s*)?<svg[\s>]/i.test(root)) return { mime: 'image/svg+xml', kind: 'image' };
   if (/^\.x?html?$/.test(extension) && /<[a-z][^>]*>/i.test(start)) return web;
-  return typesByExtension[extension] ?? { mime: 'text/plain', kind: 'text' };
+  return typesByExtension[extension] ?? { mime: sourceType(start, extension) ?? 'text/plain', kind: 'text' };
 }
 
 /** A mail, a folder of mails or a saved web page, all of which begin with header fields (RFC 5322). */
