@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { packageOf } from '../../../build/sample-library/office/package.ts';
 import { temporaryFolder } from '../../../e2e/temporary-folder.ts';
 import { anchorSchema } from '../../../shared/anchors.ts';
 import type { AssetKind } from '../../../shared/contract/library.ts';
@@ -35,6 +36,12 @@ const families: readonly [mime: string, kind: AssetKind, pieces: readonly (strin
     ['BEGIN:VCALENDAR\n', 'BEGIN:VEVENT\n', 'SUMMARY:x\n', 'DTSTART:20240101\n', 'END:VEVENT\n'],
   ],
   ['text/vcard', 'document', ['BEGIN:VCARD\n', 'N:a;b\n', 'TEL;X=":1\n', 'NOTE;QUOTED-PRINTABLE:=\n', 'END:VCARD\n']],
+  [
+    'application/x-fictionbook+xml',
+    'document',
+    ['<body>', '<section>', '<title><p>', 'x</p>', '</title>', '</section>', '<binary'],
+  ],
+  ['application/x-zip-compressed-fb2', 'document', [packageOf({ 'a.fb2': '<FictionBook><body><p>x</p></body>' })]],
   [`${OOXML}.wordprocessingml.document`, 'document', [wordDocument(wordParagraph('Pier'))]],
   [`${OOXML}.spreadsheetml.sheet`, 'spreadsheet', [workbook({ A: '<row><c><v>1</v></c></row>' })]],
   [`${OOXML}.presentationml.presentation`, 'slides', [presentation([{ title: 'a', text: 'b' }])]],

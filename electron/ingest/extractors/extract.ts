@@ -1,6 +1,7 @@
 import type { Extraction, Identity, Refusal, SourcePath } from '../../workers/media-protocol.ts';
 import { asLine } from './as-line.ts';
 import { extractEpub } from './book/epub.ts';
+import { extractFictionBook, extractPackedFictionBook } from './book/fb2.ts';
 import { PROTECTED_OFFICE } from './identify/compound-types.ts';
 import { unknownReason, unreadReason } from './identify/unread-formats.ts';
 import { extractImage } from './image/image.ts';
@@ -37,6 +38,10 @@ async function extractAs({ path, identity }: { path: SourcePath; identity: Ident
   switch (mime) {
     case 'application/epub+zip':
       return extractEpub(path);
+    case 'application/x-fictionbook+xml':
+      return extractFictionBook(path);
+    case 'application/x-zip-compressed-fb2':
+      return extractPackedFictionBook(path);
     case 'application/rtf':
       return extractRtf(path);
     case 'text/csv':

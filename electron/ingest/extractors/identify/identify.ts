@@ -12,7 +12,7 @@ import { typeBySignature } from './signatures.ts';
 import { type Type, textType } from './text-type.ts';
 import { unreadKind } from './unread-formats.ts';
 import { isZip, readZipDirectory } from './zip-directory.ts';
-import { EPUB, typeOfZip } from './zip-types.ts';
+import { EPUB, PACKED_FICTION_BOOK, typeOfZip } from './zip-types.ts';
 
 const CHUNK = 1 << 20;
 /** Bytes at a file's start that its kind is told from. */
@@ -83,6 +83,6 @@ const textFormats = new Set([
 const formatsOfText = new Set(['application/postscript', 'application/eps']);
 
 function kindOf(mime: string): AssetKind {
-  if (mime === EPUB) return 'document';
+  if (mime === EPUB || mime === PACKED_FICTION_BOOK) return 'document';
   return officeKind(mime) ?? unreadKind(mime) ?? (mime.startsWith('image/') ? 'image' : 'other');
 }

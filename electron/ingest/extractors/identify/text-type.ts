@@ -38,6 +38,7 @@ export function textType(head: Buffer, extension: string): Type | undefined {
   const root = start.replace(/^(?:<\?[\s\S]*?\?>\s*|<!--[\s\S]*?-->\s*)+/, '');
   if (/^<(?:!doctype\s+html|html|head|title|meta|body)[\s>]/i.test(root)) return web;
   if (/^(?:<!doctype\s+svg[^>]*>\s*)?<svg[\s>]/i.test(root)) return { mime: 'image/svg+xml', kind: 'image' };
+  if (/^<FictionBook[\s>]/.test(root)) return { mime: 'application/x-fictionbook+xml', kind: 'document' };
   if (/^\.x?html?$/.test(extension) && /<[a-z][^>]*>/i.test(start)) return web;
   return typesByExtension[extension] ?? { mime: sourceType(start, extension) ?? 'text/plain', kind: 'text' };
 }
