@@ -55,6 +55,9 @@ describe('chunkBlocks', () => {
     expect(chunkBlocks([said(1), said(2)])).toEqual([
       { text: 'Word 1.\nWord 2.', anchor: { type: 'lines', start: 1, end: 2, time: { start: 1000, end: 2900 } } },
     ]);
+    const long = chunkBlocks(Array.from({ length: 300 }, (_, index) => said(index + 1)));
+    expect(long).toHaveLength(4);
+    expect(long[1]?.anchor).toMatchObject({ start: 91, time: { start: 91_000, end: 180_900 } });
   });
 
   it('cuts an overlong paragraph at ends of sentences', () => {

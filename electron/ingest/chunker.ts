@@ -12,6 +12,8 @@ const TARGET = 1200;
 const LIMIT = 2000;
 /** Rows are records: fewer of them make a passage, so that a hit says which. */
 const ROWS_TARGET = 800;
+/** Milliseconds of a recording in a passage: who opens it is to hear soon what was found. */
+const LONGEST_TIME = 90_000;
 /** A block as short as this, followed by a longer one, is taken for its heading. */
 const HEADING_LENGTH = 80;
 
@@ -46,10 +48,18 @@ export function chunkBlocks(blocks: readonly Block[]): ExtractedPassage[] {
 }
 
 function fits(open: readonly Block[], next: Block): boolean {
+  if (lengthInTime(open[0], next) > LONGEST_TIME) return false;
   const length = open.reduce((sum, { text }) => sum + text.length + 1, 0) + next.text.length;
   const target = next.anchor.type === 'cells' ? ROWS_TARGET : TARGET;
   const onlyHeadings = open.every(isHeading);
   return length <= target || (onlyHeadings && length <= LIMIT);
+}
+
+function lengthInTime(first: Block | undefined, last: Block): number {
+  const [start, end] = [first?.anchor, last.anchor].map((anchor) =>
+    anchor?.type === 'lines' ? anchor.time : undefined,
+  );
+  return start && end ? end.end - start.start : 0;
 }
 
 function isHeading({ text, anchor }: Block): boolean {

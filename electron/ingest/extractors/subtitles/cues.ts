@@ -6,6 +6,9 @@ export interface Cue {
   text: string;
 }
 
+/** Milliseconds between captions that roll, at most. */
+const ROLLING = 100;
+
 const MOMENT = String.raw`(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[.,](\d{1,3})`;
 const TIMING = new RegExp(`^[ \\t]*${MOMENT}[ \\t]*-->[ \\t]*${MOMENT}`);
 
@@ -29,7 +32,7 @@ export function readCues(text: string): Cue[] {
     return found ? [{ index, start: moment(found.slice(1, 5)), end: moment(found.slice(5, 9)) }] : [];
   });
   const cues: Cue[] = [];
-  let before: readonly string[] = [];
+  let before: { words: readonly string[]; end: number } = { words: [], end: 0 };
   timed.forEach(({ index, start, end }, at) => {
     const next = timed[at + 1]?.index ?? lines.length;
     const body = lines.slice(
@@ -37,8 +40,8 @@ export function readCues(text: string): Cue[] {
       isWebVtt ? endOfBlock(lines, index + 1, next) : withoutNumber(lines, index + 1, next),
     );
     const words = body.map(plainLine).filter((line) => line !== '');
-    const fresh = withoutRepeated(before, words);
-    before = words;
+    const fresh = start <= before.end + ROLLING ? withoutRepeated(before.words, words) : words;
+    before = { words, end };
     if (fresh.length > 0) cues.push({ start, end: Math.max(start, end), text: fresh.join(' ') });
   });
   return cues;

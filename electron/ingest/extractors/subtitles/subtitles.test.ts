@@ -37,9 +37,10 @@ describe('subtitles', () => {
       },
       passages: [
         {
-          text: 'The lamp is lit.\nThe ships come in. All of them.\n42',
-          anchor: { type: 'lines', start: 1, end: 3, time: { start: 1500, end: 3_602_000 } },
+          text: 'The lamp is lit.\nThe ships come in. All of them.',
+          anchor: { type: 'lines', start: 1, end: 2, time: { start: 1500, end: 6250 } },
         },
+        { text: '42', anchor: { type: 'lines', start: 3, end: 3, time: { start: 3_600_000, end: 3_602_000 } } },
       ],
     });
   });
@@ -62,6 +63,8 @@ describe('subtitles', () => {
       cue(4, 'is lit', 'now'),
     ];
     expect(readCues(vtt.join('\n')).map(({ text }) => text)).toEqual(['the lamp', 'is lit', 'now']);
+    // Who says the same twice, with a silence between, said it twice.
+    expect(readCues(['WEBVTT\n', cue(1, 'yes'), cue(5, 'yes')].join('\n'))).toHaveLength(2);
   });
 
   it('in an old encoding are read in it', async () => {
