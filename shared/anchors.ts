@@ -19,7 +19,15 @@ export const anchorSchema = z.discriminatedUnion('type', [
   /** A region of an image, as one box a line of text. */
   z.object({ type: z.literal('region'), boxes: z.array(boxSchema) }),
   /** Lines (counted from 1, both ends included) of the asset's extracted text. */
-  z.object({ type: z.literal('lines'), start: z.int().min(1), end: z.int().min(1) }),
+  z.object({
+    type: z.literal('lines'),
+    start: z.int().min(1),
+    end: z.int().min(1),
+    /** What people call the part that the lines stand in: a chapter, one mail of a folder of mails. */
+    section: z.string().optional(),
+    /** When they are said or shown, in milliseconds from the start of the recording that they belong to. */
+    time: z.object({ start: z.number().min(0), end: z.number().min(0) }).optional(),
+  }),
   /** A slide, counted from 1. */
   z.object({ type: z.literal('slide'), slide: z.int().min(1) }),
   /** A range of whole rows (counted from 1, both ends included) of a sheet. */
@@ -42,7 +50,17 @@ export function columnName(column: number): string {
   return name;
 }
 
-/** An anchor as people write it: "page 3", "lines 4–9", "Sheet1!A2:D5"; empty for the asset as a whole. */
+/** A moment of a recording as people write it, such as 0:04:09. */
+export function describeTime(milliseconds: number): string {
+  const seconds = Math.floor(milliseconds / 1000);
+  const digits = (value: number) => String(value % 60).padStart(2, '0');
+  return `${Math.floor(seconds / 3600)}:${digits(Math.floor(seconds / 60))}:${digits(seconds)}`;
+}
+
+/**
+ * An anchor as people write it: "page 3", "lines 4–9", "The lamp", "0:04:09–0:04:21", "Sheet1!A2:D5"; empty for the
+ * asset as a whole.
+ */
 export function describeAnchor(anchor: Anchor): string {
   switch (anchor.type) {
     case 'asset':
@@ -52,6 +70,8 @@ export function describeAnchor(anchor: Anchor): string {
     case 'region':
       return 'image region';
     case 'lines':
+      if (anchor.time) return `${describeTime(anchor.time.start)}–${describeTime(anchor.time.end)}`;
+      if (anchor.section) return anchor.section;
       return anchor.start === anchor.end ? `line ${anchor.start}` : `lines ${anchor.start}–${anchor.end}`;
     case 'slide':
       return `slide ${anchor.slide}`;

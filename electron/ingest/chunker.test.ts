@@ -47,6 +47,19 @@ describe('chunkBlocks', () => {
     expect(passages[1]?.anchor).toEqual({ type: 'lines', start: 3, end: 5 });
   });
 
+  it('of what is said in a recording joins the times, too', () => {
+    const said = (line: number): Block => ({
+      text: `Word ${line}.`,
+      anchor: { type: 'lines', start: line, end: line, time: { start: line * 1000, end: line * 1000 + 900 } },
+    });
+    expect(chunkBlocks([said(1), said(2)])).toEqual([
+      { text: 'Word 1.\nWord 2.', anchor: { type: 'lines', start: 1, end: 2, time: { start: 1000, end: 2900 } } },
+    ]);
+    const long = chunkBlocks(Array.from({ length: 300 }, (_, index) => said(index + 1)));
+    expect(long).toHaveLength(4);
+    expect(long[1]?.anchor).toMatchObject({ start: 91, time: { start: 91_000, end: 180_900 } });
+  });
+
   it('cuts an overlong paragraph at ends of sentences', () => {
     const passages = chunkBlocks([{ text: Array(6).fill(sentence(500)).join(' '), anchor: page(1) }]);
     expect(passages.length).toBeGreaterThan(2);

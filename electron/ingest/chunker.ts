@@ -12,6 +12,8 @@ const TARGET = 1200;
 const LIMIT = 2000;
 /** Rows are records: fewer of them make a passage, so that a hit says which. */
 const ROWS_TARGET = 800;
+/** Milliseconds of a recording in a passage: who opens it is to hear soon what was found. */
+const LONGEST_TIME = 90_000;
 /** A block as short as this, followed by a longer one, is taken for its heading. */
 const HEADING_LENGTH = 80;
 
@@ -46,10 +48,18 @@ export function chunkBlocks(blocks: readonly Block[]): ExtractedPassage[] {
 }
 
 function fits(open: readonly Block[], next: Block): boolean {
+  if (lengthInTime(open[0], next) > LONGEST_TIME) return false;
   const length = open.reduce((sum, { text }) => sum + text.length + 1, 0) + next.text.length;
   const target = next.anchor.type === 'cells' ? ROWS_TARGET : TARGET;
   const onlyHeadings = open.every(isHeading);
   return length <= target || (onlyHeadings && length <= LIMIT);
+}
+
+function lengthInTime(first: Block | undefined, last: Block): number {
+  const [start, end] = [first?.anchor, last.anchor].map((anchor) =>
+    anchor?.type === 'lines' ? anchor.time : undefined,
+  );
+  return start && end ? end.end - start.start : 0;
 }
 
 function isHeading({ text, anchor }: Block): boolean {
@@ -74,8 +84,7 @@ function joinBlocks(blocks: readonly Block[]): ExtractedPassage {
 function joinAnchors(one: Anchor, other: Anchor): Anchor {
   if (one.type === 'page' && other.type === 'page') return { ...one, boxes: [...one.boxes, ...other.boxes] };
   if (one.type === 'region' && other.type === 'region') return { ...one, boxes: [...one.boxes, ...other.boxes] };
-  if (one.type === 'lines' && other.type === 'lines')
-    return { ...one, start: Math.min(one.start, other.start), end: Math.max(one.end, other.end) };
+  if (one.type === 'lines' && other.type === 'lines') return joinLines(one, other);
   if (one.type === 'cells' && other.type === 'cells') {
     return {
       ...one,
@@ -85,6 +94,17 @@ function joinAnchors(one: Anchor, other: Anchor): Anchor {
     };
   }
   return one;
+}
+
+type Lines = Extract<Anchor, { type: 'lines' }>;
+
+function joinLines(one: Lines, other: Lines): Lines {
+  const lines = { ...one, ...around(one, other) };
+  return one.time && other.time ? { ...lines, time: around(one.time, other.time) } : lines;
+}
+
+function around(one: { start: number; end: number }, other: { start: number; end: number }) {
+  return { start: Math.min(one.start, other.start), end: Math.max(one.end, other.end) };
 }
 
 /** A block as pieces within the limit; empty ones are dropped. */
@@ -135,25 +155,33 @@ export function cleanText(text: string): string {
     .replace(/ ?\n ?/g, '\n');
 }
 
-/** The paragraphs of a text, set apart by blank lines, each with its lines counted from 1. */
-export function paragraphBlocks(text: string): Block[] {
-  const blocks: Block[] = [];
+interface LinesBlock extends Block {
+  anchor: Lines;
+}
+
+/**
+ * The paragraphs of a text, set apart by blank lines, each with its lines counted from 1.
+ * @param linesBefore how many lines stand before the text in the whole that is counted
+ */
+export function paragraphBlocks(text: string, linesBefore = 0): LinesBlock[] {
+  const blocks: LinesBlock[] = [];
   let open: { lines: string[]; start: number } | undefined;
   const lines = text.split('\n');
   lines.forEach((line, index) => {
+    const number = linesBefore + index + 1;
     if (line.trim() === '') {
       open = undefined;
       return;
     }
     // A list or log without blank lines is cut where it would outgrow a passage.
     if (!open || open.lines.join('\n').length + line.length > TARGET) {
-      open = { lines: [], start: index + 1 };
-      blocks.push({ text: '', anchor: { type: 'lines', start: index + 1, end: index + 1 } });
+      open = { lines: [], start: number };
+      blocks.push({ text: '', anchor: { type: 'lines', start: number, end: number } });
     }
     open.lines.push(line);
     blocks[blocks.length - 1] = {
       text: open.lines.join('\n'),
-      anchor: { type: 'lines', start: open.start, end: index + 1 },
+      anchor: { type: 'lines', start: open.start, end: number },
     };
   });
   return blocks;

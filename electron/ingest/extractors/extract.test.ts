@@ -2,9 +2,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { packageOf } from '../../../build/sample-library/office/package.ts';
 import { temporaryFolder } from '../../../e2e/temporary-folder.ts';
 import { anchorSchema } from '../../../shared/anchors.ts';
 import type { AssetKind } from '../../../shared/contract/library.ts';
+import { bookPage, epub, ncx } from './book/books-for-tests.ts';
 import { extract } from './extract.ts';
 import { openDocument, presentation, wordDocument, wordParagraph, workbook } from './office/documents-for-tests.ts';
 
@@ -26,13 +28,31 @@ const families: readonly [mime: string, kind: AssetKind, pieces: readonly (strin
   ['application/mbox', 'mail', ['From a\n', '\nFrom b\n', 'Subject: x\n\n']],
   ['multipart/related', 'web', ['MIME-Version: 1.0\n', 'Content-Type: text/html\n\n', '<p>']],
   ['application/rtf', 'document', ['{\\rtf1 ', '\\par ', "\\'e4", '}', '{\\*', '\\bin9999 ', '\\u-3913?']],
+  ['application/x-subrip', 'document', ['1\n', '00:00:01,000 --> 00:00:02,000\n', 'x\n', '\n']],
+  ['text/vtt', 'document', ['WEBVTT\n\n', '00:01.000 --> 00:02.000\n', '<v a>', 'NOTE ', '\n']],
+  [
+    'text/calendar',
+    'document',
+    ['BEGIN:VCALENDAR\n', 'BEGIN:VEVENT\n', 'SUMMARY:x\n', 'DTSTART:20240101\n', 'END:VEVENT\n'],
+  ],
+  ['text/vcard', 'document', ['BEGIN:VCARD\n', 'N:a;b\n', 'TEL;X=":1\n', 'NOTE;QUOTED-PRINTABLE:=\n', 'END:VCARD\n']],
+  [
+    'application/x-fictionbook+xml',
+    'document',
+    ['<body>', '<section>', '<title><p>', 'x</p>', '</title>', '</section>', '<binary'],
+  ],
+  ['application/x-zip-compressed-fb2', 'document', [packageOf({ 'a.fb2': '<FictionBook><body><p>x</p></body>' })]],
   [`${OOXML}.wordprocessingml.document`, 'document', [wordDocument(wordParagraph('Pier'))]],
   [`${OOXML}.spreadsheetml.sheet`, 'spreadsheet', [workbook({ A: '<row><c><v>1</v></c></row>' })]],
   [`${OOXML}.presentationml.presentation`, 'slides', [presentation([{ title: 'a', text: 'b' }])]],
   [`${ODF}.text`, 'document', [openDocument('text', '<text:p>Pier</text:p>')]],
   [`${ODF}.spreadsheet`, 'spreadsheet', [openDocument('spreadsheet', '<table:table/>')]],
   [`${ODF}.presentation`, 'slides', [openDocument('presentation', '<draw:page/>')]],
-  ['application/epub+zip', 'document', [wordDocument('')]],
+  [
+    'application/epub+zip',
+    'document',
+    [wordDocument(''), epub({ 'a.xhtml': bookPage('<p>x'), 'toc.ncx': ncx(['a', 'a.xhtml#b']) })],
+  ],
 ];
 
 /** Pieces with a few of their bytes changed, and any bytes between them. */

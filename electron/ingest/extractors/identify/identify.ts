@@ -4,6 +4,7 @@ import { extname } from 'node:path';
 import { fileTypeFromBuffer } from 'file-type';
 import type { AssetKind } from '../../../../shared/contract/library.ts';
 import type { Identity, SourcePath } from '../../../workers/media-protocol.ts';
+import { isTga } from '../image/tga.ts';
 import { officeKind } from '../office/office-types.ts';
 import { type ByteSource, fileSource } from './byte-source.ts';
 import { isCompoundFile, readCompoundDirectory } from './compound-file.ts';
@@ -12,7 +13,7 @@ import { typeBySignature } from './signatures.ts';
 import { type Type, textType } from './text-type.ts';
 import { unreadKind } from './unread-formats.ts';
 import { isZip, readZipDirectory } from './zip-directory.ts';
-import { typeOfZip } from './zip-types.ts';
+import { EPUB, PACKED_FICTION_BOOK, typeOfZip } from './zip-types.ts';
 
 const CHUNK = 1 << 20;
 /** Bytes at a file's start that its kind is told from. */
@@ -48,7 +49,11 @@ export async function typeOf(source: ByteSource, extension: string): Promise<Typ
     return { mime: 'application/pdf', kind: 'pdf' };
   const known = await binaryType(source, head, extension);
   if (known !== undefined) return { mime: known, kind: kindOf(known) };
-  return textType(head, extension) ?? { mime: 'application/octet-stream', kind: 'other' };
+  const text = textType(head, extension);
+  if (text) return text;
+  // These have no mark at their start.
+  if (tgaExtensions.has(extension) && isTga(head)) return { mime: 'image/x-tga', kind: 'image' };
+  return { mime: 'application/octet-stream', kind: 'other' };
 }
 
 /** A PDF by its header, or by its objects where the header is missing, damaged or has something before it. */
@@ -70,6 +75,9 @@ async function binaryType(source: ByteSource, head: Buffer, extension: string): 
   return formatsOfText.has(found) || textType(head, extension) === undefined ? found : undefined;
 }
 
+/** Extensions of names of TGA pictures. */
+const tgaExtensions = new Set(['.tga', '.icb', '.vda', '.vst']);
+
 /** Formats that the library tells and that are plain text. */
 const textFormats = new Set([
   'application/xml',
@@ -83,5 +91,6 @@ const textFormats = new Set([
 const formatsOfText = new Set(['application/postscript', 'application/eps']);
 
 function kindOf(mime: string): AssetKind {
+  if (mime === EPUB || mime === PACKED_FICTION_BOOK) return 'document';
   return officeKind(mime) ?? unreadKind(mime) ?? (mime.startsWith('image/') ? 'image' : 'other');
 }

@@ -1,5 +1,7 @@
 import type { AssetKind } from '../../../../shared/contract/library.ts';
+import { beginsAsSubRip, beginsAsWebVtt } from '../subtitles/cues.ts';
 import { decodeText, textEncoding } from '../text/decode-text.ts';
+import { sourceType } from './source-types.ts';
 
 export interface Type {
   mime: string;
@@ -17,8 +19,6 @@ const typesByExtension: Readonly<Record<string, Type>> = {
   '.csv': { mime: 'text/csv', kind: 'spreadsheet' },
   '.tsv': { mime: 'text/tab-separated-values', kind: 'spreadsheet' },
   '.tab': { mime: 'text/tab-separated-values', kind: 'spreadsheet' },
-  '.json': { mime: 'application/json', kind: 'text' },
-  '.xml': { mime: 'application/xml', kind: 'text' },
 };
 
 /** What a text is, by how it begins, and by its name's extension where all is mere text; undefined where it is no text. */
@@ -28,14 +28,19 @@ export function textType(head: Buffer, extension: string): Type | undefined {
     .text.slice(0, LOOKED_AT)
     .trimStart();
   if (start.startsWith('{\\rtf')) return { mime: 'application/rtf', kind: 'document' };
+  if (/^BEGIN:VCALENDAR\s/i.test(start)) return { mime: 'text/calendar', kind: 'document' };
+  if (/^BEGIN:VCARD\s/i.test(start)) return { mime: 'text/vcard', kind: 'document' };
+  if (beginsAsWebVtt(start)) return { mime: 'text/vtt', kind: 'document' };
+  if (beginsAsSubRip(start)) return { mime: 'application/x-subrip', kind: 'document' };
   const message = messageType(start);
   if (message) return message;
   // What may stand before the first element: declaration, comments, document type.
   const root = start.replace(/^(?:<\?[\s\S]*?\?>\s*|<!--[\s\S]*?-->\s*)+/, '');
   if (/^<(?:!doctype\s+html|html|head|title|meta|body)[\s>]/i.test(root)) return web;
   if (/^(?:<!doctype\s+svg[^>]*>\s*)?<svg[\s>]/i.test(root)) return { mime: 'image/svg+xml', kind: 'image' };
+  if (/^<FictionBook[\s>]/.test(root)) return { mime: 'application/x-fictionbook+xml', kind: 'document' };
   if (/^\.x?html?$/.test(extension) && /<[a-z][^>]*>/i.test(start)) return web;
-  return typesByExtension[extension] ?? { mime: 'text/plain', kind: 'text' };
+  return typesByExtension[extension] ?? { mime: sourceType(start, extension) ?? 'text/plain', kind: 'text' };
 }
 
 /** A mail, a folder of mails or a saved web page, all of which begin with header fields (RFC 5322). */

@@ -170,7 +170,6 @@ const families: readonly Family[] = [
       'image/heif-sequence': 'a series of HEIF pictures',
       'image/vnd.adobe.photoshop': 'a Photoshop picture',
       'image/x-xcf': 'a GIMP picture',
-      'image/bmp': 'a Windows bitmap',
       'image/x-icon': 'a Windows icon',
       'image/icns': 'a macOS icon',
       'image/jxl': 'a JPEG XL picture',

@@ -2,6 +2,8 @@ import { PROTECTED_OFFICE } from './compound-types.ts';
 import type { ZipEntry } from './zip-directory.ts';
 
 const OOXML = 'application/vnd.openxmlformats-officedocument';
+export const PACKED_FICTION_BOOK = 'application/x-zip-compressed-fb2';
+export const EPUB = 'application/epub+zip';
 const ODF = 'application/vnd.oasis.opendocument';
 
 /** Parts that tell what a package is, by how their names begin. */
@@ -51,7 +53,13 @@ export function typeOfZip(head: Buffer, entries: readonly Pick<ZipEntry, 'name'>
   const byPart = typesByPart.find(([part]) => names.some((name) => name.startsWith(part)))?.[1];
   const openDocument = names.includes('content.xml') && names.includes('META-INF/manifest.xml');
   const byExtension = openDocument ? openDocumentTypes[extension] : undefined;
-  return byPart ?? declaredType(head) ?? byExtension ?? 'application/zip';
+  return byPart ?? declaredType(head) ?? byExtension ?? undeclaredBook(names) ?? 'application/zip';
+}
+
+/** E-books that do not declare what they are where it is looked for, or at all. */
+function undeclaredBook(names: readonly string[]): string | undefined {
+  if (names.includes('META-INF/container.xml') && names.some((name) => name.endsWith('.opf'))) return EPUB;
+  return names.length === 1 && names[0]?.toLowerCase().endsWith('.fb2') ? PACKED_FICTION_BOOK : undefined;
 }
 
 /** The names of entries that stand before the entries themselves (APPNOTE 4.3.7). */

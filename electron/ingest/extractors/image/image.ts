@@ -3,8 +3,9 @@ import type { Extraction, Identity, Refusal, SourcePath } from '../../../workers
 import { unknownReason } from '../identify/unread-formats.ts';
 import { readWhole } from '../read-whole.ts';
 import { failed, unsupported } from '../refusal.ts';
-import { ImageError, isReadableImage, openImage } from './open-image.ts';
+import { isReadableImage, openImage } from './open-image.ts';
 import { captionOf, dateOf, metadataRows, readTags, titleOf } from './picture-tags.ts';
+import { ImageError } from './pixels.ts';
 
 const ENGINE = { engine: 'sharp', engineVersion: '2' };
 /** Pages of a multi-page TIFF that are read at most. */

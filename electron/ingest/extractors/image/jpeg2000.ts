@@ -1,23 +1,12 @@
 import { PdfDocument } from '../pdf/pdf-document.ts';
+import type { Pixels, Size } from './pixels.ts';
 
-const types = new Set(['image/jp2', 'image/jpx', 'image/j2c']);
 /** Markers of a codestream (ISO 15444-1, A): start with size, and end. */
 const START = Buffer.from([0xff, 0x4f, 0xff, 0x51]);
 const END = Buffer.from([0xff, 0xd9]);
 /** METH 1 and EnumCS of the colour specification box (I.5.3.3): sRGB and greyscale. */
 const SRGB = 16;
 const GREYSCALE = 17;
-
-export function isJpeg2000(mime: string): boolean {
-  return types.has(mime);
-}
-
-/** A picture's samples, row by row: red, green, blue, and alpha, which is always full. */
-export interface Pixels {
-  width: number;
-  height: number;
-  pixels: Uint8Array;
-}
 
 interface Codestream {
   bytes: Buffer;
@@ -29,7 +18,7 @@ interface Codestream {
 }
 
 /** The size in pixels that a JPEG 2000 picture states; undefined where it holds none. */
-export function jpeg2000Size(bytes: Buffer): { width: number; height: number } | undefined {
+export function jpeg2000Size(bytes: Buffer): Size | undefined {
   return codestreamIn(bytes);
 }
 
@@ -42,7 +31,8 @@ export async function decodeJpeg2000(bytes: Buffer): Promise<Pixels | undefined>
   if (!codestream) return undefined;
   const document = await PdfDocument.open(pageWith(codestream));
   try {
-    return document.page(1, (page) => (page.picturesDecode() ? page.render(1) : undefined));
+    const picture = document.page(1, (page) => (page.picturesDecode() ? page.render(1) : undefined));
+    return picture && { ...picture, channels: 4, damaged: false };
   } finally {
     document.close();
   }

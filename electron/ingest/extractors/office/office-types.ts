@@ -2,7 +2,7 @@ import type { AssetKind } from '../../../../shared/contract/library.ts';
 
 /** What the parser calls a family of formats, and what it is to people. */
 interface OfficeType {
-  fileType: 'docx' | 'odt' | 'rtf' | 'epub' | 'xlsx' | 'ods' | 'pptx' | 'odp' | 'odg';
+  fileType: 'docx' | 'odt' | 'xlsx' | 'ods' | 'pptx' | 'odp' | 'odg';
   kind: AssetKind;
 }
 
@@ -23,8 +23,6 @@ const types: Readonly<Record<string, OfficeType>> = {
   [`${ODF}.text-template`]: document('odt'),
   [`${ODF}.graphics`]: document('odg'),
   [`${ODF}.graphics-template`]: document('odg'),
-  'application/rtf': document('rtf'),
-  'application/epub+zip': document('epub'),
   [`${OOXML}.spreadsheetml.sheet`]: spreadsheet('xlsx'),
   [`${OOXML}.spreadsheetml.template`]: spreadsheet('xlsx'),
   [`application/vnd.ms-excel.sheet.${MACRO}`]: spreadsheet('xlsx'),

@@ -174,13 +174,3 @@ describe('OpenDocument', () => {
     });
   });
 });
-
-describe('RTF', () => {
-  it('is read with its own characters', async () => {
-    const found = await extracted(
-      'a.rtf',
-      "{\\rtf1\\ansi\\ansicpg1252{\\fonttbl{\\f0 Times;}}{\\info{\\title Tides}}\\f0 Die Br\\'fccke \\u8212? offen.\\par Second.}",
-    );
-    expect(passagesText(found).split('\n')).toEqual(['Die Brücke — offen.', 'Second.']);
-  });
-});

@@ -38,11 +38,19 @@ export class ZipArchive {
    * @throws TooLargeUnpacked
    */
   text(name: string): string | undefined {
+    const bytes = this.bytes(name);
+    return bytes && new TextDecoder(encodingOf(bytes)).decode(bytes);
+  }
+
+  /**
+   * A part as it is; undefined where it is missing or damaged.
+   * @throws TooLargeUnpacked
+   */
+  bytes(name: string): Buffer | undefined {
     const entry = this.#entries.get(folded(name));
     const bytes = entry && this.#unpack(entry);
-    if (!bytes) return undefined;
-    this.#left -= bytes.length;
-    return new TextDecoder(encodingOf(bytes)).decode(bytes);
+    if (bytes) this.#left -= bytes.length;
+    return bytes;
   }
 
   #unpack({ offset, packedSize, method }: ZipEntry): Buffer | undefined {

@@ -7,6 +7,64 @@ const german = 'Die Brücke über den Fluß wurde für die Fähre geöffnet. '.r
 const russian = 'Гавань была открыта весной, и корабли вошли в неё один за другим. '.repeat(20);
 const japanese = '港は春に開かれ、船が次々と入ってきた。灯台の光が夜の海を照らしていた。'.repeat(20);
 
+const bytesOf = (text: string, encoding: string) =>
+  encoding.startsWith('utf-16') ? encodeUtf16(text, encoding === 'utf-16le' ? 'le' : 'be') : encode(text, encoding);
+
+/** Texts as short as file names and notes, by the encodings in which they are found. */
+const short: readonly (readonly [encodings: string, texts: readonly string[]])[] = [
+  [
+    'windows-1251 koi8-r ibm866 iso-8859-5 utf-16le utf-16be',
+    ['Привет, мир', 'Договор аренды', 'ОТЧЁТ О РАБОТЕ ЗА 1998 ГОД', 'Имя;Фамилия;Телефон\nИван;Петров;123'],
+  ],
+  [
+    'shift_jis euc-jp',
+    ['こんにちは世界', '東京都港区', '会議の議事録 1998年3月3日', 'ファイル名,サイズ\nデータ,12', 'カタカナ'],
+  ],
+  [
+    'gb18030',
+    ['你好世界', '合同编号：15', '1998年3月3日会议记录', '姓名,电话\n王小明,123', '灯塔的光照亮了夜晚的海面。'],
+  ],
+  ['big5', ['你好世界', '合約編號：15', '1998年3月3日會議記錄', '姓名,電話\n王小明,123', '燈塔的光照亮了夜晚的海面。']],
+  ['euc-kr', ['안녕하세요 세계', '회의록 1998', '항구는 봄에 열렸다.']],
+  [
+    'utf-16le utf-16be',
+    [
+      '灯台の光が夜の海を照らしていた。\n',
+      '港口在春天开放\n船只',
+      '항구는 봄에 열렸다.',
+      'Łódź\nGdańsk',
+      'Καλημέρα κόσμε',
+    ],
+  ],
+  [
+    'windows-1252',
+    [
+      'Müller',
+      'Größe: 5 m²',
+      'Straße 5, Zürich – „gut“',
+      'Déjà vu',
+      'Café crème à 2 €',
+      'café',
+      'El niño está aquí',
+      'Blåbærgrød',
+    ],
+  ],
+  ['macintosh', ['Die Brücke über den Fluß', 'Le château a été détruit', 'Straße 5, Zürich – „gut“']],
+  ['windows-1250 iso-8859-2', ['Zażółć gęślą jaźń', 'Gdańsk, ulica Świętojańska', 'Łódź', 'Příliš žluťoučký kůň']],
+  ['windows-1253 iso-8859-7', ['Καλημέρα κόσμε', 'Το λιμάνι άνοιξε']],
+  ['windows-1254', ['Şişli, İstanbul', 'Liman ilkbaharda açıldı']],
+  ['windows-1255', ['הנמל נפתח באביב']],
+  ['windows-1256', ['فتح الميناء في الربيع']],
+];
+
+it.each(
+  short.flatMap(([encodings, texts]) =>
+    encodings.split(' ').flatMap((encoding) => texts.map((text) => [encoding, text] as const)),
+  ),
+)('a few words in %s are read: %s', (encoding, text) => {
+  expect(decodeText(bytesOf(text, encoding)).text).toBe(text);
+});
+
 describe('decodeText', () => {
   it.each([
     ['UTF-8', Buffer.from(german), german],
@@ -45,7 +103,7 @@ describe('decodeText', () => {
   });
 
   it('leaves out a character that is cut in two at the end', () => {
-    expect(decodeText(Buffer.from('Brücke').subarray(0, 3)).text).toBe('Br');
+    expect(decodeText(Buffer.from('Brücke über').subarray(0, 9)).text).toBe('Brücke ');
   });
 
   it('decodes any bytes', () => {

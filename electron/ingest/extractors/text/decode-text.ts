@@ -1,17 +1,19 @@
 import { isUtf8 } from 'node:buffer';
-import { analyse } from 'chardet';
+import { guessEncoding } from './guess-encoding.ts';
 
 /** Share of control bytes, and of zeros, above which bytes are not text. */
 const CONTROL_SHARE = 0.02;
 const ZERO_SHARE = 0.001;
 /** Bytes looked at to tell an encoding. */
 const SAMPLE = 64 * 1024;
+/** Bytes of plain ASCII before the first other one that are looked at with it. */
+const NEIGHBOURS = 256;
 /** Bytes at the start, where a format of another kind has its header, that must look like text by themselves. */
 const START = 1024;
 /** Share of bytes with all bits set above which bytes are not text: white in a picture, a rare letter at most in text. */
 const FILLED_SHARE = 0.1;
-/** Least confidence (0–100) at which a guessed encoding beats Windows-1252. */
-const GUESS_CONFIDENCE = 30;
+/** Share of printable ASCII among bytes above which they are no UTF-16 of whatever script. */
+const ASCII_SHARE = 0.95;
 /** UTF-8 with a few broken characters among many is still UTF-8. */
 const BROKEN_SHARE = 0.1;
 
@@ -25,7 +27,7 @@ export function textEncoding(bytes: Uint8Array): string | undefined {
   if (sample.length === 0 && bytes.length > 0) return undefined;
   if (!looksLikeText(sample) || !looksLikeText(sample.subarray(0, START))) return undefined;
   if (isIso2022Jp(sample)) return 'iso-2022-jp';
-  return isMostlyUtf8(bytes) ? 'utf-8' : guessed(withNeighbours(bytes));
+  return isMostlyUtf8(bytes) ? 'utf-8' : guessEncoding(withNeighbours(bytes));
 }
 
 function looksLikeText(sample: Uint8Array): boolean {
@@ -59,7 +61,10 @@ function isControl(byte: number): boolean {
   return byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d && byte !== 0x0c && byte !== 0x1b;
 }
 
-/** UTF-16 of mostly Latin text has a zero in every other byte. */
+/**
+ * UTF-16 of mostly Latin text has a zero in every other byte. Of other scripts, spaces, digits and line ends have
+ * one, and all else are characters of some script, which what is no UTF-16 hardly is.
+ */
 function utf16WithoutMark(sample: Uint8Array): string | undefined {
   if (sample.length < 8) return undefined;
   const zeros = [0, 0];
@@ -69,7 +74,25 @@ function utf16WithoutMark(sample: Uint8Array): string | undefined {
   const [even = 0, odd = 0] = zeros.map((count) => count / (sample.length / 2));
   if (odd > 0.7 && even < 0.05) return 'utf-16le';
   if (even > 0.7 && odd < 0.05) return 'utf-16be';
-  return undefined;
+  if ((even === 0 && odd === 0) || isMostlyAscii(sample)) return undefined;
+  const orders = odd > even ? (['utf-16le', 'utf-16be'] as const) : (['utf-16be', 'utf-16le'] as const);
+  return orders.find((order) => isTextInUtf16(sample, order));
+}
+
+function isMostlyAscii(sample: Uint8Array): boolean {
+  return sample.filter((byte) => byte < 0x7f && byte !== 0 && !isControl(byte)).length > sample.length * ASCII_SHARE;
+}
+
+function isTextInUtf16(sample: Uint8Array, order: string): boolean {
+  const text = new TextDecoder(order).decode(sample.subarray(0, sample.length & ~1), { stream: true });
+  return !/[\uFFFD\p{Cn}\p{Co}]|[^\P{Cc}\t\r\n]/u.test(text) && isOfFewScripts(text);
+}
+
+/** Other than in Chinese, Japanese and Korean, the letters of a text stand close together in Unicode. */
+function isOfFewScripts(text: string): boolean {
+  const letters = text.match(/[\0-\u1fff]/g) ?? [];
+  const places = new Set(letters.map((letter) => letter.charCodeAt(0) >> 8));
+  return places.size * 2 <= letters.length + 2;
 }
 
 /** Japanese mail switches character sets by escape sequences and is ASCII otherwise. */
@@ -80,7 +103,8 @@ function isIso2022Jp(sample: Uint8Array): boolean {
 
 function isMostlyUtf8(all: Uint8Array): boolean {
   const bytes = wholeCharacters(all);
-  if (isUtf8(bytes)) return true;
+  // Where all else is ASCII, the last byte is rather a letter of another encoding than the half of one.
+  if (isUtf8(bytes)) return bytes.length === all.length || bytes.some((byte) => byte >= 0x80);
   const text = new TextDecoder('utf-8').decode(bytes);
   const broken = text.match(/\uFFFD/g)?.length ?? 0;
   const sound = text.match(/[^\0-\x7F\uFFFD]/g)?.length ?? 0;
@@ -100,14 +124,7 @@ function wholeCharacters(bytes: Uint8Array): Uint8Array {
 /** The bytes that tell one encoding from another: those beyond ASCII, with what stands around them. */
 function withNeighbours(bytes: Uint8Array): Uint8Array {
   const first = bytes.findIndex((byte) => byte >= 0x80);
-  return bytes.subarray(Math.max(0, first - SAMPLE / 2), first + SAMPLE / 2);
-}
-
-function guessed(sample: Uint8Array): string {
-  for (const { name, confidence } of analyse(sample)) {
-    if (confidence >= GUESS_CONFIDENCE && isKnownEncoding(name)) return name.toLowerCase();
-  }
-  return 'windows-1252';
+  return bytes.subarray(Math.max(0, first - NEIGHBOURS), first + SAMPLE);
 }
 
 function isKnownEncoding(name: string): boolean {

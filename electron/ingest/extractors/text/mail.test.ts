@@ -156,12 +156,27 @@ describe('a mail', () => {
 });
 
 describe('a folder of mails in one file', () => {
-  it('is read mail by mail', async () => {
-    const one = (subject: string, body: string) =>
-      `From jm@example.invalid Tue Mar  3 10:00:00 1998\nFrom: jm@example.invalid\nTo: ines@example.invalid\nSubject: ${subject}\n\n${body}\n\n`;
-    const found = await extracted('inbox', one('Buoy', 'It drifted.') + one('Lamp', 'It is lit.'));
-    expect(passagesText(found)).toMatch(/Subject: Buoy[\s\S]*It drifted\.[\s\S]*Subject: Lamp[\s\S]*It is lit\./);
+  const one = (subject: string, body: string) =>
+    `From jm@example.invalid Tue Mar  3 10:00:00 1998\nFrom: jm@example.invalid\nTo: ines@example.invalid\nSubject: ${subject}\n\n${body}\n\n`;
+
+  it('is read mail by mail, each a place of its own', async () => {
+    const found = await extracted('inbox', one('Buoy', 'It drifted.') + one('Buoy', 'It is found.') + one('', 'Hm.'));
+    expect(found.metadata).toEqual([{ label: 'Messages', value: '3' }]);
+    expect(found.passages.map(({ anchor }) => anchor)).toEqual([
+      { type: 'lines', start: 1, end: 5, section: 'Buoy' },
+      { type: 'lines', start: 8, end: 12, section: 'Buoy' },
+      { type: 'lines', start: 15, end: 18, section: 'Mail 3' },
+    ]);
+    if (found.content.type !== 'text') expect.fail();
+    const lines = found.content.text.split('\n');
+    expect([lines[4], lines[11], lines[17]]).toEqual(['It drifted.', 'It is found.', 'Hm.']);
+  });
+
+  it('has letters in which a line begins with “From”', async () => {
+    const letter = 'The wind turned.\nFrom noon on it came from the north.\nFrom then on all was calm.';
+    const found = await extracted('inbox', one('Buoy', letter) + one('Lamp', 'It is lit.'));
     expect(found.metadata).toEqual([{ label: 'Messages', value: '2' }]);
+    expect(passagesText(found)).toContain('From noon on it came from the north.');
   });
 });
 

@@ -5,12 +5,17 @@ import { failed } from '../refusal.ts';
 import { decodeText } from './decode-text.ts';
 import { htmlExtraction } from './html.ts';
 import { htmlToText } from './html-to-text.ts';
+import { type Section, sectionsExtraction } from './sections.ts';
 import { textExtraction } from './text.ts';
 
-const ENGINE = { engine: 'postal-mime', engineVersion: '3' };
+const ENGINE = { engine: 'postal-mime', engineVersion: '4' };
 const LARGEST_MAIL = 200 * 1024 * 1024;
 /** Characters of a folder of mails, and bytes of an attached text, that are read. */
 const MOST_TEXT = 20 * 1024 * 1024;
+/** Mails of a folder that are looked for. */
+const MOST_MAILS = 100_000;
+/** Characters of the line that sets two mails of a folder apart, with the name of the field after it. */
+const LONGEST_ENVELOPE = 1200;
 /** Mails in mails in mails that are read. */
 const DEEPEST = 10;
 
@@ -32,29 +37,32 @@ export async function extractMail(path: SourcePath): Promise<Extraction | Refusa
   });
 }
 
-/** A folder of mails in one file (RFC 4155): one mail after the other. */
+/** A folder of mails in one file (RFC 4155): one mail after the other, each a section by its subject. */
 export async function extractMailFolder(path: SourcePath): Promise<Extraction | Refusal> {
   const bytes = await readWhole(path, LARGEST_MAIL);
   if (bytes === undefined) return failed('The folder of mails is larger than 200 MB.');
   const messages = splitFolder(bytes);
-  const texts: string[] = [];
+  const sections: Section[] = [];
   let length = 0;
   for (const message of messages) {
     if (length > MOST_TEXT) break;
-    const { text } = await mailText(await PostalMime.parse(message));
-    texts.push(text);
+    const mail = await PostalMime.parse(message);
+    const { text } = await mailText(mail);
+    sections.push({ name: mail.subject || `Mail ${sections.length + 1}`, text });
     length += text.length;
   }
-  return textExtraction({
+  return sectionsExtraction({
     ...ENGINE,
-    text: texts.join('\n\n\n'),
+    sections,
     format: 'plain',
     title: '',
     date: null,
     metadata: [{ label: 'Messages', value: String(messages.length) }],
     notes:
-      texts.length < messages.length
-        ? [`It has ${messages.length} mails. The first ${texts.length} are shown and searched.`]
+      sections.length < messages.length || messages.length === MOST_MAILS
+        ? [
+            `It has ${messages.length === MOST_MAILS ? 'at least ' : ''}${messages.length} mails. The first ${sections.length} are shown and searched.`,
+          ]
         : [],
   });
 }
@@ -73,13 +81,24 @@ function withoutByteCount(bytes: Buffer): Buffer {
   return bytes.subarray(count.length);
 }
 
+/**
+ * The mails of a folder. Each begins with a line "From …" before its first header field; a line of a letter that begins
+ * so was to be written as ">From …", which not every program did.
+ */
 function splitFolder(bytes: Buffer): Buffer[] {
   const starts: number[] = [];
-  for (let at = 0; at >= 0; at = bytes.indexOf('\nFrom ', at)) starts.push(at === 0 ? at++ : ++at);
+  for (let at = 0; at >= 0 && starts.length < MOST_MAILS; at = bytes.indexOf('\nFrom ', at + 1))
+    if (at === 0 || isEnvelope(bytes, at + 1)) starts.push(at === 0 ? 0 : at + 1);
   return starts.map((start, index) => {
     const envelopeEnd = bytes.indexOf(0x0a, start);
     return bytes.subarray(envelopeEnd < 0 ? start : envelopeEnd + 1, starts[index + 1]);
   });
+}
+
+/** Whether the line at an offset is followed by a header field. */
+function isEnvelope(bytes: Buffer, at: number): boolean {
+  const lines = bytes.subarray(at, at + LONGEST_ENVELOPE).toString('latin1');
+  return /^[^\n]*\n[\x21-\x39\x3b-\x7e]+:/.test(lines);
 }
 
 /** A mail as text with what is attached to it; `whole` where that is all of it. */

@@ -22,6 +22,16 @@ export function markdownTitle(text: string): string {
   return plainMarkdown(named ?? heading ?? '').trim();
 }
 
+/** A line of plain text as Markdown that shows it: what could be a sign of Markdown is escaped. */
+export function escapeMarkdown(line: string): string {
+  return line
+    .replace(/[\\`*_[\]<>|~$]/g, '\\$&')
+    .replace(/&(?=#?\w)/g, '\\&')
+    .replace(/^(\s*)([#+=-]|\d{1,9}(?=[.)]))/, (_, space: string, sign: string) =>
+      /\d/.test(sign) ? `${space}${sign}\\` : `${space}\\${sign}`,
+    );
+}
+
 /** Markdown's words without its signs. */
 export function plainMarkdown(markdown: string): string {
   if (markdown.length > LONGEST_PROSE) return markdown;

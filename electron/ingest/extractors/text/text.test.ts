@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { extracted, passagesText, read } from '../extraction-for-tests.ts';
+import { indentJson } from './indent.ts';
 
 describe('plain text', () => {
   it('is made of paragraphs, each with its lines', async () => {
@@ -40,6 +42,65 @@ describe('plain text', () => {
     const last = found.passages.at(-1)?.anchor;
     const lines = found.content.text.split('\n').length - 1;
     expect(last).toMatchObject({ type: 'lines', end: lines });
+  });
+});
+
+describe('source code', () => {
+  it.each([
+    ['a.ts', 'const lamp = 1;', 'text/x-typescript', 'TypeScript'],
+    ['lamp', '#!/usr/bin/env python3 -u\nprint(1)', 'text/x-python', 'Python'],
+    ['lamp', '#!/bin/sh\nexit', 'text/x-shellscript', 'Shell'],
+    ['lamp', '{"lamp": [1, 2]}', 'application/json', 'JSON'],
+    ['lamp', '<?xml version="1.0"?>\n<lamp/>', 'application/xml', 'XML'],
+    ['a.yml', 'lamp: lit', 'application/yaml', 'YAML'],
+  ])('%s: %s', async (name, text, mime, language) => {
+    const { identity, found } = await read(name, text);
+    expect(identity).toMatchObject({ mime, kind: 'text' });
+    expect(found).toMatchObject({
+      metadata: [{ label: 'Language', value: language }],
+      content: { format: 'plain', text },
+    });
+  });
+
+  it('is no language where nothing tells it', async () => {
+    expect((await extracted('a.txt', '[The lamp] is lit.')).metadata).toEqual([]);
+  });
+
+  it('in one endless line is shown in lines, so that a hit has its place', async () => {
+    const members = Array.from(
+      { length: 300 },
+      (_, index) => `"lamp ${index}":{"lit":[true,${index},1e400],"none":{}}`,
+    );
+    const found = await extracted('a.json', `{${members.join(',')}}`);
+    if (found.content.type !== 'text') expect.fail();
+    expect(found.content.text.split('\n').slice(0, 9)).toEqual([
+      '{',
+      '  "lamp 0": {',
+      '    "lit": [',
+      '      true,',
+      '      0,',
+      '      1e400',
+      '    ],',
+      '    "none": {}',
+      '  },',
+    ]);
+    expect(found.notes).toHaveLength(1);
+    expect(found.passages.at(-1)?.anchor).toMatchObject({ end: 2402 });
+    const xml = await extracted('a.xml', `<a>${'<b>lamp</b>'.repeat(200)}</a>`);
+    expect(xml.passages.at(-1)?.anchor).toMatchObject({ end: 202 });
+  });
+
+  it('is changed by no sign when it is shown in lines', () => {
+    fc.assert(
+      fc.property(fc.json(), (json) => {
+        expect(JSON.parse(indentJson(json))).toEqual(JSON.parse(json));
+      }),
+    );
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom('{', '}', '[', ']', '"', '\\', ',', ':', 'a', '1') }), (text) => {
+        expect(indentJson(text).replace(/\s/g, '')).toBe(text);
+      }),
+    );
   });
 });
 

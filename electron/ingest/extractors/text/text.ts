@@ -1,24 +1,39 @@
 import type { Extraction, SourcePath } from '../../../workers/media-protocol.ts';
-import { type Block, chunkBlocks, cleanText, paragraphBlocks } from '../../chunker.ts';
-import { markdownTitle, plainMarkdown, withoutHiddenHtml } from './markdown.ts';
+import { sourceLanguage } from '../identify/source-types.ts';
+import { breakXml, hasEndlessLines, indentJson } from './indent.ts';
+import { markdownTitle } from './markdown.ts';
 import { readText } from './read-text.ts';
+import { sectionsExtraction } from './sections.ts';
 
-const ENGINE = { engine: 'text', engineVersion: '2' };
+const ENGINE = { engine: 'text', engineVersion: '3' };
 
 /** Plain text, source code, JSON, XML and Markdown. */
 export async function extractText(path: SourcePath, mime: string): Promise<Extraction> {
   const { text, encoding, notes } = await readText(path);
   const markdown = mime === 'text/markdown';
+  const language = sourceLanguage(mime);
+  const layOut = hasEndlessLines(text) ? layouts[mime] : undefined;
   return textExtraction({
     ...ENGINE,
-    text,
-    notes,
+    text: layOut ? layOut(text) : text,
+    notes: layOut ? [...notes, LAID_OUT] : notes,
     format: markdown ? 'markdown' : 'plain',
     title: markdown ? markdownTitle(text) : '',
     date: null,
-    metadata: encoding === 'utf-8' ? [] : [{ label: 'Encoding', value: encoding }],
+    metadata: [
+      ...(language === undefined ? [] : [{ label: 'Language', value: language }]),
+      ...(encoding === 'utf-8' ? [] : [{ label: 'Encoding', value: encoding }]),
+    ],
   });
 }
+
+/** How what is written without lines is shown, so that a place in it can be found. */
+const layouts: Readonly<Record<string, (text: string) => string>> = {
+  'application/json': indentJson,
+  'application/xml': breakXml,
+};
+const LAID_OUT =
+  'The file has very long lines. It is shown with lines of its own, which other programs count otherwise.';
 
 /** An extraction whose content is one text with lines that end in `\n`; passages are its paragraphs, by line. */
 export function textExtraction(found: {
@@ -31,20 +46,6 @@ export function textExtraction(found: {
   metadata: Extraction['metadata'];
   notes: readonly string[];
 }): Extraction {
-  const { text: given, format, notes, ...rest } = found;
-  const markdown = format === 'markdown';
-  const text = markdown ? withoutHiddenHtml(given) : given;
-  const blocks = paragraphBlocks(text).map(
-    (block): Block => ({ ...block, text: cleanText(markdown ? plainMarkdown(block.text) : block.text) }),
-  );
-  return {
-    ...rest,
-    notes: [...notes],
-    width: 0,
-    height: 0,
-    pages: 0,
-    content: { type: 'text', format, text },
-    passages: chunkBlocks(blocks),
-    pagesForOcr: [],
-  };
+  const { text, ...rest } = found;
+  return sectionsExtraction({ ...rest, sections: [{ name: '', text }] });
 }
