@@ -90,9 +90,12 @@ export class FolderWatcher {
   #next(): void {
     if (this.#busy) return;
     this.#busy = true;
-    this.#turn = this.#work().finally(() => {
-      this.#busy = false;
-    });
+    // What could not be done is tried again at the next turn.
+    this.#turn = this.#work()
+      .catch(() => undefined)
+      .finally(() => {
+        this.#busy = false;
+      });
   }
 
   async #work(): Promise<void> {
@@ -140,7 +143,8 @@ export class FolderWatcher {
     const subscription = await watcher.subscribe(
       watch.folder.path,
       (error, events) => {
-        if (error) watch.problem = describeProblem(error);
+        // Some changes were not told of.
+        if (error) this.#rescan(watch.folder.id);
         for (const event of events ?? []) this.#note(watch, event.path);
       },
       this.#options,
