@@ -8,14 +8,12 @@ import { rootOf } from '../folder-root.ts';
 import type { IngestContext } from '../ingest-context.ts';
 import { type Applied, applyChanges } from './apply-changes.ts';
 
-export interface WatcherTimes {
-  /** A path is looked at once nothing happened to it for so long: its file may still be written. */
-  quietMs: number;
-  /** How often folders that are away are looked for, and single files looked at. */
-  lookMs: number;
-}
-
-const usualTimes: WatcherTimes = { quietMs: 1_500, lookMs: 10_000 };
+/** A path is looked at once nothing happened to it for so long: its file may still be written. */
+const QUIET_MS = 1_500;
+/** How often it is seen whether some path is quiet. */
+const TURN_MS = 500;
+/** How often folders that are away are looked for, and single files looked at. */
+const LOOK_MS = 10_000;
 
 /** How a folder of the library is watched. */
 interface Watch {
@@ -36,7 +34,6 @@ export class FolderWatcher {
   readonly #context: IngestContext;
   readonly #rescan: (folderId: number) => void;
   readonly #onChange: () => void;
-  readonly #times: WatcherTimes;
   readonly #watches = new Map<number, Watch>();
   #timer: NodeJS.Timeout | undefined;
   #startedAt = 0;
@@ -50,18 +47,16 @@ export class FolderWatcher {
     rescan: (folderId: number) => void;
     /** Called when the library, or how it is watched, may have changed. */
     onChange: () => void;
-    times?: WatcherTimes;
   }) {
     this.#context = parts.context;
     this.#rescan = parts.rescan;
     this.#onChange = parts.onChange;
-    this.#times = parts.times ?? usualTimes;
   }
 
   start(): void {
     this.#startedAt = Date.now();
     mkdirSync(this.#snapshots, { recursive: true });
-    this.#timer = setInterval(() => this.#next(), Math.max(50, this.#times.quietMs / 3));
+    this.#timer = setInterval(() => this.#next(), TURN_MS);
     this.#next();
   }
 
@@ -100,7 +95,7 @@ export class FolderWatcher {
 
   async #work(): Promise<void> {
     await this.#reconcile();
-    const looks = performance.now() - this.#lookedAt >= this.#times.lookMs;
+    const looks = performance.now() - this.#lookedAt >= LOOK_MS;
     if (looks) this.#lookedAt = performance.now();
     for (const watch of this.#watches.values()) {
       if (looks && !watch.stop) await this.#begin(watch);
@@ -156,7 +151,7 @@ export class FolderWatcher {
   #watchFile(watch: Watch): () => Promise<void> {
     const { path } = watch.folder;
     const note = () => this.#note(watch, path);
-    watchFile(path, { interval: this.#times.lookMs, persistent: false }, note);
+    watchFile(path, { interval: LOOK_MS, persistent: false }, note);
     return async () => unwatchFile(path, note);
   }
 
@@ -183,7 +178,7 @@ export class FolderWatcher {
   }
 
   async #apply(watch: Watch): Promise<void> {
-    const settled = performance.now() - this.#times.quietMs;
+    const settled = performance.now() - QUIET_MS;
     const ready = [...watch.pending].filter(([, time]) => time <= settled);
     if (ready.length === 0) return;
     const applied: Applied = await applyChanges(
