@@ -69,6 +69,8 @@ import { SearchService } from './search/search-service.ts';
 
 /** Tasks handed out ahead of the readers, so that none waits for the host. */
 const TASKS_AHEAD = 2;
+/** Folders looked through at a time, so that one on a slow drive does not hold up the others. */
+const FOLDERS_AT_A_TIME = 4;
 const LIBRARY_CHANGES_MS = 250;
 const ENDPOINT_CHANGES_MS = 250;
 const READER_HEAP_MB = 1024;
@@ -217,7 +219,7 @@ async function build(
     catalog,
     tasks,
     board,
-    slots: readers + TASKS_AHEAD,
+    slots: { disk: FOLDERS_AT_A_TIME, reader: readers + TASKS_AHEAD, model: 1 },
     onKept: changed,
     work: {
       discover: discoverWork(context),

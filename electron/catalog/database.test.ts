@@ -79,6 +79,22 @@ describe('Catalog', () => {
     expect(() => Catalog.open(path, [first, anew, forgetful])).toThrow(/leaves rows in b that refer to nothing/);
   });
 
+  it('gives no passage an id that another had, though their table was made anew', () => {
+    const path = join(temporaryFolder(), 'catalog.db');
+    const addPassage =
+      "INSERT INTO passages (asset_id, source, position, text, anchor) VALUES (1, 'text', 0, '', '{}')";
+    const before = Catalog.open(path, migrations.slice(0, 6));
+    before.run("INSERT INTO assets (hash, size, mime, kind, added) VALUES ('a', 1, 'text/plain', 'text', 0)");
+    expect(before.run(addPassage).lastId).toBe(1);
+    before.run('UPDATE passages SET indexed = 2');
+    before.run('DELETE FROM passages');
+    before.close();
+    const after = Catalog.open(path);
+    expect(after.all('SELECT * FROM index_deletions')).toEqual([{ passage_id: 1 }]);
+    expect(after.run(addPassage).lastId).toBe(2);
+    after.close();
+  });
+
   it('refuses a catalog of a newer Holdfast and leaves it alone', () => {
     const path = join(temporaryFolder(), 'catalog.db');
     Catalog.open(path, [...migrations, { version: 99, sql: 'SELECT 1' }]).close();

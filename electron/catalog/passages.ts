@@ -6,10 +6,13 @@ export interface NewPassage {
   anchor: Anchor;
 }
 
+/** What a passage was read from: a transcript is what a model heard, a caption what it wrote of the asset. */
+export type PassageSource = 'name' | 'text' | 'ocr' | 'transcript' | 'caption';
+
 export interface Passage {
   id: number;
   assetId: number;
-  source: 'name' | 'text' | 'ocr';
+  source: PassageSource;
   text: string;
   anchor: Anchor;
 }
@@ -17,7 +20,7 @@ export interface Passage {
 interface PassageRow {
   id: number;
   asset_id: number;
-  source: Passage['source'];
+  source: PassageSource;
   text: string;
   anchor: string;
 }
@@ -35,7 +38,7 @@ export class PassageRepository {
   }
 
   /** Keeps the passages of one source and page in place of those that were there. */
-  replace(assetId: number, source: Passage['source'], page: number, passages: readonly NewPassage[]): void {
+  replace(assetId: number, source: PassageSource, page: number, passages: readonly NewPassage[]): void {
     this.#catalog.run('DELETE FROM passages WHERE asset_id = ? AND source = ? AND page = ?', assetId, source, page);
     passages.forEach(({ text, anchor }, position) => {
       this.#catalog.run(

@@ -78,6 +78,7 @@ export function outcomeOfReading(found: Extraction | Refusal): TaskResult['outco
 export function extractWork(context: IngestContext): StageWork {
   const { assets, reader } = context;
   return {
+    resource: 'reader',
     name: (task) => context.files.presentFileOf(task.assetId ?? 0)?.path ?? '',
     async run(task, signal) {
       const asset = assets.byId(task.assetId ?? 0);

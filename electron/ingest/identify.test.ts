@@ -52,7 +52,7 @@ async function ingest(start: () => WorkerProcess): Promise<Record<string, { done
     catalog,
     tasks,
     board,
-    slots: 2,
+    slots: { disk: 1, reader: 2, model: 1 },
     onKept: () => undefined,
     work: {
       discover: discoverWork(context),

@@ -22,6 +22,7 @@ export function identifyWork(context: IngestContext): StageWork {
   });
 
   return {
+    resource: 'reader',
     name: (task) => files.file(task.fileId ?? 0)?.path ?? '',
     async run(task, signal) {
       const file = files.file(task.fileId ?? 0);

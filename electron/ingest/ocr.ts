@@ -42,6 +42,7 @@ export function ocrWork(context: IngestContext): StageWork {
   };
 
   return {
+    resource: 'reader',
     name: (task) => {
       const path = context.files.presentFileOf(task.assetId ?? 0)?.path ?? '';
       return task.page > 1 ? `${path} (page ${task.page})` : path;

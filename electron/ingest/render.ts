@@ -11,6 +11,7 @@ const nothing = () => undefined;
 export function renderWork(context: IngestContext): StageWork {
   const { assets, reader } = context;
   return {
+    resource: 'reader',
     name: (task) => context.files.presentFileOf(task.assetId ?? 0)?.path ?? '',
     async run(task, signal) {
       const asset = assets.byId(task.assetId ?? 0);

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { temporaryFolder } from '../../e2e/temporary-folder.ts';
 import { AssetRepository } from '../catalog/assets.ts';
 import { Catalog } from '../catalog/database.ts';
+import { FileRepository } from '../catalog/files.ts';
 import { type Task, TaskRepository } from '../catalog/tasks.ts';
 import { JobBoard } from './job-board.ts';
 import { type StageWork, TaskRunner } from './task-runner.ts';
@@ -29,14 +30,14 @@ beforeEach(() => {
 });
 
 function runnerWith(run: StageWork['run']): TaskRunner {
-  const work: StageWork = { name: (task) => `${task.stage} ${task.page}`, run };
+  const work: StageWork = { resource: 'reader', name: (task) => `${task.stage} ${task.page}`, run };
   const runner = new TaskRunner({
     catalog,
     tasks,
     board,
-    slots: 2,
+    slots: { disk: 1, reader: 2, model: 1 },
     onKept: () => undefined,
-    work: { discover: work, identify: work, extract: work, render: work, ocr: work },
+    work: { discover: { ...work, resource: 'disk' }, identify: work, extract: work, render: work, ocr: work },
   });
   onTestFinished(() => runner.stop());
   return runner;
@@ -68,6 +69,19 @@ describe('TaskRunner', () => {
       stages: [{ stage: 'ocr', total: 9, done: 8, failed: 1, running: 0 }],
       current: [],
     });
+  });
+
+  it('lets no stage hold up one that waits for something else', async () => {
+    const folderId = new FileRepository(catalog).obtainFolder('/photos').id;
+    addPages(3);
+    tasks.add(jobId, { stage: 'discover', folderId });
+    const begun: string[] = [];
+    const runner = runnerWith((task, signal) => {
+      begun.push(task.stage);
+      return new Promise((resolve) => signal.addEventListener('abort', () => resolve(null)));
+    });
+    runner.start();
+    expect(begun.toSorted()).toEqual(['discover', 'ocr', 'ocr']);
   });
 
   it('finishes a file before it begins the next, and leaves OCR for last', async () => {

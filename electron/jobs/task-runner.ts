@@ -9,14 +9,18 @@ export interface TaskResult {
   keep: () => void;
 }
 
+/** What a stage mostly waits for: the disk, a media worker on a processor, or a model. Each has its own slots. */
+export type Resource = 'disk' | 'reader' | 'model';
+
 /** The work of one stage. Answers null to leave the task in the queue for another try. */
 export interface StageWork {
+  readonly resource: Resource;
   /** What the item is called in the list of what is in work. */
   name: (task: Task) => string;
   run: (task: Task, signal: AbortSignal) => Promise<TaskResult | null>;
 }
 
-/** Which stage goes first: a file is finished before the next is begun, and OCR takes what time is left. */
+/** Which stage of a resource goes first: a file is finished before the next is begun, and OCR takes what time is left. */
 const stageOrder: readonly Stage[] = ['discover', 'extract', 'identify', 'render', 'ocr'];
 
 /**
@@ -28,7 +32,7 @@ export class TaskRunner {
   readonly #tasks: TaskRepository;
   readonly #board: JobBoard;
   readonly #work: Record<Stage, StageWork>;
-  readonly #slots: number;
+  readonly #slots: Record<Resource, number>;
   readonly #onKept: () => void;
   readonly #inWork = new Map<number, { task: Task; abort: AbortController; ended: Promise<void> }>();
   #started = false;
@@ -38,8 +42,8 @@ export class TaskRunner {
     tasks: TaskRepository;
     board: JobBoard;
     work: Record<Stage, StageWork>;
-    /** Tasks in work at a time. */
-    slots: number;
+    /** Tasks in work at a time, by what they wait for. */
+    slots: Record<Resource, number>;
     /** Called after results were kept. */
     onKept: () => void;
   }) {
@@ -61,10 +65,14 @@ export class TaskRunner {
   wake(): void {
     if (!this.#started) return;
     for (const stage of stageOrder) {
-      const free = this.#slots - this.#inWork.size;
-      if (free <= 0) return;
-      for (const task of this.#tasks.waiting(stage, free, this.#inWork.keys())) this.#begin(task);
+      const free = this.#free(this.#work[stage].resource);
+      if (free > 0) for (const task of this.#tasks.waiting(stage, free, this.#inWork.keys())) this.#begin(task);
     }
+  }
+
+  #free(resource: Resource): number {
+    const taken = [...this.#inWork.values()].filter(({ task }) => this.#work[task.stage].resource === resource);
+    return this.#slots[resource] - taken.length;
   }
 
   #begin(task: Task): void {

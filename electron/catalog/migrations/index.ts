@@ -4,6 +4,7 @@ import { providers } from './0003-providers.ts';
 import { modelRoles } from './0004-model-roles.ts';
 import { modelBench } from './0005-model-bench.ts';
 import { folderIdentity } from './0006-folder-identity.ts';
+import { passageSources } from './0007-passage-sources.ts';
 
 /** One step of the catalog's schema, run in a transaction of its own. A landed migration never changes. */
 export interface Migration {
@@ -19,4 +20,5 @@ export const migrations: readonly Migration[] = [
   modelRoles,
   modelBench,
   folderIdentity,
+  passageSources,
 ];
