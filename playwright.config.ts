@@ -1,7 +1,12 @@
 import { defineConfig } from '@playwright/test';
 import type { ShellOptions } from './e2e/fixtures.ts';
 
-/** The same specs run on every shell that this machine can open; see e2e/standin/README.md for the second one. */
+/** Specs of what is the same in every shell: screens that talk to the host alone. They run on the browser shell only. */
+const inOneShell = ['endpoint', 'formats', 'looks', 'model-bench', 'models', 'providers'].map(
+  (name) => `${name}.spec.ts`,
+);
+
+/** The other specs run on every shell that this machine can open; see e2e/standin/README.md for the second one. */
 export default defineConfig<ShellOptions>({
   testDir: 'e2e',
   testMatch: '*.spec.ts',
@@ -20,6 +25,12 @@ export default defineConfig<ShellOptions>({
     // The stand-in's executable is a shell script.
     ...(process.platform === 'win32'
       ? []
-      : [{ name: 'electron-standin', testIgnore: 'browser-*.spec.ts', use: { shell: 'electron-standin' as const } }]),
+      : [
+          {
+            name: 'electron-standin',
+            testIgnore: ['browser-*.spec.ts', ...inOneShell],
+            use: { shell: 'electron-standin' as const },
+          },
+        ]),
   ],
 });
