@@ -37,7 +37,7 @@ import type { IngestContext } from './ingest/ingest-context.ts';
 import { LibraryService } from './ingest/library-service.ts';
 import { MediaReader } from './ingest/media-reader.ts';
 import { ocrWork } from './ingest/ocr.ts';
-import { defaultOcrLanguages } from './ingest/ocr-languages.ts';
+import { defaultOcrLanguages, OcrEngines } from './ingest/ocr-languages.ts';
 import { renderWork } from './ingest/render.ts';
 import { JobBoard } from './jobs/job-board.ts';
 import { TaskRunner } from './jobs/task-runner.ts';
@@ -214,7 +214,8 @@ async function build(
   const reader = new MediaReader(readers, () =>
     platform.startWorker('media-worker', { heapMegabytes: READER_HEAP_MB }),
   );
-  const context: IngestContext = { catalog, assets, files, passages, tasks, settings, reader, libraryPath };
+  const ocrEngines = new OcrEngines();
+  const context: IngestContext = { catalog, assets, files, passages, tasks, settings, reader, ocrEngines, libraryPath };
   const runner = new TaskRunner({
     catalog,
     tasks,
@@ -283,6 +284,7 @@ async function build(
     files,
     conversations,
     settings,
+    ocrEngines,
     library,
     coverage,
     libraryChanges,

@@ -19,6 +19,7 @@ import { extractWork } from './extract.ts';
 import { identifyWork } from './identify.ts';
 import { MediaReader } from './media-reader.ts';
 import { ocrWork } from './ocr.ts';
+import { OcrEngines } from './ocr-languages.ts';
 import { renderWork } from './render.ts';
 
 const platform = nodePlatform('cli');
@@ -43,6 +44,7 @@ async function ingest(start: () => WorkerProcess): Promise<Record<string, { done
     tasks,
     files,
     reader,
+    ocrEngines: new OcrEngines(),
     assets: new AssetRepository(catalog),
     passages: new PassageRepository(catalog),
     settings: new SettingsRepository(catalog, { ocrLanguages: ['eng'] }),

@@ -6,6 +6,7 @@ import type { PassageRepository } from '../catalog/passages.ts';
 import type { SettingsRepository } from '../catalog/settings.ts';
 import type { TaskRepository } from '../catalog/tasks.ts';
 import type { MediaReader } from './media-reader.ts';
+import type { OcrEngines } from './ocr-languages.ts';
 
 /** What the stages of ingest work with. */
 export interface IngestContext {
@@ -16,6 +17,7 @@ export interface IngestContext {
   readonly tasks: TaskRepository;
   readonly settings: SettingsRepository;
   readonly reader: MediaReader;
+  readonly ocrEngines: OcrEngines;
   /** The library's own folder, which discovery passes over. */
   readonly libraryPath: string;
 }

@@ -5,6 +5,7 @@ import type {
   Fault,
   Identity,
   MediaRequests,
+  NativeOcr,
   OcrResult,
   Refusal,
   Rendition,
@@ -72,10 +73,10 @@ export class MediaReader {
     path: SourcePath,
     identity: Identity,
     page: number,
-    languages: string[],
+    { languages, native }: { languages: string[]; native: NativeOcr | null },
     signal: AbortSignal,
   ): Promise<Reading<OcrResult | Refusal>> {
-    return this.#read('ocr', { path, identity, page, languages }, 4 * MINUTE, signal);
+    return this.#read('ocr', { path, identity, page, languages, native }, 4 * MINUTE, signal);
   }
 
   render(

@@ -48,6 +48,12 @@ export interface OcrResult {
   passages: ExtractedPassage[];
 }
 
+/** The system's own Tesseract. */
+export interface NativeOcr {
+  program: string;
+  version: string;
+}
+
 export interface Rendition {
   width: number;
   height: number;
@@ -81,7 +87,7 @@ export type MediaRequests = {
   examine: { request: { paths: SourcePath[] }; response: (Examination | Fault)[]; event: never };
   extract: { request: { path: SourcePath; identity: Identity }; response: Extraction | Refusal; event: never };
   ocr: {
-    request: { path: SourcePath; identity: Identity; page: number; languages: string[] };
+    request: { path: SourcePath; identity: Identity; page: number; languages: string[]; native: NativeOcr | null };
     response: OcrResult | Refusal;
     event: never;
   };
