@@ -4,6 +4,7 @@ import type { StageWork } from '../jobs/task-runner.ts';
 import { afterDeath, identityOf, openableFile } from './extract.ts';
 import { type IngestContext, type RenditionName, renditionPath, renditionSizes } from './ingest-context.ts';
 import { isDeath, isFault } from './media-reader.ts';
+import { diskFull, throwIfAway } from './obstacles.ts';
 
 const nothing = () => undefined;
 
@@ -23,6 +24,11 @@ export function renderWork(context: IngestContext): StageWork {
         await mkdir(dirname(output), { recursive: true });
         const rendition = await reader.render(source.path, identityOf(asset), renditionSizes[name], output, signal);
         if (isDeath(rendition)) return afterDeath(context, asset, rendition, nothing);
+        if (rendition !== null && isFault(rendition)) {
+          const full = diskFull(new Error(rendition.fault), context.libraryPath);
+          if (full) throw full;
+          await throwIfAway(context.files, source.file.id);
+        }
         if (rendition === null || isFault(rendition)) return { outcome: 'failed', keep: nothing };
       }
       return { outcome: 'done', keep: () => assets.setThumbnail(asset.id) };
