@@ -7,6 +7,7 @@ import { unknownReason, unreadReason } from './identify/unread-formats.ts';
 import { extractImage } from './image/image.ts';
 import { extractOffice } from './office/office.ts';
 import { officeKind } from './office/office-types.ts';
+import { extractOldOffice } from './office/old-office.ts';
 import { extractPdf } from './pdf/pdf.ts';
 import { extractCalendar } from './records/calendar.ts';
 import { extractContacts } from './records/contacts.ts';
@@ -29,6 +30,8 @@ export async function extract(request: { path: SourcePath; identity: Identity })
 
 async function extractAs({ path, identity }: { path: SourcePath; identity: Identity }): Promise<Extraction | Refusal> {
   const { kind, mime } = identity;
+  const converted = await extractOldOffice(path, identity);
+  if (converted) return converted;
   const reason = unreadReason(mime);
   if (reason !== undefined) return unsupported(reason);
   if (mime === PROTECTED_OFFICE) return failed(PASSWORD_NEEDED);
