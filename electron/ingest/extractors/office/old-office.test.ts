@@ -44,7 +44,7 @@ function documentWithPictures(urls: readonly string[]): string {
     (url) =>
       `<draw:frame svg:width="3cm" svg:height="3cm"><draw:image xlink:href="${url}" xlink:type="simple"/></draw:frame>`,
   );
-  return `<office:document ${declared.join(' ')} xmlns:xlink="http://www.w3.org/1999/xlink" office:version="1.2" office:mimetype="application/vnd.oasis.opendocument.text"><office:body><office:text><text:p>Pier${pictures.join('')}</text:p></office:text></office:body></office:document>`;
+  return `<?xml version="1.0" encoding="UTF-8"?><office:document ${declared.join(' ')} xmlns:xlink="http://www.w3.org/1999/xlink" office:version="1.2" office:mimetype="application/vnd.oasis.opendocument.text"><office:body><office:text><text:p>Pier${pictures.join('')}</text:p></office:text></office:body></office:document>`;
 }
 
 async function read(path: string) {
