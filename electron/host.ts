@@ -32,6 +32,7 @@ import { ChatService } from './chat/chat-service.ts';
 import { EndpointService } from './endpoint/endpoint-service.ts';
 import { discoverWork } from './ingest/discover.ts';
 import { extractWork } from './ingest/extract.ts';
+import { FfmpegFinder } from './ingest/ffmpeg-tools.ts';
 import { identifyWork } from './ingest/identify.ts';
 import type { IngestContext } from './ingest/ingest-context.ts';
 import { LibraryService } from './ingest/library-service.ts';
@@ -214,7 +215,8 @@ async function build(
   const reader = new MediaReader(readers, () =>
     platform.startWorker('media-worker', { heapMegabytes: READER_HEAP_MB }),
   );
-  const context: IngestContext = { catalog, assets, files, passages, tasks, settings, reader, libraryPath };
+  const ffmpeg = new FfmpegFinder(() => settings.get().ffmpegPath);
+  const context: IngestContext = { catalog, assets, files, passages, tasks, settings, reader, ffmpeg, libraryPath };
   const runner = new TaskRunner({
     catalog,
     tasks,

@@ -81,20 +81,24 @@ export class AssetRepository {
   describe(
     id: number,
     found: {
+      kind?: AssetKind;
       title: string;
       date: number | null;
       width: number;
       height: number;
+      duration?: number;
       pages: number;
       metadata: AssetDetail['metadata'];
     },
   ): void {
-    const { title, date, width, height, pages, metadata } = found;
+    const { kind = null, title, date, width, height, duration = 0, pages, metadata } = found;
     this.#catalog.run(
-      'UPDATE assets SET title = ?, width = ?, height = ?, pages = ?, metadata = ?, date = coalesce(?, date), dated = ? WHERE id = ?',
+      'UPDATE assets SET kind = coalesce(?, kind), title = ?, width = ?, height = ?, duration = ?, pages = ?, metadata = ?, date = coalesce(?, date), dated = ? WHERE id = ?',
+      kind,
       title,
       width,
       height,
+      duration,
       pages,
       JSON.stringify(metadata),
       date,

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { HoldfastError, messageOf } from '../../shared/errors.ts';
 import { type Host, openHost } from '../host.ts';
+import { FfmpegFinder } from '../ingest/ffmpeg-tools.ts';
 import { ocrLanguages } from '../ingest/ocr-languages.ts';
 import { type Platform, type WorkerEntry, workerEntries } from '../platform/platform.ts';
 import { findBrowser } from '../shell/browsers.ts';
@@ -29,6 +30,7 @@ export function checkups({ platform, library }: { platform: Platform; library: s
     ...nativeEngines.map((engine) => ({ check: engine.name, run: () => checkEngine(engine) })),
     ...workerEntries.map((entry) => ({ check: `Process ${entry}`, run: () => checkWorker(platform, entry) })),
     { check: 'OCR languages', run: checkOcrLanguages },
+    { check: 'ffmpeg', run: checkFfmpeg },
     { check: 'Library', run: () => checkLibrary(platform, library) },
     { check: 'Disk space', run: () => checkDisk(library) },
     { check: 'Window', run: checkWindow },
@@ -80,6 +82,14 @@ async function checkOcrLanguages(): Promise<string> {
   if (missing.length > 0)
     throw new Error(`No data for ${missing.map(({ name }) => name).join(', ')}. Install Holdfast again.`);
   return ocrLanguages.map(({ name }) => name).join(', ');
+}
+
+/** The system's. Without it nothing is out of order, but videos and sound are read in part. */
+async function checkFfmpeg(): Promise<string> {
+  const state = await new FfmpegFinder(() => '').state();
+  return state.tools
+    ? `${state.version} at ${state.tools.ffmpeg}`
+    : `none: ${state.reason} Videos and sound have no pictures and transcripts without it, unless Settings → Reading names one`;
 }
 
 async function checkLibrary(platform: Platform, libraryPath: string): Promise<string> {

@@ -16,6 +16,7 @@ import type { WorkerProcess } from '../platform/platform.ts';
 import { forkForTests, writeWorkerForTests } from '../workers/fork-for-tests.ts';
 import { discoverWork } from './discover.ts';
 import { extractWork } from './extract.ts';
+import { FfmpegFinder } from './ffmpeg-tools.ts';
 import { identifyWork } from './identify.ts';
 import { MediaReader } from './media-reader.ts';
 import { ocrWork } from './ocr.ts';
@@ -43,6 +44,7 @@ async function ingest(start: () => WorkerProcess): Promise<Record<string, { done
     tasks,
     files,
     reader,
+    ffmpeg: new FfmpegFinder(() => ''),
     assets: new AssetRepository(catalog),
     passages: new PassageRepository(catalog),
     settings: new SettingsRepository(catalog, { ocrLanguages: ['eng'] }),

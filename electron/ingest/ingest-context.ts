@@ -5,6 +5,7 @@ import type { FileRepository } from '../catalog/files.ts';
 import type { PassageRepository } from '../catalog/passages.ts';
 import type { SettingsRepository } from '../catalog/settings.ts';
 import type { TaskRepository } from '../catalog/tasks.ts';
+import type { FfmpegFinder } from './ffmpeg-tools.ts';
 import type { MediaReader } from './media-reader.ts';
 
 /** What the stages of ingest work with. */
@@ -16,6 +17,7 @@ export interface IngestContext {
   readonly tasks: TaskRepository;
   readonly settings: SettingsRepository;
   readonly reader: MediaReader;
+  readonly ffmpeg: FfmpegFinder;
   /** The library's own folder, which discovery passes over. */
   readonly libraryPath: string;
 }

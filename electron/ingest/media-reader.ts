@@ -2,6 +2,7 @@ import type { WorkerProcess } from '../platform/platform.ts';
 import type {
   Examination,
   Extraction,
+  FfmpegTools,
   Identity,
   MediaRequests,
   OcrResult,
@@ -66,8 +67,13 @@ export class MediaReader {
     return this.#read('examine', { path }, MINUTE + size / SLOW_DISK, signal);
   }
 
-  extract(path: SourcePath, identity: Identity, signal: AbortSignal): Promise<Reading<Extraction | Refusal>> {
-    return this.#read('extract', { path, identity }, 3 * MINUTE + identity.size / SLOW_DISK, signal);
+  extract(
+    path: SourcePath,
+    identity: Identity,
+    tools: FfmpegTools | null,
+    signal: AbortSignal,
+  ): Promise<Reading<Extraction | Refusal>> {
+    return this.#read('extract', { path, identity, tools }, 3 * MINUTE + identity.size / SLOW_DISK, signal);
   }
 
   ocr(

@@ -60,8 +60,9 @@ function resultOf(found: Found): { state: AssetState; reason: string } {
     return { state: found.passages > 0 || found.kind === 'image' ? 'ready' : 'failed', reason };
   }
   if (found.passages > 0) return { state: 'ready', reason: '' };
-  // A picture is worth having without words; a document without any is empty.
+  // A picture or recording is worth having without words; a document without any is empty.
   if (found.kind === 'image') return { state: 'ready', reason: 'No text was found in the picture.' };
+  if (found.kind === 'video' || found.kind === 'audio') return { state: 'ready', reason: '' };
   return {
     state: 'empty',
     reason:

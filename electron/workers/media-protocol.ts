@@ -1,6 +1,12 @@
 import type { Anchor } from '../../shared/anchors.ts';
 import type { AssetKind, ExtractedContent, OcrWord } from '../../shared/contract/library.ts';
 
+/** Programs of ffmpeg's that were found and tried, by their paths. */
+export interface FfmpegTools {
+  ffmpeg: string;
+  ffprobe: string;
+}
+
 /** Where a file is: text, or raw bytes when its name is not valid UTF-8. */
 export type SourcePath = string | Uint8Array;
 
@@ -21,12 +27,16 @@ export interface ExtractedPassage {
 export interface Extraction {
   engine: string;
   engineVersion: string;
+  /** What it turned out to be, where its first bytes do not tell: there may be sound alone in a container of videos. */
+  kind?: AssetKind;
   title: string;
   /** Milliseconds since 1970 from the file's own metadata; null where it has none. */
   date: number | null;
   /** Pixels of the upright image, points of a PDF's first page; 0 where there is no shape. */
   width: number;
   height: number;
+  /** Milliseconds of a recording. */
+  duration?: number;
   /** Pages, slides or sheets; 0 where there are none. */
   pages: number;
   metadata: { label: string; value: string }[];
@@ -74,7 +84,11 @@ export type MediaRequests = {
   identify: { request: { path: SourcePath }; response: Identity; event: never };
   /** Identifies a file and reads it, too, when it is a small text: one request for two. */
   examine: { request: { path: SourcePath }; response: Examination; event: never };
-  extract: { request: { path: SourcePath; identity: Identity }; response: Extraction | Refusal; event: never };
+  extract: {
+    request: { path: SourcePath; identity: Identity; tools?: FfmpegTools | null };
+    response: Extraction | Refusal;
+    event: never;
+  };
   ocr: {
     request: { path: SourcePath; identity: Identity; page: number; languages: string[] };
     response: OcrResult | Refusal;

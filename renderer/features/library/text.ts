@@ -12,6 +12,8 @@ const en = {
   kinds: 'Kind',
   kindNames: {
     image: 'Images',
+    video: 'Videos',
+    audio: 'Sound',
     pdf: 'PDF',
     document: 'Documents',
     spreadsheet: 'Spreadsheets',
@@ -23,6 +25,8 @@ const en = {
   },
   kindName: {
     image: 'Image',
+    video: 'Video',
+    audio: 'Sound',
     pdf: 'PDF',
     document: 'Document',
     spreadsheet: 'Spreadsheet',
