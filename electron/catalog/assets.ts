@@ -11,6 +11,8 @@ export interface AssetRow {
   state: AssetState;
   reason: string;
   pages: number;
+  /** Milliseconds of a recording; 0 otherwise. */
+  duration: number;
   thumbnail: number;
   kills: number;
 }
@@ -25,14 +27,14 @@ export class AssetRepository {
 
   byId(id: number): AssetRow | undefined {
     return this.#catalog.get<AssetRow>(
-      'SELECT id, hash, size, mime, kind, state, reason, pages, thumbnail, kills FROM assets WHERE id = ?',
+      'SELECT id, hash, size, mime, kind, state, reason, pages, duration, thumbnail, kills FROM assets WHERE id = ?',
       id,
     );
   }
 
   byHash(hash: string): AssetRow | undefined {
     return this.#catalog.get<AssetRow>(
-      'SELECT id, hash, size, mime, kind, state, reason, pages, thumbnail, kills FROM assets WHERE hash = ?',
+      'SELECT id, hash, size, mime, kind, state, reason, pages, duration, thumbnail, kills FROM assets WHERE hash = ?',
       hash,
     );
   }

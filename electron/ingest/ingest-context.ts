@@ -26,7 +26,17 @@ export interface IngestContext {
 export const renditionSizes = { thumb: 360, preview: 1600 } as const;
 export type RenditionName = keyof typeof renditionSizes;
 
+/** What is kept of a recording beside them, with the MIME type of each. */
+export const recordingRenditions = {
+  strip: { type: 'image/webp', extension: 'webp' },
+  waveform: { type: 'application/octet-stream', extension: 'bin' },
+  proxy: { type: 'video/webm', extension: 'webm' },
+} as const;
+export type RecordingRenditionName = keyof typeof recordingRenditions;
+
 /** Where an asset's rendition is kept. */
-export function renditionPath(libraryPath: string, hash: string, name: RenditionName): string {
-  return join(libraryPath, 'renditions', hash.slice(0, 2), `${hash}-${name}.webp`);
+export function renditionPath(libraryPath: string, hash: string, name: RenditionName | RecordingRenditionName): string {
+  const extension =
+    name in recordingRenditions ? recordingRenditions[name as RecordingRenditionName].extension : 'webp';
+  return join(libraryPath, 'renditions', hash.slice(0, 2), `${hash}-${name}.${extension}`);
 }

@@ -6,9 +6,11 @@ import type {
   Identity,
   MediaRequests,
   OcrResult,
+  RecordingRenditions,
   Refusal,
   Rendition,
   SourcePath,
+  SpeechWindow,
 } from '../workers/media-protocol.ts';
 import { WorkerPool } from '../workers/pool.ts';
 import { SupervisedWorker, WorkerDeath, WorkerError } from '../workers/supervisor.ts';
@@ -94,6 +96,17 @@ export class MediaReader {
     signal: AbortSignal,
   ): Promise<Reading<Rendition | null>> {
     return this.#read('render', { path, identity, longestSide, output }, MINUTE, signal);
+  }
+
+  renderRecording(
+    request: MediaRequests['renderRecording']['request'],
+    signal: AbortSignal,
+  ): Promise<Reading<RecordingRenditions>> {
+    return this.#read('renderRecording', request, 30 * MINUTE + request.identity.size / SLOW_DISK, signal);
+  }
+
+  speech(request: MediaRequests['speech']['request'], signal: AbortSignal): Promise<Reading<SpeechWindow>> {
+    return this.#read('speech', request, 20 * MINUTE, signal);
   }
 
   async #read<K extends keyof MediaRequests>(

@@ -4,6 +4,7 @@ import type { StageWork } from '../jobs/task-runner.ts';
 import { afterDeath, identityOf, openableFile } from './extract.ts';
 import { type IngestContext, type RenditionName, renditionPath, renditionSizes } from './ingest-context.ts';
 import { isDeath, isFault } from './media-reader.ts';
+import { isRecording, renderRecording } from './render-recording.ts';
 
 const nothing = () => undefined;
 
@@ -18,6 +19,7 @@ export function renderWork(context: IngestContext): StageWork {
       if (!asset) return { outcome: 'failed', keep: nothing };
       const source = await openableFile(context, asset);
       if ('reason' in source) return { outcome: 'failed', keep: nothing };
+      if (isRecording(asset)) return renderRecording(context, asset, source.path, signal);
       for (const name of Object.keys(renditionSizes) as RenditionName[]) {
         const output = renditionPath(context.libraryPath, asset.hash, name);
         await mkdir(dirname(output), { recursive: true });

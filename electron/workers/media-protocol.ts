@@ -63,6 +63,30 @@ export interface Rendition {
   height: number;
 }
 
+/** Frames from all over a recording in one picture, row by row, at equal distances in time. Pixels of one frame. */
+export interface FrameStrip {
+  frames: number;
+  columns: number;
+  width: number;
+  height: number;
+}
+
+/** What was made of a recording to be shown beside its player. */
+export interface RecordingRenditions {
+  poster: boolean;
+  strip: FrameStrip | null;
+  waveform: boolean;
+  /** Milliseconds at which scenes begin. */
+  scenes: number[];
+}
+
+/** A piece of a recording's speech; where it is silent, no file was written. */
+export interface SpeechWindow {
+  startMs: number;
+  isLast: boolean;
+  isSilent: boolean;
+}
+
 /**
  * Why a file ended without text, as data. `unsupported`: no reader for this format.
  * `failed`: a reader exists and refused this file. `reason` is a sentence for people.
@@ -98,6 +122,28 @@ export type MediaRequests = {
   render: {
     request: { path: SourcePath; identity: Identity; longestSide: number; output: string };
     response: Rendition | null;
+    event: never;
+  };
+  /** Writes a recording's poster in several sizes, its strip of frames (WebP) and its waveform (a byte a part). */
+  renderRecording: {
+    request: {
+      path: SourcePath;
+      identity: Identity;
+      tools: FfmpegTools | null;
+      durationMs: number;
+      hasPicture: boolean;
+      hasSound: boolean;
+      pictures: { longestSide: number; output: string }[];
+      strip: string;
+      waveform: string;
+    };
+    response: RecordingRenditions;
+    event: never;
+  };
+  /** Writes one window of a recording's speech, counted from 0, as a WAV file for a transcribing model. */
+  speech: {
+    request: { path: SourcePath; identity: Identity; tools: FfmpegTools | null; window: number; output: string };
+    response: SpeechWindow;
     event: never;
   };
 };

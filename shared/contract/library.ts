@@ -124,7 +124,8 @@ export const extractedContentSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('recording'),
     hasPicture: z.boolean(),
-    hasSound: z.boolean(),
+    /** Whether there is sound, and whether it can be transcribed without ffmpeg being installed. */
+    sound: z.enum(['none', 'heard', 'needs-ffmpeg']),
     /** Whether a window may be able to play the file as it is; where not, it certainly is not. */
     mayPlay: z.boolean(),
     chapters: z.array(z.object({ start: z.number(), end: z.number(), title: z.string() })),

@@ -30,17 +30,23 @@ interface ExtractRequest {
 }
 
 /** Text, metadata and passages of a file, by the extractor for its format. */
-export async function extract(request: ExtractRequest): Promise<Extraction | Refusal> {
-  const found = await extractAs(request);
+export async function extract(
+  request: ExtractRequest,
+  context?: { signal: AbortSignal },
+): Promise<Extraction | Refusal> {
+  const found = await extractAs(request, context?.signal);
   return 'refused' in found ? found : { ...found, title: asLine(found.title, LONGEST_TITLE) };
 }
 
-async function extractAs({ path, identity, tools = null }: ExtractRequest): Promise<Extraction | Refusal> {
+async function extractAs(
+  { path, identity, tools = null }: ExtractRequest,
+  signal: AbortSignal | undefined,
+): Promise<Extraction | Refusal> {
   const { kind, mime } = identity;
   const reason = unreadReason(mime);
   if (reason !== undefined) return unsupported(reason);
   if (mime === PROTECTED_OFFICE) return failed(PASSWORD_NEEDED);
-  if (kind === 'video' || kind === 'audio') return extractRecording(path, identity, tools);
+  if (kind === 'video' || kind === 'audio') return extractRecording(path, identity, tools, signal);
   if (kind === 'image') return extractImage(path, identity);
   if (kind === 'pdf') return extractPdf(path, identity);
   if (officeKind(mime) !== undefined) return extractOffice(path, identity);

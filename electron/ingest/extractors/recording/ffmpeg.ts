@@ -6,6 +6,8 @@ import type { SourcePath } from '../../../workers/media-protocol.ts';
 export interface FfmpegInput {
   path: SourcePath;
   demuxer: string;
+  /** Ends the work on it. */
+  signal?: AbortSignal | undefined;
 }
 
 /** The program ended with an error, or was ended. The message is its last line. */
@@ -20,7 +22,6 @@ export interface RunOptions {
   /** What stands after the input. */
   after: readonly string[];
   timeoutMs: number;
-  signal?: AbortSignal | undefined;
   /** Takes what the program writes, as it comes. Answers false when that is enough: the program is ended, without an error. */
   onOutput?: (bytes: Buffer) => boolean;
 }
@@ -37,7 +38,8 @@ const LINES_OF_LOG = 16 * 1024;
  * @throws FfmpegError when it fails or takes too long; AbortError
  */
 export async function runFfmpeg(program: string, options: RunOptions): Promise<string> {
-  const { input, before = [], after, timeoutMs, signal, onOutput } = options;
+  const { input, before = [], after, timeoutMs, onOutput } = options;
+  const { signal } = input;
   signal?.throwIfAborted();
   // A name that is not UTF-8 cannot be an argument; the open file can be handed over.
   const handle = typeof input.path === 'string' ? null : openSync(Buffer.from(input.path), 'r');

@@ -31,10 +31,11 @@ export async function extractRecording(
   path: SourcePath,
   { mime, size }: Identity,
   tools: FfmpegTools | null,
+  signal?: AbortSignal,
 ): Promise<Extraction | Refusal> {
   const format = recordingFormat(mime);
   if (!format) return unsupported('It is in no format of recordings that Holdfast knows.');
-  const input = { path, demuxer: format.demuxer };
+  const input = { path, demuxer: format.demuxer, signal };
   const { facts, reason } = await factsOf(input, tools);
   if (!facts && !tools)
     return unsupported(`It is a ${format.kind} recording (${format.name}), which is read with ffmpeg. ${INSTALL}`);
@@ -54,7 +55,7 @@ export async function extractRecording(
     duration: facts.durationMs,
     metadata: metadataOf(format, facts),
     notes: tools ? [] : lacks(format, facts),
-    content: contentOf(format, facts, subtitles),
+    content: contentOf(format, facts, subtitles, tools),
     passages: [...describedPassage(facts), ...subtitlePassages(subtitles)],
     pagesForOcr: [],
   };
@@ -81,12 +82,13 @@ function contentOf(
   { demuxer }: RecordingFormat,
   facts: RecordingFacts,
   subtitles: SubtitleTrack[],
+  tools: FfmpegTools | null,
 ): Extraction['content'] {
   const { video, audio, chapters } = facts;
   return {
     type: 'recording',
     hasPicture: video !== null,
-    hasSound: audio !== null,
+    sound: audio ? (tools || demuxer === 'wav' ? 'heard' : 'needs-ffmpeg') : 'none',
     mayPlay: mayPlay(facts, demuxer),
     chapters,
     subtitles,
