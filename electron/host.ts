@@ -23,6 +23,7 @@ import { ModelRepository } from './catalog/models.ts';
 import { NetworkPolicyRepository } from './catalog/network-policy.ts';
 import { PassageRepository } from './catalog/passages.ts';
 import { ProviderRepository } from './catalog/providers.ts';
+import { RecordingRepository } from './catalog/recordings.ts';
 import { SettingsRepository } from './catalog/settings.ts';
 import { TagRepository } from './catalog/tags.ts';
 import { TaskRepository } from './catalog/tasks.ts';
@@ -39,7 +40,10 @@ import { LibraryService } from './ingest/library-service.ts';
 import { MediaReader } from './ingest/media-reader.ts';
 import { ocrWork } from './ingest/ocr.ts';
 import { defaultOcrLanguages } from './ingest/ocr-languages.ts';
+import { RecordingService } from './ingest/recording-service.ts';
 import { renderWork } from './ingest/render.ts';
+import { transcribeWork } from './ingest/transcribe.ts';
+import { clearSpeech, TranscriptionQueue } from './ingest/transcription-service.ts';
 import { JobBoard } from './jobs/job-board.ts';
 import { TaskRunner } from './jobs/task-runner.ts';
 import { EmbeddingService } from './models/embedding-service.ts';
@@ -182,6 +186,7 @@ async function build(
     engines,
     onRoleChange: (role) => {
       if (role === 'embedding') void startEmbedding();
+      if (role === 'transcription') recordings.transcribeUnheard();
       libraryChanges.notify();
     },
     onRemove: (id) => indexer.dropVectors(id),
@@ -216,7 +221,20 @@ async function build(
     platform.startWorker('media-worker', { heapMegabytes: READER_HEAP_MB }),
   );
   const ffmpeg = new FfmpegFinder(() => settings.get().ffmpegPath);
-  const context: IngestContext = { catalog, assets, files, passages, tasks, settings, reader, ffmpeg, libraryPath };
+  const recordingRows = new RecordingRepository(catalog);
+  const context: IngestContext = {
+    catalog,
+    assets,
+    files,
+    passages,
+    tasks,
+    settings,
+    reader,
+    ffmpeg,
+    recordings: recordingRows,
+    transcription: new TranscriptionQueue({ recordings: recordingRows, tasks, models }),
+    libraryPath,
+  };
   const runner = new TaskRunner({
     catalog,
     tasks,
@@ -229,9 +247,11 @@ async function build(
       extract: extractWork(context),
       render: renderWork(context),
       ocr: ocrWork(context),
+      transcribe: transcribeWork(context, { models, tags, recordings: recordingRows }),
     },
   });
   const library = new LibraryService({ context, runner, board, onChange: changed });
+  const recordings = new RecordingService({ context, library, runner, onChange: changed });
 
   const recommended = new RecommendedModels({
     manifestPath: process.env.HOLDFAST_MODELS || join(platform.resourcesPath, 'models.json'),
@@ -286,6 +306,7 @@ async function build(
     conversations,
     settings,
     library,
+    recordings,
     coverage,
     libraryChanges,
     board,
@@ -323,7 +344,9 @@ async function build(
   }
   if (work) {
     await startEmbedding();
+    await clearSpeech(libraryPath);
     runner.start();
+    recordings.transcribeUnheard();
     embedding.start();
     bench.resume();
   }
@@ -337,7 +360,7 @@ async function build(
     async close() {
       await library.stopWatching();
       await runner.stop();
-      await Promise.all([embedding.stop(), bench.stop()]);
+      await Promise.all([embedding.stop(), bench.stop(), recordings.close()]);
       await Promise.all([
         endpoint.stop(),
         recommended.close(),

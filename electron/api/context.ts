@@ -14,6 +14,7 @@ import type { ChangeSignal } from '../change-signal.ts';
 import type { ChatService } from '../chat/chat-service.ts';
 import type { EndpointService } from '../endpoint/endpoint-service.ts';
 import type { LibraryService } from '../ingest/library-service.ts';
+import type { RecordingService } from '../ingest/recording-service.ts';
 import type { JobBoard } from '../jobs/job-board.ts';
 import type { ModelDiscovery } from '../models/model-discovery.ts';
 import type { ModelOutputs } from '../models/model-outputs.ts';
@@ -43,6 +44,7 @@ export interface Services {
   readonly conversations: ConversationRepository;
   readonly settings: SettingsRepository;
   readonly library: LibraryService;
+  readonly recordings: RecordingService;
   readonly coverage: CoverageService;
   readonly libraryChanges: ChangeSignal;
   readonly board: JobBoard;

@@ -69,6 +69,8 @@ export function keepReading(context: IngestContext, jobId: number, asset: AssetR
   passages.replace(asset.id, 'text', 0, found.passages);
   for (const page of found.pagesForOcr) tasks.add(jobId, { stage: 'ocr', assetId: asset.id, page });
   if (picturedKinds.has(found.kind ?? asset.kind)) tasks.add(jobId, { stage: 'render', assetId: asset.id });
+  if (found.content.type === 'recording' && found.content.sound === 'heard')
+    context.transcription.addNew(asset, found.duration ?? 0);
   settle(context, asset.id);
 }
 

@@ -3,10 +3,12 @@ import type { AssetRepository } from '../catalog/assets.ts';
 import type { Catalog } from '../catalog/database.ts';
 import type { FileRepository } from '../catalog/files.ts';
 import type { PassageRepository } from '../catalog/passages.ts';
+import type { RecordingRepository } from '../catalog/recordings.ts';
 import type { SettingsRepository } from '../catalog/settings.ts';
 import type { TaskRepository } from '../catalog/tasks.ts';
 import type { FfmpegFinder } from './ffmpeg-tools.ts';
 import type { MediaReader } from './media-reader.ts';
+import type { TranscriptionQueue } from './transcription-service.ts';
 
 /** What the stages of ingest work with. */
 export interface IngestContext {
@@ -18,6 +20,8 @@ export interface IngestContext {
   readonly settings: SettingsRepository;
   readonly reader: MediaReader;
   readonly ffmpeg: FfmpegFinder;
+  readonly recordings: RecordingRepository;
+  readonly transcription: TranscriptionQueue;
   /** The library's own folder, which discovery passes over. */
   readonly libraryPath: string;
 }

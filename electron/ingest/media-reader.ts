@@ -109,14 +109,24 @@ export class MediaReader {
     return this.#read('speech', request, 20 * MINUTE, signal);
   }
 
+  /** Tells how much is done, 0 to 1. */
+  async proxy(
+    request: MediaRequests['proxy']['request'],
+    signal: AbortSignal,
+    onProgress: (progress: number) => void,
+  ): Promise<Reading<object | null>> {
+    return this.#read('proxy', request, 10 * MINUTE, signal, ({ progress }) => onProgress(progress));
+  }
+
   async #read<K extends keyof MediaRequests>(
     kind: K,
     request: MediaRequests[K]['request'],
     timeoutMs: number,
     signal: AbortSignal,
+    onEvent?: (event: MediaRequests[K]['event']) => void,
   ): Promise<Reading<MediaRequests[K]['response']>> {
     try {
-      return await this.#pool.run(kind, request, { timeoutMs, signal });
+      return await this.#pool.run(kind, request, { timeoutMs, signal, onEvent });
     } catch (error) {
       if (error instanceof WorkerDeath) return { died: true, culprit: error.culprit, reason: error.message };
       if (error instanceof WorkerError) return { fault: error.message };

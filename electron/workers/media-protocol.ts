@@ -140,6 +140,20 @@ export type MediaRequests = {
     response: RecordingRenditions;
     event: never;
   };
+  /** Writes a copy of a recording that a window can play (WebM). */
+  proxy: {
+    request: {
+      path: SourcePath;
+      identity: Identity;
+      tools: FfmpegTools;
+      durationMs: number;
+      hasPicture: boolean;
+      output: string;
+    };
+    response: null;
+    /** How much is done, 0 to 1. */
+    event: { progress: number };
+  };
   /** Writes one window of a recording's speech, counted from 0, as a WAV file for a transcribing model. */
   speech: {
     request: { path: SourcePath; identity: Identity; tools: FfmpegTools | null; window: number; output: string };

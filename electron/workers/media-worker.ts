@@ -3,6 +3,7 @@ import { examine } from '../ingest/extractors/examine.ts';
 import { extract } from '../ingest/extractors/extract.ts';
 import { identify } from '../ingest/extractors/identify/identify.ts';
 import { recognise } from '../ingest/extractors/image/ocr.ts';
+import { writeProxy } from '../ingest/extractors/recording/proxy.ts';
 import { renderRecording } from '../ingest/extractors/recording/render-recording.ts';
 import { writeSpeechWindow } from '../ingest/extractors/recording/speech-window.ts';
 import { render } from '../ingest/extractors/render.ts';
@@ -40,4 +41,5 @@ serveRequests<MediaRequests>({
   render: endingWhenBroken(render),
   renderRecording,
   speech: writeSpeechWindow,
+  proxy: writeProxy,
 });

@@ -18,6 +18,8 @@ const en = {
     ({
       text: 'Text',
       ocr: 'Recognised text',
+      transcript: 'Transcript',
+      renditions: 'Pictures of it',
       'ocr-failed': 'Recognition failed',
       thumb: 'Thumbnail',
       preview: 'Preview',

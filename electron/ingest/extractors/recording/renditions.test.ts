@@ -8,7 +8,8 @@ import { encodeWav, tone as samples } from '../../../workers/whisper/wav-for-tes
 import { identify } from '../identify/identify.ts';
 import { makeRecording, picture, systemTools, tone } from './recordings-for-tests.ts';
 import { renderRecording } from './render-recording.ts';
-import { WINDOW_MS, writeSpeechWindow } from './speech-window.ts';
+import { writeSpeechWindow } from './speech-window.ts';
+import { WINDOW_MS } from './windows.ts';
 
 const { signal } = new AbortController();
 

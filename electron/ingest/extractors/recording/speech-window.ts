@@ -4,9 +4,8 @@ import { speechRate } from '../../../workers/whisper/resample.ts';
 import { quietestPlace } from '../../../workers/whisper/slice.ts';
 import { recordingFormat } from './formats.ts';
 import { hear, type SoundSource } from './sound.ts';
+import { WINDOW_MS } from './windows.ts';
 
-/** Milliseconds of speech that are transcribed at a time: what is lost at most when the power fails. */
-export const WINDOW_MS = 5 * 60_000;
 /** Before each window's end, in which the quietest place is looked for. */
 const CUT_MS = 10_000;
 /** A span has about as many samples as it should, unless the recording ends in it. */
