@@ -30,7 +30,7 @@ export function checkups({ platform, library }: { platform: Platform; library: s
     ...nativeEngines.map((engine) => ({ check: engine.name, run: () => checkEngine(engine) })),
     ...workerEntries.map((entry) => ({ check: `Process ${entry}`, run: () => checkWorker(platform, entry) })),
     { check: 'OCR languages', run: checkOcrLanguages },
-    { check: 'ffmpeg', run: checkFfmpeg },
+    { check: 'ffmpeg', run: () => checkFfmpeg(platform, library) },
     { check: 'Library', run: () => checkLibrary(platform, library) },
     { check: 'Disk space', run: () => checkDisk(library) },
     { check: 'Window', run: checkWindow },
@@ -84,12 +84,24 @@ async function checkOcrLanguages(): Promise<string> {
   return ocrLanguages.map(({ name }) => name).join(', ');
 }
 
-/** The system's. Without it nothing is out of order, but videos and sound are read in part. */
-async function checkFfmpeg(): Promise<string> {
-  const state = await new FfmpegFinder(() => '').state();
+/** Without it nothing is out of order, but videos and sound are read in part. */
+async function checkFfmpeg(platform: Platform, libraryPath: string): Promise<string> {
+  const named = await ffmpegPathOf(platform, libraryPath);
+  const state = await new FfmpegFinder(() => named).state();
   return state.tools
     ? `${state.version} at ${state.tools.ffmpeg}`
-    : `none: ${state.reason} Videos and sound have no pictures and transcripts without it, unless Settings → Reading names one`;
+    : `none. ${state.reason} Without it videos have no pictures, and of sound only WAV files are transcribed`;
+}
+
+/** Which the owner named. Of a library that another program has open that is not known. */
+async function ffmpegPathOf(platform: Platform, libraryPath: string): Promise<string> {
+  const host = await openHost({ platform, libraryPath, work: false }).catch(() => null);
+  if (!host) return '';
+  try {
+    return (await host.client.settings.get()).ffmpegPath;
+  } finally {
+    await host.close();
+  }
 }
 
 async function checkLibrary(platform: Platform, libraryPath: string): Promise<string> {

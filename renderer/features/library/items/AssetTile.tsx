@@ -1,4 +1,5 @@
 import { memo, useState } from 'react';
+import { describeTime } from '../../../../shared/anchors.ts';
 import type { AssetSummary } from '../../../../shared/contract/library.ts';
 import { KindIcon } from '../../../components/KindIcon.tsx';
 import { useLibraryText } from '../text.ts';
@@ -29,6 +30,7 @@ export const AssetTile = memo(function AssetTile({ asset }: { asset: AssetSummar
           <span>{asset.title || asset.name}</span>
         </div>
       )}
+      {asset.duration > 0 && <span className={styles.duration}>{describeTime(asset.duration)}</span>}
       {(troubled || asset.state === 'pending') && (
         <span className={styles.state} data-state={asset.state}>
           {t.stateNames[asset.state]}

@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { type CSSProperties, memo, useEffect, useMemo, useRef } from 'react';
+import { describeTime } from '../../../../shared/anchors.ts';
 import type { AssetSummary } from '../../../../shared/contract/library.ts';
 import { useFormat } from '../../../app/format.ts';
 import { AssetThumbnail } from '../../../components/AssetThumbnail.tsx';
@@ -18,6 +19,8 @@ import { useWidth } from './use-width.ts';
 import type { AssetViewProps } from './view-props.ts';
 
 const ROW_HEIGHT = 32;
+/** Kinds whose size is in pixels. */
+const picturedKinds: ReadonlySet<AssetSummary['kind']> = new Set(['image', 'video']);
 
 /** What a row leaves free on both sides for its margins and the menu of the columns. */
 const MARGINS = 56;
@@ -155,8 +158,10 @@ function Cell({ id, asset }: { id: ColumnId; asset: AssetSummary }) {
       );
     case 'kind':
       return <span>{t.kindName[asset.kind]}</span>;
+    case 'duration':
+      return <span className={styles.size}>{asset.duration > 0 && describeTime(asset.duration)}</span>;
     case 'dimensions':
-      return <span>{asset.kind === 'image' && asset.width > 0 && `${asset.width} × ${asset.height}`}</span>;
+      return <span>{picturedKinds.has(asset.kind) && asset.width > 0 && `${asset.width} × ${asset.height}`}</span>;
     case 'date':
       return <span title={format.dateTime(asset.date)}>{format.date(asset.date)}</span>;
     case 'size':
