@@ -1,7 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { type CSSProperties, memo, useEffect, useMemo, useRef } from 'react';
-import { describeTime } from '../../../../shared/anchors.ts';
 import type { AssetSummary } from '../../../../shared/contract/library.ts';
 import { useFormat } from '../../../app/format.ts';
 import { AssetThumbnail } from '../../../components/AssetThumbnail.tsx';
@@ -159,7 +158,7 @@ function Cell({ id, asset }: { id: ColumnId; asset: AssetSummary }) {
     case 'kind':
       return <span>{t.kindName[asset.kind]}</span>;
     case 'duration':
-      return <span className={styles.size}>{asset.duration > 0 && describeTime(asset.duration)}</span>;
+      return <span className={styles.size}>{asset.duration > 0 && format.clock(asset.duration)}</span>;
     case 'dimensions':
       return <span>{picturedKinds.has(asset.kind) && asset.width > 0 && `${asset.width} × ${asset.height}`}</span>;
     case 'date':

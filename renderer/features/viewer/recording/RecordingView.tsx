@@ -64,7 +64,8 @@ function OpenRecording({ asset, anchor, recording, reload }: OpenProps) {
 
   // Keys go to the player at once, unless the reader is somewhere already.
   useEffect(() => {
-    if (document.activeElement === document.body) frame.current?.focus({ preventScroll: true });
+    if (document.activeElement !== document.body) return;
+    frame.current?.querySelector('button')?.focus({ preventScroll: true });
   }, []);
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -82,39 +83,49 @@ function OpenRecording({ asset, anchor, recording, reload }: OpenProps) {
   const unplayable = media.failed || recording.playing === 'none';
   return (
     <div className={styles.view}>
-      <div ref={frame} className={styles.player} role="region" aria-label={t.player} tabIndex={0} onKeyDown={onKeyDown}>
-        <div className={styles.stage} data-picture={recording.hasPicture || undefined}>
-          {unplayable ? (
-            <ProxyOffer asset={asset} onMade={reload} />
-          ) : (
-            // biome-ignore lint/a11y/useMediaCaption: what is said stands beside it.
-            <video
-              key={source}
-              ref={element}
-              src={source}
-              poster={asset.hasThumbnail ? `content/${asset.id}/preview` : undefined}
-              preload="metadata"
-              playsInline
-              data-sound={!recording.hasPicture || undefined}
-              onLoadedMetadata={({ currentTarget }) =>
-                setLength(Number.isFinite(currentTarget.duration) ? currentTarget.duration * 1000 : 0)
-              }
-              onClick={media.toggle}
-            />
+      <div className={styles.panes}>
+        <div
+          ref={frame}
+          className={styles.player}
+          data-bare={(!recording.hasPicture && !asset.hasThumbnail) || undefined}
+          role="region"
+          aria-label={t.player}
+          tabIndex={-1}
+          onKeyDown={onKeyDown}
+        >
+          <div className={styles.stage} data-picture={recording.hasPicture || undefined}>
+            {unplayable ? (
+              <ProxyOffer asset={asset} onMade={reload} />
+            ) : (
+              // biome-ignore lint/a11y/useMediaCaption: what is said stands beside it.
+              <video
+                key={source}
+                ref={element}
+                src={source}
+                poster={asset.hasThumbnail ? `content/${asset.id}/preview` : undefined}
+                preload="metadata"
+                playsInline
+                data-sound={!recording.hasPicture || undefined}
+                onLoadedMetadata={({ currentTarget }) =>
+                  setLength(Number.isFinite(currentTarget.duration) ? currentTarget.duration * 1000 : 0)
+                }
+                onClick={media.toggle}
+              />
+            )}
+          </div>
+          {!unplayable && (
+            <div className={styles.bar}>
+              <Timeline id={asset.id} recording={recording} time={media.time} duration={duration} seek={seek} />
+              <Controls
+                media={media}
+                duration={duration}
+                onFullScreen={recording.hasPicture ? () => void element.current?.requestFullscreen() : null}
+              />
+            </div>
           )}
         </div>
-        {!unplayable && (
-          <div className={styles.bar}>
-            <Timeline id={asset.id} recording={recording} time={media.time} duration={duration} seek={seek} />
-            <Controls
-              media={media}
-              duration={duration}
-              onFullScreen={recording.hasPicture ? () => void element.current?.requestFullscreen() : null}
-            />
-          </div>
-        )}
+        <SidePane id={asset.id} recording={recording} anchor={anchor} time={media.time} seek={seek} />
       </div>
-      <SidePane id={asset.id} recording={recording} anchor={anchor} time={media.time} seek={seek} />
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import { type Anchor, describeTime } from '../../../../shared/anchors.ts';
 import type { Recording, TranscriptionState } from '../../../../shared/contract/recordings.ts';
@@ -6,7 +6,8 @@ import { Button } from '../../../components/Button.tsx';
 import { Select } from '../../../components/Select.tsx';
 import { tellError } from '../../../components/toasts.ts';
 import { host } from '../../../rpc.ts';
-import { lineAt } from './moments.ts';
+import { useFind } from '../find/find-store.ts';
+import { lineAt, openingText } from './moments.ts';
 import styles from './SidePane.module.css';
 import { TimedLines } from './TimedLines.tsx';
 import { useRecordingText } from './text.ts';
@@ -24,7 +25,9 @@ interface SidePaneProps {
 export function SidePane({ id, recording, anchor, time, seek }: SidePaneProps) {
   const t = useRecordingText();
   const { texts, chapters, transcription, hasSound } = recording;
+  const query = useFind((state) => state.query);
   const [chosen, setChosen] = useState<string | null>(null);
+  const opened = useMemo(() => openingText(anchor, texts, query), [anchor, texts, query]);
   const choices = [
     ...texts.map(({ source, language }, index) => ({
       value: `text ${index}`,
@@ -32,7 +35,7 @@ export function SidePane({ id, recording, anchor, time, seek }: SidePaneProps) {
     })),
     ...(chapters.length > 0 ? [{ value: 'chapters', text: t.chapters }] : []),
   ];
-  const shown = choices.find(({ value }) => value === chosen)?.value ?? choices[0]?.value ?? null;
+  const shown = choices.find(({ value }) => value === chosen)?.value ?? choices[opened]?.value ?? null;
   if (shown === null && !hasSound) return null;
   const lines =
     shown === 'chapters'

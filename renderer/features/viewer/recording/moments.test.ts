@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { queryNeedle } from '../find/needle.ts';
-import { frameAt, lineAt, openingMoment } from './moments.ts';
+import { frameAt, lineAt, openingMoment, openingText } from './moments.ts';
 
 const lines = [
   { start: 1000, end: 3000, text: 'The harbour was dredged.' },
@@ -26,6 +26,13 @@ describe('openingMoment', () => {
     expect(openingMoment(anchor, lines, queryNeedle('nothing'))).toBe(0));
   it('leaves a recording as a whole at its beginning', () =>
     expect(openingMoment({ type: 'asset' }, lines, null)).toBeNull());
+});
+
+describe('openingText', () => {
+  const anchor = { type: 'lines', start: 1, end: 2, time: { start: 1000, end: 8000 } } as const;
+  const texts = [{ lines: [{ start: 1000, end: 2000, text: 'Der Hafen.' }] }, { lines }];
+  it('shows the text that has the words', () => expect(openingText(anchor, texts, queryNeedle('dredged'))).toBe(1));
+  it('shows the first one else', () => expect(openingText(anchor, texts, queryNeedle('nothing'))).toBe(0));
 });
 
 describe('frameAt', () => {

@@ -30,6 +30,19 @@ export function openingMoment(anchor: Anchor, lines: readonly TimedLine[], needl
   return Math.max(0, (found?.start ?? start) - BEFORE);
 }
 
+/** Which of a recording's texts is shown for a place in it: the first that has what was looked for there. */
+export function openingText(
+  anchor: Anchor,
+  texts: readonly { lines: readonly TimedLine[] }[],
+  needle: Needle | null,
+): number {
+  const time = anchor.type === 'lines' ? anchor.time : undefined;
+  if (!time || !needle) return 0;
+  const has = ({ lines }: { lines: readonly TimedLine[] }) =>
+    lines.some(({ start, text }) => start >= time.start && start <= time.end && matchesIn(text, needle).length > 0);
+  return Math.max(0, texts.findIndex(has));
+}
+
 /** The frame of a strip that is nearest to a share of the length, 0 to 1, as its column and row. */
 export function frameAt(share: number, frames: number, columns: number): { column: number; row: number } {
   const frame = Math.min(frames - 1, Math.max(0, Math.floor(share * frames)));
