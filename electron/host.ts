@@ -39,7 +39,7 @@ import type { IngestContext } from './ingest/ingest-context.ts';
 import { LibraryService } from './ingest/library-service.ts';
 import { MediaReader } from './ingest/media-reader.ts';
 import { ocrWork } from './ingest/ocr.ts';
-import { defaultOcrLanguages } from './ingest/ocr-languages.ts';
+import { defaultOcrLanguages, OcrEngines } from './ingest/ocr-languages.ts';
 import { RecordingService } from './ingest/recording-service.ts';
 import { renderWork } from './ingest/render.ts';
 import { transcribeWork } from './ingest/transcribe.ts';
@@ -220,6 +220,7 @@ async function build(
   const reader = new MediaReader(readers, () =>
     platform.startWorker('media-worker', { heapMegabytes: READER_HEAP_MB }),
   );
+  const ocrEngines = new OcrEngines();
   const ffmpeg = new FfmpegFinder(() => settings.get().ffmpegPath);
   const recordingRows = new RecordingRepository(catalog);
   const context: IngestContext = {
@@ -230,6 +231,7 @@ async function build(
     tasks,
     settings,
     reader,
+    ocrEngines,
     ffmpeg,
     recordings: recordingRows,
     transcription: new TranscriptionQueue({ recordings: recordingRows, tasks, models }),
@@ -305,6 +307,7 @@ async function build(
     files,
     conversations,
     settings,
+    ocrEngines,
     library,
     recordings,
     coverage,

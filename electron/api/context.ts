@@ -14,6 +14,7 @@ import type { ChangeSignal } from '../change-signal.ts';
 import type { ChatService } from '../chat/chat-service.ts';
 import type { EndpointService } from '../endpoint/endpoint-service.ts';
 import type { LibraryService } from '../ingest/library-service.ts';
+import type { OcrEngines } from '../ingest/ocr-languages.ts';
 import type { RecordingService } from '../ingest/recording-service.ts';
 import type { JobBoard } from '../jobs/job-board.ts';
 import type { ModelDiscovery } from '../models/model-discovery.ts';
@@ -43,6 +44,7 @@ export interface Services {
   readonly files: FileRepository;
   readonly conversations: ConversationRepository;
   readonly settings: SettingsRepository;
+  readonly ocrEngines: OcrEngines;
   readonly library: LibraryService;
   readonly recordings: RecordingService;
   readonly coverage: CoverageService;

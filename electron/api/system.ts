@@ -4,23 +4,25 @@ import { dirname, join, resolve } from 'node:path';
 import { fileExtensions } from '../../shared/contract/system.ts';
 import { HoldfastError } from '../../shared/errors.ts';
 import { fileFailure } from '../ingest/file-failure.ts';
-import { ocrLanguages } from '../ingest/ocr-languages.ts';
 import type { Services } from './context.ts';
 import type { Implementer } from './router.ts';
 
-export function systemRoutes(api: Implementer, { assets, files, library, libraryPath, platform }: Services) {
+export function systemRoutes(
+  api: Implementer,
+  { assets, files, library, libraryPath, ocrEngines, platform }: Services,
+) {
   const routes = api.system;
   const samplePath = join(platform.resourcesPath, 'sample-library');
   const noDialogs = () =>
     new HoldfastError('CONFLICT', 'This shell has no dialogs of the system.', 'Choose in the app’s own list instead.');
 
   return {
-    info: routes.info.handler(() => ({
+    info: routes.info.handler(async () => ({
       version: platform.version,
       shell: platform.shell,
       libraryPath,
       nativeDialogs: platform.dialogs !== null,
-      ocrLanguages: [...ocrLanguages],
+      ocrLanguages: await ocrEngines.languages(),
       sampleAdded: files.folders().some(({ path }) => path === samplePath),
     })),
     pickFolder: routes.pickFolder.handler(async () => {

@@ -14,6 +14,17 @@ export interface SeenFile {
   modified: number;
 }
 
+/** What a file that was seen means for the library. */
+export interface Sighting {
+  id: number;
+  /** It is new, its size or time changed, or it could not be read before. */
+  unread: boolean;
+  /** The asset of a file that had been missing. */
+  returned: number | null;
+}
+
+type KnownFile = Pick<FileRow, 'id' | 'size' | 'modified' | 'asset_id'> & { missing: number };
+
 export interface FileRow {
   id: number;
   path: string;
@@ -107,44 +118,47 @@ export class FileRepository {
   }
 
   /**
-   * Notes that a file was seen by a job. `unread` is true when it is new or its size or time changed,
-   * or it could not be read before. `returned` is the asset of a file that had been missing. Without a job, the job that
-   * saw it last stays noted.
+   * Notes that files were seen by a job; answers one `Sighting` a file, in their order. Without a job, the job that saw
+   * them last stays noted.
    */
-  see(
-    folderId: number,
-    jobId: number | null,
-    seen: SeenFile,
-  ): { id: number; unread: boolean; returned: number | null } {
-    const { path, rawPath, size, modified } = seen;
-    const known = this.#catalog.get<{
-      id: number;
-      size: number;
-      modified: number;
-      asset_id: number | null;
-      missing: number;
-    }>(
-      "SELECT id, size, modified, asset_id, missing FROM files WHERE path = ? AND coalesce(raw_path, x'') = ?",
-      path,
-      rawPath ?? new Uint8Array(),
+  see(folderId: number, jobId: number | null, seen: readonly SeenFile[]): Sighting[] {
+    const known = this.#knownAmong(seen);
+    this.#catalog.run(
+      'UPDATE files SET missing = 0, job_id = coalesce(?, job_id) WHERE id IN (SELECT value FROM json_each(?))',
+      jobId,
+      JSON.stringify([...known.values()].map(({ id }) => id)),
     );
-    if (!known) {
-      const { lastId } = this.#catalog.run(
-        'INSERT INTO files (folder_id, path, raw_path, parent, name, size, modified, job_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-        folderId,
-        path,
-        rawPath,
-        dirname(path),
-        basename(path),
-        size,
-        modified,
-        jobId,
-      );
-      return { id: lastId, unread: true, returned: null };
-    }
-    const unread = known.asset_id === null || known.size !== size || known.modified !== modified;
-    this.#catalog.run('UPDATE files SET missing = 0, job_id = coalesce(?, job_id) WHERE id = ?', jobId, known.id);
-    return { id: known.id, unread, returned: known.missing === 1 ? known.asset_id : null };
+    return seen.map((file, place) => {
+      const before = known.get(place);
+      if (!before) return { id: this.#add(folderId, jobId, file), unread: true, returned: null };
+      const { id, asset_id, missing } = before;
+      const unread = asset_id === null || before.size !== file.size || before.modified !== file.modified;
+      return { id, unread, returned: missing === 1 ? asset_id : null };
+    });
+  }
+
+  /** What is known of files, by their place in the list. One query for all: this is what a look through is made of. */
+  #knownAmong(seen: readonly SeenFile[]): Map<number, KnownFile> {
+    const rows = this.#catalog.all<KnownFile & { place: number }>(
+      `SELECT asked.key AS place, f.id, f.size, f.modified, f.asset_id, f.missing FROM json_each(?) asked CROSS JOIN files f
+       ON f.path = asked.value ->> 0 AND coalesce(f.raw_path, x'') = unhex(asked.value ->> 1)`,
+      JSON.stringify(seen.map(({ path, rawPath }) => [path, rawPath ? Buffer.from(rawPath).toString('hex') : ''])),
+    );
+    return new Map(rows.map((row) => [row.place, row]));
+  }
+
+  #add(folderId: number, jobId: number | null, { path, rawPath, size, modified }: SeenFile): number {
+    return this.#catalog.run(
+      'INSERT INTO files (folder_id, path, raw_path, parent, name, size, modified, job_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      folderId,
+      path,
+      rawPath,
+      dirname(path),
+      basename(path),
+      size,
+      modified,
+      jobId,
+    ).lastId;
   }
 
   /** Notes which job reads a file; see `outcomes`. */

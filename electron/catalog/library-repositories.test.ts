@@ -44,12 +44,14 @@ function put(
   options: { modified?: number; kind?: 'pdf' | 'text' } = {},
 ) {
   const owner = files.obtainFolder(folder);
-  const { id } = files.see(owner.id, job, {
-    path: `${folder}/${name}`,
-    rawPath: null,
-    size: content.length,
-    modified: options.modified ?? 1000,
-  });
+  const { id } = files.see(owner.id, job, [
+    {
+      path: `${folder}/${name}`,
+      rawPath: null,
+      size: content.length,
+      modified: options.modified ?? 1000,
+    },
+  ])[0]!;
   const asset = assets.obtain({
     sha256: hashOf(content),
     size: content.length,
@@ -94,7 +96,9 @@ describe('assets and files', () => {
     for (const assetId of files.markUnseen(folder, 1)) assets.refreshPlace(assetId);
     expect(names()).toEqual([]);
     expect(lookup.detail(hashOf('fog'))?.files).toEqual([{ path: '/a/one.txt', modified: 1000, missing: true }]);
-    const { unread, returned } = files.see(folder, 2, { path: '/a/one.txt', rawPath: null, size: 3, modified: 1000 });
+    const { unread, returned } = files.see(folder, 2, [
+      { path: '/a/one.txt', rawPath: null, size: 3, modified: 1000 },
+    ])[0]!;
     expect(unread).toBe(false);
     assets.refreshPlace(returned ?? 0);
     expect(names()).toEqual(['one.txt']);
@@ -104,14 +108,14 @@ describe('assets and files', () => {
     put('/a', 'one.txt', 'fog');
     const folder = files.obtainFolder('/a').id;
     const see = (size: number, modified: number) =>
-      files.see(folder, 1, { path: '/a/one.txt', rawPath: null, size, modified }).unread;
+      files.see(folder, 1, [{ path: '/a/one.txt', rawPath: null, size, modified }])[0]!.unread;
     expect([see(3, 1000), see(4, 1000), see(3, 1001)]).toEqual([false, true, true]);
   });
 
   it('keeps files apart whose names only look alike', () => {
     const folder = files.obtainFolder('/a').id;
     const see = (rawPath: Uint8Array | null) =>
-      files.see(folder, 1, { path: '/a/\uFFFD', rawPath, size: 1, modified: 1 }).id;
+      files.see(folder, 1, [{ path: '/a/\uFFFD', rawPath, size: 1, modified: 1 }])[0]!.id;
     expect(
       new Set([see(null), see(Uint8Array.of(0xff)), see(Uint8Array.of(0xfe)), see(Uint8Array.of(0xff))]).size,
     ).toBe(3);
@@ -131,7 +135,7 @@ describe('assets and files', () => {
 
   it('takes a file that could not be read as failed, with its reason', () => {
     const folder = files.obtainFolder('/a').id;
-    const { id } = files.see(folder, 7, { path: '/a/locked', rawPath: null, size: 1, modified: 1 });
+    const { id } = files.see(folder, 7, [{ path: '/a/locked', rawPath: null, size: 1, modified: 1 }])[0]!;
     files.setFailure(id, 'No permission to read it.');
     expect(files.outcomes(7)).toEqual([{ path: '/a/locked', state: 'failed', reason: 'No permission to read it.' }]);
     expect(new AssetOutcomes(catalog).failures(5)).toEqual([

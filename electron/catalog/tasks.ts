@@ -15,6 +15,8 @@ export interface Task {
   assetId: number | null;
   /** The page to read by OCR, or the window of a recording to transcribe, counted from 1; 0 elsewhere. */
   page: number;
+  /** Bytes of what it is about, as far as they are known; 0 for a folder. */
+  size: number;
 }
 
 export type NewTask =
@@ -131,8 +133,10 @@ export class TaskRepository {
   /** Waiting tasks of running jobs in a stage, oldest first, without those already in work. */
   waiting(stage: Stage, limit: number, inWork: Iterable<number>): Task[] {
     return this.#catalog.all<Task>(
-      `SELECT t.id, t.job_id AS jobId, t.stage, t.folder_id AS folderId, t.file_id AS fileId, t.asset_id AS assetId, t.page
+      `SELECT t.id, t.job_id AS jobId, t.stage, t.folder_id AS folderId, t.file_id AS fileId, t.asset_id AS assetId, t.page,
+         coalesce(f.size, a.size, 0) AS size
        FROM tasks t JOIN jobs j ON j.id = t.job_id AND j.state = 'running'
+       LEFT JOIN files f ON f.id = t.file_id LEFT JOIN assets a ON a.id = t.asset_id
        WHERE t.stage = ? AND t.id NOT IN (SELECT value FROM json_each(?)) ORDER BY t.id LIMIT ?`,
       stage,
       JSON.stringify([...inWork]),

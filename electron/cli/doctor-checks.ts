@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { HoldfastError, messageOf } from '../../shared/errors.ts';
 import { type Host, openHost } from '../host.ts';
 import { FfmpegFinder } from '../ingest/ffmpeg-tools.ts';
-import { ocrLanguages } from '../ingest/ocr-languages.ts';
+import { OcrEngines, shippedOcrLanguages } from '../ingest/ocr-languages.ts';
 import { type Platform, type WorkerEntry, workerEntries } from '../platform/platform.ts';
 import { findBrowser } from '../shell/browsers.ts';
 import { engineProbe, type NativeEngine, nativeEngines } from '../shell/native-engines.ts';
@@ -75,13 +75,16 @@ async function checkWorker(platform: Platform, entry: WorkerEntry): Promise<stri
 
 async function checkOcrLanguages(): Promise<string> {
   const require = createRequire(import.meta.url);
-  const missing = ocrLanguages.filter(({ code }) => {
+  const missing = shippedOcrLanguages.filter(({ code }) => {
     const folder = dirname(require.resolve(`@tesseract.js-data/${code}/package.json`));
     return !existsSync(join(folder, '4.0.0_best_int', `${code}.traineddata.gz`));
   });
   if (missing.length > 0)
     throw new Error(`No data for ${missing.map(({ name }) => name).join(', ')}. Install Holdfast again.`);
-  return ocrLanguages.map(({ name }) => name).join(', ');
+  const engines = new OcrEngines();
+  const installed = await engines.installed();
+  const engine = installed ? `Tesseract ${installed.version} of the system` : 'the engine that ships';
+  return `${(await engines.languages()).map(({ name }) => name).join(', ')}, by ${engine}`;
 }
 
 /** Without it nothing is out of order, but videos and sound are read in part. */

@@ -49,8 +49,11 @@ export function noteFound(
   jobId: number | null,
   found: readonly FoundFile[],
 ): number[] {
-  return found.flatMap((file) => {
-    const { id, unread, returned } = files.see(folderId, jobId, file);
+  const sightings = files.see(folderId, jobId, found);
+  return found.flatMap((file, place) => {
+    const sighting = sightings[place];
+    if (!sighting) return [];
+    const { id, unread, returned } = sighting;
     if (returned !== null) assets.refreshPlace(returned);
     if (file.failure === null) return unread ? [id] : [];
     const before = files.setFailure(id, file.failure);

@@ -22,6 +22,7 @@ import { FfmpegFinder } from './ffmpeg-tools.ts';
 import { identifyWork } from './identify.ts';
 import { MediaReader } from './media-reader.ts';
 import { ocrWork } from './ocr.ts';
+import { OcrEngines } from './ocr-languages.ts';
 import { renderWork } from './render.ts';
 import { TranscriptionQueue } from './transcription-service.ts';
 
@@ -52,6 +53,7 @@ async function ingest(start: () => WorkerProcess): Promise<Record<string, { done
     recordings,
     // No recording is read here.
     transcription: new TranscriptionQueue({ recordings, tasks, models: {} as ModelService }),
+    ocrEngines: new OcrEngines(),
     assets: new AssetRepository(catalog),
     passages: new PassageRepository(catalog),
     settings: new SettingsRepository(catalog, { ocrLanguages: ['eng'] }),

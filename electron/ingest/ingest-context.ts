@@ -8,6 +8,7 @@ import type { SettingsRepository } from '../catalog/settings.ts';
 import type { TaskRepository } from '../catalog/tasks.ts';
 import type { FfmpegFinder } from './ffmpeg-tools.ts';
 import type { MediaReader } from './media-reader.ts';
+import type { OcrEngines } from './ocr-languages.ts';
 import type { TranscriptionQueue } from './transcription-service.ts';
 
 /** What the stages of ingest work with. */
@@ -22,6 +23,7 @@ export interface IngestContext {
   readonly ffmpeg: FfmpegFinder;
   readonly recordings: RecordingRepository;
   readonly transcription: TranscriptionQueue;
+  readonly ocrEngines: OcrEngines;
   /** The library's own folder, which discovery passes over. */
   readonly libraryPath: string;
 }

@@ -2,9 +2,11 @@ import type { WorkerProcess } from '../platform/platform.ts';
 import type {
   Examination,
   Extraction,
+  Fault,
   FfmpegTools,
   Identity,
   MediaRequests,
+  NativeOcr,
   OcrResult,
   RecordingRenditions,
   Refusal,
@@ -23,18 +25,14 @@ export interface ReaderDeath {
   reason: string;
 }
 
-/** The reader threw, which a bad file should not make it do. */
-export interface ReaderFault {
-  fault: string;
-}
-
-export type Reading<T> = T | ReaderDeath | ReaderFault;
+/** What came of a request; a fault is what the reader threw. */
+export type Reading<T> = T | ReaderDeath | Fault;
 
 export function isDeath(reading: object | null): reading is ReaderDeath {
   return reading !== null && 'died' in reading;
 }
 
-export function isFault(reading: object | null): reading is ReaderFault {
+export function isFault(reading: object | null): reading is Fault {
   return reading !== null && 'fault' in reading;
 }
 
@@ -65,8 +63,9 @@ export class MediaReader {
     return this.#read('identify', { path }, MINUTE + size / SLOW_DISK, signal);
   }
 
-  examine(path: SourcePath, size: number, signal: AbortSignal): Promise<Reading<Examination>> {
-    return this.#read('examine', { path }, MINUTE + size / SLOW_DISK, signal);
+  /** `size`: bytes of all files together. */
+  examine(paths: SourcePath[], size: number, signal: AbortSignal): Promise<Reading<(Examination | Fault)[]>> {
+    return this.#read('examine', { paths }, MINUTE + size / SLOW_DISK, signal);
   }
 
   extract(
@@ -82,10 +81,10 @@ export class MediaReader {
     path: SourcePath,
     identity: Identity,
     page: number,
-    languages: string[],
+    { languages, native }: { languages: string[]; native: NativeOcr | null },
     signal: AbortSignal,
   ): Promise<Reading<OcrResult | Refusal>> {
-    return this.#read('ocr', { path, identity, page, languages }, 4 * MINUTE, signal);
+    return this.#read('ocr', { path, identity, page, languages, native }, 4 * MINUTE, signal);
   }
 
   render(

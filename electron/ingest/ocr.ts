@@ -53,7 +53,8 @@ export function ocrWork(context: IngestContext): StageWork {
       const source = await openableFile(context, asset);
       if ('reason' in source) return fail(asset, task, source.reason);
       const languages = settings.get().ocrLanguages;
-      const reading = await reader.ocr(source.path, identityOf(asset), task.page, languages, signal);
+      const native = await context.ocrEngines.nativeFor(languages);
+      const reading = await reader.ocr(source.path, identityOf(asset), task.page, { languages, native }, signal);
       if (isDeath(reading))
         return afterDeath(context, asset, reading, (reason) => keepFailure(asset, task.page, reason));
       if (isFault(reading)) return fail(asset, task, reading.fault);

@@ -4,8 +4,8 @@ import { lstat, readdir, stat } from 'node:fs/promises';
 import type { SeenFile } from '../catalog/files.ts';
 import { fileFailure, isMissing } from './file-failure.ts';
 
-/** Files looked at at a time. */
-const BATCH = 256;
+/** Files looked at at a time, while those before are noted. */
+const BATCH = 512;
 const separator = Buffer.from(process.platform === 'win32' ? '\\' : '/');
 
 /** A file, or why what is there is none that can be read. */
@@ -19,6 +19,7 @@ export async function* walk(root: Buffer, libraryPath: Buffer): AsyncGenerator<F
     return;
   }
   let batch: Buffer[] = [];
+  let looking: Promise<FoundFile[]> = Promise.resolve([]);
   const folders = [root];
   for (let folder = folders.pop(); folder; folder = folders.pop()) {
     if (folder.equals(libraryPath)) continue;
@@ -32,13 +33,15 @@ export async function* walk(root: Buffer, libraryPath: Buffer): AsyncGenerator<F
       const path = Buffer.concat([folder, separator, entry.name]);
       if (entry.isDirectory()) folders.push(path);
       else batch.push(path);
-      if (batch.length >= BATCH) {
-        yield await Promise.all(batch.map(look));
-        batch = [];
-      }
+      if (batch.length < BATCH) continue;
+      const before = looking;
+      looking = Promise.all(batch.map(look));
+      batch = [];
+      yield await before;
     }
   }
-  if (batch.length > 0) yield await Promise.all(batch.map(look));
+  yield await looking;
+  yield await Promise.all(batch.map(look));
 }
 
 async function look(path: Buffer): Promise<FoundFile> {

@@ -1,3 +1,4 @@
+import { setImmediate as endOfTurn } from 'node:timers/promises';
 import { messageOf } from '../../shared/errors.ts';
 import type { Catalog } from '../catalog/database.ts';
 import type { Stage, Task, TaskRepository } from '../catalog/tasks.ts';
@@ -18,7 +19,25 @@ export interface StageWork {
   /** What the item is called in the list of what is in work. */
   name: (task: Task) => string;
   run: (task: Task, signal: AbortSignal) => Promise<TaskResult | null>;
+  /** How tasks about little are done together, where the way to the work would take longer than the work. */
+  readonly together?: {
+    /** Bytes up to which it is little. */
+    upTo: number;
+    most: number;
+    /** Answers a result a task, in their order. */
+    run: (tasks: readonly Task[], signal: AbortSignal) => Promise<(TaskResult | null)[]>;
+  };
 }
+
+/** Tasks of one stage that are done in one go. */
+interface Batch {
+  readonly stage: Stage;
+  readonly tasks: readonly Task[];
+  readonly abort: AbortController;
+}
+
+/** Results are kept in turns of so long, so that many of them do not hold up the host. */
+const KEEPING_MS = 20;
 
 /** Which stage of a resource goes first: a file is finished before the next is begun, and OCR takes what time is left. */
 const stageOrder: readonly Stage[] = ['discover', 'extract', 'identify', 'render', 'ocr', 'transcribe'];
@@ -34,7 +53,8 @@ export class TaskRunner {
   readonly #work: Record<Stage, StageWork>;
   readonly #slots: Record<Resource, number>;
   readonly #onKept: () => void;
-  readonly #inWork = new Map<number, { task: Task; abort: AbortController; ended: Promise<void> }>();
+  /** With what ends when the batch is out of work. */
+  readonly #inWork = new Map<Batch, Promise<void>>();
   #started = false;
 
   constructor(parts: {
@@ -65,45 +85,75 @@ export class TaskRunner {
   wake(): void {
     if (!this.#started) return;
     for (const stage of stageOrder) {
-      const free = this.#free(this.#work[stage].resource);
-      if (free > 0) for (const task of this.#tasks.waiting(stage, free, this.#inWork.keys())) this.#begin(task);
+      const { resource, together } = this.#work[stage];
+      const free = this.#free(resource);
+      if (free <= 0) continue;
+      const waiting = this.#tasks.waiting(stage, free * (together?.most ?? 1), this.#idsInWork());
+      for (const tasks of batches(waiting, free, together)) this.#begin(stage, tasks);
     }
   }
 
   #free(resource: Resource): number {
-    const taken = [...this.#inWork.values()].filter(({ task }) => this.#work[task.stage].resource === resource);
-    return this.#slots[resource] - taken.length;
+    const taken = this.#inWork.keys().filter(({ stage }) => this.#work[stage].resource === resource);
+    return this.#slots[resource] - [...taken].length;
   }
 
-  #begin(task: Task): void {
-    const abort = new AbortController();
-    const ended = this.#do(task, abort.signal).finally(() => {
-      this.#inWork.delete(task.id);
-      this.#finishJob(task.jobId);
+  #idsInWork(): number[] {
+    return [...this.#inWork.keys()].flatMap(({ tasks }) => tasks.map(({ id }) => id));
+  }
+
+  #begin(stage: Stage, tasks: readonly Task[]): void {
+    const batch = { stage, tasks, abort: new AbortController() };
+    const ended = this.#do(batch).finally(() => {
+      this.#inWork.delete(batch);
+      for (const jobId of jobsOf(batch)) this.#finishJob(jobId);
       this.wake();
     });
-    this.#inWork.set(task.id, { task, abort, ended });
+    this.#inWork.set(batch, ended);
   }
 
-  async #do(task: Task, signal: AbortSignal): Promise<void> {
-    const work = this.#work[task.stage];
-    const endOnBoard = this.#board.begin(task.jobId, task.stage, work.name(task));
+  async #do(batch: Batch): Promise<void> {
+    const { stage, tasks, abort } = batch;
+    const { name, run, together } = this.#work[stage];
+    const endsOnBoard = tasks.map((task) => this.#board.begin(task.jobId, stage, name(task)));
     try {
-      const result = await work.run(task, signal);
-      if (!result || signal.aborted) return;
-      this.#catalog.transaction('lazy', () => {
-        if (!this.#tasks.has(task.id)) return;
-        // The task leaves first, so that what is kept can see what else is still to do.
-        this.#tasks.finish(task, result.outcome);
-        result.keep();
-      });
-      this.#board.ended(task.jobId, task.stage, 1);
-      this.#onKept();
+      const [first] = tasks;
+      const results =
+        together && tasks.length > 1
+          ? await together.run(tasks, abort.signal)
+          : [first ? await run(first, abort.signal) : null];
+      await this.#keep(batch, results);
     } catch (error) {
-      if (!signal.aborted) this.#pause(task.jobId, messageOf(error));
+      if (!abort.signal.aborted) for (const jobId of jobsOf(batch)) this.#pause(jobId, messageOf(error));
     } finally {
-      endOnBoard();
+      for (const endOnBoard of endsOnBoard) endOnBoard();
     }
+  }
+
+  /** Keeps each result together with its task's leaving the queue. */
+  async #keep({ stage, tasks, abort }: Batch, results: readonly (TaskResult | null)[]): Promise<void> {
+    for (let next = 0; next < tasks.length && !abort.signal.aborted; ) {
+      const kept: Task[] = [];
+      this.#catalog.transaction('lazy', () => {
+        const until = performance.now() + KEEPING_MS;
+        do {
+          const [task, result] = [tasks[next], results[next]];
+          if (task && result && this.#keepOne(task, result)) kept.push(task);
+          next++;
+        } while (next < tasks.length && performance.now() < until);
+      });
+      for (const { jobId } of kept) this.#board.ended(jobId, stage, 1);
+      if (kept.length > 0) this.#onKept();
+      if (next < tasks.length) await endOfTurn();
+    }
+  }
+
+  #keepOne(task: Task, { outcome, keep }: TaskResult): boolean {
+    if (!this.#tasks.has(task.id)) return false;
+    // The task leaves first, so that what is kept can see what else is still to do.
+    this.#tasks.finish(task, outcome);
+    keep();
+    return true;
   }
 
   /** Holds a job whose results cannot be kept, such as on a full disk, so that it is not tried over and over. */
@@ -120,15 +170,30 @@ export class TaskRunner {
 
   /** Ends a job's tasks that are in work; resolves when they are out of it. */
   async abort(jobId: number): Promise<void> {
-    const own = [...this.#inWork.values()].filter(({ task }) => task.jobId === jobId);
-    for (const { abort } of own) abort.abort();
-    await Promise.allSettled(own.map(({ ended }) => ended));
+    const own = [...this.#inWork].filter(([batch]) => jobsOf(batch).has(jobId));
+    for (const [{ abort }] of own) abort.abort();
+    await Promise.allSettled(own.map(([, ended]) => ended));
   }
 
   /** Stops taking tasks and ends those in work; they wait in the queue for the next start. */
   async stop(): Promise<void> {
     this.#started = false;
-    for (const { abort } of this.#inWork.values()) abort.abort();
-    await Promise.allSettled([...this.#inWork.values()].map(({ ended }) => ended));
+    for (const { abort } of this.#inWork.keys()) abort.abort();
+    await Promise.allSettled(this.#inWork.values());
   }
+}
+
+function jobsOf({ tasks }: Batch): Set<number> {
+  return new Set(tasks.map(({ jobId }) => jobId));
+}
+
+/** Tasks as they are done in one go, at most `free` of them: those about much alone, the others evenly shared out. */
+function batches(tasks: readonly Task[], free: number, together: StageWork['together']): Task[][] {
+  if (!together) return tasks.slice(0, free).map((task) => [task]);
+  const { true: little = [], false: much = [] } = Object.groupBy(tasks, ({ size }) => `${size <= together.upTo}`);
+  const alone = much.slice(0, little.length > 0 ? Math.ceil(free / 2) : free).map((task) => [task]);
+  const shares = free - alone.length;
+  const share = Math.min(together.most, Math.ceil(little.length / Math.max(1, shares)));
+  const shared = Array.from({ length: shares }, (_, index) => little.slice(index * share, (index + 1) * share));
+  return [...alone, ...shared.filter(({ length }) => length > 0)];
 }

@@ -7,13 +7,21 @@ import type { SearchIndex } from './search-index.ts';
 const BATCH = 400;
 /** So long after a change the index is written, so that changes come in batches. */
 const GATHER_MS = 250;
-/** After so many writes small fragments slow searches down. */
-const WRITES_BEFORE_OPTIMIZE = 64;
-/** Rows that a search may read outside the word index: at least so many, and this share of those inside. */
-const UNINDEXED_ROWS = 2000;
-const UNINDEXED_SHARE = 0.2;
 /** Quiet time after which what is left is folded in. */
 const IDLE_OPTIMIZE_MS = 3000;
+/** So long after a search there may be another one. */
+const SEARCHING_MS = 60_000;
+
+/**
+ * Rows outside the word index are searched one by one, and small fragments cost time, too; but folding them in writes
+ * the whole word index anew. So it is done once there are so many rows, and so large a share of those inside, or so many
+ * writes: soon where somebody searches, once for many where rows come fast, and not for a few rows of a large library.
+ */
+const foldingPays = {
+  loading: { rows: 20_000, share: 1, writes: 200 },
+  searching: { rows: 2000, share: 0.2, writes: 64 },
+  idle: { rows: 100, share: 0.01, writes: 32 },
+} as const;
 
 /**
  * Brings the search index up to the catalog, in the background: what the catalog marks as new is added,
@@ -105,11 +113,11 @@ export class Indexer {
     });
   }
 
-  /** Brings the index up to the catalog and folds everything in, so that the next searches are at their fastest. */
+  /** Brings the index up to the catalog and folds in what makes searches slow. */
   settle(): Promise<void> {
     return this.#exclusively(async () => {
       await this.#bringUpToDate();
-      if (this.#writes > 0) await this.#optimize();
+      await this.#foldIn('idle');
     });
   }
 
@@ -122,7 +130,7 @@ export class Indexer {
   async #tick(): Promise<void> {
     const changed = await this.#bringUpToDate();
     if (changed > 0) this.#schedule(IDLE_OPTIMIZE_MS);
-    else if (this.#writes > 0 && !this.#stopped) await this.#optimize();
+    else if (!this.#stopped) await this.#foldIn('idle');
   }
 
   async #bringUpToDate(): Promise<number> {
@@ -177,15 +185,13 @@ export class Indexer {
 
   async #countWrite(): Promise<void> {
     this.#writes++;
-    const unindexed = await this.#index.unindexedRows();
-    if (
-      this.#writes >= WRITES_BEFORE_OPTIMIZE ||
-      unindexed >= Math.max(UNINDEXED_ROWS, this.#indexedRows * UNINDEXED_SHARE)
-    )
-      await this.#optimize();
+    await this.#foldIn(this.#index.sinceLastSearch < SEARCHING_MS ? 'searching' : 'loading');
   }
 
-  async #optimize(): Promise<void> {
+  async #foldIn(when: keyof typeof foldingPays): Promise<void> {
+    const { rows, share, writes } = foldingPays[when];
+    const outside = await this.#index.unindexedRows();
+    if (outside < Math.max(rows, this.#indexedRows * share) && this.#writes < writes) return;
     await this.#index.optimize();
     this.#indexedRows = this.#passages.indexedCount();
     this.#writes = 0;

@@ -18,6 +18,7 @@ export class SearchIndex {
   #connection: lancedb.Connection;
   #words: WordIndex;
   readonly #vectors = new Map<string, lancedb.Table>();
+  #lastSearch = Number.NEGATIVE_INFINITY;
 
   private constructor(path: string, connection: lancedb.Connection, words: WordIndex) {
     this.#path = path;
@@ -72,12 +73,18 @@ export class SearchIndex {
    * Passages by their words (BM25), best first; `assetIds` narrows the search to these assets. All that have the phrases are found, and some that do not: the caller checks.
    */
   searchWords(query: WordQuery, limit: SearchLimit, assetIds?: readonly number[]): Promise<WordHits> {
+    this.#lastSearch = performance.now();
     return this.#words.search(query, limit, assetIds);
   }
 
   /** Passages with words that differ from the query's in a letter, for when nothing else was found. */
   searchSimilarWords(words: readonly string[], limit: SearchLimit): Promise<WordHits> {
     return this.#words.searchSimilar(words, limit);
+  }
+
+  /** Milliseconds. */
+  get sinceLastSearch(): number {
+    return performance.now() - this.#lastSearch;
   }
 
   /** Rows that were added since the word index was last brought up to date. */

@@ -44,7 +44,7 @@ async function addFile(name: string, texts: readonly string[]): Promise<void> {
   const jobId = new TaskRepository(catalog).createJob('ingest', name);
   const sha256 = Buffer.from(name).toString('hex').padEnd(64, '0');
   const asset = assets.obtain({ sha256, size: 1, mime: 'text/plain', kind: 'text' });
-  const { id } = files.see(folder.id, jobId, { path: `/notes/${name}`, rawPath: null, size: 1, modified: 0 });
+  const { id } = files.see(folder.id, jobId, [{ path: `/notes/${name}`, rawPath: null, size: 1, modified: 0 }])[0]!;
   files.setAsset(id, asset.id, 1, 0);
   assets.refreshPlace(asset.id);
   passages.refreshName(asset.id);

@@ -58,6 +58,12 @@ export interface OcrResult {
   passages: ExtractedPassage[];
 }
 
+/** The system's own Tesseract. */
+export interface NativeOcr {
+  program: string;
+  version: string;
+}
+
 export interface Rendition {
   width: number;
   height: number;
@@ -103,18 +109,23 @@ export interface Examination {
   extraction: Extraction | Refusal | null;
 }
 
-/** The requests a media worker answers: one at a time, each about one file. */
+/** Reading one of several files failed in a way that a bad file should not make it. */
+export interface Fault {
+  fault: string;
+}
+
+/** The requests a media worker answers: one at a time, each about one file or a few small ones. */
 export type MediaRequests = {
   identify: { request: { path: SourcePath }; response: Identity; event: never };
-  /** Identifies a file and reads it, too, when it is a small text: one request for two. */
-  examine: { request: { path: SourcePath }; response: Examination; event: never };
+  /** Identifies files and reads those, too, that are small texts. */
+  examine: { request: { paths: SourcePath[] }; response: (Examination | Fault)[]; event: never };
   extract: {
     request: { path: SourcePath; identity: Identity; tools?: FfmpegTools | null };
     response: Extraction | Refusal;
     event: never;
   };
   ocr: {
-    request: { path: SourcePath; identity: Identity; page: number; languages: string[] };
+    request: { path: SourcePath; identity: Identity; page: number; languages: string[]; native: NativeOcr | null };
     response: OcrResult | Refusal;
     event: never;
   };

@@ -1,14 +1,27 @@
-import type { Examination, Identity, SourcePath } from '../../workers/media-protocol.ts';
+import { messageOf } from '../../../shared/errors.ts';
+import type { Examination, Fault, Identity, SourcePath } from '../../workers/media-protocol.ts';
 import { extract } from './extract.ts';
 import { identify } from './identify/identify.ts';
 
 /** Bytes of a text up to which it is read as soon as it is identified. */
 const SMALL = 256 * 1024;
 
-/** What a file is, and what is in it when it is a small text: most files of most people are. */
-export async function examine({ path }: { path: SourcePath }): Promise<Examination> {
+/** What files are, and what is in those that are small texts: most files of most people are. */
+export async function examine({ paths }: { paths: readonly SourcePath[] }): Promise<(Examination | Fault)[]> {
+  const examined: (Examination | Fault)[] = [];
+  for (const path of paths) examined.push(await examineOne(path).catch(asFault));
+  return examined;
+}
+
+async function examineOne(path: SourcePath): Promise<Examination> {
   const identity = await identify({ path });
   return { identity, extraction: isSmallText(identity) ? await extract({ path, identity }) : null };
+}
+
+/** A broken engine is no matter of one file. */
+function asFault(thrown: unknown): Fault {
+  if (thrown instanceof WebAssembly.RuntimeError) throw thrown;
+  return { fault: messageOf(thrown) };
 }
 
 function isSmallText({ size, mime, kind }: Identity): boolean {

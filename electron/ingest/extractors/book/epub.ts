@@ -18,7 +18,7 @@ const TOO_LARGE = 'The book unpacks to more than can be read safely.';
 
 /** An e-book in the open format of the W3C (EPUB 2 and 3). */
 export async function extractEpub(path: SourcePath): Promise<Extraction | Refusal> {
-  const bytes = await readWhole(path, LARGEST_FILE);
+  const bytes = readWhole(path, LARGEST_FILE);
   if (bytes === undefined) return failed('The book is larger than 500 MB.');
   const archive = await ZipArchive.open(bytes);
   try {

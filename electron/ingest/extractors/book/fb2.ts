@@ -14,13 +14,13 @@ const DAMAGED = 'The book is damaged and cannot be opened. Get another copy of i
 
 /** An e-book in the format FictionBook 2. */
 export async function extractFictionBook(path: SourcePath): Promise<Extraction | Refusal> {
-  const bytes = await readWhole(path, LARGEST_FILE);
+  const bytes = readWhole(path, LARGEST_FILE);
   return bytes === undefined ? failed(TOO_LARGE) : book(bytes);
 }
 
 /** The same in a ZIP archive of its own, as such books are mostly passed on. */
 export async function extractPackedFictionBook(path: SourcePath): Promise<Extraction | Refusal> {
-  const bytes = await readWhole(path, LARGEST_FILE);
+  const bytes = readWhole(path, LARGEST_FILE);
   if (bytes === undefined) return failed(TOO_LARGE);
   const archive = await ZipArchive.open(bytes);
   try {

@@ -1,4 +1,4 @@
-import type { FileHandle } from 'node:fs/promises';
+import { readSync } from 'node:fs';
 
 /** Bytes read a piece at a time, wherever they are. */
 export interface ByteSource {
@@ -7,13 +7,13 @@ export interface ByteSource {
   read(offset: number, length: number): Promise<Buffer>;
 }
 
-export function fileSource(file: FileHandle, size: number): ByteSource {
+/** An open file's bytes. Blocks, as a reader has one file at a time and a round through the thread pool costs more. */
+export function fileSource(file: number, size: number): ByteSource {
   return {
     size,
     async read(offset, length) {
-      const buffer = Buffer.alloc(length);
-      const { bytesRead } = await file.read(buffer, 0, length, offset);
-      return buffer.subarray(0, bytesRead);
+      const buffer = Buffer.allocUnsafe(Math.max(0, Math.min(length, size - offset)));
+      return buffer.subarray(0, readSync(file, buffer, 0, buffer.length, offset));
     },
   };
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { extname } from 'node:path';
 import { fileTypeFromBuffer } from 'file-type';
 import type { AssetKind } from '../../../../shared/contract/library.ts';
@@ -17,6 +17,7 @@ import { isZip, readZipDirectory } from './zip-directory.ts';
 import { EPUB, PACKED_FICTION_BOOK, typeOfZip } from './zip-types.ts';
 
 const CHUNK = 1 << 20;
+const LEAST_CHUNK = 4096;
 /** Bytes at a file's start that its kind is told from. */
 const HEAD = 256 * 1024;
 /** Bytes at a PDF's end that hold its trailer. */
@@ -24,22 +25,28 @@ const TAIL = 4096;
 
 /** Reads a file once, for its SHA-256, and then where its kind is to be told from. */
 export async function identify({ path }: { path: SourcePath }): Promise<Identity> {
-  const file = await open(typeof path === 'string' ? path : Buffer.from(path));
+  const file = openSync(typeof path === 'string' ? path : Buffer.from(path), 'r');
   try {
-    const hash = createHash('sha256');
-    const buffer = Buffer.allocUnsafe(CHUNK);
-    let size = 0;
-    for (;;) {
-      const { bytesRead } = await file.read(buffer, 0, CHUNK, size);
-      if (bytesRead === 0) break;
-      hash.update(buffer.subarray(0, bytesRead));
-      size += bytesRead;
-    }
+    const { sha256, size } = hashOf(file);
     const extension = extname(Buffer.from(path).toString('latin1')).toLowerCase();
-    return { sha256: hash.digest('hex'), size, ...(await typeOf(fileSource(file, size), extension)) };
+    return { sha256, size, ...(await typeOf(fileSource(file, size), extension)) };
   } finally {
-    await file.close();
+    closeSync(file);
   }
+}
+
+function hashOf(file: number): { sha256: string; size: number } {
+  const hash = createHash('sha256');
+  // Small files are most: room for more than one has would have to be cleared away again.
+  const buffer = Buffer.allocUnsafe(Math.min(CHUNK, Math.max(LEAST_CHUNK, fstatSync(file).size)));
+  let size = 0;
+  for (;;) {
+    const bytesRead = readSync(file, buffer, 0, buffer.length, size);
+    if (bytesRead === 0) break;
+    hash.update(buffer.subarray(0, bytesRead));
+    size += bytesRead;
+  }
+  return { sha256: hash.digest('hex'), size };
 }
 
 /** What the bytes are; the name's extension only decides between formats that are all plain text. */

@@ -25,7 +25,7 @@ export async function extractImage(path: SourcePath, identity: Identity): Promis
     return failed(`The picture is damaged and cannot be decoded: ${plainReason(error)}. Get another copy of it.`);
   }
   const { width, height, pages, damaged } = shape;
-  const bytes = await readWhole(path, LARGEST_TAGGED);
+  const bytes = readWhole(path, LARGEST_TAGGED);
   const tags = bytes && identity.mime !== 'image/svg+xml' ? await readTags(bytes) : {};
   const caption = captionOf(tags);
   const read = Math.min(pages, PAGES_READ);

@@ -1,17 +1,18 @@
 import sharp from 'sharp';
-import type { Page } from 'tesseract.js';
 import type { Anchor, Box } from '../../../../shared/anchors.ts';
 import type { OcrWord } from '../../../../shared/contract/library.ts';
 import { messageOf } from '../../../../shared/errors.ts';
-import type { Identity, OcrResult, Refusal, SourcePath } from '../../../workers/media-protocol.ts';
+import type { Identity, NativeOcr, OcrResult, Refusal, SourcePath } from '../../../workers/media-protocol.ts';
 import { type Block, chunkBlocks } from '../../chunker.ts';
 import { liesIn } from '../boxes.ts';
 import { openPdf } from '../pdf/open-pdf.ts';
 import { isJunk } from '../pdf/pdf.ts';
+import { nativeTesseract } from './native-tesseract.ts';
 import { openImage } from './open-image.ts';
+import type { RecognisedPage, RecognisedWord } from './recognised-page.ts';
 import { missingLanguage, tesseract } from './tesseract.ts';
 
-const ENGINE = { engine: 'tesseract.js', engineVersion: '7.0.0/1' };
+const ENGINE_THAT_SHIPS = { engine: 'tesseract.js', engineVersion: '7.0.0/1' };
 /** PDF pages are drawn at this many dots an inch, which Tesseract is trained for. */
 const PAGE_DPI = 300;
 const POINTS_PER_INCH = 72;
@@ -27,8 +28,14 @@ const SURE_SHARE = 0.05;
 /** Pixels of the longer side when only the direction is wanted. */
 const TURNING_SIDE = 1200;
 
+/** Who reads. */
+interface Engine {
+  about: { engine: string; engineVersion: string };
+  read(png: Buffer): Promise<RecognisedPage>;
+}
+
 interface Recognition {
-  page: Page;
+  page: RecognisedPage;
   /** Size in pixels of the picture that was read, as it was turned. */
   width: number;
   height: number;
@@ -48,24 +55,47 @@ export async function recognise(request: {
   identity: Identity;
   page: number;
   languages: string[];
+  native?: NativeOcr | null;
 }): Promise<OcrResult | Refusal> {
-  const { path, identity, page, languages } = request;
+  const { native, languages } = request;
+  if (native) {
+    const found = await recogniseBy(nativeEngine(native, languages), request);
+    if (!('refused' in found)) return found;
+  }
+  // Also where the system's own engine failed: it may be broken, or may not read what this one does.
   const missing = missingLanguage(languages);
-  if (missing !== undefined)
-    return {
-      refused: 'failed',
-      reason: `No OCR data for the language “${missing}” are installed; choose others in the settings.`,
-    };
+  if (missing === undefined) return recogniseBy(engineThatShips(languages), request);
+  return {
+    refused: 'failed',
+    reason: `No OCR data for the language “${missing}” are installed; choose others in the settings.`,
+  };
+}
+
+function nativeEngine(native: NativeOcr, languages: readonly string[]): Engine {
+  return {
+    about: { engine: 'tesseract', engineVersion: native.version },
+    read: (png) => nativeTesseract(native, png, languages),
+  };
+}
+
+function engineThatShips(languages: readonly string[]): Engine {
+  return { about: ENGINE_THAT_SHIPS, read: (png) => tesseract(png, languages) };
+}
+
+async function recogniseBy(
+  engine: Engine,
+  { path, identity, page }: { path: SourcePath; identity: Identity; page: number },
+): Promise<OcrResult | Refusal> {
   try {
     const { picture, known } =
       identity.kind === 'pdf'
         ? await drawPage(path, identity.sha256, page)
         : { picture: await decodePicture(path, identity, page), known: [] };
     const { width, height } = await sizeOf(picture);
-    if (Math.min(width, height) < SMALLEST_SIDE) return toResult([], 0, anchorFor(identity, page));
-    const recognition = await readUpright(picture, languages);
+    if (Math.min(width, height) < SMALLEST_SIDE) return toResult(engine, [], 0, anchorFor(identity, page));
+    const recognition = await readUpright(picture, engine);
     const unknown = trustedLines(recognition).filter((line) => !known.some((box) => liesIn(lineBox(line), box)));
-    return toResult(unknown, recognition.rotation, anchorFor(identity, page));
+    return toResult(engine, unknown, recognition.rotation, anchorFor(identity, page));
   } catch (error) {
     // The engine that draws pages broke down, which is more than this file's affair.
     if (error instanceof WebAssembly.RuntimeError) throw error;
@@ -116,8 +146,8 @@ async function sizeOf(picture: Buffer): Promise<{ width: number; height: number 
 }
 
 /** Reads a picture, and turned by quarters where it makes no sense as it lies. */
-async function readUpright(picture: Buffer, languages: readonly string[]): Promise<Recognition> {
-  const asItLies = await read(picture, 0, languages);
+async function readUpright(picture: Buffer, engine: Engine): Promise<Recognition> {
+  const asItLies = await read(picture, 0, engine);
   if (!mayLieOnItsSide(asItLies.page)) return asItLies;
   const small = await sharp(picture)
     .resize(TURNING_SIDE, TURNING_SIDE, { fit: 'inside', withoutEnlargement: true })
@@ -125,40 +155,34 @@ async function readUpright(picture: Buffer, languages: readonly string[]): Promi
     .toBuffer();
   let best: { rotation: 90 | 180 | 270; confidence: number } | undefined;
   for (const rotation of [90, 270, 180] as const) {
-    const confidence = confidenceOf((await read(small, rotation, languages)).page);
+    const confidence = confidenceOf((await read(small, rotation, engine)).page);
     if (confidence > (best?.confidence ?? 0)) best = { rotation, confidence };
     if (confidence >= TRUSTED) break;
   }
-  return best && best.confidence >= TRUSTED ? read(picture, best.rotation, languages) : asItLies;
+  return best && best.confidence >= TRUSTED ? read(picture, best.rotation, engine) : asItLies;
 }
 
-function mayLieOnItsSide(page: Page): boolean {
+function mayLieOnItsSide(page: RecognisedPage): boolean {
   const words = wordsOf(page);
   if (meanConfidence(words) >= TRUSTED || words.length < WORDS_WORTH_TURNING) return false;
   const sure = words.filter(({ text, confidence }) => confidence >= TRUSTED && hasWord(text));
   return sure.length <= words.length * SURE_SHARE;
 }
 
-async function read(
-  picture: Buffer,
-  rotation: Recognition['rotation'],
-  languages: readonly string[],
-): Promise<Recognition> {
+async function read(picture: Buffer, rotation: Recognition['rotation'], engine: Engine): Promise<Recognition> {
   const turned =
     rotation === 0
       ? picture
       : await sharp(picture).rotate(rotation).keepMetadata().png({ compressionLevel: 1 }).toBuffer();
-  return { page: await tesseract(turned, languages), ...(await sizeOf(turned)), rotation };
+  return { page: await engine.read(turned), ...(await sizeOf(turned)), rotation };
 }
 
-function wordsOf(page: Page) {
-  return (page.blocks ?? []).flatMap((block) =>
-    block.paragraphs.flatMap((paragraph) => paragraph.lines.flatMap((line) => line.words)),
-  );
+function wordsOf(page: RecognisedPage): RecognisedWord[] {
+  return page.flat(2);
 }
 
 /** Mean confidence of words, each counting by its length. */
-function confidenceOf(page: Page): number {
+function confidenceOf(page: RecognisedPage): number {
   return meanConfidence(wordsOf(page));
 }
 
@@ -180,12 +204,11 @@ function hasWord(text: string): boolean {
 }
 
 function linesOf({ page, width, height, rotation }: Recognition): Line[] {
-  const paragraphs = (page.blocks ?? []).flatMap((block) => block.paragraphs);
-  return paragraphs.flatMap((paragraph, index) =>
-    paragraph.lines.map((line) => ({
-      paragraph: index,
-      confidence: meanConfidence(line.words),
-      words: line.words.map(({ text, confidence, bbox }) => ({
+  return page.flatMap((lines, paragraph) =>
+    lines.map((words) => ({
+      paragraph,
+      confidence: meanConfidence(words),
+      words: words.map(({ text, confidence, bbox }) => ({
         text,
         confidence,
         box: turnBack(
@@ -223,14 +246,19 @@ function anchorFor(identity: Identity, page: number): (boxes: Box[]) => Anchor {
     : (boxes) => ({ type: 'region', boxes });
 }
 
-function toResult(lines: readonly Line[], rotation: number, anchor: (boxes: Box[]) => Anchor): OcrResult {
+function toResult(
+  { about }: Engine,
+  lines: readonly Line[],
+  rotation: number,
+  anchor: (boxes: Box[]) => Anchor,
+): OcrResult {
   const words: OcrWord[] = lines.flatMap((line, index) => line.words.map((word) => ({ ...word, line: index })));
   const paragraphs = [...Map.groupBy(lines, ({ paragraph }) => paragraph).values()];
   const blocks = paragraphs.map(
     (own): Block => ({ text: joinLines(own.map(lineText)), anchor: anchor(own.map(lineBox)) }),
   );
   return {
-    ...ENGINE,
+    ...about,
     rotation,
     text: paragraphs.map((own) => own.map(lineText).join('\n')).join('\n\n'),
     words,

@@ -57,7 +57,7 @@ export async function openImage(
   { page = 1, strict = false }: { page?: number; strict?: boolean } = {},
 ): Promise<Sharp> {
   if (last?.sha256 === sha256) return fromPixels(last.picture, strict);
-  const bytes = await readWhole(path, LARGEST_FILE);
+  const bytes = readWhole(path, LARGEST_FILE);
   if (bytes === undefined)
     throw new ImageError('The picture is a file of more than 1 GB, which is too large to be read.');
   const decoder = decoders[mime];

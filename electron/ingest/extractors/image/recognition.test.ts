@@ -5,7 +5,8 @@ import sharp from 'sharp';
 import { createWorker } from 'tesseract.js';
 import { afterAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../../../e2e/temporary-folder.ts';
-import type { Identity } from '../../../workers/media-protocol.ts';
+import type { Identity, NativeOcr } from '../../../workers/media-protocol.ts';
+import { OcrEngines } from '../../ocr-languages.ts';
 import { recognise } from './ocr.ts';
 import { endTesseract } from './tesseract.ts';
 
@@ -32,9 +33,11 @@ function editDistance(one: string, other: string): number {
 const plain = (text: string) => text.replace(/\s+/g, ' ').trim();
 const errorRate = (found: string, truth: string) => editDistance(plain(found), plain(truth)) / plain(truth).length;
 
-async function productText(path: string): Promise<string> {
+const installed = await new OcrEngines().installed();
+
+async function productText(path: string, native: NativeOcr | null = null): Promise<string> {
   const identity: Identity = { sha256: '0'.repeat(64), size: 0, mime: 'image/png', kind: 'image' };
-  const found = await recognise({ path, identity, page: 1, languages: ['eng'] });
+  const found = await recognise({ path, identity, page: 1, languages: ['eng'], native });
   if ('refused' in found) expect.fail(found.reason);
   return found.words.map(({ text }) => text).join(' ');
 }
@@ -62,7 +65,7 @@ describe.skipIf(!existsSync(scans))('on scans (../shared/corpus/scans, skipped w
   );
 });
 
-it('reads a printed page without an error', async () => {
+async function printedPage(): Promise<{ path: string; text: string }> {
   const lines = ['The harbour was dredged in 1931', 'at a cost of 4200 crowns.', 'Nobody saw the pilot leave.'];
   const text = lines
     .map((line, index) => `<text x="60" y="${110 + index * 70}" font-size="40">${line}</text>`)
@@ -70,5 +73,33 @@ it('reads a printed page without an error', async () => {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="900" height="360"><rect width="900" height="360" fill="white"/><g font-family="DejaVu Serif, Liberation Serif, serif">${text}</g></svg>`;
   const path = join(temporaryFolder(), 'page.png');
   await sharp(Buffer.from(svg)).png().toFile(path);
-  expect(errorRate(await productText(path), lines.join(' '))).toBe(0);
+  return { path, text: lines.join(' ') };
+}
+
+it('reads a printed page without an error', async () => {
+  const { path, text } = await printedPage();
+  expect(errorRate(await productText(path), text)).toBe(0);
+});
+
+describe.skipIf(!installed)('with the system’s Tesseract (skipped where it is not installed)', () => {
+  it('reads the page as well, and says who read it', async () => {
+    const { path, text } = await printedPage();
+    expect(errorRate(await productText(path, installed), text)).toBe(0);
+    const identity: Identity = { sha256: '1'.repeat(64), size: 0, mime: 'image/png', kind: 'image' };
+    const found = await recognise({ path, identity, page: 1, languages: ['eng'], native: installed });
+    expect(found).toMatchObject({ engine: 'tesseract', engineVersion: installed?.version, rotation: 0 });
+    // Boxes are shares of the picture, as with the engine that ships.
+    const shipped = await recognise({ path, identity, page: 1, languages: ['eng'], native: null });
+    if ('refused' in found || 'refused' in shipped) expect.fail('It was not read.');
+    expect(found.words.map(({ text, line }) => `${line} ${text}`)).toEqual(
+      shipped.words.map(({ text, line }) => `${line} ${text}`),
+    );
+    for (const [index, { box }] of found.words.entries())
+      expect(box.x).toBeCloseTo(shipped.words[index]?.box.x ?? -1, 2);
+  });
+});
+
+it('reads by the engine that ships where the system’s one fails', async () => {
+  const { path, text } = await printedPage();
+  expect(errorRate(await productText(path, { program: process.execPath, version: '5.0.0' }), text)).toBe(0);
 });

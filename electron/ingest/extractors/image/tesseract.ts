@@ -3,7 +3,8 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { createWorker, OEM, type Page, type Worker } from 'tesseract.js';
+import { createWorker, OEM, type Worker } from 'tesseract.js';
+import type { RecognisedPage } from './recognised-page.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -29,10 +30,13 @@ export function missingLanguage(languages: readonly string[]): string | undefine
 }
 
 /** Recognises a PNG. The engine stays loaded for the next picture in the same languages. */
-export async function tesseract(png: Buffer, languages: readonly string[]): Promise<Page> {
+export async function tesseract(png: Buffer, languages: readonly string[]): Promise<RecognisedPage> {
   const worker = await workerFor(languages);
   const { data } = await worker.recognize(png, {}, { text: true, blocks: true });
-  return data;
+  const paragraphs = (data.blocks ?? []).flatMap((block) => block.paragraphs);
+  return paragraphs.map(({ lines }) =>
+    lines.map(({ words }) => words.map(({ text, confidence, bbox }) => ({ text, confidence, bbox }))),
+  );
 }
 
 async function workerFor(languages: readonly string[]): Promise<Worker> {

@@ -23,7 +23,7 @@ const WORDS_ONLY = 'The document could not be read as it is laid out: its words 
 
 /** Word processing, spreadsheets and slides in today's formats. */
 export async function extractOffice(path: SourcePath, identity: Identity): Promise<Extraction | Refusal> {
-  const bytes = await readWhole(path, LARGEST_FILE);
+  const bytes = readWhole(path, LARGEST_FILE);
   if (bytes === undefined) return failed('The document is larger than 500 MB.');
   try {
     return officeFileType(identity.mime) === 'xlsx' ? await workbook(bytes) : await document(bytes, identity);

@@ -22,7 +22,7 @@ let last: (OpenPdf & { key: string }) | undefined;
 export async function openPdf(path: SourcePath, sha256: string): Promise<OpenPdf> {
   if (last?.key === sha256) return last;
   closePdf();
-  const bytes = await readWhole(path, LARGEST_PDF);
+  const bytes = readWhole(path, LARGEST_PDF);
   if (bytes === undefined) throw new PdfError('it is larger than 1 GB', 'too large');
   last = { key: sha256, ...(await openLeniently(bytes)) };
   return last;

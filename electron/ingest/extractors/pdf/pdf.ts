@@ -32,7 +32,7 @@ export async function extractPdf(path: SourcePath, identity: Identity): Promise<
   }
   const found = readPages(open.document);
   if (found.blank.length > 0) {
-    const bytes = await readWhole(path, LARGEST_PDF);
+    const bytes = readWhole(path, LARGEST_PDF);
     const broken = new Set(bytes ? brokenPages(bytes) : []);
     found.unreadable.push(...found.blank.filter((page) => broken.has(page)));
   }

@@ -13,7 +13,7 @@ const counted: Readonly<Record<string, string>> = { VEVENT: 'Events', VTODO: 'To
 
 /** A calendar (RFC 5545): its events, to-dos and journal entries, each a section by what it is called. */
 export async function extractCalendar(path: SourcePath): Promise<Extraction> {
-  const { text, notes } = await readText(path);
+  const { text, notes } = readText(path);
   const { components, cut } = readComponents(text, MOST_COMPONENTS);
   // A file may hold several calendars.
   const calendars = components.filter(({ type }) => type === 'VCALENDAR');

@@ -9,7 +9,7 @@ const MOST_CARDS = 200_000;
 
 /** Address cards (vCard 2.1, 3.0 and RFC 6350), each a section by who it is of. */
 export async function extractContacts(path: SourcePath): Promise<Extraction> {
-  const { text, notes } = await readText(path);
+  const { text, notes } = readText(path);
   const { components, cut } = readComponents(text, MOST_CARDS);
   const cards = components.filter(({ type }) => type === 'VCARD');
   const [only] = cards.length === 1 ? cards : [];

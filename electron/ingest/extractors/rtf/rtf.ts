@@ -20,7 +20,7 @@ const labels: Readonly<Record<string, string>> = {
 
 /** Rich Text Format, which word processors of all systems write. */
 export async function extractRtf(path: SourcePath): Promise<Extraction | Refusal> {
-  const bytes = await readWhole(path, LARGEST_FILE);
+  const bytes = readWhole(path, LARGEST_FILE);
   if (bytes === undefined) return failed('The document is larger than 500 MB.');
   const { text, cut, properties, created } = readRtf(bytes, MOST_TEXT);
   return textExtraction({

@@ -8,7 +8,7 @@ const ENGINE = { engine: 'subtitles', engineVersion: '1' };
 
 /** Subtitles of SubRip and WebVTT: what is said with its time, a line for each. */
 export async function extractSubtitles(path: SourcePath): Promise<Extraction> {
-  const { text, notes } = await readText(path);
+  const { text, notes } = readText(path);
   const cues = readCues(text);
   return {
     ...ENGINE,

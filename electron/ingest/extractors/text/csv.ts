@@ -11,7 +11,7 @@ const NO_QUOTE = '\0';
 
 /** Comma- or otherwise separated values: one sheet, each row findable with its columns' names. */
 export async function extractCsv(path: SourcePath, mime: string): Promise<Extraction> {
-  const { text, notes } = await readText(path);
+  const { text, notes } = readText(path);
   const { rows, separator } = parseRows(text, mime === 'text/tab-separated-values' ? '\t' : '');
   const sheet: Sheet = { name: 'Table', rows };
   const metadata = [

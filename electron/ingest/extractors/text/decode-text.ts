@@ -67,14 +67,13 @@ function isControl(byte: number): boolean {
  */
 function utf16WithoutMark(sample: Uint8Array): string | undefined {
   if (sample.length < 8) return undefined;
-  const zeros = [0, 0];
-  sample.forEach((byte, index) => {
-    if (byte === 0) zeros[index % 2] = (zeros[index % 2] ?? 0) + 1;
-  });
-  const [even = 0, odd = 0] = zeros.map((count) => count / (sample.length / 2));
+  if (!sample.includes(0)) return undefined;
+  const zeros = (parity: number) =>
+    sample.reduce((count, byte, index) => count + Number(byte === 0 && index % 2 === parity), 0);
+  const [even, odd] = [zeros(0) / (sample.length / 2), zeros(1) / (sample.length / 2)];
   if (odd > 0.7 && even < 0.05) return 'utf-16le';
   if (even > 0.7 && odd < 0.05) return 'utf-16be';
-  if ((even === 0 && odd === 0) || isMostlyAscii(sample)) return undefined;
+  if (isMostlyAscii(sample)) return undefined;
   const orders = odd > even ? (['utf-16le', 'utf-16be'] as const) : (['utf-16be', 'utf-16le'] as const);
   return orders.find((order) => isTextInUtf16(sample, order));
 }

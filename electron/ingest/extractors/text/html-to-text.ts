@@ -1,4 +1,4 @@
-import { convert, type DomNode, type FormatCallback, type HtmlToTextOptions } from 'html-to-text';
+import { compile, type DomNode, type FormatCallback, type HtmlToTextOptions } from 'html-to-text';
 
 /** Elements that set their text apart, so that a table's cell that has one is a part of a layout. */
 const blocks = new Set(
@@ -46,14 +46,17 @@ const options: HtmlToTextOptions = {
   ],
 };
 
+const convert = compile(options);
+const convertTitle = compile({ wordwrap: false });
+
 /** The readable text of HTML: no scripts, no styles, links as their text, one paragraph a line. */
 export function htmlToText(html: string): string {
   try {
-    return convert(html, options);
+    return convert(html);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     // Elements nested too deep for the converter, which calls itself for each.
-    return convert(withoutNesting(html), options);
+    return convert(withoutNesting(html));
   }
 }
 
@@ -64,5 +67,5 @@ function withoutNesting(html: string): string {
 /** The title of an HTML document, or empty. */
 export function htmlTitle(html: string): string {
   const title = /<title[^>]*>([^<]{0,2000})/i.exec(html.slice(0, 200_000))?.[1] ?? '';
-  return convert(title, { wordwrap: false }).trim();
+  return convertTitle(title).trim();
 }

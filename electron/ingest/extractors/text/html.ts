@@ -7,7 +7,7 @@ const ENGINE = { engine: 'html-to-text', engineVersion: '2' };
 
 /** A web page that was saved as a file. */
 export async function extractHtml(path: SourcePath): Promise<Extraction> {
-  const { text, notes } = await readText(path);
+  const { text, notes } = readText(path);
   return htmlExtraction(text, notes);
 }
 

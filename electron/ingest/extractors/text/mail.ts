@@ -21,7 +21,7 @@ const DEEPEST = 10;
 
 /** A mail: who wrote to whom, when and what; the mails and texts attached to it, and the names of all that is. */
 export async function extractMail(path: SourcePath): Promise<Extraction | Refusal> {
-  const bytes = await readWhole(path, LARGEST_MAIL);
+  const bytes = readWhole(path, LARGEST_MAIL);
   if (bytes === undefined) return failed('The mail is larger than 200 MB.');
   const mail = await PostalMime.parse(withoutByteCount(bytes));
   const fields = fieldsOf(mail);
@@ -39,7 +39,7 @@ export async function extractMail(path: SourcePath): Promise<Extraction | Refusa
 
 /** A folder of mails in one file (RFC 4155): one mail after the other, each a section by its subject. */
 export async function extractMailFolder(path: SourcePath): Promise<Extraction | Refusal> {
-  const bytes = await readWhole(path, LARGEST_MAIL);
+  const bytes = readWhole(path, LARGEST_MAIL);
   if (bytes === undefined) return failed('The folder of mails is larger than 200 MB.');
   const messages = splitFolder(bytes);
   const sections: Section[] = [];
@@ -69,7 +69,7 @@ export async function extractMailFolder(path: SourcePath): Promise<Extraction | 
 
 /** A web page with all that belongs to it in one file, as browsers and Word save it (RFC 2557). */
 export async function extractWebArchive(path: SourcePath): Promise<Extraction | Refusal> {
-  const bytes = await readWhole(path, LARGEST_MAIL);
+  const bytes = readWhole(path, LARGEST_MAIL);
   if (bytes === undefined) return failed('The saved web page is larger than 200 MB.');
   const { html, text } = await PostalMime.parse(bytes);
   return htmlExtraction(html ?? `<pre>${text ?? ''}</pre>`, []);

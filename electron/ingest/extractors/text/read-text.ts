@@ -1,5 +1,5 @@
-import { open } from 'node:fs/promises';
 import type { SourcePath } from '../../../workers/media-protocol.ts';
+import { readBeginning } from '../read-whole.ts';
 import { declaredEncoding, decodeText } from './decode-text.ts';
 
 /** Of larger texts the beginning is read: what is searched has to be shown, and a window shows no more at once. */
@@ -16,30 +16,13 @@ export interface ReadText {
 }
 
 /** The text of a file that is nothing but text, in whatever encoding; lines end in `\n`. */
-export async function readText(path: SourcePath, mostBytes = MOST_BYTES): Promise<ReadText> {
-  const { bytes, size } = await readBeginning(path, mostBytes);
+export function readText(path: SourcePath, mostBytes = MOST_BYTES): ReadText {
+  const { bytes, size } = readBeginning(path, mostBytes);
   const { text: raw, encoding } = decodeText(bytes, declaredEncoding(bytes));
   const text = raw.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
   if (bytes.length === size) return { text, encoding, notes: [] };
   const read = `The file has ${megabytes(size)}. Its first ${megabytes(bytes.length)} are shown and searched.`;
   return { text: wholeLines(text), encoding, notes: [read] };
-}
-
-async function readBeginning(path: SourcePath, most: number): Promise<{ bytes: Buffer; size: number }> {
-  const file = await open(typeof path === 'string' ? path : Buffer.from(path));
-  try {
-    const { size } = await file.stat();
-    const bytes = Buffer.alloc(Math.min(size, most));
-    let filled = 0;
-    while (filled < bytes.length) {
-      const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, filled);
-      if (bytesRead === 0) break;
-      filled += bytesRead;
-    }
-    return { bytes: bytes.subarray(0, filled), size };
-  } finally {
-    await file.close();
-  }
 }
 
 /** Without the line that was cut in two, where there are lines. */

@@ -9,7 +9,7 @@ const ENGINE = { engine: 'text', engineVersion: '3' };
 
 /** Plain text, source code, JSON, XML and Markdown. */
 export async function extractText(path: SourcePath, mime: string): Promise<Extraction> {
-  const { text, encoding, notes } = await readText(path);
+  const { text, encoding, notes } = readText(path);
   const markdown = mime === 'text/markdown';
   const language = sourceLanguage(mime);
   const layOut = hasEndlessLines(text) ? layouts[mime] : undefined;
