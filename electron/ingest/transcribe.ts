@@ -33,12 +33,13 @@ export function transcribeWork(
   const { assets, ffmpeg, passages, reader, tasks } = context;
   const { models, recordings, tags } = parts;
 
+  const keepFailure = (asset: AssetRow, page: number, engine: string, reason: string) => {
+    recordings.keepFailure(asset.id, page, engine, reason);
+    settle(context, asset.id);
+  };
   const fail = (asset: AssetRow, page: number, engine: string, reason: string): TaskResult => ({
     outcome: 'failed',
-    keep: () => {
-      recordings.keepFailure(asset.id, page, engine, reason);
-      settle(context, asset.id);
-    },
+    keep: () => keepFailure(asset, page, engine, reason),
   });
 
   const keep = (task: Task, asset: AssetRow, model: ModelRow, heard: TranscriptWindow) => {
@@ -88,7 +89,7 @@ export function transcribeWork(
         };
         const window = await reader.speech(request, signal);
         if (isDeath(window))
-          return afterDeath(context, asset, window, (reason) => assets.setState(asset.id, 'quarantined', reason));
+          return afterDeath(context, asset, window, (reason) => keepFailure(asset, task.page, model.id, reason));
         if (isFault(window)) return fail(asset, task.page, model.id, window.fault);
         const { startMs, isLast, isSilent } = window;
         const spoken = isSilent ? { text: '', segments: [], language: '' } : await listen(model, asset, output, signal);
