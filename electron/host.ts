@@ -38,6 +38,7 @@ import { identifyWork } from './ingest/identify.ts';
 import type { IngestContext } from './ingest/ingest-context.ts';
 import { LibraryService } from './ingest/library-service.ts';
 import { MediaReader } from './ingest/media-reader.ts';
+import { diskFull } from './ingest/obstacles.ts';
 import { ocrWork } from './ingest/ocr.ts';
 import { defaultOcrLanguages, OcrEngines } from './ingest/ocr-languages.ts';
 import { RecordingService } from './ingest/recording-service.ts';
@@ -243,6 +244,7 @@ async function build(
     board,
     slots: { disk: FOLDERS_AT_A_TIME, reader: readers + TASKS_AHEAD, model: 1 },
     onKept: changed,
+    obstacleOf: (error) => diskFull(error, libraryPath),
     work: {
       discover: discoverWork(context),
       identify: identifyWork(context),
@@ -373,7 +375,8 @@ async function build(
         whisper.stop(),
         egress.close(),
       ]);
-      await indexer.flush();
+      // What cannot be written, as on a full disk, waits in the catalog for the next start.
+      await indexer.flush().catch(() => undefined);
       await indexer.stop();
       index.close();
       catalog.close();

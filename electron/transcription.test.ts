@@ -95,4 +95,23 @@ describe('transcription', () => {
     await ended(host.client, again.jobId);
     expect((await host.client.recordings.get({ id })).texts).toHaveLength(1);
   });
+
+  it('waits while no model can be asked, and goes on when one can', async () => {
+    const host = await open(temporaryFolder());
+    const { client } = host;
+    const { id: model } = await client.models.add({ path: whisper });
+    await ingest(host, recordings);
+    const { id } = await theRecording(host);
+    await ended(client, (await transcribing(host)).id);
+    const { jobId } = await client.recordings.transcribe({ ids: [id] });
+    await client.jobs.pause({ id: jobId });
+    await client.models.remove({ id: model });
+    await client.jobs.resume({ id: jobId });
+    for await (const jobs of await client.jobs.watch())
+      if (jobs.find((job) => job.id === jobId)?.reason === 'No model is assigned for transcription.') break;
+    await client.models.add({ path: whisper });
+    for await (const jobs of await client.jobs.watch())
+      if (jobs.find((job) => job.id === jobId)?.state === 'done') break;
+    expect((await client.recordings.get({ id })).transcription.state).toBe('done');
+  });
 });

@@ -130,16 +130,18 @@ export class TaskRepository {
     this.#count(jobId, task.stage, 'total', 1);
   }
 
-  /** Waiting tasks of running jobs in a stage, oldest first, without those already in work. */
-  waiting(stage: Stage, limit: number, inWork: Iterable<number>): Task[] {
+  /** Waiting tasks of running jobs in a stage, oldest first, without those already in work and those of jobs that are held. */
+  waiting(stage: Stage, limit: number, inWork: Iterable<number>, heldJobs: Iterable<number>): Task[] {
     return this.#catalog.all<Task>(
       `SELECT t.id, t.job_id AS jobId, t.stage, t.folder_id AS folderId, t.file_id AS fileId, t.asset_id AS assetId, t.page,
          coalesce(f.size, a.size, 0) AS size
        FROM tasks t JOIN jobs j ON j.id = t.job_id AND j.state = 'running'
        LEFT JOIN files f ON f.id = t.file_id LEFT JOIN assets a ON a.id = t.asset_id
-       WHERE t.stage = ? AND t.id NOT IN (SELECT value FROM json_each(?)) ORDER BY t.id LIMIT ?`,
+       WHERE t.stage = ? AND t.id NOT IN (SELECT value FROM json_each(?))
+         AND t.job_id NOT IN (SELECT value FROM json_each(?)) ORDER BY t.id LIMIT ?`,
       stage,
       JSON.stringify([...inWork]),
+      JSON.stringify([...heldJobs]),
       limit,
     );
   }

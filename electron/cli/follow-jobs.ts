@@ -6,7 +6,8 @@ import { ProgressLine, progressText } from './progress-line.ts';
 
 /**
  * Waits for the jobs to end, showing how far they are.
- * @throws Interrupted when the person wants to stop before that; HoldfastError WORKER_FAILED when an error holds one of them
+ * @throws Interrupted when the person wants to stop before that
+ * @throws HoldfastError CONFLICT when a job cannot go on, such as on a full disk
  */
 export async function followJobs(client: HostClient, jobIds: ReadonlySet<number>, signal: AbortSignal): Promise<void> {
   const isOurs = (job: Job) => jobIds.has(job.id);
@@ -19,7 +20,12 @@ export async function followJobs(client: HostClient, jobIds: ReadonlySet<number>
       const ours = jobs.filter(isOurs);
       progress.show(progressText(ours));
       const held = ours.find(({ state, reason }) => state === 'paused' && reason !== '');
-      if (held) throw new HoldfastError('WORKER_FAILED', held.reason, 'Mend that, then give the command once more.');
+      if (held)
+        throw new HoldfastError(
+          'CONFLICT',
+          held.reason,
+          'What was done is kept. Run the command again to go on with the rest.',
+        );
       if (ours.every(({ state }) => state === 'done' || state === 'cancelled')) return;
     }
   } finally {

@@ -7,6 +7,7 @@ import type { Extraction, Identity, Refusal, SourcePath } from '../workers/media
 import { fileFailure, readingFailure } from './file-failure.ts';
 import type { IngestContext } from './ingest-context.ts';
 import { isDeath, isFault, type ReaderDeath } from './media-reader.ts';
+import { throwIfAway } from './obstacles.ts';
 import { settle, type TextParameters } from './outcome.ts';
 
 /** Deaths of the reader over one asset after which it is left alone. */
@@ -18,7 +19,10 @@ export function identityOf(asset: AssetRow): Identity {
   return { sha256: asset.hash, size: asset.size, mime: asset.mime, kind: asset.kind };
 }
 
-/** The file to read an asset from; a sentence where it cannot be read now. */
+/**
+ * The file to read an asset from; a sentence where it cannot be read now.
+ * @throws Obstacle when the folder that it lies in is away
+ */
 export async function openableFile(
   context: IngestContext,
   asset: AssetRow,
@@ -32,6 +36,7 @@ export async function openableFile(
       return { reason: 'The file was changed while the library was being read; look through the folder again.' };
     return { file, path };
   } catch (error) {
+    await throwIfAway(context.files, file.id);
     return { reason: fileFailure(error) };
   }
 }
@@ -98,6 +103,7 @@ export function extractWork(context: IngestContext): StageWork {
       const reading = await reader.extract(source.path, identityOf(asset), await toolsFor(asset), signal);
       if (isDeath(reading))
         return afterDeath(context, asset, reading, (reason) => assets.setState(asset.id, 'quarantined', reason));
+      if (isFault(reading) || 'refused' in reading) await throwIfAway(context.files, source.file.id);
       return result(isFault(reading) ? { refused: 'failed', reason: readingFailure(reading.fault) } : reading);
     },
   };

@@ -91,7 +91,7 @@ export class RecordingService {
         'There is no sound in these files that can be transcribed.',
         'Choose videos or sound recordings. All but WAV files need ffmpeg, see Settings → Reading.',
       );
-    this.#changed();
+    this.#goOn();
     return { jobId, recordings: wanted.length };
   }
 
@@ -105,10 +105,9 @@ export class RecordingService {
   transcribeUnheard(): void {
     const { catalog, transcription } = this.#context;
     catalog.transaction('durable', () => {
-      if (transcription.served) transcription.resume();
       for (const { id } of transcription.addUnheard()) settle(this.#context, id);
     });
-    this.#changed();
+    this.#goOn();
   }
 
   async ffmpeg(): Promise<Ffmpeg> {
@@ -194,7 +193,10 @@ export class RecordingService {
     throw new HoldfastError('NOT_FOUND', 'That recording is no longer in the library.', 'Search for it again.');
   }
 
-  #changed(): void {
+  /** Also where a model held it that could not be reached. */
+  #goOn(): void {
+    const { jobId } = this.#context.transcription;
+    if (jobId !== undefined) this.#runner.release(jobId);
     this.#runner.wake();
     this.#onChange();
   }

@@ -1,11 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { AssetRow } from '../catalog/assets.ts';
+import type { FileRow } from '../catalog/files.ts';
 import type { TaskResult } from '../jobs/task-runner.ts';
 import type { SourcePath } from '../workers/media-protocol.ts';
 import { afterDeath, identityOf } from './extract.ts';
 import { type IngestContext, type RenditionName, renditionPath, renditionSizes } from './ingest-context.ts';
 import { isDeath, isFault } from './media-reader.ts';
+import { throwIfHindered } from './obstacles.ts';
 
 const nothing = () => undefined;
 const ENGINE = { engine: 'ffmpeg', engineVersion: '1' };
@@ -18,7 +20,7 @@ export function isRecording({ kind }: Pick<AssetRow, 'kind'>): boolean {
 export async function renderRecording(
   context: IngestContext,
   asset: AssetRow,
-  path: SourcePath,
+  { file, path }: { file: FileRow; path: SourcePath },
   signal: AbortSignal,
 ): Promise<TaskResult | null> {
   const { assets, ffmpeg, libraryPath, reader } = context;
@@ -45,7 +47,10 @@ export async function renderRecording(
     signal,
   );
   if (isDeath(made)) return afterDeath(context, asset, made, nothing);
-  if (isFault(made)) return { outcome: 'failed', keep: nothing };
+  if (isFault(made)) {
+    await throwIfHindered(context, file.id, made.fault);
+    return { outcome: 'failed', keep: nothing };
+  }
   const { poster, strip, waveform, scenes } = made;
   return {
     // One without ffmpeg has no pictures, of which its reading says why.

@@ -1,12 +1,13 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describeTime } from '../../shared/anchors.ts';
-import { HoldfastError, messageOf } from '../../shared/errors.ts';
+import { HoldfastError } from '../../shared/errors.ts';
 import type { AssetRow } from '../catalog/assets.ts';
 import type { ModelRow } from '../catalog/models.ts';
 import type { RecordingRepository, TranscriptWindow } from '../catalog/recordings.ts';
 import type { TagRepository } from '../catalog/tags.ts';
 import type { Task } from '../catalog/tasks.ts';
+import { Obstacle } from '../jobs/obstacle.ts';
 import type { StageWork, TaskResult } from '../jobs/task-runner.ts';
 import type { Transcript } from '../models/model-backend.ts';
 import type { ModelService } from '../models/model-service.ts';
@@ -15,12 +16,15 @@ import { timedPassages } from './extractors/recording/subtitle-tracks.ts';
 import { WINDOW_MS } from './extractors/recording/windows.ts';
 import type { IngestContext } from './ingest-context.ts';
 import { isDeath, isFault } from './media-reader.ts';
+import { throwIfHindered } from './obstacles.ts';
 import { settle } from './outcome.ts';
 import { speechFolder, windowsOf } from './transcription-service.ts';
 
 const PURPOSE = 'transcribe a recording';
 /** Errors that are about the recording and this model; the others would meet every recording alike. */
 const OF_THE_RECORDING: readonly string[] = ['MODEL_FAILED'];
+/** After which it is tried again whether a model can be reached that could not. */
+const TRY_AGAIN_MS = 5 * 60_000;
 
 /**
  * The stage that has a model write down what is said in a window of a recording. Each window is a task of its own, so that
@@ -73,7 +77,8 @@ export function transcribeWork(
       const asset = assets.byId(task.assetId ?? 0);
       if (!asset) return { outcome: 'failed', keep: () => undefined };
       const model = models.roles.serving('transcription', tags.of([asset.hash]));
-      if (!model) throw new Error('No model is assigned for transcription.');
+      if (!model)
+        throw new Obstacle('No model is assigned for transcription.', async () => context.transcription.served);
       const source = await openableFile(context, asset);
       if ('reason' in source) return fail(asset, task.page, model.id, source.reason);
       const folder = speechFolder(context.libraryPath);
@@ -90,7 +95,10 @@ export function transcribeWork(
         const window = await reader.speech(request, signal);
         if (isDeath(window))
           return afterDeath(context, asset, window, (reason) => keepFailure(asset, task.page, model.id, reason));
-        if (isFault(window)) return fail(asset, task.page, model.id, window.fault);
+        if (isFault(window)) {
+          await throwIfHindered(context, source.file.id, window.fault);
+          return fail(asset, task.page, model.id, window.fault);
+        }
         const { startMs, isLast, isSilent } = window;
         const spoken = isSilent ? { text: '', segments: [], language: '' } : await listen(model, asset, output, signal);
         const lines = linesOf(spoken, startMs);
@@ -99,9 +107,10 @@ export function transcribeWork(
           keep: () => keep(task, asset, model, { startMs, isLast, lines, language: spoken.language }),
         };
       } catch (error) {
-        if (error instanceof HoldfastError && OF_THE_RECORDING.includes(error.code))
-          return fail(asset, task.page, model.id, messageOf(error));
-        throw error;
+        if (!(error instanceof HoldfastError)) throw error;
+        if (OF_THE_RECORDING.includes(error.code)) return fail(asset, task.page, model.id, error.message);
+        const since = Date.now();
+        throw new Obstacle(`${error.message} ${error.hint}`.trim(), async () => Date.now() - since > TRY_AGAIN_MS);
       } finally {
         await rm(output, { force: true });
       }

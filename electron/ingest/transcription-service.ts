@@ -41,10 +41,7 @@ export class TranscriptionQueue {
   /** Queues recordings, in the transaction of the caller; answers the job, or null where nothing is to be done. */
   add(recordings: readonly { id: number; duration: number }[]): number | null {
     if (recordings.length === 0) return null;
-    const jobId = this.#tasks.unfinishedJobFor('transcribe', SUBJECT) ?? this.#tasks.createJob('transcribe', SUBJECT);
-    // One that an error held is tried again; one that the owner paused stays so.
-    const job = this.#tasks.job(jobId);
-    if (job?.state === 'paused' && job.reason !== '') this.#tasks.setJobState(jobId, 'running');
+    const jobId = this.jobId ?? this.#tasks.createJob('transcribe', SUBJECT);
     for (const { id, duration } of recordings)
       for (let page = 1; page <= windowsOf(duration); page++)
         this.#tasks.add(jobId, { stage: 'transcribe', assetId: id, page });
@@ -64,11 +61,9 @@ export class TranscriptionQueue {
     return unheard;
   }
 
-  /** Goes on with a job that an error of the model held. */
-  resume(): void {
-    const jobId = this.#tasks.unfinishedJobFor('transcribe', SUBJECT);
-    const job = jobId === undefined ? undefined : this.#tasks.job(jobId);
-    if (job?.state === 'paused' && job.reason !== '') this.#tasks.setJobState(job.id, 'running');
+  /** The job that listens to recordings, while there is one. */
+  get jobId(): number | undefined {
+    return this.#tasks.unfinishedJobFor('transcribe', SUBJECT);
   }
 }
 

@@ -7,6 +7,7 @@ import { unknownReason, unreadReason } from './identify/unread-formats.ts';
 import { extractImage } from './image/image.ts';
 import { extractOffice } from './office/office.ts';
 import { officeKind } from './office/office-types.ts';
+import { extractOldOffice } from './office/old-office.ts';
 import { extractPdf } from './pdf/pdf.ts';
 import { extractRecording } from './recording/recording.ts';
 import { extractCalendar } from './records/calendar.ts';
@@ -43,6 +44,8 @@ async function extractAs(
   signal: AbortSignal | undefined,
 ): Promise<Extraction | Refusal> {
   const { kind, mime } = identity;
+  const converted = await extractOldOffice(path, identity);
+  if (converted) return converted;
   const reason = unreadReason(mime);
   if (reason !== undefined) return unsupported(reason);
   if (mime === PROTECTED_OFFICE) return failed(PASSWORD_NEEDED);
