@@ -23,6 +23,7 @@ import { ModelRepository } from './catalog/models.ts';
 import { NetworkPolicyRepository } from './catalog/network-policy.ts';
 import { PassageRepository } from './catalog/passages.ts';
 import { ProviderRepository } from './catalog/providers.ts';
+import { RecordingRepository } from './catalog/recordings.ts';
 import { SettingsRepository } from './catalog/settings.ts';
 import { TagRepository } from './catalog/tags.ts';
 import { TaskRepository } from './catalog/tasks.ts';
@@ -32,6 +33,7 @@ import { ChatService } from './chat/chat-service.ts';
 import { EndpointService } from './endpoint/endpoint-service.ts';
 import { discoverWork } from './ingest/discover.ts';
 import { extractWork } from './ingest/extract.ts';
+import { FfmpegFinder } from './ingest/ffmpeg-tools.ts';
 import { identifyWork } from './ingest/identify.ts';
 import type { IngestContext } from './ingest/ingest-context.ts';
 import { LibraryService } from './ingest/library-service.ts';
@@ -39,7 +41,10 @@ import { MediaReader } from './ingest/media-reader.ts';
 import { diskFull } from './ingest/obstacles.ts';
 import { ocrWork } from './ingest/ocr.ts';
 import { defaultOcrLanguages, OcrEngines } from './ingest/ocr-languages.ts';
+import { RecordingService } from './ingest/recording-service.ts';
 import { renderWork } from './ingest/render.ts';
+import { transcribeWork } from './ingest/transcribe.ts';
+import { clearSpeech, TranscriptionQueue } from './ingest/transcription-service.ts';
 import { JobBoard } from './jobs/job-board.ts';
 import { TaskRunner } from './jobs/task-runner.ts';
 import { EmbeddingService } from './models/embedding-service.ts';
@@ -182,6 +187,7 @@ async function build(
     engines,
     onRoleChange: (role) => {
       if (role === 'embedding') void startEmbedding();
+      if (role === 'transcription') recordings.transcribeUnheard();
       libraryChanges.notify();
     },
     onRemove: (id) => indexer.dropVectors(id),
@@ -216,7 +222,22 @@ async function build(
     platform.startWorker('media-worker', { heapMegabytes: READER_HEAP_MB }),
   );
   const ocrEngines = new OcrEngines();
-  const context: IngestContext = { catalog, assets, files, passages, tasks, settings, reader, ocrEngines, libraryPath };
+  const ffmpeg = new FfmpegFinder(() => settings.get().ffmpegPath);
+  const recordingRows = new RecordingRepository(catalog);
+  const context: IngestContext = {
+    catalog,
+    assets,
+    files,
+    passages,
+    tasks,
+    settings,
+    reader,
+    ocrEngines,
+    ffmpeg,
+    recordings: recordingRows,
+    transcription: new TranscriptionQueue({ recordings: recordingRows, tasks, models }),
+    libraryPath,
+  };
   const runner = new TaskRunner({
     catalog,
     tasks,
@@ -230,9 +251,11 @@ async function build(
       extract: extractWork(context),
       render: renderWork(context),
       ocr: ocrWork(context),
+      transcribe: transcribeWork(context, { models, tags, recordings: recordingRows }),
     },
   });
   const library = new LibraryService({ context, runner, board, onChange: changed });
+  const recordings = new RecordingService({ context, library, runner, onChange: changed });
 
   const recommended = new RecommendedModels({
     manifestPath: process.env.HOLDFAST_MODELS || join(platform.resourcesPath, 'models.json'),
@@ -288,6 +311,7 @@ async function build(
     settings,
     ocrEngines,
     library,
+    recordings,
     coverage,
     libraryChanges,
     board,
@@ -325,7 +349,9 @@ async function build(
   }
   if (work) {
     await startEmbedding();
+    await clearSpeech(libraryPath);
     runner.start();
+    recordings.transcribeUnheard();
     embedding.start();
     bench.resume();
   }
@@ -339,7 +365,7 @@ async function build(
     async close() {
       await library.stopWatching();
       await runner.stop();
-      await Promise.all([embedding.stop(), bench.stop()]);
+      await Promise.all([embedding.stop(), bench.stop(), recordings.close()]);
       await Promise.all([
         endpoint.stop(),
         recommended.close(),

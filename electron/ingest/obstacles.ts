@@ -17,6 +17,17 @@ export async function throwIfAway(files: FileRepository, fileId: number): Promis
   if (folder && !(await rootOf(folder))) throw folderAway(folder);
 }
 
+/** Throws where a reader's fault over a file is one of the library's full disk, or of the file's drive being away. */
+export async function throwIfHindered(
+  { files, libraryPath }: { files: FileRepository; libraryPath: string },
+  fileId: number,
+  fault: string,
+): Promise<void> {
+  const full = diskFull(new Error(fault), libraryPath);
+  if (full) throw full;
+  await throwIfAway(files, fileId);
+}
+
 /** The obstacle of a folder that is away. */
 export function folderAway(folder: FolderRow): Obstacle {
   return new Obstacle(

@@ -39,7 +39,14 @@ function runnerWith(run: StageWork['run'], together?: StageWork['together']): Ta
     board,
     slots: { disk: 1, reader: 2, model: 1 },
     onKept: () => undefined,
-    work: { discover: { ...work, resource: 'disk' }, identify: work, extract: work, render: work, ocr: work },
+    work: {
+      discover: { ...work, resource: 'disk' },
+      identify: work,
+      extract: work,
+      render: work,
+      ocr: work,
+      transcribe: work,
+    },
   });
   onTestFinished(() => runner.stop());
   return runner;

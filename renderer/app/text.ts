@@ -85,6 +85,7 @@ export const text = {
       extract: 'Reading',
       render: 'Making previews',
       ocr: 'Recognising text',
+      transcribe: 'Transcribing',
       embed: 'Embedding',
       bench: 'Trying models',
     })[stage] ?? stage,
