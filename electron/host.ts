@@ -22,8 +22,10 @@ import { LibraryLock } from './catalog/library-lock.ts';
 import { ModelRepository } from './catalog/models.ts';
 import { NetworkPolicyRepository } from './catalog/network-policy.ts';
 import { PassageRepository } from './catalog/passages.ts';
+import { PictureRepository } from './catalog/pictures.ts';
 import { ProviderRepository } from './catalog/providers.ts';
 import { SettingsRepository } from './catalog/settings.ts';
+import { SidecarRepository } from './catalog/sidecars.ts';
 import { TagRepository } from './catalog/tags.ts';
 import { TaskRepository } from './catalog/tasks.ts';
 import { VectorRepository } from './catalog/vectors.ts';
@@ -216,7 +218,20 @@ async function build(
     platform.startWorker('media-worker', { heapMegabytes: READER_HEAP_MB }),
   );
   const ocrEngines = new OcrEngines();
-  const context: IngestContext = { catalog, assets, files, passages, tasks, settings, reader, ocrEngines, libraryPath };
+  const context: IngestContext = {
+    catalog,
+    assets,
+    files,
+    passages,
+    tags,
+    pictures: new PictureRepository(catalog),
+    sidecars: new SidecarRepository(catalog),
+    tasks,
+    settings,
+    reader,
+    ocrEngines,
+    libraryPath,
+  };
   const runner = new TaskRunner({
     catalog,
     tasks,

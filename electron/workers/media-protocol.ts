@@ -1,5 +1,6 @@
 import type { Anchor } from '../../shared/anchors.ts';
 import type { AssetKind, ExtractedContent, OcrWord } from '../../shared/contract/library.ts';
+import type { PictureFacts } from '../ingest/picture-facts.ts';
 
 /** Where a file is: text, or raw bytes when its name is not valid UTF-8. */
 export type SourcePath = string | Uint8Array;
@@ -30,6 +31,8 @@ export interface Extraction {
   /** Pages, slides or sheets; 0 where there are none. */
   pages: number;
   metadata: { label: string; value: string }[];
+  /** What is written within the file of a picture; a sidecar may say more of it. */
+  facts?: PictureFacts;
   content: ExtractedContent;
   passages: ExtractedPassage[];
   /** What the person should know of how it was read, such as that it was read in part; each a sentence. */
@@ -73,6 +76,8 @@ export interface Examination {
   identity: Identity;
   /** Null where the file is to be read by itself. */
   extraction: Extraction | Refusal | null;
+  /** What a sidecar says of the file beside it; null for every other file. */
+  sidecar: PictureFacts | null;
 }
 
 /** Reading one of several files failed in a way that a bad file should not make it. */

@@ -94,6 +94,8 @@ export const assetDetailSchema = assetSummarySchema.extend({
   passages: z.number(),
   tags: z.array(z.string()),
   metadata: z.array(z.object({ label: z.string(), value: z.string() })),
+  /** Faces that people or their programs marked on a picture, with a name or an empty one. */
+  faces: z.array(z.object({ name: z.string(), box: boxSchema })),
   derivations: z.array(derivationSchema),
 });
 export type AssetDetail = z.infer<typeof assetDetailSchema>;

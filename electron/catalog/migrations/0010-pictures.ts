@@ -1,0 +1,48 @@
+import type { Migration } from './index.ts';
+
+export const pictures: Migration = {
+  version: 10,
+  sql: `
+    -- A sidecar is a file that says something of the file beside it: which one, as its path with or without the
+    -- extension, and what, as JSON. It is no asset of its own.
+    ALTER TABLE files ADD COLUMN describes TEXT;
+    ALTER TABLE files ADD COLUMN facts TEXT;
+    CREATE INDEX files_by_described ON files (describes) WHERE describes IS NOT NULL;
+
+    -- What pictures, and other files with a sidecar, say of themselves.
+    CREATE TABLE pictures (
+      asset_id INTEGER PRIMARY KEY REFERENCES assets ON DELETE CASCADE,
+      -- As the file alone has it, so that a change of the sidecar does not want the file to be read again.
+      stated TEXT NOT NULL,
+      -- The sum of file and sidecar.
+      rating INTEGER,
+      camera TEXT,
+      latitude REAL,
+      longitude REAL,
+      faces TEXT NOT NULL DEFAULT '[]'
+    ) STRICT;
+    CREATE INDEX pictures_by_rating ON pictures (rating) WHERE rating IS NOT NULL;
+    CREATE INDEX pictures_by_position ON pictures (asset_id) WHERE latitude IS NOT NULL;
+
+    -- What an asset looks or reads like, for finding what is nearly the same.
+    CREATE TABLE fingerprints (
+      asset_id INTEGER NOT NULL REFERENCES assets ON DELETE CASCADE,
+      -- Which one, and which version of it: others are made anew.
+      engine TEXT NOT NULL,
+      -- NULL where the asset has too little in it to be told from others.
+      print BLOB,
+      PRIMARY KEY (engine, asset_id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX fingerprints_by_asset ON fingerprints (asset_id);
+
+    -- Sets of assets of which the owner said that they are no duplicates of each other; by their hashes, as that holds
+    -- for the content whenever it comes back.
+    CREATE TABLE distinct_sets (id INTEGER PRIMARY KEY AUTOINCREMENT, time INTEGER NOT NULL) STRICT;
+    CREATE TABLE distinct_assets (
+      hash TEXT NOT NULL,
+      set_id INTEGER NOT NULL REFERENCES distinct_sets ON DELETE CASCADE,
+      PRIMARY KEY (hash, set_id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX distinct_assets_by_set ON distinct_assets (set_id);
+  `,
+};
