@@ -18,6 +18,7 @@ const leftOut = [
   'node_modules/@fugood/whisper.node/{src,whisper.cpp,scripts}/**',
   'node_modules/@fugood/node-whisper-!(*-${arch})/**',
   'node_modules/pdfjs-dist/**',
+  'node_modules/libheif-js/libheif/**',
   'node_modules/empty-npm-package/**',
   '**/*.map',
   '**/*.{d.ts,d.mts,d.cts}',
@@ -49,6 +50,7 @@ export default {
     'node_modules/tesseract.js-core/**',
     'node_modules/@tesseract.js-data/**',
     'node_modules/@hyzyla/pdfium/**',
+    'node_modules/libheif-js/**',
   ],
   extraResources: [{ from: 'resources', to: '.' }],
   linux: {

@@ -58,7 +58,9 @@ function keywordsOf(top: XmpNode): { keywords?: string[]; keywordPaths?: string[
         .filter(Boolean),
     ),
   );
-  const byText = new Map(paths.filter((path) => path.length > 0).map((path) => [path.join('\n').toLowerCase(), path]));
+  // What darktable notes for itself is no keyword of the owner's.
+  const own = paths.filter((path) => path.length > 0 && path[0] !== 'darktable');
+  const byText = new Map(own.map((path) => [path.join('\n').toLowerCase(), path]));
   return {
     ...(top.has(ns.dc, 'subject') && { keywords: top.list(ns.dc, 'subject').slice(0, MOST) }),
     ...(stated.length > 0 && { keywordPaths: [...byText.values()].filter((path) => path.length > 1).slice(0, MOST) }),
@@ -74,9 +76,10 @@ function takenOf(top: XmpNode): Taken | undefined {
     [ns.xmp, 'CreateDate'],
   ];
   for (const [namespace, name] of times) {
-    const parts = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d(?:\.\d{1,3})?))?)?\d*(Z|[+-]\d\d:\d\d)?$/.exec(
-      top.text(namespace, name),
-    );
+    const parts =
+      /^(\d{4})[-:](\d\d)[-:](\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d(?:\.\d{1,3})?))?)?\d*(Z|[+-]\d\d:\d\d)?$/.exec(
+        top.text(namespace, name),
+      );
     if (!parts) continue;
     const [, year, month, day, hour = '00', minute = '00', second = '00', zone = ''] = parts;
     const local = `${year}-${month}-${day}T${hour}:${minute}:${second}`;
