@@ -18,6 +18,7 @@ import { ConversationRepository } from './catalog/conversations.ts';
 import { Catalog } from './catalog/database.ts';
 import { EndpointRepository } from './catalog/endpoint.ts';
 import { FileRepository } from './catalog/files.ts';
+import { FingerprintRepository } from './catalog/fingerprints.ts';
 import { LibraryLock } from './catalog/library-lock.ts';
 import { ModelRepository } from './catalog/models.ts';
 import { NetworkPolicyRepository } from './catalog/network-policy.ts';
@@ -31,6 +32,8 @@ import { TaskRepository } from './catalog/tasks.ts';
 import { VectorRepository } from './catalog/vectors.ts';
 import { ChangeSignal } from './change-signal.ts';
 import { ChatService } from './chat/chat-service.ts';
+import { DuplicateService } from './duplicates/duplicate-service.ts';
+import { Fingerprinter } from './duplicates/fingerprinter.ts';
 import { EndpointService } from './endpoint/endpoint-service.ts';
 import { discoverWork } from './ingest/discover.ts';
 import { extractWork } from './ingest/extract.ts';
@@ -154,6 +157,8 @@ async function build(
     libraryChanges.notify();
     indexer.wake();
     embedding.wake();
+    fingerprinter.wake();
+    duplicates.forget();
   };
 
   const processors = new Processors();
@@ -247,6 +252,15 @@ async function build(
       ocr: ocrWork(context),
     },
   });
+  const fingerprints = new FingerprintRepository(catalog);
+  const fingerprinter = new Fingerprinter({
+    catalog,
+    fingerprints,
+    reader,
+    libraryPath,
+    onKept: () => duplicates.forget(),
+  });
+  const duplicates = new DuplicateService({ catalog, fingerprints, fingerprinter, lookup });
   const library = new LibraryService({ context, runner, board, onChange: changed });
 
   const recommended = new RecommendedModels({
@@ -303,6 +317,7 @@ async function build(
     settings,
     ocrEngines,
     library,
+    duplicates,
     coverage,
     libraryChanges,
     board,
@@ -341,6 +356,7 @@ async function build(
   if (work) {
     await startEmbedding();
     runner.start();
+    fingerprinter.start();
     embedding.start();
     bench.resume();
   }
@@ -354,6 +370,7 @@ async function build(
     async close() {
       await library.stopWatching();
       await runner.stop();
+      await fingerprinter.stop();
       await Promise.all([embedding.stop(), bench.stop()]);
       await Promise.all([
         endpoint.stop(),

@@ -12,6 +12,7 @@ import type { SettingsRepository } from '../catalog/settings.ts';
 import type { TagRepository } from '../catalog/tags.ts';
 import type { ChangeSignal } from '../change-signal.ts';
 import type { ChatService } from '../chat/chat-service.ts';
+import type { DuplicateService } from '../duplicates/duplicate-service.ts';
 import type { EndpointService } from '../endpoint/endpoint-service.ts';
 import type { LibraryService } from '../ingest/library-service.ts';
 import type { OcrEngines } from '../ingest/ocr-languages.ts';
@@ -45,6 +46,7 @@ export interface Services {
   readonly settings: SettingsRepository;
   readonly ocrEngines: OcrEngines;
   readonly library: LibraryService;
+  readonly duplicates: DuplicateService;
   readonly coverage: CoverageService;
   readonly libraryChanges: ChangeSignal;
   readonly board: JobBoard;

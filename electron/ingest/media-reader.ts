@@ -89,6 +89,14 @@ export class MediaReader {
     return this.#read('render', { path, identity, longestSide, output }, MINUTE, signal);
   }
 
+  fingerprint(
+    pictures: string[],
+    texts: string[],
+    signal: AbortSignal,
+  ): Promise<Reading<MediaRequests['fingerprint']['response']>> {
+    return this.#read('fingerprint', { pictures, texts }, MINUTE, signal);
+  }
+
   async #read<K extends keyof MediaRequests>(
     kind: K,
     request: MediaRequests[K]['request'],

@@ -96,6 +96,12 @@ export type MediaRequests = {
     response: OcrResult | Refusal;
     event: never;
   };
+  /** What pictures look like and texts read like; null for one that has too little in it, or is no picture. */
+  fingerprint: {
+    request: { pictures: string[]; texts: string[] };
+    response: { pictures: (Uint8Array | null)[]; texts: (Uint8Array | null)[] };
+    event: never;
+  };
   /** Writes a WebP no larger than `longestSide` pixels to `output`; null when the asset has no picture. */
   render: {
     request: { path: SourcePath; identity: Identity; longestSide: number; output: string };

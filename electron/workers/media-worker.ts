@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { examine } from '../ingest/extractors/examine.ts';
 import { extract } from '../ingest/extractors/extract.ts';
+import { fingerprint } from '../ingest/extractors/fingerprint/fingerprint.ts';
 import { identify } from '../ingest/extractors/identify/identify.ts';
 import { recognise } from '../ingest/extractors/image/ocr.ts';
 import { render } from '../ingest/extractors/render.ts';
@@ -34,4 +35,5 @@ serveRequests<MediaRequests>({
   extract: endingWhenBroken(extract),
   ocr: endingWhenBroken(recognise),
   render: endingWhenBroken(render),
+  fingerprint,
 });

@@ -2,6 +2,7 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { benchContract } from './bench.ts';
 import { chatContract } from './chat.ts';
 import { discoveryContract } from './discovery.ts';
+import { duplicatesContract } from './duplicates.ts';
 import { endpointContract } from './endpoint.ts';
 import { jobsContract } from './jobs.ts';
 import { libraryContract } from './library.ts';
@@ -16,6 +17,7 @@ import { systemContract } from './system.ts';
 /** Every procedure the host offers: both sides take their types from here. */
 export const contract = {
   library: libraryContract,
+  duplicates: duplicatesContract,
   search: searchContract,
   chat: chatContract,
   models: modelsContract,

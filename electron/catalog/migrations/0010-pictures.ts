@@ -34,6 +34,12 @@ export const pictures: Migration = {
       PRIMARY KEY (engine, asset_id)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX fingerprints_by_asset ON fingerprints (asset_id);
+    -- Assets of which they are to be made, as they were read, or read anew.
+    CREATE TABLE fingerprints_due (asset_id INTEGER PRIMARY KEY REFERENCES assets ON DELETE CASCADE) STRICT;
+    INSERT INTO fingerprints_due SELECT id FROM assets WHERE state = 'ready';
+    CREATE TRIGGER asset_wants_fingerprint AFTER UPDATE OF state, thumbnail ON assets WHEN new.state = 'ready' BEGIN
+      INSERT OR IGNORE INTO fingerprints_due VALUES (new.id);
+    END;
 
     -- Sets of assets of which the owner said that they are no duplicates of each other; by their hashes, as that holds
     -- for the content whenever it comes back.
