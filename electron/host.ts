@@ -26,6 +26,7 @@ import { PassageRepository } from './catalog/passages.ts';
 import { PictureRepository } from './catalog/pictures.ts';
 import { ProviderRepository } from './catalog/providers.ts';
 import { SettingsRepository } from './catalog/settings.ts';
+import { SidecarChanges } from './catalog/sidecar-changes.ts';
 import { SidecarRepository } from './catalog/sidecars.ts';
 import { TagRepository } from './catalog/tags.ts';
 import { TaskRepository } from './catalog/tasks.ts';
@@ -45,6 +46,7 @@ import { diskFull } from './ingest/obstacles.ts';
 import { ocrWork } from './ingest/ocr.ts';
 import { defaultOcrLanguages, OcrEngines } from './ingest/ocr-languages.ts';
 import { renderWork } from './ingest/render.ts';
+import { SidecarWriter } from './ingest/sidecar-writer.ts';
 import { JobBoard } from './jobs/job-board.ts';
 import { TaskRunner } from './jobs/task-runner.ts';
 import { EmbeddingService } from './models/embedding-service.ts';
@@ -223,6 +225,16 @@ async function build(
     platform.startWorker('media-worker', { heapMegabytes: READER_HEAP_MB }),
   );
   const ocrEngines = new OcrEngines();
+  const sidecars = new SidecarRepository(catalog);
+  const sidecarChanges = new SidecarChanges(catalog);
+  const sidecarWriter = new SidecarWriter({
+    catalog,
+    changes: sidecarChanges,
+    sidecars,
+    files,
+    settings,
+    reader,
+  });
   const context: IngestContext = {
     catalog,
     assets,
@@ -230,7 +242,7 @@ async function build(
     passages,
     tags,
     pictures: new PictureRepository(catalog),
-    sidecars: new SidecarRepository(catalog),
+    sidecars,
     tasks,
     settings,
     reader,
@@ -252,6 +264,11 @@ async function build(
       ocr: ocrWork(context),
     },
   });
+  const closing = new AbortController();
+  const writeSidecarsOnChange = async () => {
+    for await (const _ of libraryChanges.watch(closing.signal)) sidecarWriter.wake();
+  };
+
   const fingerprints = new FingerprintRepository(catalog);
   const fingerprinter = new Fingerprinter({
     catalog,
@@ -318,6 +335,8 @@ async function build(
     ocrEngines,
     library,
     duplicates,
+    sidecarChanges,
+    sidecarWriter,
     coverage,
     libraryChanges,
     board,
@@ -357,6 +376,8 @@ async function build(
     await startEmbedding();
     runner.start();
     fingerprinter.start();
+    sidecarWriter.start();
+    void writeSidecarsOnChange();
     embedding.start();
     bench.resume();
   }
@@ -370,7 +391,8 @@ async function build(
     async close() {
       await library.stopWatching();
       await runner.stop();
-      await fingerprinter.stop();
+      closing.abort();
+      await Promise.all([fingerprinter.stop(), sidecarWriter.stop()]);
       await Promise.all([embedding.stop(), bench.stop()]);
       await Promise.all([
         endpoint.stop(),

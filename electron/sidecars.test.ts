@@ -1,11 +1,21 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it, vi } from 'vitest';
 import { ended } from './cli/open-library-for-tests.ts';
 import { type Host, openHost } from './host.ts';
 import { sidecars } from './ingest/extractors/xmp/sidecars-for-tests.ts';
+import { xmpFacts } from './ingest/extractors/xmp/xmp-facts.ts';
 import { nodePlatform } from './platform/node.ts';
 import { forkForTests } from './workers/fork-for-tests.ts';
 
@@ -134,4 +144,42 @@ it('follows a picture and its sidecar to another place', async () => {
   expect((await details('lamp.png')).rows.Rating).toBe('★★');
   const files = await host.client.library.files({ jobId });
   expect(files.find(({ path }) => path.endsWith('lamp.xmp'))?.state).toBe('ready');
+});
+
+it('writes tags into sidecars once that is switched on, and never into the files', async () => {
+  const { client } = host;
+  const bytes = readFileSync(join(folder, 'pier.jpg'));
+  const pier = await details('pier.jpg');
+  const lamp = await details('lamp.png');
+  await client.library.addTag({ ids: [pier.id], tag: 'before' });
+  expect(readdirSync(folder).filter((name) => name.endsWith('.xmp'))).toEqual(['not.xmp']);
+
+  await client.settings.update({ writeSidecars: true });
+  await client.library.addTag({ ids: [pier.id, lamp.id], tag: 'quay' });
+  await client.library.removeTag({ ids: [lamp.id], tag: 'lamp' });
+  for (const name of ['pier.jpg.xmp', 'moved/lamp.xmp']) {
+    const path = join(folder, name);
+    await vi.waitUntil(() => existsSync(path) && readFileSync(path, 'utf8').includes('quay'), { timeout: 20_000 });
+  }
+  await vi.waitUntil(() => !readFileSync(join(folder, 'moved/lamp.xmp'), 'utf8').includes('<rdf:li>lamp'), {
+    timeout: 20_000,
+  });
+  expect(xmpFacts(readFileSync(join(folder, 'pier.jpg.xmp'), 'utf8'))?.keywords).toEqual(
+    expect.arrayContaining(['before', 'quay']),
+  );
+  const beside = readFileSync(join(folder, 'moved/lamp.xmp'), 'utf8');
+  expect(xmpFacts(beside)).toMatchObject({ rating: 2, keywords: ['Föhr', 'quay'] });
+  expect(readFileSync(join(folder, 'pier.jpg'))).toEqual(bytes);
+  expect(await client.library.sidecarProblems()).toEqual({ count: 0, first: '' });
+
+  // Read back, they are the same tags.
+  await look();
+  expect((await details('lamp.png')).tags).toEqual(['Föhr', 'quay']);
+
+  // A sidecar that is no XMP is left alone, and that is told.
+  writeFileSync(join(folder, 'pier.jpg.xmp'), 'My notes.');
+  await look();
+  await client.library.addTag({ ids: [pier.id], tag: 'later' });
+  await vi.waitUntil(async () => (await client.library.sidecarProblems()).count === 1, { timeout: 20_000 });
+  expect(readFileSync(join(folder, 'pier.jpg.xmp'), 'utf8')).toBe('My notes.');
 });

@@ -191,6 +191,16 @@ export class FileRepository {
     ).lastId;
   }
 
+  /** The places of an asset that are there and whose names are text. */
+  presentPathsOf(assetId: number): string[] {
+    return this.#catalog
+      .all<{ path: string }>(
+        'SELECT path FROM files WHERE asset_id = ? AND missing = 0 AND raw_path IS NULL ORDER BY path',
+        assetId,
+      )
+      .map(({ path }) => path);
+  }
+
   /** Notes which job reads a file; see `outcomes`. */
   setJob(fileId: number, jobId: number): void {
     this.#catalog.run('UPDATE files SET job_id = ? WHERE id = ?', jobId, fileId);

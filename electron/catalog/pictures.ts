@@ -9,6 +9,7 @@ export interface PictureRow {
   latitude: number | null;
   longitude: number | null;
   faces: AssetDetail['faces'];
+  keywords: string[];
 }
 
 /** What pictures say of themselves: as their file alone has it, and as it is with a sidecar. */
@@ -38,14 +39,15 @@ export class PictureRepository {
     this.#catalog.run('DELETE FROM pictures WHERE asset_id = ?', assetId);
   }
 
-  keepSum(assetId: number, { rating, camera, latitude, longitude, faces }: PictureRow): void {
+  keepSum(assetId: number, { rating, camera, latitude, longitude, faces, keywords }: PictureRow): void {
     this.#catalog.run(
-      'UPDATE pictures SET rating = ?, camera = ?, latitude = ?, longitude = ?, faces = ? WHERE asset_id = ?',
+      'UPDATE pictures SET rating = ?, camera = ?, latitude = ?, longitude = ?, faces = ?, keywords = ? WHERE asset_id = ?',
       rating,
       camera,
       latitude,
       longitude,
       JSON.stringify(faces),
+      JSON.stringify(keywords),
       assetId,
     );
   }

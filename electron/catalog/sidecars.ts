@@ -69,13 +69,24 @@ export class SidecarRepository {
       assetId,
     );
     for (const { path } of places) {
-      for (const describes of [path, withoutExtension(path)]) {
-        const found = this.#catalog.get<{ path: string; facts: string }>(
-          'SELECT path, facts FROM files WHERE describes = ? AND missing = 0 ORDER BY path LIMIT 1',
-          describes,
-        );
-        if (found) return { path: found.path, facts: JSON.parse(found.facts) as T };
-      }
+      const found = this.#beside(path);
+      if (found) return { path: found.path, facts: JSON.parse(found.facts) as T };
+    }
+    return undefined;
+  }
+
+  /** The path of the sidecar that counts for the file at a path. */
+  pathFor(path: string): string | undefined {
+    return this.#beside(path)?.path;
+  }
+
+  #beside(path: string): { path: string; facts: string } | undefined {
+    for (const describes of [path, withoutExtension(path)]) {
+      const found = this.#catalog.get<{ path: string; facts: string }>(
+        'SELECT path, facts FROM files WHERE describes = ? AND missing = 0 ORDER BY path LIMIT 1',
+        describes,
+      );
+      if (found) return found;
     }
     return undefined;
   }

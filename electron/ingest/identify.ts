@@ -71,7 +71,8 @@ export function identifyWork(context: IngestContext): StageWork {
     if (before !== null) assets.refreshPlace(before);
     passages.refreshName(asset.id);
     if (described !== null) refreshDescribed(context, described);
-    if (asset.state !== 'pending') return refreshFacts(context, asset.id);
+    // What was read and waits for OCR alone is not read again either.
+    if (asset.state !== 'pending' || tasks.waitingFor(asset.id, 'ocr') > 0) return refreshFacts(context, asset.id);
     if (identity.size === 0) assets.setState(asset.id, 'empty', 'The file is empty (0 bytes).');
     else if (extraction) {
       keepReading(context, task.jobId, asset, extraction);

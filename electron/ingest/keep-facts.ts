@@ -42,10 +42,9 @@ export function refreshDescribed(context: IngestContext, describes: string): voi
 
 /** Brings what is known of an asset up to date, after its place changed and with it perhaps its sidecar. */
 export function refreshFacts(context: IngestContext, assetId: number): void {
-  const asset = context.assets.byId(assetId);
-  if (!asset || asset.state === 'pending') return;
   keepFacts(context, assetId);
-  if (asset.state === 'ready' || asset.state === 'empty') settle(context, assetId);
+  const state = context.assets.byId(assetId)?.state;
+  if (state === 'ready' || state === 'empty') settle(context, assetId);
 }
 
 /** The sum of what file and sidecar say: shown, searched, and taken over as tags. */
@@ -68,6 +67,7 @@ function keepFacts(context: IngestContext, assetId: number): void {
     latitude: facts.position?.latitude ?? null,
     longitude: facts.position?.longitude ?? null,
     faces: uprightFaces(facts, stated),
+    keywords: allKeywords(facts),
   });
   passages.replace(assetId, 'text', ABOUT, chunkBlocks([{ text: captionOf(facts), anchor: { type: 'asset' } }]));
   passages.refreshName(assetId);

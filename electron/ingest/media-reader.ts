@@ -9,6 +9,7 @@ import type {
   OcrResult,
   Refusal,
   Rendition,
+  SidecarChange,
   SourcePath,
 } from '../workers/media-protocol.ts';
 import { WorkerPool } from '../workers/pool.ts';
@@ -87,6 +88,10 @@ export class MediaReader {
     signal: AbortSignal,
   ): Promise<Reading<Rendition | null>> {
     return this.#read('render', { path, identity, longestSide, output }, MINUTE, signal);
+  }
+
+  writeSidecar(change: SidecarChange, signal: AbortSignal): Promise<Reading<boolean | Refusal>> {
+    return this.#read('writeSidecar', change, MINUTE, signal);
   }
 
   fingerprint(

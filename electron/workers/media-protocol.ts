@@ -85,6 +85,16 @@ export interface Fault {
   fault: string;
 }
 
+/** A change of tags for a sidecar. */
+export interface SidecarChange {
+  /** Of the sidecar, which need not be there. */
+  path: string;
+  /** All tags, for a sidecar that lists none yet. */
+  tags: string[];
+  added: string[];
+  removed: string[];
+}
+
 /** The requests a media worker answers: one at a time, each about one file or a few small ones. */
 export type MediaRequests = {
   identify: { request: { path: SourcePath }; response: Identity; event: never };
@@ -96,6 +106,8 @@ export type MediaRequests = {
     response: OcrResult | Refusal;
     event: never;
   };
+  /** Writes a sidecar in place of the one before; false where nothing was to be written. */
+  writeSidecar: { request: SidecarChange; response: boolean | Refusal; event: never };
   /** What pictures look like and texts read like; null for one that has too little in it, or is no picture. */
   fingerprint: {
     request: { pictures: string[]; texts: string[] };

@@ -5,6 +5,7 @@ import { fingerprint } from '../ingest/extractors/fingerprint/fingerprint.ts';
 import { identify } from '../ingest/extractors/identify/identify.ts';
 import { recognise } from '../ingest/extractors/image/ocr.ts';
 import { render } from '../ingest/extractors/render.ts';
+import { writeSidecar } from '../ingest/extractors/xmp/write-sidecar.ts';
 import { closeOtherDoors } from '../platform/close-other-doors.ts';
 import type { MediaRequests } from './media-protocol.ts';
 import { serveRequests } from './serve-requests.ts';
@@ -36,4 +37,5 @@ serveRequests<MediaRequests>({
   ocr: endingWhenBroken(recognise),
   render: endingWhenBroken(render),
   fingerprint,
+  writeSidecar,
 });

@@ -213,6 +213,9 @@ export const libraryContract = {
   /** Reads the assets again that failed or were quarantined. */
   retry: procedure.input(z.object({ ids: z.array(assetIdSchema).min(1) })).output(z.object({ jobId: z.number() })),
 
+  /** Assets whose tags could not be written into their sidecar, and why the first of them could not. */
+  sidecarProblems: procedure.output(z.object({ count: z.number(), first: z.string() })),
+
   coverage: procedure.output(coverageSchema),
   /** Fires after the library's contents changed, at most every 250 ms, with the new coverage. */
   changes: procedure.output(eventIterator(coverageSchema)),

@@ -19,10 +19,31 @@ export const pictures: Migration = {
       camera TEXT,
       latitude REAL,
       longitude REAL,
+      -- As JSON, as are the faces.
+      keywords TEXT NOT NULL DEFAULT '[]',
       faces TEXT NOT NULL DEFAULT '[]'
     ) STRICT;
     CREATE INDEX pictures_by_rating ON pictures (rating) WHERE rating IS NOT NULL;
     CREATE INDEX pictures_by_position ON pictures (asset_id) WHERE latitude IS NOT NULL;
+
+    -- Tags that were put on assets or taken off while they are to be written into sidecars.
+    CREATE TABLE sidecar_changes (
+      asset_id INTEGER NOT NULL REFERENCES assets ON DELETE CASCADE,
+      tag TEXT NOT NULL COLLATE NOCASE,
+      added INTEGER NOT NULL,
+      -- Why it could not be written; empty before it was tried.
+      problem TEXT NOT NULL DEFAULT '',
+      PRIMARY KEY (asset_id, tag)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TRIGGER tag_added AFTER INSERT ON tags
+    WHEN EXISTS (SELECT 1 FROM settings WHERE key = 'writeSidecars' AND value = 'true') BEGIN
+      INSERT OR REPLACE INTO sidecar_changes (asset_id, tag, added) VALUES (new.asset_id, new.tag, 1);
+    END;
+    CREATE TRIGGER tag_removed AFTER DELETE ON tags
+    WHEN EXISTS (SELECT 1 FROM settings WHERE key = 'writeSidecars' AND value = 'true')
+      AND EXISTS (SELECT 1 FROM assets WHERE id = old.asset_id) BEGIN
+      INSERT OR REPLACE INTO sidecar_changes (asset_id, tag, added) VALUES (old.asset_id, old.tag, 0);
+    END;
 
     -- What an asset looks or reads like, for finding what is nearly the same.
     CREATE TABLE fingerprints (

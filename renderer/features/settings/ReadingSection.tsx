@@ -6,9 +6,10 @@ import { Panel, PanelRow } from '../../components/Panel.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { moved } from './language-order.ts';
 import styles from './ReadingSection.module.css';
+import { SidecarsPanel } from './SidecarsPanel.tsx';
 import { useSettingsText } from './text.ts';
 
-/** In which languages pictures are read. */
+/** In which languages pictures are read, and what is written beside them. */
 export function ReadingSection() {
   const t = useSettingsText();
   const chosen = useSession((session) => session.settings?.ocrLanguages);
@@ -58,6 +59,7 @@ export function ReadingSection() {
             </Button>
           ))}
       </div>
+      <SidecarsPanel />
     </>
   );
 }

@@ -41,8 +41,8 @@ const en = {
     },
     reading: {
       title: 'Reading',
-      intro: 'How pictures of text, such as scans and photos, become words.',
-      words: 'ocr language recognition scan text tesseract',
+      intro: 'How pictures of text, such as scans and photos, become words, and what is kept beside pictures.',
+      words: 'ocr language recognition scan text tesseract xmp sidecar tags lightroom digikam',
     },
     appearance: {
       title: 'Appearance',
@@ -111,6 +111,14 @@ const en = {
   ocrEffect:
     'The first language counts most. Each one more makes reading slower. It applies to files that are read from now on.',
   ocrLanguages: 'Languages in pictures',
+  off: 'Off',
+  on: 'On',
+  sidecars: 'Sidecars',
+  writeSidecars: 'Write tags into sidecars',
+  sidecarsEffect:
+    'Tags that you put on pictures, sound and video are also written into XMP files beside them, which Lightroom, digiKam and others read. The files themselves are never changed. Sidecars are read in any case.',
+  sidecarProblems: (count: number, first: string) =>
+    `The tags of ${count === 1 ? '1 file' : `${count.toLocaleString('en')} files`} could not be written. ${first} Switch it off and on to try again.`,
   addLanguage: (name: string) => `Add ${name}`,
   lastLanguage: 'At least one language is needed',
   moveDown: (name: string) => `Move ${name} down`,

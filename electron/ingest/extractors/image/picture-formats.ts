@@ -6,6 +6,7 @@ import { decodeJpeg2000, jpeg2000Metadata, jpeg2000Size } from './jpeg2000.ts';
 import type { Pixels, Size } from './pixels.ts';
 import { openPsd, psdMetadata, psdSize } from './psd.ts';
 import { openRaw, rawMetadata, rawSize } from './raw.ts';
+import { rawTypes } from './raw-types.ts';
 import { decodeTga, tgaSize } from './tga.ts';
 
 /** A picture as pixels, or as a picture within in a format that sharp decodes. */
@@ -31,21 +32,6 @@ const jpeg2000: PictureFormat = {
 };
 const raw: PictureFormat = { size: rawSize, open: openRaw, metadata: rawMetadata, mostPixels: 400_000_000 };
 
-/** The raw formats of cameras. */
-export const rawTypes = {
-  'image/x-canon-cr2': 'Canon CR2',
-  'image/x-canon-cr3': 'Canon CR3',
-  'image/x-nikon-nef': 'Nikon NEF',
-  'image/x-sony-arw': 'Sony ARW',
-  'image/x-adobe-dng': 'DNG',
-  'image/x-fujifilm-raf': 'Fujifilm RAF',
-  'image/x-olympus-orf': 'Olympus ORF',
-  'image/x-panasonic-rw2': 'Panasonic RW2',
-  'image/x-pentax-pef': 'Pentax PEF',
-  'image/x-samsung-srw': 'Samsung SRW',
-  'image/x-raw': 'another camera’s',
-} as const;
-
 /** Formats by their types. */
 export const pictureFormats: Readonly<Record<string, PictureFormat>> = {
   'image/jp2': jpeg2000,
@@ -59,5 +45,5 @@ export const pictureFormats: Readonly<Record<string, PictureFormat>> = {
   'image/heic-sequence': heic,
   'image/heif-sequence': heic,
   'image/vnd.adobe.photoshop': { size: psdSize, open: openPsd, metadata: psdMetadata, mostPixels: 120_000_000 },
-  ...Object.fromEntries(Object.keys(rawTypes).map((type) => [type, raw])),
+  ...Object.fromEntries([...rawTypes].map((type) => [type, raw])),
 };
