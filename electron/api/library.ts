@@ -4,7 +4,7 @@ import { typedStream } from './errors.ts';
 import type { Implementer } from './router.ts';
 
 export function libraryRoutes(api: Implementer, services: Services) {
-  const { assets, catalog, coverage, files, library, libraryChanges, listing, lookup, tags } = services;
+  const { assets, catalog, coverage, files, library, libraryChanges, listing, lookup, sidecarChanges, tags } = services;
   const routes = api.library;
 
   const changeTags = <T>(change: () => T): T => {
@@ -44,6 +44,7 @@ export function libraryRoutes(api: Implementer, services: Services) {
     addTag: routes.addTag.handler(({ input }) => ({ added: changeTags(() => tags.add(input.ids, input.tag)) })),
     removeTag: routes.removeTag.handler(({ input }) => changeTags(() => tags.remove(input.ids, input.tag))),
     retry: routes.retry.handler(({ input }) => ({ jobId: library.retry(assets.idsOf(input.ids)) })),
+    sidecarProblems: routes.sidecarProblems.handler(() => sidecarChanges.problems()),
     coverage: routes.coverage.handler(() => coverage.now()),
     changes: routes.changes.handler(({ signal }) => typedStream(changes(signal))),
   };

@@ -29,6 +29,9 @@ export class AssetLookup {
       pages,
       passages,
       metadata: JSON.parse(metadata) as AssetDetail['metadata'],
+      faces: JSON.parse(
+        catalog.get<{ faces: string }>('SELECT faces FROM pictures WHERE asset_id = ?', row.id)?.faces ?? '[]',
+      ) as AssetDetail['faces'],
       files: files.map((file) => ({ ...file, missing: file.missing === 1 })),
       tags: catalog
         .all<{ tag: string }>('SELECT tag FROM tags WHERE asset_id = ? ORDER BY tag', row.id)

@@ -3,6 +3,7 @@ import type { Task } from '../catalog/tasks.ts';
 import type { StageWork, TaskResult } from '../jobs/task-runner.ts';
 import { rootOf } from './folder-root.ts';
 import type { IngestContext } from './ingest-context.ts';
+import { refreshDescribed } from './keep-facts.ts';
 import { folderAway } from './obstacles.ts';
 import { type FoundFile, walk } from './walk.ts';
 
@@ -38,7 +39,9 @@ export function discoverWork(context: IngestContext): StageWork {
       return {
         outcome: 'done',
         keep: () => {
-          for (const assetId of files.markUnseen(folder.id, task.jobId)) assets.refreshPlace(assetId);
+          const { assetIds, described } = files.markUnseen(folder.id, task.jobId);
+          for (const assetId of assetIds) assets.refreshPlace(assetId);
+          for (const describes of described) refreshDescribed(context, describes);
         },
       };
     },

@@ -6,6 +6,7 @@ import type { StageWork, TaskResult } from '../jobs/task-runner.ts';
 import type { Extraction, Identity, Refusal, SourcePath } from '../workers/media-protocol.ts';
 import { fileFailure, readingFailure } from './file-failure.ts';
 import type { IngestContext } from './ingest-context.ts';
+import { keepStated } from './keep-facts.ts';
 import { isDeath, isFault, type ReaderDeath } from './media-reader.ts';
 import { throwIfAway } from './obstacles.ts';
 import { settle, type TextParameters } from './outcome.ts';
@@ -60,7 +61,10 @@ export function afterDeath(
 /** Keeps what was read of an asset, or why nothing was; pages without text go on to OCR, pictures to rendering. */
 export function keepReading(context: IngestContext, jobId: number, asset: AssetRow, found: Extraction | Refusal): void {
   const { assets, passages, tasks } = context;
-  if ('refused' in found) return assets.setState(asset.id, found.refused, found.reason);
+  if ('refused' in found) {
+    assets.setState(asset.id, found.refused, found.reason);
+    return keepStated(context, asset, null);
+  }
   assets.describe(asset.id, found);
   assets.keepDerivation(asset.id, {
     kind: 'text',
@@ -72,6 +76,8 @@ export function keepReading(context: IngestContext, jobId: number, asset: AssetR
   });
   passages.refreshName(asset.id);
   passages.replace(asset.id, 'text', 0, found.passages);
+  const { facts, title, date, metadata, width, height } = found;
+  keepStated(context, asset, facts ? { facts, title, date, metadata, width, height } : null);
   for (const page of found.pagesForOcr) tasks.add(jobId, { stage: 'ocr', assetId: asset.id, page });
   if (picturedKinds.has(found.kind ?? asset.kind)) tasks.add(jobId, { stage: 'render', assetId: asset.id });
   if (found.content.type === 'recording' && found.content.sound === 'heard')

@@ -7,8 +7,10 @@ import type { Examination, SourcePath } from '../workers/media-protocol.ts';
 import { keepReading, outcomeOfReading } from './extract.ts';
 import { fileFailure, readingFailure } from './file-failure.ts';
 import type { IngestContext } from './ingest-context.ts';
+import { refreshDescribed, refreshFacts } from './keep-facts.ts';
 import { isDeath, isFault } from './media-reader.ts';
 import { throwIfAway } from './obstacles.ts';
+import type { PictureFacts } from './picture-facts.ts';
 
 /** Bytes up to which files are examined several at a time, and how many: a message to a reader costs about a millisecond. */
 const SMALL_FILE = 256 * 1024;
@@ -32,7 +34,7 @@ interface Found extends Examination {
  * others, content that is known is not read again.
  */
 export function identifyWork(context: IngestContext): StageWork {
-  const { assets, files, passages, tasks, reader } = context;
+  const { assets, files, passages, sidecars, tasks, reader } = context;
 
   const fail = (fileId: number, reason: string): TaskResult => ({
     outcome: 'failed',
@@ -52,14 +54,25 @@ export function identifyWork(context: IngestContext): StageWork {
     return fail(file.id, stats);
   };
 
-  const keepFound = ({ task, file, stats }: Source, { identity, extraction, killed }: Found): void => {
+  const keepSidecar = (file: FileRow, facts: PictureFacts, seen: { size: number; modified: number }): void => {
+    const { describes, before } = sidecars.keep(file, facts, seen.size, seen.modified);
+    if (before !== null) assets.refreshPlace(before);
+    refreshDescribed(context, describes);
+  };
+
+  const keepFound = ({ task, file, stats }: Source, { identity, extraction, sidecar, killed }: Found): void => {
+    const modified = Math.floor(stats.mtimeMs);
+    if (sidecar) return keepSidecar(file, sidecar, { size: stats.size, modified });
+    const described = sidecars.describedByFile(file.id);
     const asset = assets.obtain(identity);
-    const before = files.setAsset(file.id, asset.id, stats.size, Math.floor(stats.mtimeMs));
+    const before = files.setAsset(file.id, asset.id, stats.size, modified);
     files.dropMissingPlaces(asset.id);
     assets.refreshPlace(asset.id);
     if (before !== null) assets.refreshPlace(before);
     passages.refreshName(asset.id);
-    if (asset.state !== 'pending') return;
+    if (described !== null) refreshDescribed(context, described);
+    // What was read and waits for OCR alone is not read again either.
+    if (asset.state !== 'pending' || tasks.waitingFor(asset.id, 'ocr') > 0) return refreshFacts(context, asset.id);
     if (identity.size === 0) assets.setState(asset.id, 'empty', 'The file is empty (0 bytes).');
     else if (extraction) {
       keepReading(context, task.jobId, asset, extraction);
@@ -83,7 +96,7 @@ export function identifyWork(context: IngestContext): StageWork {
       await throwIfAway(files, file.id);
       return fail(file.id, readingFailure(identity.fault));
     }
-    return done(source, { identity, extraction: null, killed });
+    return done(source, { identity, extraction: null, sidecar: null, killed });
   };
 
   const examine = async (sources: readonly Source[], signal: AbortSignal): Promise<(TaskResult | null)[]> => {

@@ -1,12 +1,14 @@
 import sharp from 'sharp';
 import { examine } from '../ingest/extractors/examine.ts';
 import { extract } from '../ingest/extractors/extract.ts';
+import { fingerprint } from '../ingest/extractors/fingerprint/fingerprint.ts';
 import { identify } from '../ingest/extractors/identify/identify.ts';
 import { recognise } from '../ingest/extractors/image/ocr.ts';
 import { writeProxy } from '../ingest/extractors/recording/proxy.ts';
 import { renderRecording } from '../ingest/extractors/recording/render-recording.ts';
 import { writeSpeechWindow } from '../ingest/extractors/recording/speech-window.ts';
 import { render } from '../ingest/extractors/render.ts';
+import { writeSidecar } from '../ingest/extractors/xmp/write-sidecar.ts';
 import { closeOtherDoors } from '../platform/close-other-doors.ts';
 import type { MediaRequests } from './media-protocol.ts';
 import { type RequestContext, serveRequests } from './serve-requests.ts';
@@ -42,4 +44,6 @@ serveRequests<MediaRequests>({
   renderRecording,
   speech: writeSpeechWindow,
   proxy: writeProxy,
+  fingerprint,
+  writeSidecar,
 });

@@ -98,6 +98,8 @@ export const assetDetailSchema = assetSummarySchema.extend({
   passages: z.number(),
   tags: z.array(z.string()),
   metadata: z.array(z.object({ label: z.string(), value: z.string() })),
+  /** Faces that people or their programs marked on a picture, with a name or an empty one. */
+  faces: z.array(z.object({ name: z.string(), box: boxSchema })),
   derivations: z.array(derivationSchema),
 });
 export type AssetDetail = z.infer<typeof assetDetailSchema>;
@@ -229,6 +231,9 @@ export const libraryContract = {
   removeTag: procedure.input(z.object({ ids: z.array(assetIdSchema).min(1), tag: z.string().trim().min(1).max(100) })),
   /** Reads the assets again that failed or were quarantined. */
   retry: procedure.input(z.object({ ids: z.array(assetIdSchema).min(1) })).output(z.object({ jobId: z.number() })),
+
+  /** Assets whose tags could not be written into their sidecar, and why the first of them could not. */
+  sidecarProblems: procedure.output(z.object({ count: z.number(), first: z.string() })),
 
   coverage: procedure.output(coverageSchema),
   /** Fires after the library's contents changed, at most every 250 ms, with the new coverage. */

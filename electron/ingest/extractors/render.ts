@@ -26,7 +26,7 @@ export async function render(request: {
 }
 
 async function pictureOf(path: SourcePath, identity: Identity, longestSide: number): Promise<Sharp | null> {
-  if (identity.kind === 'image') return (await openImage(path, identity)).rotate();
+  if (identity.kind === 'image') return (await openImage(path, identity, { side: longestSide })).autoOrient();
   if (identity.kind !== 'pdf') return null;
   const { document } = await openPdf(path, identity.sha256);
   const { width, height, pixels } = document.page(1, (page) =>

@@ -23,6 +23,7 @@ const en = {
       'ocr-failed': 'Recognition failed',
       thumb: 'Thumbnail',
       preview: 'Preview',
+      sidecar: 'Sidecar',
     })[kind] ?? kind,
   derivations: 'Made from it',
   dimensions: 'Dimensions',
