@@ -21,6 +21,7 @@ import { FileRepository } from './catalog/files.ts';
 import { LibraryLock } from './catalog/library-lock.ts';
 import { ModelRepository } from './catalog/models.ts';
 import { NetworkPolicyRepository } from './catalog/network-policy.ts';
+import { PartRepository } from './catalog/parts.ts';
 import { PassageRepository } from './catalog/passages.ts';
 import { ProviderRepository } from './catalog/providers.ts';
 import { SettingsRepository } from './catalog/settings.ts';
@@ -31,6 +32,7 @@ import { ChangeSignal } from './change-signal.ts';
 import { ChatService } from './chat/chat-service.ts';
 import { EndpointService } from './endpoint/endpoint-service.ts';
 import { discoverWork } from './ingest/discover.ts';
+import { dropUnusedParts } from './ingest/drop-unused-parts.ts';
 import { extractWork } from './ingest/extract.ts';
 import { identifyWork } from './ingest/identify.ts';
 import type { IngestContext } from './ingest/ingest-context.ts';
@@ -38,7 +40,11 @@ import { LibraryService } from './ingest/library-service.ts';
 import { MediaReader } from './ingest/media-reader.ts';
 import { ocrWork } from './ingest/ocr.ts';
 import { defaultOcrLanguages, OcrEngines } from './ingest/ocr-languages.ts';
+import { Passwords } from './ingest/passwords.ts';
+import { placeWork } from './ingest/place.ts';
 import { renderWork } from './ingest/render.ts';
+import { SourceFiles } from './ingest/source-files.ts';
+import { unpackWork } from './ingest/unpack.ts';
 import { JobBoard } from './jobs/job-board.ts';
 import { TaskRunner } from './jobs/task-runner.ts';
 import { EmbeddingService } from './models/embedding-service.ts';
@@ -211,11 +217,28 @@ async function build(
   };
 
   const readers = availableParallelism();
-  const reader = new MediaReader(readers, () =>
-    platform.startWorker('media-worker', { heapMegabytes: READER_HEAP_MB }),
+  const passwords = new Passwords();
+  const reader = new MediaReader(
+    readers,
+    () => platform.startWorker('media-worker', { heapMegabytes: READER_HEAP_MB }),
+    (sha256) => passwords.of(sha256),
   );
   const ocrEngines = new OcrEngines();
-  const context: IngestContext = { catalog, assets, files, passages, tasks, settings, reader, ocrEngines, libraryPath };
+  const sources = new SourceFiles({ assets, files, reader, libraryPath });
+  const parts = new PartRepository(catalog);
+  const context: IngestContext = {
+    catalog,
+    assets,
+    files,
+    parts,
+    passages,
+    tasks,
+    settings,
+    reader,
+    sources,
+    ocrEngines,
+    libraryPath,
+  };
   const runner = new TaskRunner({
     catalog,
     tasks,
@@ -226,6 +249,8 @@ async function build(
       discover: discoverWork(context),
       identify: identifyWork(context),
       extract: extractWork(context),
+      unpack: unpackWork(context),
+      place: placeWork(context),
       render: renderWork(context),
       ocr: ocrWork(context),
     },
@@ -321,7 +346,10 @@ async function build(
     await endpoint.start();
     library.startWatching();
   }
+  const closing = new AbortController();
+  let tidied: Promise<void> | undefined;
   if (work) {
+    tidied = dropUnusedParts({ parts, libraryPath }, Date.now(), closing.signal);
     await startEmbedding();
     runner.start();
     embedding.start();
@@ -331,10 +359,12 @@ async function build(
   return {
     client: createRouterClient(router) as HostClient,
     router,
-    content: contentHandler({ assets, files, libraryPath }),
+    content: contentHandler({ assets, sources, libraryPath }),
     integrityProblems: () => catalog.integrityProblems(),
     settleIndex: () => indexer.settle(),
     async close() {
+      closing.abort();
+      await tidied;
       await library.stopWatching();
       await runner.stop();
       await Promise.all([embedding.stop(), bench.stop()]);

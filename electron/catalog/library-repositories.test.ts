@@ -81,7 +81,7 @@ describe('assets and files', () => {
     tags.add([hashOf('fog')], 'kept');
     job = 1;
     put('/a', 'new.txt', 'fog');
-    for (const assetId of files.markUnseen(files.obtainFolder('/a').id, 1)) assets.refreshPlace(assetId);
+    for (const assetId of files.markUnseen(files.obtainFolder('/a').id, 1).assetIds) assets.refreshPlace(assetId);
     expect(lookup.detail(hashOf('fog'))).toMatchObject({
       name: 'new.txt',
       tags: ['kept'],
@@ -93,7 +93,7 @@ describe('assets and files', () => {
   it('hides what is missing, and shows it again when it returns', () => {
     put('/a', 'one.txt', 'fog');
     const folder = files.obtainFolder('/a').id;
-    for (const assetId of files.markUnseen(folder, 1)) assets.refreshPlace(assetId);
+    for (const assetId of files.markUnseen(folder, 1).assetIds) assets.refreshPlace(assetId);
     expect(names()).toEqual([]);
     expect(lookup.detail(hashOf('fog'))?.files).toEqual([{ path: '/a/one.txt', modified: 1000, missing: true }]);
     const { unread, returned } = files.see(folder, 2, [
@@ -137,7 +137,9 @@ describe('assets and files', () => {
     const folder = files.obtainFolder('/a').id;
     const { id } = files.see(folder, 7, [{ path: '/a/locked', rawPath: null, size: 1, modified: 1 }])[0]!;
     files.setFailure(id, 'No permission to read it.');
-    expect(files.outcomes(7)).toEqual([{ path: '/a/locked', state: 'failed', reason: 'No permission to read it.' }]);
+    expect(files.outcomes(7)).toEqual([
+      { path: '/a/locked', inside: false, state: 'failed', reason: 'No permission to read it.' },
+    ]);
     expect(new AssetOutcomes(catalog).failures(5)).toEqual([
       { state: 'failed', reason: 'No permission to read it.', count: 1, files: [{ assetId: '', path: '/a/locked' }] },
     ]);

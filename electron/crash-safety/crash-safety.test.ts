@@ -5,6 +5,7 @@ import { setTimeout as after } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { makeArchive } from '../../e2e/archive.ts';
 import { temporaryFolder } from '../../e2e/temporary-folder.ts';
+import { zip } from '../ingest/extractors/unpack/archives-for-tests.ts';
 import { type LibrarySnapshot, librarySnapshot, tasksLeft } from './library-snapshot.ts';
 
 const entry = join(import.meta.dirname, '../cli.ts');
@@ -22,6 +23,13 @@ async function makeFiles(folder: string): Promise<void> {
     );
     writeFileSync(join(notes, `${note}.${note % 3 ? 'txt' : 'md'}`), lines.join('\n\n'));
   }
+  const logs = Object.fromEntries(
+    Array.from({ length: 60 }, (_, log) => [
+      `logs/${log}.txt`,
+      Buffer.from(`Log ${log}: the tide stood at ${log % 7}.`),
+    ]),
+  );
+  writeFileSync(join(folder, 'logs.zip'), zip({ ...logs, 'inner.zip': zip({ 'again.txt': Buffer.from('Again.') }) }));
   cpSync(join(folder, 'notice.png'), join(notes, 'the same notice.png'));
   writeFileSync(join(folder, 'broken.pdf'), '%PDF-1.7\nnot a PDF at all');
   writeFileSync(join(folder, 'broken.png'), Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'));

@@ -6,6 +6,7 @@ import { temporaryFolder } from '../../e2e/temporary-folder.ts';
 import { AssetRepository } from '../catalog/assets.ts';
 import { Catalog } from '../catalog/database.ts';
 import { FileRepository } from '../catalog/files.ts';
+import { PartRepository } from '../catalog/parts.ts';
 import { PassageRepository } from '../catalog/passages.ts';
 import { SettingsRepository } from '../catalog/settings.ts';
 import { TaskRepository } from '../catalog/tasks.ts';
@@ -20,7 +21,10 @@ import { identifyWork } from './identify.ts';
 import { MediaReader } from './media-reader.ts';
 import { ocrWork } from './ocr.ts';
 import { OcrEngines } from './ocr-languages.ts';
+import { placeWork } from './place.ts';
 import { renderWork } from './render.ts';
+import { SourceFiles } from './source-files.ts';
+import { unpackWork } from './unpack.ts';
 
 const platform = nodePlatform('cli');
 
@@ -39,16 +43,20 @@ async function ingest(start: () => WorkerProcess): Promise<Record<string, { done
   const files = new FileRepository(catalog);
   const board = new JobBoard(tasks);
   const reader = new MediaReader(1, start);
+  const assets = new AssetRepository(catalog);
+  const libraryPath = join(folder, 'library');
   const context = {
     catalog,
     tasks,
     files,
     reader,
     ocrEngines: new OcrEngines(),
-    assets: new AssetRepository(catalog),
+    assets,
+    sources: new SourceFiles({ assets, files, reader, libraryPath }),
+    parts: new PartRepository(catalog),
     passages: new PassageRepository(catalog),
     settings: new SettingsRepository(catalog, { ocrLanguages: ['eng'] }),
-    libraryPath: join(folder, 'library'),
+    libraryPath,
   };
   const runner = new TaskRunner({
     catalog,
@@ -60,6 +68,8 @@ async function ingest(start: () => WorkerProcess): Promise<Record<string, { done
       discover: discoverWork(context),
       identify: identifyWork(context),
       extract: extractWork(context),
+      unpack: unpackWork(context),
+      place: placeWork(context),
       render: renderWork(context),
       ocr: ocrWork(context),
     },

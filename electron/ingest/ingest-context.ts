@@ -2,22 +2,26 @@ import { join } from 'node:path';
 import type { AssetRepository } from '../catalog/assets.ts';
 import type { Catalog } from '../catalog/database.ts';
 import type { FileRepository } from '../catalog/files.ts';
+import type { PartRepository } from '../catalog/parts.ts';
 import type { PassageRepository } from '../catalog/passages.ts';
 import type { SettingsRepository } from '../catalog/settings.ts';
 import type { TaskRepository } from '../catalog/tasks.ts';
 import type { MediaReader } from './media-reader.ts';
 import type { OcrEngines } from './ocr-languages.ts';
+import type { SourceFiles } from './source-files.ts';
 
 /** What the stages of ingest work with. */
 export interface IngestContext {
   readonly catalog: Catalog;
   readonly assets: AssetRepository;
   readonly files: FileRepository;
+  readonly parts: PartRepository;
   readonly passages: PassageRepository;
   readonly tasks: TaskRepository;
   readonly settings: SettingsRepository;
   readonly reader: MediaReader;
   readonly ocrEngines: OcrEngines;
+  readonly sources: SourceFiles;
   /** The library's own folder, which discovery passes over. */
   readonly libraryPath: string;
 }

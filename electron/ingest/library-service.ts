@@ -104,8 +104,8 @@ export class LibraryService {
     return jobId;
   }
 
-  /** Reads assets afresh, and files again that could not be read at all. */
-  retry(assetIds: readonly number[], fileIds: readonly number[] = []): number {
+  /** Reads assets afresh, files again that could not be read at all, and containers with such in them. */
+  retry(assetIds: readonly number[], fileIds: readonly number[] = [], containerIds: readonly number[] = []): number {
     const { catalog, assets, tasks } = this.#context;
     const jobId = catalog.transaction('durable', () => {
       const id = tasks.createJob('ingest', 'Another try');
@@ -115,6 +115,7 @@ export class LibraryService {
         tasks.add(id, { stage: 'extract', assetId });
       }
       for (const fileId of fileIds) tasks.add(id, { stage: 'identify', fileId });
+      for (const assetId of containerIds) tasks.add(id, { stage: 'unpack', assetId });
       if (!tasks.hasTasks(id)) tasks.setJobState(id, 'done');
       return id;
     });
@@ -124,10 +125,11 @@ export class LibraryService {
   }
 
   retryFailures(state: string, reason: string): number {
-    return this.retry(
-      this.#context.assets.idsInState(state, reason),
-      state === 'failed' ? this.#context.files.idsWithFailure(reason) : [],
-    );
+    const { assets, files, parts } = this.#context;
+    const ids = assets.idsInState(state, reason);
+    return state === 'failed'
+      ? this.retry(ids, files.idsWithFailure(reason), parts.containersWithFailure(reason))
+      : this.retry(ids);
   }
 
   pause(jobId: number): void {
@@ -171,7 +173,7 @@ export class LibraryService {
 
   #settleCancelled(assetId: number): void {
     const { assets, passages, tasks } = this.#context;
-    if (assets.byId(assetId)?.state !== 'pending' || tasks.waitingFor(assetId, 'extract', 'ocr') > 0) return;
+    if (assets.byId(assetId)?.state !== 'pending' || tasks.waitingFor(assetId, 'extract', 'unpack', 'ocr') > 0) return;
     if (passages.countOf(assetId) > 0)
       assets.setState(assetId, 'ready', 'Reading was cancelled; pages without text of their own were left out.');
     else assets.setState(assetId, 'failed', 'Reading was cancelled before its turn came.');

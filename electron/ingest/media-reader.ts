@@ -6,10 +6,15 @@ import type {
   Identity,
   MediaRequests,
   NativeOcr,
+  NoRoomLeft,
   OcrResult,
+  OpenableFile,
   Refusal,
   Rendition,
   SourcePath,
+  UnpackedPart,
+  Unpacking,
+  UnpackRequest,
 } from '../workers/media-protocol.ts';
 import { WorkerPool } from '../workers/pool.ts';
 import { SupervisedWorker, WorkerDeath, WorkerError } from '../workers/supervisor.ts';
@@ -36,14 +41,19 @@ export function isFault(reading: object | null): reading is Fault {
 const MINUTE = 60_000;
 /** A slow disk reads at least so many bytes a millisecond. */
 const SLOW_DISK = 10_000;
+/** What an archive unpacks to is written at that pace, too, where it is so many times its size. */
+const UNPACKED_SHARE = 10;
 const MEMORY_LIMIT = 2 * 1024 ** 3;
 const IDLE_STOP_MS = 5 * MINUTE;
 
 /** Reads files in child processes, so that a file that breaks its parser breaks nothing else. */
 export class MediaReader {
   readonly #pool: WorkerPool<MediaRequests>;
+  readonly #passwordOf: (sha256: string) => string;
 
-  constructor(size: number, start: () => WorkerProcess) {
+  /** @param passwordOf the password of a file by its SHA-256; empty where none is known */
+  constructor(size: number, start: () => WorkerProcess, passwordOf: (sha256: string) => string = () => '') {
+    this.#passwordOf = passwordOf;
     this.#pool = new WorkerPool<MediaRequests>({
       size,
       makeWorker: (index) =>
@@ -66,7 +76,19 @@ export class MediaReader {
   }
 
   extract(path: SourcePath, identity: Identity, signal: AbortSignal): Promise<Reading<Extraction | Refusal>> {
-    return this.#read('extract', { path, identity }, 3 * MINUTE + identity.size / SLOW_DISK, signal);
+    return this.#read('extract', this.#openable(path, identity), 3 * MINUTE + identity.size / SLOW_DISK, signal);
+  }
+
+  /** `onParts` is told of what is in the container, in batches and in order. */
+  unpack(
+    path: SourcePath,
+    identity: Identity,
+    into: Pick<UnpackRequest, 'name' | 'into' | 'limits'>,
+    onParts: (parts: UnpackedPart[]) => void,
+    signal: AbortSignal,
+  ): Promise<Reading<Unpacking | Refusal | NoRoomLeft>> {
+    const request = { ...this.#openable(path, identity), ...into };
+    return this.#read('unpack', request, 3 * MINUTE + (UNPACKED_SHARE * identity.size) / SLOW_DISK, signal, onParts);
   }
 
   ocr(
@@ -76,7 +98,7 @@ export class MediaReader {
     { languages, native }: { languages: string[]; native: NativeOcr | null },
     signal: AbortSignal,
   ): Promise<Reading<OcrResult | Refusal>> {
-    return this.#read('ocr', { path, identity, page, languages, native }, 4 * MINUTE, signal);
+    return this.#read('ocr', { ...this.#openable(path, identity), page, languages, native }, 4 * MINUTE, signal);
   }
 
   render(
@@ -86,7 +108,11 @@ export class MediaReader {
     output: string,
     signal: AbortSignal,
   ): Promise<Reading<Rendition | null>> {
-    return this.#read('render', { path, identity, longestSide, output }, MINUTE, signal);
+    return this.#read('render', { ...this.#openable(path, identity), longestSide, output }, MINUTE, signal);
+  }
+
+  #openable(path: SourcePath, identity: Identity): OpenableFile {
+    return { path, identity, password: this.#passwordOf(identity.sha256) };
   }
 
   async #read<K extends keyof MediaRequests>(
@@ -94,9 +120,10 @@ export class MediaReader {
     request: MediaRequests[K]['request'],
     timeoutMs: number,
     signal: AbortSignal,
+    onEvent?: (event: MediaRequests[K]['event']) => void,
   ): Promise<Reading<MediaRequests[K]['response']>> {
     try {
-      return await this.#pool.run(kind, request, { timeoutMs, signal });
+      return await this.#pool.run(kind, request, { timeoutMs, signal, onEvent });
     } catch (error) {
       if (error instanceof WorkerDeath) return { died: true, culprit: error.culprit, reason: error.message };
       if (error instanceof WorkerError) return { fault: error.message };

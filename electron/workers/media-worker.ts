@@ -4,6 +4,7 @@ import { extract } from '../ingest/extractors/extract.ts';
 import { identify } from '../ingest/extractors/identify/identify.ts';
 import { recognise } from '../ingest/extractors/image/ocr.ts';
 import { render } from '../ingest/extractors/render.ts';
+import { unpack } from '../ingest/extractors/unpack/unpack.ts';
 import { closeOtherDoors } from '../platform/close-other-doors.ts';
 import type { MediaRequests } from './media-protocol.ts';
 import { serveRequests } from './serve-requests.ts';
@@ -17,10 +18,12 @@ sharp.cache(false);
 /** Exit code of a worker whose WebAssembly engine broke down: its memory is not to be trusted with another file. */
 const BROKEN_ENGINE = 71;
 
-function endingWhenBroken<Request, Response>(handler: (request: Request) => Promise<Response>) {
-  return async (request: Request): Promise<Response> => {
+function endingWhenBroken<Request, Context, Response>(
+  handler: (request: Request, context: Context) => Promise<Response>,
+) {
+  return async (request: Request, context: Context): Promise<Response> => {
     try {
-      return await handler(request);
+      return await handler(request, context);
     } catch (error) {
       if (error instanceof WebAssembly.RuntimeError) process.exit(BROKEN_ENGINE);
       throw error;
@@ -32,6 +35,7 @@ serveRequests<MediaRequests>({
   identify,
   examine: endingWhenBroken(examine),
   extract: endingWhenBroken(extract),
+  unpack: endingWhenBroken(unpack),
   ocr: endingWhenBroken(recognise),
   render: endingWhenBroken(render),
 });

@@ -1,4 +1,15 @@
-import { File, FileText, FileType2, Globe, Image, Mail, NotebookText, Presentation, Sheet } from 'lucide-react';
+import {
+  Archive,
+  File,
+  FileText,
+  FileType2,
+  Globe,
+  Image,
+  Mail,
+  NotebookText,
+  Presentation,
+  Sheet,
+} from 'lucide-react';
 import type { AssetKind } from '../../shared/contract/library.ts';
 
 const icons = {
@@ -10,6 +21,7 @@ const icons = {
   text: NotebookText,
   web: Globe,
   mail: Mail,
+  archive: Archive,
   other: File,
 };
 

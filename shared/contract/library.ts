@@ -12,6 +12,7 @@ export const assetKinds = [
   'text',
   'web',
   'mail',
+  'archive',
   'other',
 ] as const;
 export const assetKindSchema = z.enum(assetKinds);
@@ -150,10 +151,18 @@ export const libraryContract = {
   removeFolder: procedure.input(z.object({ id: z.number() })).output(z.object({ removedFiles: z.number() })),
   /** Looks through every folder again for new, changed and missing files. */
   rescan: procedure.output(z.object({ jobId: z.number() })),
-  /** What became of every file that a job saw, by path. */
-  files: procedure
-    .input(z.object({ jobId: z.number() }))
-    .output(z.array(z.object({ path: z.string(), state: assetStateSchema, reason: z.string() }))),
+  /** What became of every file that a job saw, and of what lies in them, by path. */
+  files: procedure.input(z.object({ jobId: z.number() })).output(
+    z.array(
+      z.object({
+        path: z.string(),
+        /** Whether it lies in another file, such as an archive. */
+        inside: z.boolean(),
+        state: assetStateSchema,
+        reason: z.string(),
+      }),
+    ),
+  ),
 
   /** One window of the sorted listing; `total` counts all that match. */
   list: procedure

@@ -1,4 +1,4 @@
-import type { Extraction, Identity, Refusal, SourcePath } from '../../workers/media-protocol.ts';
+import type { Extraction, OpenableFile, Refusal } from '../../workers/media-protocol.ts';
 import { asLine } from './as-line.ts';
 import { extractEpub } from './book/epub.ts';
 import { extractFictionBook, extractPackedFictionBook } from './book/fb2.ts';
@@ -17,23 +17,26 @@ import { extractCsv } from './text/csv.ts';
 import { extractHtml } from './text/html.ts';
 import { extractMail, extractMailFolder, extractWebArchive } from './text/mail.ts';
 import { extractText } from './text/text.ts';
+import { archiveExtraction } from './unpack/archive-extraction.ts';
+import { archiveFormat } from './unpack/archive-types.ts';
 
 /** Characters of a title that are kept: it is a line of a list. */
 const LONGEST_TITLE = 300;
 
 /** Text, metadata and passages of a file, by the extractor for its format. */
-export async function extract(request: { path: SourcePath; identity: Identity }): Promise<Extraction | Refusal> {
+export async function extract(request: OpenableFile): Promise<Extraction | Refusal> {
   const found = await extractAs(request);
   return 'refused' in found ? found : { ...found, title: asLine(found.title, LONGEST_TITLE) };
 }
 
-async function extractAs({ path, identity }: { path: SourcePath; identity: Identity }): Promise<Extraction | Refusal> {
+async function extractAs({ path, identity, password }: OpenableFile): Promise<Extraction | Refusal> {
   const { kind, mime } = identity;
   const reason = unreadReason(mime);
   if (reason !== undefined) return unsupported(reason);
   if (mime === PROTECTED_OFFICE) return failed(PASSWORD_NEEDED);
+  if (archiveFormat(mime) !== undefined) return archiveExtraction();
   if (kind === 'image') return extractImage(path, identity);
-  if (kind === 'pdf') return extractPdf(path, identity);
+  if (kind === 'pdf') return extractPdf(path, identity, password);
   if (officeKind(mime) !== undefined) return extractOffice(path, identity);
   switch (mime) {
     case 'application/epub+zip':

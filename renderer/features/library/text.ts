@@ -19,6 +19,7 @@ const en = {
     text: 'Text',
     web: 'Web pages',
     mail: 'Mail',
+    archive: 'Archive',
     other: 'Other',
   },
   kindName: {
@@ -30,6 +31,7 @@ const en = {
     text: 'Text',
     web: 'Web page',
     mail: 'Mail',
+    archive: 'Archive',
     other: 'Other',
   },
   folders: 'Folder',

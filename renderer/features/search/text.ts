@@ -22,6 +22,7 @@ const en = {
     text: 'Text',
     web: 'Web page',
     mail: 'Mail',
+    archive: 'Archive',
     other: 'Other',
   },
   leaveItOut: 'Leave it out',

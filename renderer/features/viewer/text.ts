@@ -44,6 +44,7 @@ const en = {
     text: 'Text',
     web: 'Web page',
     mail: 'Mail',
+    archive: 'Archive',
     other: 'Other',
   },
   lifeSize: 'Actual size',
