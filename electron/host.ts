@@ -217,7 +217,7 @@ async function build(
   };
 
   const readers = availableParallelism();
-  const passwords = new Passwords();
+  const passwords = new Passwords({ catalog, secrets });
   const reader = new MediaReader(
     readers,
     () => platform.startWorker('media-worker', { heapMegabytes: READER_HEAP_MB }),
@@ -255,7 +255,7 @@ async function build(
       ocr: ocrWork(context),
     },
   });
-  const library = new LibraryService({ context, runner, board, onChange: changed });
+  const library = new LibraryService({ context, runner, board, passwords, onChange: changed });
 
   const recommended = new RecommendedModels({
     manifestPath: process.env.HOLDFAST_MODELS || join(platform.resourcesPath, 'models.json'),
@@ -311,6 +311,7 @@ async function build(
     settings,
     ocrEngines,
     library,
+    passwords,
     coverage,
     libraryChanges,
     board,

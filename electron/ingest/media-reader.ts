@@ -30,12 +30,12 @@ export interface ReaderDeath {
 /** What came of a request; a fault is what the reader threw. */
 export type Reading<T> = T | ReaderDeath | Fault;
 
-export function isDeath(reading: object | null): reading is ReaderDeath {
-  return reading !== null && 'died' in reading;
+export function isDeath(reading: object | boolean | null): reading is ReaderDeath {
+  return typeof reading === 'object' && reading !== null && 'died' in reading;
 }
 
-export function isFault(reading: object | null): reading is Fault {
-  return reading !== null && 'fault' in reading;
+export function isFault(reading: object | boolean | null): reading is Fault {
+  return typeof reading === 'object' && reading !== null && 'fault' in reading;
 }
 
 const MINUTE = 60_000;
@@ -49,10 +49,14 @@ const IDLE_STOP_MS = 5 * MINUTE;
 /** Reads files in child processes, so that a file that breaks its parser breaks nothing else. */
 export class MediaReader {
   readonly #pool: WorkerPool<MediaRequests>;
-  readonly #passwordOf: (sha256: string) => string;
+  readonly #passwordOf: (sha256: string) => Promise<string>;
 
   /** @param passwordOf the password of a file by its SHA-256; empty where none is known */
-  constructor(size: number, start: () => WorkerProcess, passwordOf: (sha256: string) => string = () => '') {
+  constructor(
+    size: number,
+    start: () => WorkerProcess,
+    passwordOf: (sha256: string) => Promise<string> = async () => '',
+  ) {
     this.#passwordOf = passwordOf;
     this.#pool = new WorkerPool<MediaRequests>({
       size,
@@ -75,44 +79,54 @@ export class MediaReader {
     return this.#read('examine', { paths }, MINUTE + size / SLOW_DISK, signal);
   }
 
-  extract(path: SourcePath, identity: Identity, signal: AbortSignal): Promise<Reading<Extraction | Refusal>> {
-    return this.#read('extract', this.#openable(path, identity), 3 * MINUTE + identity.size / SLOW_DISK, signal);
+  async extract(path: SourcePath, identity: Identity, signal: AbortSignal): Promise<Reading<Extraction | Refusal>> {
+    return this.#read('extract', await this.#openable(path, identity), 3 * MINUTE + identity.size / SLOW_DISK, signal);
+  }
+
+  /** Whether a protected file opens with a password. */
+  opens(path: SourcePath, identity: Identity, password: string, signal: AbortSignal): Promise<Reading<boolean>> {
+    return this.#read('opens', { path, identity, password }, 3 * MINUTE + identity.size / SLOW_DISK, signal);
   }
 
   /** `onParts` is told of what is in the container, in batches and in order. */
-  unpack(
+  async unpack(
     path: SourcePath,
     identity: Identity,
     into: Pick<UnpackRequest, 'name' | 'into' | 'limits'>,
     onParts: (parts: UnpackedPart[]) => void,
     signal: AbortSignal,
   ): Promise<Reading<Unpacking | Refusal | NoRoomLeft>> {
-    const request = { ...this.#openable(path, identity), ...into };
+    const request = { ...(await this.#openable(path, identity)), ...into };
     return this.#read('unpack', request, 3 * MINUTE + (UNPACKED_SHARE * identity.size) / SLOW_DISK, signal, onParts);
   }
 
-  ocr(
+  async ocr(
     path: SourcePath,
     identity: Identity,
     page: number,
     { languages, native }: { languages: string[]; native: NativeOcr | null },
     signal: AbortSignal,
   ): Promise<Reading<OcrResult | Refusal>> {
-    return this.#read('ocr', { ...this.#openable(path, identity), page, languages, native }, 4 * MINUTE, signal);
+    return this.#read(
+      'ocr',
+      { ...(await this.#openable(path, identity)), page, languages, native },
+      4 * MINUTE,
+      signal,
+    );
   }
 
-  render(
+  async render(
     path: SourcePath,
     identity: Identity,
     longestSide: number,
     output: string,
     signal: AbortSignal,
   ): Promise<Reading<Rendition | null>> {
-    return this.#read('render', { ...this.#openable(path, identity), longestSide, output }, MINUTE, signal);
+    return this.#read('render', { ...(await this.#openable(path, identity)), longestSide, output }, MINUTE, signal);
   }
 
-  #openable(path: SourcePath, identity: Identity): OpenableFile {
-    return { path, identity, password: this.#passwordOf(identity.sha256) };
+  async #openable(path: SourcePath, identity: Identity): Promise<OpenableFile> {
+    return { path, identity, password: await this.#passwordOf(identity.sha256) };
   }
 
   async #read<K extends keyof MediaRequests>(

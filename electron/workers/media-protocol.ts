@@ -135,6 +135,8 @@ export type MediaRequests = {
   /** Identifies files and reads those, too, that are small texts. */
   examine: { request: { paths: SourcePath[] }; response: (Examination | Fault)[]; event: never };
   extract: { request: OpenableFile; response: Extraction | Refusal; event: never };
+  /** Whether a protected PDF or archive opens with the password. */
+  opens: { request: OpenableFile; response: boolean; event: never };
   /** Unpacks a container into the library, telling of its parts in batches, in order. */
   unpack: { request: UnpackRequest; response: Unpacking | Refusal | NoRoomLeft; event: UnpackedPart[] };
   ocr: {

@@ -3,6 +3,7 @@ import { examine } from '../ingest/extractors/examine.ts';
 import { extract } from '../ingest/extractors/extract.ts';
 import { identify } from '../ingest/extractors/identify/identify.ts';
 import { recognise } from '../ingest/extractors/image/ocr.ts';
+import { opens } from '../ingest/extractors/opens.ts';
 import { render } from '../ingest/extractors/render.ts';
 import { unpack } from '../ingest/extractors/unpack/unpack.ts';
 import { closeOtherDoors } from '../platform/close-other-doors.ts';
@@ -35,6 +36,7 @@ serveRequests<MediaRequests>({
   identify,
   examine: endingWhenBroken(examine),
   extract: endingWhenBroken(extract),
+  opens: endingWhenBroken(opens),
   unpack: endingWhenBroken(unpack),
   ocr: endingWhenBroken(recognise),
   render: endingWhenBroken(render),

@@ -89,7 +89,17 @@ export const derivationSchema = z.object({
 
 export const assetDetailSchema = assetSummarySchema.extend({
   /** Every place where the same bytes were found. */
-  files: z.array(z.object({ path: z.string(), modified: z.number(), missing: z.boolean() })),
+  files: z.array(
+    z.object({
+      path: z.string(),
+      modified: z.number(),
+      missing: z.boolean(),
+      /** The archive, mail or PDF that it lies in; null for a file on the disk. */
+      container: z.object({ id: assetIdSchema, name: z.string(), path: z.string() }).nullable(),
+    }),
+  ),
+  /** Files in it, as in an archive or a mail; those in archives in it are not counted. */
+  parts: z.number(),
   /** Pages of a PDF, slides of a deck, sheets of a workbook; 0 otherwise. */
   pages: z.number(),
   passages: z.number(),
@@ -209,6 +219,8 @@ export const libraryContract = {
     }),
   ),
   asset: procedure.input(z.object({ id: assetIdSchema })).output(assetDetailSchema),
+  /** The id of the asset at a path; one in an archive has the archive's path before its own. */
+  assetAt: procedure.input(z.object({ path: z.string().min(1) })).output(z.object({ id: assetIdSchema })),
   content: procedure.input(z.object({ id: assetIdSchema })).output(extractedContentSchema),
   /** OCR words of an image (page 1) or of a scanned PDF page, counted from 1; empty where there was no OCR. */
   ocrWords: procedure.input(z.object({ id: assetIdSchema, page: z.int().min(1) })).output(z.array(ocrWordSchema)),
@@ -219,6 +231,16 @@ export const libraryContract = {
   removeTag: procedure.input(z.object({ ids: z.array(assetIdSchema).min(1), tag: z.string().trim().min(1).max(100) })),
   /** Reads the assets again that failed or were quarantined. */
   retry: procedure.input(z.object({ ids: z.array(assetIdSchema).min(1) })).output(z.object({ jobId: z.number() })),
+
+  /**
+   * Reads a protected PDF or archive with its password, which stays in memory, or with `keep` is put where the keys are.
+   * Refuses a wrong one with PASSWORD_WRONG.
+   */
+  unlock: procedure
+    .input(z.object({ id: assetIdSchema, password: z.string().min(1).max(1000), keep: z.boolean() }))
+    .output(z.object({ jobId: z.number() })),
+  /** The password that was given for an asset, for the viewer to open it with; null where none is known. */
+  password: procedure.input(z.object({ id: assetIdSchema })).output(z.object({ password: z.string().nullable() })),
 
   coverage: procedure.output(coverageSchema),
   /** Fires after the library's contents changed, at most every 250 ms, with the new coverage. */

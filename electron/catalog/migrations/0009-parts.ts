@@ -20,6 +20,8 @@ export const parts: Migration = {
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX parts_by_asset ON parts (asset_id);
     ALTER TABLE assets ADD COLUMN parts INTEGER NOT NULL DEFAULT 0;
+    -- 1 where the asset's password is kept with the keys; it is never kept here.
+    ALTER TABLE assets ADD COLUMN password_kept INTEGER NOT NULL DEFAULT 0;
 
     -- A part has a place under each file that is its container: /folder/a.zip/inner/doc.txt in /folder/a.zip.
     ALTER TABLE files ADD COLUMN container_id INTEGER REFERENCES files ON DELETE CASCADE;

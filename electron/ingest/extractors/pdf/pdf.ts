@@ -1,7 +1,7 @@
 import type { Extraction, Identity, Refusal, SourcePath } from '../../../workers/media-protocol.ts';
 import { type Block, chunkBlocks, cleanText } from '../../chunker.ts';
 import { readWhole } from '../read-whole.ts';
-import { failed, PASSWORD_NEEDED } from '../refusal.ts';
+import { failed, PASSWORD_WANTED } from '../refusal.ts';
 import { LARGEST_PDF, type OpenPdf, openPdf } from './open-pdf.ts';
 import { MOST_PAGES, type PdfDocument, PdfError } from './pdf-document.ts';
 import type { PdfLine, PdfObjects, PdfPage } from './pdf-page.ts';
@@ -44,7 +44,7 @@ export async function extractPdf(
 function openingFailure(error: PdfError): string {
   switch (error.problem) {
     case 'protected':
-      return PASSWORD_NEEDED;
+      return PASSWORD_WANTED;
     case 'locked':
       return 'The PDF is encrypted in a way that cannot be read here. Print it to a new PDF in the program that opens it.';
     case 'too large':

@@ -17,6 +17,7 @@ import { fileSource } from '../identify/byte-source.ts';
 import { typeOf } from '../identify/identify.ts';
 import { type Budget, TooLargeUnpacked } from './budget.ts';
 import type { EntryPath } from './entry-path.ts';
+import { PROTECTED_PART } from './part-failures.ts';
 
 /** Bytes up to which a part stays in memory until its hash is known: most are duplicates, or quickly written. */
 const SMALL = 256 * 1024;
@@ -83,6 +84,7 @@ export class PartSink implements UnpackTarget {
   readonly #written: string[] = [];
   #untilRoomLook = 0;
   #count = 0;
+  #protected = 0;
 
   constructor(folder: string, budget: Budget, emit: (parts: UnpackedPart[]) => void) {
     this.#folder = folder;
@@ -94,6 +96,11 @@ export class PartSink implements UnpackTarget {
   /** How many parts there were, read or not. */
   get count(): number {
     return this.#count;
+  }
+
+  /** Whether nothing could be read for want of the password. */
+  get allProtected(): boolean {
+    return this.#protected > 0 && this.#protected === this.#count;
   }
 
   get budget(): Budget {
@@ -162,6 +169,7 @@ export class PartSink implements UnpackTarget {
   async #identified(part: WaitingPart): Promise<UnpackedPart> {
     const { path, rawPath, modified } = part.entry;
     const failure = 'failure' in part ? part.failure : part.entry.failure;
+    if (failure === PROTECTED_PART) this.#protected++;
     if ('failure' in part || failure !== undefined) return { path, rawPath, modified, failure: failure ?? '' };
     const { sha256, size } = part;
     const file = openSync(partPath(this.#folder, sha256), 'r');

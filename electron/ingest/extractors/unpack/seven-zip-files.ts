@@ -44,13 +44,14 @@ interface EngineFiles {
  */
 export class SevenZipFiles {
   readonly #files: EngineFiles;
-  readonly #sink: UnpackTarget;
+  readonly #sink: UnpackTarget | null;
   readonly #entries = new Map<string, Entry>();
   readonly #links: Node[] = [];
   /** Why the writing ended, where that is about the unpacking as a whole. */
   problem: unknown;
 
-  constructor(module: SevenZipModule, archive: { handle: number; size: number }, sink: UnpackTarget) {
+  /** @param sink where unpacked files go; null for a command that writes none */
+  constructor(module: SevenZipModule, archive: { handle: number; size: number }, sink: UnpackTarget | null) {
     this.#files = module.FS as unknown as EngineFiles;
     this.#sink = sink;
     const { MEMFS } = this.#files.filesystems;
@@ -93,7 +94,7 @@ export class SevenZipFiles {
 
   #addOutput(node: Node): void {
     const entry: Entry = { path: '', rawPath: null, modified: null };
-    let writer: PartWriter | undefined = this.#tried(() => this.#sink.open());
+    let writer: PartWriter | undefined = this.#tried(() => this.#sink?.open());
     node.node_ops = {
       ...node.node_ops,
       // The size is what was written; the engine sets it beforehand to reserve the room.

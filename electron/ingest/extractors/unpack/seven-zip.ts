@@ -4,7 +4,11 @@ import { cleanPath } from './entry-path.ts';
 import { DAMAGED_PART, LINK_PART, PROTECTED_PART } from './part-failures.ts';
 import type { UnpackTarget } from './part-sink.ts';
 import { SevenZipFiles } from './seven-zip-files.ts';
+import { hidesNames, type ListedFile, listedFiles } from './seven-zip-list.ts';
 
+/** Switches: a list for programs; and answers yes, gives a file whose name is taken another one, says what fails alone. */
+const LIST = ['-slt', '-ba', '-bd'];
+const UNPACK = ['-y', '-aou', '-bb0', '-bd'];
 /** Lines of the engine's that are looked at for what went wrong. */
 const MOST_LINES = 200_000;
 
@@ -24,22 +28,13 @@ export class ArchiveError extends Error {
  * @throws TooLargeUnpacked, NoRoom, ArchiveError
  */
 export async function unpackBySevenZip(handle: number, sink: UnpackTarget, password = ''): Promise<boolean> {
-  const list = await run(handle, sink, ['l', '-slt', '-ba', ...secret(password), '/archive']);
-  sink.budget.expect(claimsOf(list.lines));
-  const { files, lines, failed } = await run(handle, sink, [
-    'x',
-    '-y',
-    '-aou',
-    '-bb0',
-    '-bd',
-    ...secret(password),
-    '-o/out',
-    '/archive',
-  ]);
+  const listed = listedFiles((await run(handle, sink, ['l', ...LIST, ...secret(password), '/archive'])).lines);
+  sink.budget.expect({ entries: listed.length, bytes: listed.reduce((sum, { size }) => sum + size, 0) });
+  const { files, lines, failed } = await run(handle, sink, ['x', ...UNPACK, ...secret(password), '-o/out', '/archive']);
   if (files.problem !== undefined) throw files.problem;
-  const failures = failuresOf(lines);
+  const failures = failed ? failuresOf(listed, lines, files.entries) : new Map<string, string>();
   const isEmpty = files.entries.size === 0 && files.links.length === 0 && failures.size === 0;
-  if (failed && isEmpty) throw new ArchiveError(problemOf(lines));
+  if (failed && isEmpty) throw new ArchiveError(isProtected(lines) || hidesNames(handle) ? 'protected' : 'damaged');
   for (const [path, failure] of failures) {
     const entry = files.entries.get(path);
     if (entry) entry.failure = failure;
@@ -50,6 +45,16 @@ export async function unpackBySevenZip(handle: number, sink: UnpackTarget, passw
   return !failed;
 }
 
+/** Whether an archive opens with a password: its list of names does, and the smallest file that is encrypted. */
+export async function opensBySevenZip(handle: number, password: string): Promise<boolean> {
+  const list = await run(handle, null, ['l', ...LIST, ...secret(password), '/archive']);
+  if (list.failed) return false;
+  const encrypted = listedFiles(list.lines).filter((file) => file.encrypted);
+  const smallest = encrypted.toSorted((one, other) => one.size - other.size)[0];
+  if (!smallest) return true;
+  return !(await run(handle, null, ['t', '-bd', '-spd', ...secret(password), '/archive', smallest.path])).failed;
+}
+
 interface Run {
   files: SevenZipFiles;
   /** What the engine said. */
@@ -58,7 +63,7 @@ interface Run {
 }
 
 /** One command of the engine, in a memory of its own. */
-async function run(handle: number, sink: UnpackTarget, command: string[]): Promise<Run> {
+async function run(handle: number, sink: UnpackTarget | null, command: string[]): Promise<Run> {
   const lines: string[] = [];
   const say = (line: string) => {
     if (lines.length < MOST_LINES) lines.push(line);
@@ -83,30 +88,23 @@ function secret(password: string): string[] {
   return [`-p${password}`];
 }
 
-/** How much an archive says that it holds. */
-function claimsOf(lines: readonly string[]): { bytes: number; entries: number } {
-  let bytes = 0;
-  let entries = 0;
+/** Why files are not whole, by the engine's name for them: it says so, or never came to them. */
+function failuresOf(
+  listed: readonly ListedFile[],
+  lines: readonly string[],
+  entries: ReadonlyMap<string, unknown>,
+): Map<string, string> {
+  const failures = new Map<string, string>();
+  for (const { path, encrypted } of listed)
+    if (path !== '' && !entries.has(path)) failures.set(path, encrypted ? PROTECTED_PART : DAMAGED_PART);
   for (const line of lines) {
-    if (line.startsWith('Size = ')) {
-      entries++;
-      bytes += Number(line.slice('Size = '.length)) || 0;
-    }
+    const [, what = '', path] = /^ERROR: (.+?) : (.+)$/.exec(line) ?? [];
+    const known = listed.find((file) => file.path === path);
+    if (known) failures.set(known.path, known.encrypted || isProtected([what]) ? PROTECTED_PART : DAMAGED_PART);
   }
-  return { bytes, entries };
+  return failures;
 }
 
-function failuresOf(lines: readonly string[]): Map<string, string> {
-  return new Map(
-    lines.flatMap((line) => {
-      const found = /^ERROR: (.+?) : (.+)$/.exec(line);
-      return found?.[1] && found[2]
-        ? [[found[2], /password/i.test(found[1]) ? PROTECTED_PART : DAMAGED_PART] as const]
-        : [];
-    }),
-  );
-}
-
-function problemOf(lines: readonly string[]): ArchiveError['problem'] {
-  return lines.some((line) => /password/i.test(line)) ? 'protected' : 'damaged';
+function isProtected(lines: readonly string[]): boolean {
+  return lines.some((line) => /password/i.test(line));
 }

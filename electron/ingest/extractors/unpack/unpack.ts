@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { AssetKind } from '../../../../shared/contract/library.ts';
 import type { NoRoomLeft, Refusal, UnpackedPart, Unpacking, UnpackRequest } from '../../../workers/media-protocol.ts';
-import { failed } from '../refusal.ts';
+import { failed, PASSWORD_WANTED } from '../refusal.ts';
 import { archiveFormat } from './archive-types.ts';
 import { Budget, TooLargeUnpacked } from './budget.ts';
 import { ByteReader } from './byte-reader.ts';
@@ -17,7 +17,6 @@ const VERSION = '1';
 /** What takes apart containers that are no archives. */
 const engines: Partial<Record<AssetKind, string>> = { mail: 'postal-mime', web: 'postal-mime', pdf: 'pdfium' };
 const DAMAGED = 'It is damaged or cut short. What could be unpacked of it is searched.';
-const ARCHIVE_PASSWORD_NEEDED = 'The archive is protected by a password.';
 
 /**
  * Unpacks a container into the library and tells of what was in it, in order. Answers how that went; a container that
@@ -31,6 +30,10 @@ export async function unpack(
   const sink = new PartSink(into, new Budget(limits), emit);
   try {
     const whole = await unpackFile(request, sink);
+    if (sink.allProtected) {
+      sink.discard();
+      return failed(PASSWORD_WANTED);
+    }
     const engine = engines[identity.kind] ?? 'archive';
     return { engine, engineVersion: VERSION, parts: sink.count, notes: whole ? [] : [DAMAGED] };
   } catch (error) {
@@ -39,7 +42,7 @@ export async function unpack(
     if (error instanceof ArchiveError)
       return failed(
         error.problem === 'protected'
-          ? ARCHIVE_PASSWORD_NEEDED
+          ? PASSWORD_WANTED
           : 'The archive is damaged: nothing in it can be unpacked. Get another copy of it.',
       );
     if (isFull(error)) return { noRoom: new NoRoom().message };
