@@ -1,5 +1,5 @@
 import type { AssetDetail, AssetSummary } from '../../shared/contract/library.ts';
-import { type AssetCondition, allOf } from './asset-conditions.ts';
+import { type AssetCondition, allOf, pathsBelow } from './asset-conditions.ts';
 import { factColumns, type SummaryRow, summaryColumns, toSummary } from './asset-summary.ts';
 import type { Catalog } from './database.ts';
 
@@ -46,7 +46,7 @@ export class AssetLookup {
       pages,
       passages,
       metadata: JSON.parse(metadata) as AssetDetail['metadata'],
-      parts,
+      parts: parts > 0 ? this.#countBelow(row.path) : 0,
       files: files.map(toPlace),
       tags: catalog
         .all<{ tag: string }>('SELECT tag FROM tags WHERE asset_id = ? ORDER BY tag', row.id)
@@ -57,6 +57,18 @@ export class AssetLookup {
         row.id,
       ),
     };
+  }
+
+  /** How many assets lie below a path, at any depth. */
+  #countBelow(path: string): number {
+    const { from, to } = pathsBelow(path);
+    return (
+      this.#catalog.get<{ count: number }>(
+        'SELECT count(DISTINCT asset_id) AS count FROM files WHERE path >= ? AND path < ? AND missing = 0',
+        from,
+        to,
+      )?.count ?? 0
+    );
   }
 
   /** The public id of the asset at a path; undefined where there is none. */

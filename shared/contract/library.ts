@@ -98,7 +98,7 @@ export const assetDetailSchema = assetSummarySchema.extend({
       container: z.object({ id: assetIdSchema, name: z.string(), path: z.string() }).nullable(),
     }),
   ),
-  /** Files in it, as in an archive or a mail; those in archives in it are not counted. */
+  /** Items in it, as in an archive or a mail, at any depth. */
   parts: z.number(),
   /** Pages of a PDF, slides of a deck, sheets of a workbook; 0 otherwise. */
   pages: z.number(),
