@@ -24,6 +24,7 @@ import { NetworkPolicyRepository } from './catalog/network-policy.ts';
 import { PartRepository } from './catalog/parts.ts';
 import { PassageRepository } from './catalog/passages.ts';
 import { ProviderRepository } from './catalog/providers.ts';
+import { RecordingRepository } from './catalog/recordings.ts';
 import { SettingsRepository } from './catalog/settings.ts';
 import { TagRepository } from './catalog/tags.ts';
 import { TaskRepository } from './catalog/tasks.ts';
@@ -34,16 +35,21 @@ import { EndpointService } from './endpoint/endpoint-service.ts';
 import { discoverWork } from './ingest/discover.ts';
 import { dropUnusedParts } from './ingest/drop-unused-parts.ts';
 import { extractWork } from './ingest/extract.ts';
+import { FfmpegFinder } from './ingest/ffmpeg-tools.ts';
 import { identifyWork } from './ingest/identify.ts';
 import type { IngestContext } from './ingest/ingest-context.ts';
 import { LibraryService } from './ingest/library-service.ts';
 import { MediaReader } from './ingest/media-reader.ts';
+import { diskFull } from './ingest/obstacles.ts';
 import { ocrWork } from './ingest/ocr.ts';
 import { defaultOcrLanguages, OcrEngines } from './ingest/ocr-languages.ts';
 import { Passwords } from './ingest/passwords.ts';
 import { placeWork } from './ingest/place.ts';
+import { RecordingService } from './ingest/recording-service.ts';
 import { renderWork } from './ingest/render.ts';
 import { SourceFiles } from './ingest/source-files.ts';
+import { transcribeWork } from './ingest/transcribe.ts';
+import { clearSpeech, TranscriptionQueue } from './ingest/transcription-service.ts';
 import { unpackWork } from './ingest/unpack.ts';
 import { JobBoard } from './jobs/job-board.ts';
 import { TaskRunner } from './jobs/task-runner.ts';
@@ -187,6 +193,7 @@ async function build(
     engines,
     onRoleChange: (role) => {
       if (role === 'embedding') void startEmbedding();
+      if (role === 'transcription') recordings.transcribeUnheard();
       libraryChanges.notify();
     },
     onRemove: (id) => indexer.dropVectors(id),
@@ -226,6 +233,8 @@ async function build(
   const ocrEngines = new OcrEngines();
   const sources = new SourceFiles({ assets, files, reader, libraryPath });
   const parts = new PartRepository(catalog);
+  const ffmpeg = new FfmpegFinder(() => settings.get().ffmpegPath);
+  const recordingRows = new RecordingRepository(catalog);
   const context: IngestContext = {
     catalog,
     assets,
@@ -237,6 +246,9 @@ async function build(
     reader,
     sources,
     ocrEngines,
+    ffmpeg,
+    recordings: recordingRows,
+    transcription: new TranscriptionQueue({ recordings: recordingRows, tasks, models }),
     libraryPath,
   };
   const runner = new TaskRunner({
@@ -245,6 +257,7 @@ async function build(
     board,
     slots: { disk: FOLDERS_AT_A_TIME, reader: readers + TASKS_AHEAD, model: 1 },
     onKept: changed,
+    obstacleOf: (error) => diskFull(error, libraryPath),
     work: {
       discover: discoverWork(context),
       identify: identifyWork(context),
@@ -253,9 +266,11 @@ async function build(
       place: placeWork(context),
       render: renderWork(context),
       ocr: ocrWork(context),
+      transcribe: transcribeWork(context, { models, tags, recordings: recordingRows }),
     },
   });
   const library = new LibraryService({ context, runner, board, passwords, onChange: changed });
+  const recordings = new RecordingService({ context, library, runner, onChange: changed });
 
   const recommended = new RecommendedModels({
     manifestPath: process.env.HOLDFAST_MODELS || join(platform.resourcesPath, 'models.json'),
@@ -312,6 +327,7 @@ async function build(
     ocrEngines,
     library,
     passwords,
+    recordings,
     coverage,
     libraryChanges,
     board,
@@ -352,7 +368,9 @@ async function build(
   if (work) {
     tidied = dropUnusedParts({ parts, libraryPath }, Date.now(), closing.signal);
     await startEmbedding();
+    await clearSpeech(libraryPath);
     runner.start();
+    recordings.transcribeUnheard();
     embedding.start();
     bench.resume();
   }
@@ -368,7 +386,7 @@ async function build(
       await tidied;
       await library.stopWatching();
       await runner.stop();
-      await Promise.all([embedding.stop(), bench.stop()]);
+      await Promise.all([embedding.stop(), bench.stop(), recordings.close()]);
       await Promise.all([
         endpoint.stop(),
         recommended.close(),
@@ -378,7 +396,8 @@ async function build(
         whisper.stop(),
         egress.close(),
       ]);
-      await indexer.flush();
+      // What cannot be written, as on a full disk, waits in the catalog for the next start.
+      await indexer.flush().catch(() => undefined);
       await indexer.stop();
       index.close();
       catalog.close();

@@ -16,6 +16,7 @@ import type { EndpointService } from '../endpoint/endpoint-service.ts';
 import type { LibraryService } from '../ingest/library-service.ts';
 import type { OcrEngines } from '../ingest/ocr-languages.ts';
 import type { Passwords } from '../ingest/passwords.ts';
+import type { RecordingService } from '../ingest/recording-service.ts';
 import type { JobBoard } from '../jobs/job-board.ts';
 import type { ModelDiscovery } from '../models/model-discovery.ts';
 import type { ModelOutputs } from '../models/model-outputs.ts';
@@ -47,6 +48,7 @@ export interface Services {
   readonly ocrEngines: OcrEngines;
   readonly library: LibraryService;
   readonly passwords: Passwords;
+  readonly recordings: RecordingService;
   readonly coverage: CoverageService;
   readonly libraryChanges: ChangeSignal;
   readonly board: JobBoard;

@@ -95,7 +95,9 @@ describe('assets and files', () => {
     const folder = files.obtainFolder('/a').id;
     for (const assetId of files.markUnseen(folder, 1).assetIds) assets.refreshPlace(assetId);
     expect(names()).toEqual([]);
-    expect(lookup.detail(hashOf('fog'))?.files).toEqual([{ path: '/a/one.txt', modified: 1000, missing: true }]);
+    expect(lookup.detail(hashOf('fog'))?.files).toEqual([
+      { path: '/a/one.txt', modified: 1000, missing: true, container: null },
+    ]);
     const { unread, returned } = files.see(folder, 2, [
       { path: '/a/one.txt', rawPath: null, size: 3, modified: 1000 },
     ])[0]!;

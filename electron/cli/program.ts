@@ -14,6 +14,7 @@ import { addProviders } from './providers.ts';
 import { addSearch } from './search.ts';
 import { addServe } from './serve.ts';
 import { addStatus } from './status.ts';
+import { addTranscribe } from './transcribe.ts';
 import { addUnlock } from './unlock.ts';
 
 const exitCodes = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
@@ -41,6 +42,7 @@ export function createProgram(context: CommandContext): Command {
     addEndpoint,
     addPolicy,
     addAudit,
+    addTranscribe,
     addServe,
     addDoctor,
   ])

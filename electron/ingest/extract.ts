@@ -1,13 +1,17 @@
+import type { AssetKind } from '../../shared/contract/library.ts';
 import type { AssetRow } from '../catalog/assets.ts';
 import type { StageWork, TaskResult } from '../jobs/task-runner.ts';
 import type { Extraction, Identity, Refusal } from '../workers/media-protocol.ts';
 import { readingFailure } from './file-failure.ts';
 import type { IngestContext } from './ingest-context.ts';
 import { isDeath, isFault, type ReaderDeath } from './media-reader.ts';
+import { throwIfAway } from './obstacles.ts';
 import { settle, type TextParameters } from './outcome.ts';
 
 /** Deaths of the reader over one asset after which it is left alone. */
 const KILLS_BEFORE_QUARANTINE = 2;
+
+const picturedKinds: ReadonlySet<AssetKind> = new Set(['image', 'pdf', 'video', 'audio']);
 
 export function identityOf(asset: AssetRow): Identity {
   return { sha256: asset.hash, size: asset.size, mime: asset.mime, kind: asset.kind };
@@ -47,7 +51,9 @@ export function keepReading(context: IngestContext, jobId: number, asset: AssetR
   passages.replace(asset.id, 'text', 0, found.passages);
   if (found.hasParts) tasks.add(jobId, { stage: 'unpack', assetId: asset.id });
   for (const page of found.pagesForOcr) tasks.add(jobId, { stage: 'ocr', assetId: asset.id, page });
-  if (asset.kind === 'image' || asset.kind === 'pdf') tasks.add(jobId, { stage: 'render', assetId: asset.id });
+  if (picturedKinds.has(found.kind ?? asset.kind)) tasks.add(jobId, { stage: 'render', assetId: asset.id });
+  if (found.content.type === 'recording' && found.content.sound === 'heard')
+    context.transcription.addNew(asset, found.duration ?? 0);
   settle(context, asset.id);
 }
 
@@ -72,7 +78,8 @@ export function outcomeOfReading(found: Extraction | Refusal): TaskResult['outco
 
 /** Stage three: text, metadata and passages out of the file. */
 export function extractWork(context: IngestContext): StageWork {
-  const { assets, reader, sources } = context;
+  const { assets, ffmpeg, reader, sources } = context;
+  const toolsFor = async ({ kind }: AssetRow) => (kind === 'video' || kind === 'audio' ? ffmpeg.tools() : null);
   return {
     resource: 'reader',
     name: (task) => context.files.presentFileOf(task.assetId ?? 0)?.path ?? '',
@@ -85,9 +92,10 @@ export function extractWork(context: IngestContext): StageWork {
       });
       const source = await sources.open(asset, signal);
       if ('reason' in source) return result({ refused: 'failed', reason: source.reason });
-      const reading = await reader.extract(source.path, identityOf(asset), signal);
+      const reading = await reader.extract(source.path, identityOf(asset), await toolsFor(asset), signal);
       if (isDeath(reading))
         return afterDeath(context, asset, reading, (reason) => assets.setState(asset.id, 'quarantined', reason));
+      if (isFault(reading) || 'refused' in reading) await throwIfAway(context.files, source.file.id);
       return result(isFault(reading) ? { refused: 'failed', reason: readingFailure(reading.fault) } : reading);
     },
   };

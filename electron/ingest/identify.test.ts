@@ -8,15 +8,18 @@ import { Catalog } from '../catalog/database.ts';
 import { FileRepository } from '../catalog/files.ts';
 import { PartRepository } from '../catalog/parts.ts';
 import { PassageRepository } from '../catalog/passages.ts';
+import { RecordingRepository } from '../catalog/recordings.ts';
 import { SettingsRepository } from '../catalog/settings.ts';
 import { TaskRepository } from '../catalog/tasks.ts';
 import { JobBoard } from '../jobs/job-board.ts';
 import { TaskRunner } from '../jobs/task-runner.ts';
+import type { ModelService } from '../models/model-service.ts';
 import { nodePlatform } from '../platform/node.ts';
 import type { WorkerProcess } from '../platform/platform.ts';
 import { forkForTests, writeWorkerForTests } from '../workers/fork-for-tests.ts';
 import { discoverWork } from './discover.ts';
 import { extractWork } from './extract.ts';
+import { FfmpegFinder } from './ffmpeg-tools.ts';
 import { identifyWork } from './identify.ts';
 import { MediaReader } from './media-reader.ts';
 import { ocrWork } from './ocr.ts';
@@ -24,6 +27,7 @@ import { OcrEngines } from './ocr-languages.ts';
 import { placeWork } from './place.ts';
 import { renderWork } from './render.ts';
 import { SourceFiles } from './source-files.ts';
+import { TranscriptionQueue } from './transcription-service.ts';
 import { unpackWork } from './unpack.ts';
 
 const platform = nodePlatform('cli');
@@ -45,11 +49,16 @@ async function ingest(start: () => WorkerProcess): Promise<Record<string, { done
   const reader = new MediaReader(1, start);
   const assets = new AssetRepository(catalog);
   const libraryPath = join(folder, 'library');
+  const recordings = new RecordingRepository(catalog);
   const context = {
     catalog,
     tasks,
     files,
     reader,
+    ffmpeg: new FfmpegFinder(() => ''),
+    recordings,
+    // No recording is read here.
+    transcription: new TranscriptionQueue({ recordings, tasks, models: {} as ModelService }),
     ocrEngines: new OcrEngines(),
     assets,
     sources: new SourceFiles({ assets, files, reader, libraryPath }),
@@ -72,6 +81,7 @@ async function ingest(start: () => WorkerProcess): Promise<Record<string, { done
       place: placeWork(context),
       render: renderWork(context),
       ocr: ocrWork(context),
+      transcribe: ocrWork(context),
     },
   });
   const jobId = tasks.createJob('ingest', folder);

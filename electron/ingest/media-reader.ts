@@ -3,15 +3,18 @@ import type {
   Examination,
   Extraction,
   Fault,
+  FfmpegTools,
   Identity,
   MediaRequests,
   NativeOcr,
   NoRoomLeft,
   OcrResult,
   OpenableFile,
+  RecordingRenditions,
   Refusal,
   Rendition,
   SourcePath,
+  SpeechWindow,
   UnpackedPart,
   Unpacking,
   UnpackRequest,
@@ -79,8 +82,14 @@ export class MediaReader {
     return this.#read('examine', { paths }, MINUTE + size / SLOW_DISK, signal);
   }
 
-  async extract(path: SourcePath, identity: Identity, signal: AbortSignal): Promise<Reading<Extraction | Refusal>> {
-    return this.#read('extract', await this.#openable(path, identity), 3 * MINUTE + identity.size / SLOW_DISK, signal);
+  async extract(
+    path: SourcePath,
+    identity: Identity,
+    tools: FfmpegTools | null,
+    signal: AbortSignal,
+  ): Promise<Reading<Extraction | Refusal>> {
+    const request = { ...(await this.#openable(path, identity)), tools };
+    return this.#read('extract', request, 3 * MINUTE + identity.size / SLOW_DISK, signal);
   }
 
   /** Whether a protected file opens with a password. */
@@ -127,6 +136,26 @@ export class MediaReader {
 
   async #openable(path: SourcePath, identity: Identity): Promise<OpenableFile> {
     return { path, identity, password: await this.#passwordOf(identity.sha256) };
+  }
+
+  renderRecording(
+    request: MediaRequests['renderRecording']['request'],
+    signal: AbortSignal,
+  ): Promise<Reading<RecordingRenditions>> {
+    return this.#read('renderRecording', request, 30 * MINUTE + request.identity.size / SLOW_DISK, signal);
+  }
+
+  speech(request: MediaRequests['speech']['request'], signal: AbortSignal): Promise<Reading<SpeechWindow>> {
+    return this.#read('speech', request, 20 * MINUTE, signal);
+  }
+
+  /** Tells how much is done, 0 to 1. */
+  async proxy(
+    request: MediaRequests['proxy']['request'],
+    signal: AbortSignal,
+    onProgress: (progress: number) => void,
+  ): Promise<Reading<object | null>> {
+    return this.#read('proxy', request, 10 * MINUTE, signal, ({ progress }) => onProgress(progress));
   }
 
   async #read<K extends keyof MediaRequests>(

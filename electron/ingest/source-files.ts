@@ -1,10 +1,11 @@
 import { stat } from 'node:fs/promises';
 import type { AssetRow } from '../catalog/assets.ts';
-import { type FileRow, sourcePath } from '../catalog/files.ts';
+import { type FileRepository, type FileRow, sourcePath } from '../catalog/files.ts';
 import type { SourcePath } from '../workers/media-protocol.ts';
 import { identityOf } from './extract.ts';
 import { fileFailure } from './file-failure.ts';
 import type { IngestContext } from './ingest-context.ts';
+import { throwIfAway } from './obstacles.ts';
 import { partPath, partsFolder } from './part-path.ts';
 import { LARGEST_CONTAINER } from './unpack-limits.ts';
 
@@ -26,10 +27,15 @@ export class SourceFiles {
     this.#parts = parts;
   }
 
-  /** The file to read an asset from, as it was when the library looked at it. */
+  /**
+   * The file to read an asset from, as it was when the library looked at it.
+   * @throws Obstacle when the folder that it lies in is away
+   */
   async open(asset: AssetRow, signal: AbortSignal): Promise<Source> {
     const source = await this.locate(asset, signal);
-    return 'reason' in source || source.file.container_id !== null ? source : unchanged(source, asset);
+    return 'reason' in source || source.file.container_id !== null
+      ? source
+      : unchanged(this.#parts.files, source, asset);
   }
 
   /** The file that has, or had, an asset's bytes; it may have been changed meanwhile. */
@@ -77,13 +83,18 @@ export class SourceFiles {
   }
 }
 
-async function unchanged({ file, path }: Exclude<Source, { reason: string }>, asset: AssetRow): Promise<Source> {
+async function unchanged(
+  files: FileRepository,
+  { file, path }: Exclude<Source, { reason: string }>,
+  asset: AssetRow,
+): Promise<Source> {
   try {
     const stats = await stat(typeof path === 'string' ? path : Buffer.from(path));
     if (stats.size !== asset.size || Math.floor(stats.mtimeMs) !== file.modified)
       return { reason: 'The file was changed while the library was being read; look through the folder again.' };
     return { file, path };
   } catch (error) {
+    await throwIfAway(files, file.id);
     return { reason: fileFailure(error) };
   }
 }

@@ -10,6 +10,7 @@ const openings = new Set([
   'policy',
   'audit',
   'serve',
+  'transcribe',
   'doctor',
   'help',
   '--library',

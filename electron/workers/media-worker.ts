@@ -4,6 +4,9 @@ import { extract } from '../ingest/extractors/extract.ts';
 import { identify } from '../ingest/extractors/identify/identify.ts';
 import { recognise } from '../ingest/extractors/image/ocr.ts';
 import { opens } from '../ingest/extractors/opens.ts';
+import { writeProxy } from '../ingest/extractors/recording/proxy.ts';
+import { renderRecording } from '../ingest/extractors/recording/render-recording.ts';
+import { writeSpeechWindow } from '../ingest/extractors/recording/speech-window.ts';
 import { render } from '../ingest/extractors/render.ts';
 import { unpack } from '../ingest/extractors/unpack/unpack.ts';
 import { closeOtherDoors } from '../platform/close-other-doors.ts';
@@ -40,4 +43,7 @@ serveRequests<MediaRequests>({
   unpack: endingWhenBroken(unpack),
   ocr: endingWhenBroken(recognise),
   render: endingWhenBroken(render),
+  renderRecording,
+  speech: writeSpeechWindow,
+  proxy: writeProxy,
 });

@@ -87,6 +87,7 @@ export const text = {
       place: 'Placing what was unpacked',
       render: 'Making previews',
       ocr: 'Recognising text',
+      transcribe: 'Transcribing',
       embed: 'Embedding',
       bench: 'Trying models',
     })[stage] ?? stage,

@@ -1,8 +1,10 @@
 import {
   Archive,
+  AudioLines,
   File,
   FileText,
   FileType2,
+  Film,
   Globe,
   Image,
   Mail,
@@ -14,6 +16,8 @@ import type { AssetKind } from '../../shared/contract/library.ts';
 
 const icons = {
   image: Image,
+  video: Film,
+  audio: AudioLines,
   pdf: FileType2,
   document: FileText,
   spreadsheet: Sheet,

@@ -9,6 +9,7 @@ import { modelsContract } from './models.ts';
 import { auditContract, policyContract } from './policy.ts';
 import { providersContract, secretsContract } from './providers.ts';
 import { recommendedContract } from './recommended.ts';
+import { recordingsContract } from './recordings.ts';
 import { searchContract } from './search.ts';
 import { settingsContract } from './settings.ts';
 import { systemContract } from './system.ts';
@@ -16,6 +17,7 @@ import { systemContract } from './system.ts';
 /** Every procedure the host offers: both sides take their types from here. */
 export const contract = {
   library: libraryContract,
+  recordings: recordingsContract,
   search: searchContract,
   chat: chatContract,
   models: modelsContract,

@@ -15,6 +15,8 @@ const en = {
   kind: 'Kind',
   kinds: {
     image: 'Image',
+    video: 'Video',
+    audio: 'Sound',
     pdf: 'PDF',
     document: 'Document',
     spreadsheet: 'Spreadsheet',

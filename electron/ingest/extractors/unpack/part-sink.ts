@@ -33,7 +33,7 @@ export class NoRoom extends Error {
   override readonly name = 'NoRoom';
 
   constructor() {
-    super('The disk with the library is nearly full. Make room there, then resume.');
+    super('The disk with the library is nearly full. Unpacking goes on when there is a gigabyte of room on it.');
   }
 }
 
