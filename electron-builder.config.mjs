@@ -19,6 +19,7 @@ const leftOut = [
   'node_modules/@fugood/node-whisper-!(*-${arch})/**',
   'node_modules/mediabunny/{src,dist/bundles}/**',
   'node_modules/pdfjs-dist/**',
+  'node_modules/libheif-js/libheif/**',
   'node_modules/empty-npm-package/**',
   '**/*.map',
   '**/*.{d.ts,d.mts,d.cts}',
@@ -50,6 +51,7 @@ export default {
     'node_modules/tesseract.js-core/**',
     'node_modules/@tesseract.js-data/**',
     'node_modules/@hyzyla/pdfium/**',
+    'node_modules/libheif-js/**',
   ],
   extraResources: [{ from: 'resources', to: '.' }],
   linux: {

@@ -2,9 +2,16 @@ import { defineConfig } from '@playwright/test';
 import type { ShellOptions } from './e2e/fixtures.ts';
 
 /** Specs of what is the same in every shell: screens that talk to the host alone. They run on the browser shell only. */
-const inOneShell = ['endpoint', 'formats', 'looks', 'model-bench', 'models', 'providers', 'recordings'].map(
-  (name) => `${name}.spec.ts`,
-);
+const inOneShell = [
+  'duplicates',
+  'endpoint',
+  'formats',
+  'looks',
+  'model-bench',
+  'models',
+  'providers',
+  'recordings',
+].map((name) => `${name}.spec.ts`);
 
 /** The other specs run on every shell that this machine can open; see e2e/standin/README.md for the second one. */
 export default defineConfig<ShellOptions>({

@@ -18,19 +18,25 @@ import { ConversationRepository } from './catalog/conversations.ts';
 import { Catalog } from './catalog/database.ts';
 import { EndpointRepository } from './catalog/endpoint.ts';
 import { FileRepository } from './catalog/files.ts';
+import { FingerprintRepository } from './catalog/fingerprints.ts';
 import { LibraryLock } from './catalog/library-lock.ts';
 import { ModelRepository } from './catalog/models.ts';
 import { NetworkPolicyRepository } from './catalog/network-policy.ts';
 import { PartRepository } from './catalog/parts.ts';
 import { PassageRepository } from './catalog/passages.ts';
+import { PictureRepository } from './catalog/pictures.ts';
 import { ProviderRepository } from './catalog/providers.ts';
 import { RecordingRepository } from './catalog/recordings.ts';
 import { SettingsRepository } from './catalog/settings.ts';
+import { SidecarChanges } from './catalog/sidecar-changes.ts';
+import { SidecarRepository } from './catalog/sidecars.ts';
 import { TagRepository } from './catalog/tags.ts';
 import { TaskRepository } from './catalog/tasks.ts';
 import { VectorRepository } from './catalog/vectors.ts';
 import { ChangeSignal } from './change-signal.ts';
 import { ChatService } from './chat/chat-service.ts';
+import { DuplicateService } from './duplicates/duplicate-service.ts';
+import { Fingerprinter } from './duplicates/fingerprinter.ts';
 import { EndpointService } from './endpoint/endpoint-service.ts';
 import { discoverWork } from './ingest/discover.ts';
 import { dropUnusedParts } from './ingest/drop-unused-parts.ts';
@@ -47,6 +53,7 @@ import { Passwords } from './ingest/passwords.ts';
 import { placeWork } from './ingest/place.ts';
 import { RecordingService } from './ingest/recording-service.ts';
 import { renderWork } from './ingest/render.ts';
+import { SidecarWriter } from './ingest/sidecar-writer.ts';
 import { SourceFiles } from './ingest/source-files.ts';
 import { transcribeWork } from './ingest/transcribe.ts';
 import { clearSpeech, TranscriptionQueue } from './ingest/transcription-service.ts';
@@ -163,6 +170,8 @@ async function build(
     libraryChanges.notify();
     indexer.wake();
     embedding.wake();
+    fingerprinter.wake();
+    duplicates.forget();
   };
 
   const processors = new Processors();
@@ -235,12 +244,25 @@ async function build(
   const parts = new PartRepository(catalog);
   const ffmpeg = new FfmpegFinder(() => settings.get().ffmpegPath);
   const recordingRows = new RecordingRepository(catalog);
+  const sidecars = new SidecarRepository(catalog);
+  const sidecarChanges = new SidecarChanges(catalog);
+  const sidecarWriter = new SidecarWriter({
+    catalog,
+    changes: sidecarChanges,
+    sidecars,
+    files,
+    settings,
+    reader,
+  });
   const context: IngestContext = {
     catalog,
     assets,
     files,
     parts,
     passages,
+    tags,
+    pictures: new PictureRepository(catalog),
+    sidecars,
     tasks,
     settings,
     reader,
@@ -269,6 +291,20 @@ async function build(
       transcribe: transcribeWork(context, { models, tags, recordings: recordingRows }),
     },
   });
+  const closing = new AbortController();
+  const writeSidecarsOnChange = async () => {
+    for await (const _ of libraryChanges.watch(closing.signal)) sidecarWriter.wake();
+  };
+
+  const fingerprints = new FingerprintRepository(catalog);
+  const fingerprinter = new Fingerprinter({
+    catalog,
+    fingerprints,
+    reader,
+    libraryPath,
+    onKept: () => duplicates.forget(),
+  });
+  const duplicates = new DuplicateService({ catalog, fingerprints, fingerprinter, lookup });
   const library = new LibraryService({ context, runner, board, passwords, onChange: changed });
   const recordings = new RecordingService({ context, library, runner, onChange: changed });
 
@@ -328,6 +364,9 @@ async function build(
     library,
     passwords,
     recordings,
+    duplicates,
+    sidecarChanges,
+    sidecarWriter,
     coverage,
     libraryChanges,
     board,
@@ -363,7 +402,6 @@ async function build(
     await endpoint.start();
     library.startWatching();
   }
-  const closing = new AbortController();
   let tidied: Promise<void> | undefined;
   if (work) {
     tidied = dropUnusedParts({ parts, libraryPath }, Date.now(), closing.signal);
@@ -371,6 +409,9 @@ async function build(
     await clearSpeech(libraryPath);
     runner.start();
     recordings.transcribeUnheard();
+    fingerprinter.start();
+    sidecarWriter.start();
+    void writeSidecarsOnChange();
     embedding.start();
     bench.resume();
   }
@@ -386,7 +427,14 @@ async function build(
       await tidied;
       await library.stopWatching();
       await runner.stop();
-      await Promise.all([embedding.stop(), bench.stop(), recordings.close()]);
+      closing.abort();
+      await Promise.all([
+        fingerprinter.stop(),
+        sidecarWriter.stop(),
+        embedding.stop(),
+        bench.stop(),
+        recordings.close(),
+      ]);
       await Promise.all([
         endpoint.stop(),
         recommended.close(),

@@ -42,6 +42,20 @@ describe('parseQuery', () => {
     expect(parseQuery('-before:2024').terms).toEqual([{ type: 'after', date: '2024' }]);
   });
 
+  it('reads what is asked of pictures', () => {
+    expect(parseQuery('rating:4 -rating:2+ camera:"EOS R5" has:GPS -has:faces')).toEqual({
+      terms: [
+        { type: 'rating', stars: 4, orMore: false, negated: false },
+        { type: 'rating', stars: 2, orMore: true, negated: true },
+        { type: 'camera', text: 'EOS R5', negated: false },
+        { type: 'has', what: 'gps', negated: false },
+        { type: 'has', what: 'faces', negated: true },
+      ],
+      problems: [],
+    });
+    expect(parseQuery('rating:9 has:wings').problems).toHaveLength(2);
+  });
+
   it('says what it could not read', () => {
     const { terms, problems } = parseQuery('fog type:banana before:yesterday tag: type:constructor');
     expect(terms).toEqual([{ type: 'word', text: 'fog', negated: false }]);
@@ -65,6 +79,9 @@ describe('parseQuery', () => {
       'path:a"b',
       'before:2024-02-30',
       'after:1999',
+      'rating:3+',
+      'camera:"x y"',
+      'has:gps',
       ':',
       '"',
     );

@@ -4,7 +4,7 @@ import type { AssetKind } from './contract/library.ts';
  * The search language, parsed once for UI, CLI and agent: plain words rank and need not all match,
  * `"a phrase"` must stand as written, `-` in front excludes, and `field:value` narrows.
  */
-export const filterFields = ['type', 'tag', 'path', 'in', 'before', 'after'] as const;
+export const filterFields = ['type', 'tag', 'path', 'in', 'before', 'after', 'rating', 'camera', 'has'] as const;
 export type FilterField = (typeof filterFields)[number];
 
 export type QueryTerm =
@@ -19,7 +19,16 @@ export type QueryTerm =
   /** Dated before the day, month or year begins (UTC). */
   | { type: 'before'; date: string }
   /** Dated on or after the first moment of the day, month or year (UTC). */
-  | { type: 'after'; date: string };
+  | { type: 'after'; date: string }
+  /** A picture with so many stars: `rating:4`, or `rating:3+` for three and more. */
+  | { type: 'rating'; stars: number; orMore: boolean; negated: boolean }
+  /** Taken with a camera whose name contains the text. */
+  | { type: 'camera'; text: string; negated: boolean }
+  /** Says where it was taken, or has faces marked on it. */
+  | { type: 'has'; what: PictureTrait; negated: boolean };
+
+const pictureTraits = ['gps', 'faces'] as const;
+type PictureTrait = (typeof pictureTraits)[number];
 
 export interface ParsedQuery {
   terms: QueryTerm[];
@@ -88,8 +97,8 @@ const kindNames: Record<string, AssetKind> = {
 export function parseQuery(text: string): ParsedQuery {
   const query: ParsedQuery = { terms: [], problems: [] };
   // A token: a field without a value, or optional minus, optional field with colon, then a quoted or a bare value.
-  const token =
-    /-?(type|tag|path|in|before|after):(?=\s|$)|(-?)(?:(type|tag|path|in|before|after):)?(?:"([^"]*)(?:"|$)|([^\s"]+))/giu;
+  const fields = filterFields.join('|');
+  const token = new RegExp(`-?(${fields}):(?=\\s|$)|(-?)(?:(${fields}):)?(?:"([^"]*)(?:"|$)|([^\\s"]+))`, 'giu');
   for (const match of text.matchAll(token)) {
     const [, emptyField, minus, field, quoted, bare] = match;
     if (emptyField !== undefined) {
@@ -139,6 +148,21 @@ function addTerm(query: ParsedQuery, { negated, field, value, quoted }: Token): 
     case 'in':
       query.terms.push({ type: 'in', folder: value, negated });
       return;
+    case 'camera':
+      query.terms.push({ type: 'camera', text: value, negated });
+      return;
+    case 'rating': {
+      const stars = /^([0-5])(\+)?$/.exec(value);
+      if (stars) query.terms.push({ type: 'rating', stars: Number(stars[1]), orMore: stars[2] === '+', negated });
+      else query.problems.push(`“${value}” is no rating. Write 0 to 5 stars, or 3+ for three and more.`);
+      return;
+    }
+    case 'has': {
+      const what = pictureTraits.find((trait) => trait === value.toLowerCase());
+      if (what) query.terms.push({ type: 'has', what, negated });
+      else query.problems.push(`“${value}” is nothing to look for with “has:”. Known: ${pictureTraits.join(', ')}.`);
+      return;
+    }
     case 'before':
     case 'after': {
       if (startOfPeriod(value) === undefined) {
@@ -183,6 +207,12 @@ function formatTerm(term: QueryTerm): string {
       return `${minus}path:${quoteValue(term.text)}`;
     case 'in':
       return `${minus}in:${quoteValue(term.folder)}`;
+    case 'camera':
+      return `${minus}camera:${quoteValue(term.text)}`;
+    case 'rating':
+      return `${minus}rating:${term.stars}${term.orMore ? '+' : ''}`;
+    case 'has':
+      return `${minus}has:${term.what}`;
     case 'before':
     case 'after':
       return `${term.type}:${term.date}`;

@@ -4,7 +4,8 @@ import { typedStream } from './errors.ts';
 import type { Implementer } from './router.ts';
 
 export function libraryRoutes(api: Implementer, services: Services) {
-  const { assets, catalog, coverage, files, library, libraryChanges, listing, lookup, passwords, tags } = services;
+  const { assets, catalog, coverage, files, library, libraryChanges, listing } = services;
+  const { lookup, passwords, sidecarChanges, tags } = services;
   const routes = api.library;
 
   const changeTags = <T>(change: () => T): T => {
@@ -56,6 +57,7 @@ export function libraryRoutes(api: Implementer, services: Services) {
     password: routes.password.handler(async ({ input }) => ({
       password: (await passwords.of(assetOf(input.id).hash)) || null,
     })),
+    sidecarProblems: routes.sidecarProblems.handler(() => sidecarChanges.problems()),
     coverage: routes.coverage.handler(() => coverage.now()),
     changes: routes.changes.handler(({ signal }) => typedStream(changes(signal))),
   };

@@ -4,6 +4,7 @@ import { benchRoutes } from './bench.ts';
 import { chatRoutes } from './chat.ts';
 import type { Services } from './context.ts';
 import { discoveryRoutes } from './discovery.ts';
+import { duplicatesRoutes } from './duplicates.ts';
 import { endpointRoutes } from './endpoint.ts';
 import { typedErrors } from './errors.ts';
 import { jobsRoutes } from './jobs.ts';
@@ -29,6 +30,7 @@ export function createRouter(services: Services) {
   return api.router({
     library: libraryRoutes(api, services),
     recordings: recordingsRoutes(api, services),
+    duplicates: duplicatesRoutes(api, services),
     search: searchRoutes(api, services),
     chat: chatRoutes(api, services),
     models: modelsRoutes(api, services),

@@ -60,6 +60,12 @@ function queryCondition(term: QueryTerm): AssetCondition | undefined {
         folder.startsWith(sep) ? `${folder}${sep}%` : `%${sep}${folder}${sep}%`,
       );
     }
+    case 'rating':
+      return pictureWhere(`coalesce(p.rating, 0) ${term.orMore ? '>=' : '='} ?`, term.stars);
+    case 'camera':
+      return pictureWhere(`p.camera LIKE ? ESCAPE '\\'`, `%${escapeLike(term.text)}%`);
+    case 'has':
+      return pictureWhere(term.what === 'gps' ? 'p.latitude IS NOT NULL' : "p.faces <> '[]'");
     case 'before':
       return { sql: 'a.date < ?', parameters: [startOfPeriod(term.date) ?? 0] };
     case 'after':
@@ -88,6 +94,10 @@ export function pathsBelow(folder: string): { from: string; to: string } {
 
 function fileWhere(sql: string, ...parameters: string[]): AssetCondition {
   return { sql: `EXISTS (SELECT 1 FROM files f WHERE f.asset_id = a.id AND f.missing = 0 AND ${sql})`, parameters };
+}
+
+function pictureWhere(sql: string, ...parameters: (string | number)[]): AssetCondition {
+  return { sql: `EXISTS (SELECT 1 FROM pictures p WHERE p.asset_id = a.id AND ${sql})`, parameters };
 }
 
 function not({ sql, parameters }: AssetCondition): AssetCondition {

@@ -47,6 +47,9 @@ export class AssetLookup {
       passages,
       metadata: JSON.parse(metadata) as AssetDetail['metadata'],
       parts: parts > 0 ? this.#countBelow(row.path) : 0,
+      faces: JSON.parse(
+        catalog.get<{ faces: string }>('SELECT faces FROM pictures WHERE asset_id = ?', row.id)?.faces ?? '[]',
+      ) as AssetDetail['faces'],
       files: files.map(toPlace),
       tags: catalog
         .all<{ tag: string }>('SELECT tag FROM tags WHERE asset_id = ? ORDER BY tag', row.id)

@@ -95,6 +95,32 @@ export class AssetRepository {
     for (const part of held) this.#removeUnlessHeld(part.id);
   }
 
+  /** How the asset calls itself, when it says it was made (null: nowhere), and what else it says. */
+  says(id: number): { title: string; date: number | null; metadata: AssetDetail['metadata'] } {
+    const row = this.#catalog.get<{ title: string; date: number; dated: number; metadata: string }>(
+      'SELECT title, date, dated, metadata FROM assets WHERE id = ?',
+      id,
+    );
+    return {
+      title: row?.title ?? '',
+      date: row?.dated === 1 ? row.date : null,
+      metadata: JSON.parse(row?.metadata ?? '[]') as AssetDetail['metadata'],
+    };
+  }
+
+  /** Keeps how the asset calls itself; without a date it has that of its file. */
+  setSays(id: number, { title, date, metadata }: ReturnType<AssetRepository['says']>): void {
+    this.#catalog.run(
+      'UPDATE assets SET title = ?, metadata = ?, date = coalesce(?, date), dated = ? WHERE id = ?',
+      title,
+      JSON.stringify(metadata),
+      date,
+      date === null ? 0 : 1,
+      id,
+    );
+    if (date === null) this.refreshPlace(id);
+  }
+
   /** Keeps what was read from the asset itself; `date` null leaves the file's time. */
   describe(
     id: number,

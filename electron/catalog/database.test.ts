@@ -7,7 +7,8 @@ import { Catalog } from './database.ts';
 import { LibraryLock } from './library-lock.ts';
 import { migrations } from './migrations/index.ts';
 
-const newest = migrations.at(-1)?.version ?? 0;
+/** The version of a migration that is still to come. */
+const nextVersion = (migrations.at(-1)?.version ?? 0) + 1;
 
 describe('Catalog', () => {
   it('makes a catalog, keeps it, and opens it again', () => {
@@ -38,8 +39,8 @@ describe('Catalog', () => {
     const path = join(folder, 'catalog.db');
     Catalog.open(path).close();
     expect(readdirSync(folder).filter((name) => name.includes('before'))).toEqual([]);
-    const snapshotName = `catalog.db.before-${String(newest + 1).padStart(4, '0')}`;
-    const next = { version: newest + 1, sql: 'CREATE TABLE later (id INTEGER PRIMARY KEY) STRICT' };
+    const snapshotName = `catalog.db.before-${String(nextVersion).padStart(4, '0')}`;
+    const next = { version: nextVersion, sql: 'CREATE TABLE later (id INTEGER PRIMARY KEY) STRICT' };
     const migrated = Catalog.open(path, [...migrations, next]);
     expect(migrated.all('SELECT * FROM later')).toEqual([]);
     migrated.close();
@@ -52,7 +53,7 @@ describe('Catalog', () => {
   it('keeps the old schema when a migration fails', () => {
     const path = join(temporaryFolder(), 'catalog.db');
     Catalog.open(path).close();
-    const broken = { version: newest + 1, sql: 'CREATE TABLE half (id INTEGER) STRICT; NONSENSE;' };
+    const broken = { version: nextVersion, sql: 'CREATE TABLE half (id INTEGER) STRICT; NONSENSE;' };
     expect(() => Catalog.open(path, [...migrations, broken])).toThrow(
       expect.objectContaining({ code: 'LIBRARY_DAMAGED' }),
     );

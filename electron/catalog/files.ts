@@ -23,7 +23,7 @@ export interface Sighting {
   returned: number | null;
 }
 
-type KnownFile = Pick<FileRow, 'id' | 'size' | 'modified' | 'asset_id'> & { missing: number };
+type KnownFile = Pick<FileRow, 'id' | 'size' | 'modified' | 'asset_id'> & { describes: string | null; missing: number };
 
 export interface FileRow {
   id: number;
@@ -60,6 +60,7 @@ export interface FolderRow {
 interface GoneFile {
   id: number;
   asset_id: number | null;
+  describes: string | null;
 }
 
 /** What became of it that files are gone. */
@@ -68,6 +69,8 @@ export interface Gone {
   assetIds: number[];
   /** Those of them in which something has its place. */
   containerIds: number[];
+  /** What sidecars among them describe; see `SidecarRepository`. */
+  described: string[];
 }
 
 /** A condition on `files`: the file lies on the disk, and nothing has its place in it. */
@@ -174,8 +177,9 @@ export class FileRepository {
     return seen.map((file, place) => {
       const before = known.get(place);
       if (!before) return { id: this.#add(folderId, jobId, file), unread: true, returned: null };
-      const { id, asset_id, missing } = before;
-      const unread = asset_id === null || before.size !== file.size || before.modified !== file.modified;
+      const { id, asset_id, describes, missing } = before;
+      const isUnknown = asset_id === null && describes === null;
+      const unread = isUnknown || before.size !== file.size || before.modified !== file.modified;
       return { id, unread, returned: missing === 1 ? asset_id : null };
     });
   }
@@ -183,7 +187,7 @@ export class FileRepository {
   /** What is known of files, by their place in the list. One query for all: this is what a look through is made of. */
   #knownAmong(seen: readonly SeenFile[]): Map<number, KnownFile> {
     const rows = this.#catalog.all<KnownFile & { place: number }>(
-      `SELECT asked.key AS place, f.id, f.size, f.modified, f.asset_id, f.missing FROM json_each(?) asked CROSS JOIN files f
+      `SELECT asked.key AS place, f.id, f.size, f.modified, f.asset_id, f.describes, f.missing FROM json_each(?) asked CROSS JOIN files f
        ON f.path = asked.value ->> 0 AND coalesce(f.raw_path, x'') = unhex(asked.value ->> 1) AND f.container_id IS NULL`,
       JSON.stringify(seen.map(({ path, rawPath }) => [path, rawPath ? Buffer.from(rawPath).toString('hex') : ''])),
     );
@@ -204,6 +208,16 @@ export class FileRepository {
     ).lastId;
   }
 
+  /** The places of an asset that are there and whose names are text. */
+  presentPathsOf(assetId: number): string[] {
+    return this.#catalog
+      .all<{ path: string }>(
+        'SELECT path FROM files WHERE asset_id = ? AND missing = 0 AND raw_path IS NULL AND container_id IS NULL ORDER BY path',
+        assetId,
+      )
+      .map(({ path }) => path);
+  }
+
   /** Notes which job reads a file; see `outcomes`. */
   setJob(fileId: number, jobId: number): void {
     this.#catalog.run('UPDATE files SET job_id = ? WHERE id = ?', jobId, fileId);
@@ -213,7 +227,7 @@ export class FileRepository {
   setAsset(fileId: number, assetId: number, size: number, modified: number): number | null {
     const before = this.file(fileId)?.asset_id ?? null;
     this.#catalog.run(
-      'UPDATE files SET asset_id = ?, size = ?, modified = ?, failure = NULL, missing = 0 WHERE id = ?',
+      'UPDATE files SET asset_id = ?, size = ?, modified = ?, failure = NULL, missing = 0, describes = NULL, facts = NULL WHERE id = ?',
       assetId,
       size,
       modified,
@@ -225,17 +239,22 @@ export class FileRepository {
   /** Says that a file could not be read at all; answers the asset that it held before. */
   setFailure(fileId: number, failure: string): number | null {
     const before = this.file(fileId)?.asset_id ?? null;
-    this.#catalog.run('UPDATE files SET asset_id = NULL, failure = ? WHERE id = ?', failure, fileId);
+    this.#catalog.run(
+      'UPDATE files SET asset_id = NULL, failure = ?, describes = NULL, facts = NULL WHERE id = ?',
+      failure,
+      fileId,
+    );
     return before;
   }
 
   /**
    * Marks the folder's files that the job did not see as missing. Those whose content is present elsewhere
-   * were renamed or were duplicates, and are dropped. What lies in a container follows it by a task of its own.
+   * were renamed or were duplicates, and are dropped. What lies in a container follows it by a task of its own. Answers
+   * what is concerned.
    */
   markUnseen(folderId: number, jobId: number): Gone {
     const gone = this.#catalog.all<GoneFile>(
-      'SELECT id, asset_id FROM files WHERE folder_id = ? AND container_id IS NULL AND missing = 0 AND job_id IS NOT ?',
+      'SELECT id, asset_id, describes FROM files WHERE folder_id = ? AND container_id IS NULL AND missing = 0 AND job_id IS NOT ?',
       folderId,
       jobId,
     );
@@ -249,14 +268,14 @@ export class FileRepository {
   }
 
   /**
-   * Does the same to the folder's files at a path or below it, and to what lies in them, so many at a time. Answers
-   * whether that was all, too.
+   * Does the same to the folder's files at a path or below it, and to what lies in them, so many at a time. Answers what
+   * is concerned, and whether that was all.
    */
   markGone(folderId: number, path: string, limit: number): Gone & { all: boolean } {
     const { from, to } = pathsBelow(path);
     const gone = this.#catalog.all<GoneFile>(
       // By the index of paths, which the plus leads to.
-      `SELECT id, asset_id FROM files
+      `SELECT id, asset_id, describes FROM files
        WHERE +folder_id = ? AND missing = 0 AND raw_path IS NULL AND (path = ? OR (path >= ? AND path < ?)) LIMIT ?`,
       folderId,
       path,
@@ -279,6 +298,7 @@ export class FileRepository {
   #concerned(gone: readonly GoneFile[]): Gone {
     return {
       assetIds: [...new Set(gone.flatMap(({ asset_id }) => asset_id ?? []))],
+      described: gone.flatMap(({ describes }) => describes ?? []),
       containerIds: this.#catalog
         .all<{ id: number }>(
           'SELECT DISTINCT container_id AS id FROM files WHERE container_id IN (SELECT value FROM json_each(?))',
@@ -323,7 +343,7 @@ export class FileRepository {
   /** What became of every file that a job saw, and of what lies in them, by path. */
   outcomes(jobId: number): { path: string; inside: boolean; state: AssetState; reason: string }[] {
     const rows = this.#catalog.all<{ path: string; inside: number; state: AssetState; reason: string }>(
-      `SELECT f.path, f.container_id IS NOT NULL AS inside, CASE WHEN f.failure IS NOT NULL THEN 'failed' ELSE coalesce(a.state, 'pending') END AS state, coalesce(f.failure, a.reason, '') AS reason
+      `SELECT f.path, f.container_id IS NOT NULL AS inside, CASE WHEN f.failure IS NOT NULL THEN 'failed' WHEN f.describes IS NOT NULL THEN 'ready' ELSE coalesce(a.state, 'pending') END AS state, coalesce(f.failure, a.reason, '') AS reason
        FROM files f LEFT JOIN assets a ON a.id = f.asset_id WHERE f.job_id = ? AND f.missing = 0 ORDER BY f.path`,
       jobId,
     );

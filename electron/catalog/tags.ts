@@ -38,4 +38,10 @@ export class TagRepository {
       JSON.stringify(hashes),
     );
   }
+
+  /** Takes over the keywords that are written in an asset's file. */
+  keepFileTags(assetId: number, keywords: readonly string[]): void {
+    for (const tag of keywords)
+      this.#catalog.run('INSERT INTO tags (asset_id, tag) VALUES (?, ?) ON CONFLICT DO NOTHING', assetId, tag);
+  }
 }

@@ -6,6 +6,7 @@ import { addAsk } from './ask.ts';
 import { addAudit } from './audit.ts';
 import { type CommandContext, Interrupted } from './context.ts';
 import { addDoctor } from './doctor.ts';
+import { addDuplicates } from './duplicates.ts';
 import { addEndpoint } from './endpoint.ts';
 import { addIngest } from './ingest.ts';
 import { addModels } from './models.ts';
@@ -35,6 +36,7 @@ export function createProgram(context: CommandContext): Command {
     addIngest,
     addSearch,
     addAsk,
+    addDuplicates,
     addStatus,
     addUnlock,
     addModels,

@@ -29,7 +29,7 @@ const hitsPerAsset = 20;
 export function addSearch(program: Command, context: CommandContext): void {
   takesWords(program.command('search'))
     .description('find places in the library; "-" reads one query a line and answers one line of JSON each')
-    .argument('<query...>', 'words, "phrases", -not, type: tag: path: before: after: in:')
+    .argument('<query...>', 'words, "phrases", -not, type: tag: path: before: after: in: rating: camera: has:')
     .option('--limit <n>', 'at most so many results', parseLimit, 10)
     .option('--rerank', 'let the reranking model put the best in order')
     .option('--json', 'results as JSON')

@@ -3,6 +3,7 @@ import type { Task } from '../catalog/tasks.ts';
 import type { StageWork, TaskResult } from '../jobs/task-runner.ts';
 import { rootOf } from './folder-root.ts';
 import type { IngestContext } from './ingest-context.ts';
+import { refreshDescribed } from './keep-facts.ts';
 import { folderAway } from './obstacles.ts';
 import { type FoundFile, walk } from './walk.ts';
 
@@ -39,9 +40,10 @@ export function discoverWork(context: IngestContext): StageWork {
       return {
         outcome: 'done',
         keep: () => {
-          const { assetIds, containerIds } = files.markUnseen(folder.id, task.jobId);
+          const { assetIds, containerIds, described } = files.markUnseen(folder.id, task.jobId);
           for (const assetId of assetIds) assets.refreshPlace(assetId);
           for (const fileId of containerIds) tasks.add(task.jobId, { stage: 'place', fileId });
+          for (const describes of described) refreshDescribed(context, describes);
         },
       };
     },

@@ -4,6 +4,7 @@ import type { StageWork, TaskResult } from '../jobs/task-runner.ts';
 import type { Extraction, Identity, Refusal } from '../workers/media-protocol.ts';
 import { readingFailure } from './file-failure.ts';
 import type { IngestContext } from './ingest-context.ts';
+import { keepStated } from './keep-facts.ts';
 import { isDeath, isFault, type ReaderDeath } from './media-reader.ts';
 import { throwIfAway } from './obstacles.ts';
 import { settle, type TextParameters } from './outcome.ts';
@@ -37,7 +38,10 @@ export function afterDeath(
 export function keepReading(context: IngestContext, jobId: number, asset: AssetRow, found: Extraction | Refusal): void {
   const { assets, passages, tasks } = context;
   if ('refused' in found || !found.hasParts) forgetParts(context, jobId, asset.id);
-  if ('refused' in found) return assets.setState(asset.id, found.refused, found.reason);
+  if ('refused' in found) {
+    assets.setState(asset.id, found.refused, found.reason);
+    return keepStated(context, asset, null);
+  }
   assets.describe(asset.id, found);
   assets.keepDerivation(asset.id, {
     kind: 'text',
@@ -50,6 +54,8 @@ export function keepReading(context: IngestContext, jobId: number, asset: AssetR
   passages.refreshName(asset.id);
   passages.replace(asset.id, 'text', 0, found.passages);
   if (found.hasParts) tasks.add(jobId, { stage: 'unpack', assetId: asset.id });
+  const { facts, title, date, metadata, width, height } = found;
+  keepStated(context, asset, facts ? { facts, title, date, metadata, width, height } : null);
   for (const page of found.pagesForOcr) tasks.add(jobId, { stage: 'ocr', assetId: asset.id, page });
   if (picturedKinds.has(found.kind ?? asset.kind)) tasks.add(jobId, { stage: 'render', assetId: asset.id });
   if (found.content.type === 'recording' && found.content.sound === 'heard')
@@ -64,9 +70,15 @@ function forgetParts({ files, parts, tasks }: IngestContext, jobId: number, asse
     if (parts.anyInside(id)) tasks.add(jobId, { stage: 'place', fileId: id });
 }
 
+/** Whether the reading of an asset has begun, or is to: then it is not begun once more. */
+export function isBeingRead({ tasks }: IngestContext, { id }: AssetRow): boolean {
+  return tasks.waitingFor(id, 'extract', 'unpack', 'ocr') > 0;
+}
+
 /** Has an asset read that was not read yet, and is not being read. */
-export function queueReading({ assets, tasks }: IngestContext, jobId: number, asset: AssetRow): void {
-  if (asset.state !== 'pending' || tasks.waitingFor(asset.id, 'extract', 'unpack', 'ocr') > 0) return;
+export function queueReading(context: IngestContext, jobId: number, asset: AssetRow): void {
+  const { assets, tasks } = context;
+  if (asset.state !== 'pending' || isBeingRead(context, asset)) return;
   if (asset.size === 0) assets.setState(asset.id, 'empty', 'The file is empty (0 bytes).');
   else tasks.add(jobId, { stage: 'extract', assetId: asset.id });
 }

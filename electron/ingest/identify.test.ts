@@ -8,8 +8,11 @@ import { Catalog } from '../catalog/database.ts';
 import { FileRepository } from '../catalog/files.ts';
 import { PartRepository } from '../catalog/parts.ts';
 import { PassageRepository } from '../catalog/passages.ts';
+import { PictureRepository } from '../catalog/pictures.ts';
 import { RecordingRepository } from '../catalog/recordings.ts';
 import { SettingsRepository } from '../catalog/settings.ts';
+import { SidecarRepository } from '../catalog/sidecars.ts';
+import { TagRepository } from '../catalog/tags.ts';
 import { TaskRepository } from '../catalog/tasks.ts';
 import { JobBoard } from '../jobs/job-board.ts';
 import { TaskRunner } from '../jobs/task-runner.ts';
@@ -64,6 +67,9 @@ async function ingest(start: () => WorkerProcess): Promise<Record<string, { done
     sources: new SourceFiles({ assets, files, reader, libraryPath }),
     parts: new PartRepository(catalog),
     passages: new PassageRepository(catalog),
+    tags: new TagRepository(catalog),
+    pictures: new PictureRepository(catalog),
+    sidecars: new SidecarRepository(catalog),
     settings: new SettingsRepository(catalog, { ocrLanguages: ['eng'] }),
     libraryPath,
   };

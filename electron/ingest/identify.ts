@@ -5,11 +5,13 @@ import { type FileRow, sourcePath } from '../catalog/files.ts';
 import type { Task } from '../catalog/tasks.ts';
 import type { StageWork, TaskResult } from '../jobs/task-runner.ts';
 import type { Examination, SourcePath } from '../workers/media-protocol.ts';
-import { keepReading, outcomeOfReading, queueReading } from './extract.ts';
+import { isBeingRead, keepReading, outcomeOfReading, queueReading } from './extract.ts';
 import { fileFailure, readingFailure } from './file-failure.ts';
 import type { IngestContext } from './ingest-context.ts';
+import { refreshDescribed, refreshFacts } from './keep-facts.ts';
 import { isDeath, isFault } from './media-reader.ts';
 import { throwIfAway } from './obstacles.ts';
+import type { PictureFacts } from './picture-facts.ts';
 
 /** Bytes up to which files are examined several at a time, and how many: a message to a reader costs about a millisecond. */
 const SMALL_FILE = 256 * 1024;
@@ -33,7 +35,7 @@ interface Found extends Examination {
  * others, content that is known is not read again.
  */
 export function identifyWork(context: IngestContext): StageWork {
-  const { assets, files, parts, passages, tasks, reader } = context;
+  const { assets, files, parts, passages, sidecars, tasks, reader } = context;
 
   const fail = ({ jobId }: Task, fileId: number, reason: string): TaskResult => ({
     outcome: 'failed',
@@ -54,19 +56,30 @@ export function identifyWork(context: IngestContext): StageWork {
     return fail(task, file.id, stats);
   };
 
-  const keepFound = ({ task, file, stats }: Source, { identity, extraction, killed }: Found): void => {
+  const keepSidecar = (file: FileRow, facts: PictureFacts, seen: { size: number; modified: number }): void => {
+    const { describes, before } = sidecars.keep(file, facts, seen.size, seen.modified);
+    if (before !== null) assets.refreshPlace(before);
+    refreshDescribed(context, describes);
+  };
+
+  const keepFound = ({ task, file, stats }: Source, { identity, extraction, sidecar, killed }: Found): void => {
+    const modified = Math.floor(stats.mtimeMs);
+    if (sidecar) return keepSidecar(file, sidecar, { size: stats.size, modified });
+    const described = sidecars.describedByFile(file.id);
     const asset = assets.obtain(identity);
-    const before = files.setAsset(file.id, asset.id, stats.size, Math.floor(stats.mtimeMs));
+    const before = files.setAsset(file.id, asset.id, stats.size, modified);
     files.dropMissingPlaces(asset.id);
     assets.refreshPlace(asset.id);
     if (before !== null) assets.refreshPlace(before);
     passages.refreshName(asset.id);
     queuePlaces(context, task.jobId, file.id, asset);
-    if (asset.state === 'pending' && extraction && identity.size > 0) {
+    if (described !== null) refreshDescribed(context, described);
+    if (asset.state !== 'pending' || isBeingRead(context, asset)) return refreshFacts(context, asset.id);
+    if (extraction && identity.size > 0) {
       keepReading(context, task.jobId, asset, extraction);
       tasks.countAlongside(task.jobId, 'extract', outcomeOfReading(extraction));
     } else {
-      if (asset.state === 'pending' && killed) assets.countKill(asset.id);
+      if (killed) assets.countKill(asset.id);
       queueReading(context, task.jobId, asset);
     }
   };
@@ -84,7 +97,7 @@ export function identifyWork(context: IngestContext): StageWork {
       await throwIfAway(files, file.id);
       return fail(task, file.id, readingFailure(identity.fault));
     }
-    return done(source, { identity, extraction: null, killed });
+    return done(source, { identity, extraction: null, sidecar: null, killed });
   };
 
   const examine = async (sources: readonly Source[], signal: AbortSignal): Promise<(TaskResult | null)[]> => {

@@ -13,6 +13,7 @@ import type {
   RecordingRenditions,
   Refusal,
   Rendition,
+  SidecarChange,
   SourcePath,
   SpeechWindow,
   UnpackedPart,
@@ -156,6 +157,18 @@ export class MediaReader {
     onProgress: (progress: number) => void,
   ): Promise<Reading<object | null>> {
     return this.#read('proxy', request, 10 * MINUTE, signal, ({ progress }) => onProgress(progress));
+  }
+
+  writeSidecar(change: SidecarChange, signal: AbortSignal): Promise<Reading<boolean | Refusal>> {
+    return this.#read('writeSidecar', change, MINUTE, signal);
+  }
+
+  fingerprint(
+    pictures: string[],
+    texts: string[],
+    signal: AbortSignal,
+  ): Promise<Reading<MediaRequests['fingerprint']['response']>> {
+    return this.#read('fingerprint', { pictures, texts }, MINUTE, signal);
   }
 
   async #read<K extends keyof MediaRequests>(

@@ -2,6 +2,7 @@
 const openings = new Set([
   'ingest',
   'search',
+  'duplicates',
   'ask',
   'status',
   'models',

@@ -1,5 +1,6 @@
 import type { Anchor } from '../../shared/anchors.ts';
 import type { AssetKind, ExtractedContent, OcrWord } from '../../shared/contract/library.ts';
+import type { PictureFacts } from '../ingest/picture-facts.ts';
 
 /** Programs of ffmpeg's that were found and tried, by their paths. */
 export interface FfmpegTools {
@@ -47,6 +48,8 @@ export interface Extraction {
   /** Pages, slides or sheets; 0 where there are none. */
   pages: number;
   metadata: { label: string; value: string }[];
+  /** What is written within the file of a picture; a sidecar may say more of it. */
+  facts?: PictureFacts;
   content: ExtractedContent;
   passages: ExtractedPassage[];
   /** What the person should know of how it was read, such as that it was read in part; each a sentence. */
@@ -156,11 +159,23 @@ export interface Examination {
   identity: Identity;
   /** Null where the file is to be read by itself. */
   extraction: Extraction | Refusal | null;
+  /** What a sidecar says of the file beside it; null for every other file. */
+  sidecar: PictureFacts | null;
 }
 
 /** Reading one of several files failed in a way that a bad file should not make it. */
 export interface Fault {
   fault: string;
+}
+
+/** A change of tags for a sidecar. */
+export interface SidecarChange {
+  /** Of the sidecar, which need not be there. */
+  path: string;
+  /** All tags, for a sidecar that lists none yet. */
+  tags: string[];
+  added: string[];
+  removed: string[];
 }
 
 /** The requests a media worker answers: one at a time, each about one file or a few small ones. */
@@ -180,6 +195,14 @@ export type MediaRequests = {
   ocr: {
     request: OpenableFile & { page: number; languages: string[]; native?: NativeOcr | null };
     response: OcrResult | Refusal;
+    event: never;
+  };
+  /** Writes a sidecar in place of the one before; false where nothing was to be written. */
+  writeSidecar: { request: SidecarChange; response: boolean | Refusal; event: never };
+  /** What pictures look like and texts read like; null for one that has too little in it, or is no picture. */
+  fingerprint: {
+    request: { pictures: string[]; texts: string[] };
+    response: { pictures: (Uint8Array | null)[]; texts: (Uint8Array | null)[] };
     event: never;
   };
   /** Writes a WebP no larger than `longestSide` pixels to `output`; null when the asset has no picture. */

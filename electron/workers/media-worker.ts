@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { examine } from '../ingest/extractors/examine.ts';
 import { extract } from '../ingest/extractors/extract.ts';
+import { fingerprint } from '../ingest/extractors/fingerprint/fingerprint.ts';
 import { identify } from '../ingest/extractors/identify/identify.ts';
 import { recognise } from '../ingest/extractors/image/ocr.ts';
 import { opens } from '../ingest/extractors/opens.ts';
@@ -9,6 +10,7 @@ import { renderRecording } from '../ingest/extractors/recording/render-recording
 import { writeSpeechWindow } from '../ingest/extractors/recording/speech-window.ts';
 import { render } from '../ingest/extractors/render.ts';
 import { unpack } from '../ingest/extractors/unpack/unpack.ts';
+import { writeSidecar } from '../ingest/extractors/xmp/write-sidecar.ts';
 import { closeOtherDoors } from '../platform/close-other-doors.ts';
 import type { MediaRequests } from './media-protocol.ts';
 import { serveRequests } from './serve-requests.ts';
@@ -46,4 +48,6 @@ serveRequests<MediaRequests>({
   renderRecording,
   speech: writeSpeechWindow,
   proxy: writeProxy,
+  fingerprint,
+  writeSidecar,
 });

@@ -5,6 +5,7 @@ import { EmptyState } from '../components/EmptyState.tsx';
 import { ActivityScreen } from '../features/activity/ActivityScreen.tsx';
 import { BenchScreen } from '../features/bench/BenchScreen.tsx';
 import { ChatScreen } from '../features/chat/ChatScreen.tsx';
+import { DuplicatesScreen } from '../features/duplicates/DuplicatesScreen.tsx';
 import { LibraryScreen } from '../features/library/LibraryScreen.tsx';
 import { AddModelScreen } from '../features/models/add/AddModelScreen.tsx';
 import { ModelDetailScreen } from '../features/models/detail/ModelDetailScreen.tsx';
@@ -23,6 +24,7 @@ export function Routes() {
       <Route path="/" component={Start} />
       <Route path="/welcome" component={WelcomeScreen} />
       <Route path="/library" component={LibraryScreen} />
+      <Route path="/library/duplicates" component={DuplicatesScreen} />
       <Route path="/search" component={SearchScreen} />
       <Route path="/chat/:id?" component={ChatScreen} />
       <Route path="/asset/:id" component={ViewerScreen} />

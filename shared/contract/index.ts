@@ -2,6 +2,7 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { benchContract } from './bench.ts';
 import { chatContract } from './chat.ts';
 import { discoveryContract } from './discovery.ts';
+import { duplicatesContract } from './duplicates.ts';
 import { endpointContract } from './endpoint.ts';
 import { jobsContract } from './jobs.ts';
 import { libraryContract } from './library.ts';
@@ -18,6 +19,7 @@ import { systemContract } from './system.ts';
 export const contract = {
   library: libraryContract,
   recordings: recordingsContract,
+  duplicates: duplicatesContract,
   search: searchContract,
   chat: chatContract,
   models: modelsContract,

@@ -109,6 +109,8 @@ export const assetDetailSchema = assetSummarySchema.extend({
   passages: z.number(),
   tags: z.array(z.string()),
   metadata: z.array(z.object({ label: z.string(), value: z.string() })),
+  /** Faces that people or their programs marked on a picture, with a name or an empty one. */
+  faces: z.array(z.object({ name: z.string(), box: boxSchema })),
   derivations: z.array(derivationSchema),
 });
 export type AssetDetail = z.infer<typeof assetDetailSchema>;
@@ -260,6 +262,8 @@ export const libraryContract = {
     .output(z.object({ jobId: z.number() })),
   /** The password that was given for an asset, for the viewer to open it with; null where none is known. */
   password: procedure.input(z.object({ id: assetIdSchema })).output(z.object({ password: z.string().nullable() })),
+  /** Assets whose tags could not be written into their sidecar, and why the first of them could not. */
+  sidecarProblems: procedure.output(z.object({ count: z.number(), first: z.string() })),
 
   coverage: procedure.output(coverageSchema),
   /** Fires after the library's contents changed, at most every 250 ms, with the new coverage. */

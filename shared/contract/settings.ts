@@ -9,6 +9,8 @@ const fields = {
   ocrLanguages: z.array(z.string()).min(1),
   /** The ffmpeg that videos and sound are read with, or its folder; empty for the one that the system has. */
   ffmpegPath: z.string().trim().max(4096),
+  /** Whether tags are written into XMP sidecars beside pictures, sound and video. */
+  writeSidecars: z.boolean(),
   /** Set once the first-run path was finished or put aside. */
   welcomed: z.boolean(),
 };
@@ -18,6 +20,7 @@ export const settingsSchema = z.object({
   contrast: fields.contrast.default('system'),
   ocrLanguages: fields.ocrLanguages.default(['eng']),
   ffmpegPath: fields.ffmpegPath.default(''),
+  writeSidecars: fields.writeSidecars.default(false),
   welcomed: fields.welcomed.default(false),
 });
 export type Settings = z.infer<typeof settingsSchema>;

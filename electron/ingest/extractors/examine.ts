@@ -2,6 +2,7 @@ import { messageOf } from '../../../shared/errors.ts';
 import type { Examination, Fault, Identity, SourcePath } from '../../workers/media-protocol.ts';
 import { extract } from './extract.ts';
 import { identify } from './identify/identify.ts';
+import { readSidecar } from './xmp/sidecar.ts';
 
 /** Bytes of a text up to which it is read as soon as it is identified. */
 const SMALL = 256 * 1024;
@@ -15,7 +16,9 @@ export async function examine({ paths }: { paths: readonly SourcePath[] }): Prom
 
 async function examineOne(path: SourcePath): Promise<Examination> {
   const identity = await identify({ path });
-  return { identity, extraction: isSmallText(identity) ? await extract({ path, identity }) : null };
+  const sidecar = readSidecar(path, identity.size);
+  if (sidecar) return { identity, extraction: null, sidecar };
+  return { identity, extraction: isSmallText(identity) ? await extract({ path, identity }) : null, sidecar: null };
 }
 
 /** A broken engine is no matter of one file. */

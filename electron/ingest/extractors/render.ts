@@ -23,7 +23,7 @@ export async function render(request: RenderRequest): Promise<Rendition | null> 
 }
 
 async function pictureOf({ path, identity, password, longestSide }: RenderRequest): Promise<Sharp | null> {
-  if (identity.kind === 'image') return (await openImage(path, identity)).rotate();
+  if (identity.kind === 'image') return (await openImage(path, identity, { side: longestSide })).autoOrient();
   if (identity.kind !== 'pdf') return null;
   const { document } = await openPdf(path, identity.sha256, password);
   const { width, height, pixels } = document.page(1, (page) =>

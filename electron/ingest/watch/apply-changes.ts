@@ -6,6 +6,7 @@ import { noteFound } from '../discover.ts';
 import { isMissing } from '../file-failure.ts';
 import { rootOf } from '../folder-root.ts';
 import type { IngestContext } from '../ingest-context.ts';
+import { refreshDescribed } from '../keep-facts.ts';
 import { type FoundFile, walk } from '../walk.ts';
 
 /** Files that become missing in one transaction. */
@@ -59,17 +60,15 @@ export async function applyChanges(
 }
 
 /** Marks what was at a path or below it as missing, in turns. False when the folder is being looked through meanwhile. */
-async function forget(
-  { catalog, assets, files, tasks }: IngestContext,
-  folder: FolderRow,
-  path: string,
-): Promise<boolean> {
+async function forget(context: IngestContext, folder: FolderRow, path: string): Promise<boolean> {
+  const { catalog, assets, files, tasks } = context;
   for (;;) {
     const ended = catalog.transaction('lazy', () => {
       if (tasks.isDiscovered(folder.id)) return 'later';
-      const { assetIds, containerIds, all } = files.markGone(folder.id, path, BATCH);
+      const { assetIds, containerIds, described, all } = files.markGone(folder.id, path, BATCH);
       for (const assetId of assetIds) assets.refreshPlace(assetId);
       for (const fileId of containerIds) tasks.add(tasks.obtainJob('ingest', folder.path), { stage: 'place', fileId });
+      for (const describes of described) refreshDescribed(context, describes);
       return all ? 'done' : 'more';
     });
     if (ended !== 'more') return ended === 'done';

@@ -1,6 +1,7 @@
 import {
   ArrowDownWideNarrow,
   ArrowUpNarrowWide,
+  Copy,
   FolderPlus,
   LayoutGrid,
   List,
@@ -8,6 +9,7 @@ import {
   PanelRight,
   X,
 } from 'lucide-react';
+import { useLocation } from 'wouter';
 import { sortKeys } from '../../../shared/contract/library.ts';
 import { addFolder } from '../../app/actions.ts';
 import { commandKey } from '../../app/command-key.ts';
@@ -58,6 +60,7 @@ function SelectionActions({ selected, actions }: { selected: number; actions: re
 function ViewControls({ total }: { total: number | null }) {
   const t = useLibraryText();
   const { sort, descending, layout, tileHeight } = useLibraryView();
+  const [, navigate] = useLocation();
   const filters = usePane('filters');
   const inspector = usePane('inspector');
   return (
@@ -100,6 +103,7 @@ function ViewControls({ total }: { total: number | null }) {
         ]}
         onChange={(next) => changeView({ layout: next })}
       />
+      <IconButton icon={Copy} label={t.duplicates} onClick={() => navigate('/library/duplicates')} />
       <span className={styles.wide}>
         <Button icon={FolderPlus} onClick={() => void addFolder()}>
           {t.addFolder}

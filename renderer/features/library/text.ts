@@ -6,6 +6,7 @@ const number = new Intl.NumberFormat('en');
 const en = {
   library: 'Library',
   items: (count: number) => (count === 1 ? '1 item' : `${number.format(count)} items`),
+  duplicates: 'Duplicates',
   filters: 'Filters',
   showFilters: 'Show or hide the filters',
   clearFilters: 'Clear filters',

@@ -89,6 +89,12 @@ function describeFilter(term: FilterTerm): string {
       return `${minus}path: ${term.text}`;
     case 'in':
       return `${minus}in: ${term.folder}`;
+    case 'rating':
+      return `${minus}${'★'.repeat(term.stars) || 'no stars'}${term.orMore ? ' or more' : ''}`;
+    case 'camera':
+      return `${minus}camera: ${term.text}`;
+    case 'has':
+      return `${minus}has: ${term.what}`;
     case 'before':
     case 'after':
       return `${term.type}: ${term.date}`;

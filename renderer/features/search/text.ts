@@ -57,6 +57,10 @@ const en = {
     { example: 'harbour after:2023-06 before:2024', meaning: 'Only files dated in between.' },
     { example: 'in:reports harbour', meaning: 'Only files in a folder of that name.' },
     { example: 'tag:important', meaning: 'Only files with a tag.' },
+    {
+      example: 'rating:4+ camera:nikon has:gps',
+      meaning: 'Only pictures with four stars and more, by a camera, that say where they were taken.',
+    },
   ],
   tipsIntro: 'Type in the field above. Plain questions work as well as words.',
   tipsTitle: 'Search everything you have',

@@ -7,9 +7,10 @@ import { Skeleton } from '../../components/Skeleton.tsx';
 import { FfmpegPanel } from './FfmpegPanel.tsx';
 import { moved } from './language-order.ts';
 import styles from './ReadingSection.module.css';
+import { SidecarsPanel } from './SidecarsPanel.tsx';
 import { useSettingsText } from './text.ts';
 
-/** In which languages pictures are read, and with what videos and sound. */
+/** In which languages pictures are read, with what videos and sound, and what is written beside them. */
 export function ReadingSection() {
   const t = useSettingsText();
   const chosen = useSession((session) => session.settings?.ocrLanguages);
@@ -60,6 +61,7 @@ export function ReadingSection() {
           ))}
       </div>
       <FfmpegPanel />
+      <SidecarsPanel />
     </>
   );
 }

@@ -41,8 +41,10 @@ const en = {
     },
     reading: {
       title: 'Reading',
-      intro: 'How pictures of text, such as scans and photos, become words, and what videos and sound are read with.',
-      words: 'ocr language recognition scan text tesseract video audio sound ffmpeg poster transcription',
+      intro:
+        'How pictures of text become words, what videos and sound are read with, and what is written beside files.',
+      words:
+        'ocr language recognition scan text tesseract video audio sound ffmpeg poster transcription xmp sidecar tags lightroom digikam',
     },
     appearance: {
       title: 'Appearance',
@@ -126,6 +128,14 @@ const en = {
   ffmpegPathEffect: 'The program, or the folder that it is in. Leave it empty for the one that the system has.',
   ffmpegOfSystem: 'that of the system',
   ffmpegUse: 'Use it',
+  off: 'Off',
+  on: 'On',
+  sidecars: 'Sidecars',
+  writeSidecars: 'Write tags into sidecars',
+  sidecarsEffect:
+    'Tags that you put on pictures, sound and video are also written into XMP files beside them, which Lightroom, digiKam and others read. The files themselves are never changed. Sidecars are read in any case.',
+  sidecarProblems: (count: number, first: string) =>
+    `The tags of ${count === 1 ? '1 file' : `${count.toLocaleString('en')} files`} could not be written. ${first} Switch it off and on to try again.`,
   addLanguage: (name: string) => `Add ${name}`,
   lastLanguage: 'At least one language is needed',
   moveDown: (name: string) => `Move ${name} down`,

@@ -76,6 +76,7 @@ export function ViewerScreen() {
 /** Where each screen is that a viewer is opened from. */
 const screens: Record<OpenedFrom, string> = {
   library: '/library',
+  duplicates: '/library/duplicates',
   search: '/search',
   chat: '/chat',
   activity: '/activity',

@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import { type Anchor, anchorSchema } from '../../../shared/anchors.ts';
 
 /** The screen a viewer was opened from; Back and the arrow keys go by it. */
-export const openedFrom = ['search', 'library', 'chat', 'activity'] as const;
+export const openedFrom = ['search', 'library', 'duplicates', 'chat', 'activity'] as const;
 export type OpenedFrom = (typeof openedFrom)[number];
 
 /** What the viewer's route says: which asset, where in it, and what was searched. */

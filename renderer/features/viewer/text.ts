@@ -25,6 +25,7 @@ const en = {
       thumb: 'Thumbnail',
       preview: 'Preview',
       parts: 'Files in it',
+      sidecar: 'Sidecar',
     })[kind] ?? kind,
   derivations: 'Made from it',
   dimensions: 'Dimensions',

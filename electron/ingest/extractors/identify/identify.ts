@@ -4,6 +4,7 @@ import { extname } from 'node:path';
 import { fileTypeFromBuffer } from 'file-type';
 import type { AssetKind } from '../../../../shared/contract/library.ts';
 import type { Identity, SourcePath } from '../../../workers/media-protocol.ts';
+import { isRawTiff } from '../image/raw.ts';
 import { isTga } from '../image/tga.ts';
 import { officeKind } from '../office/office-types.ts';
 import { recordingFormat } from '../recording/formats.ts';
@@ -80,9 +81,21 @@ async function binaryType(source: ByteSource, head: Buffer, extension: string): 
   if (signed !== undefined) return signed;
   const found = (await fileTypeFromBuffer(head).catch(() => undefined))?.mime;
   if (found === undefined || textFormats.has(found)) return undefined;
+  if (found === 'image/tiff' && isRawTiff(head)) return rawByExtension[extension] ?? 'image/x-raw';
   // Words at the start of a text may look like another format's mark.
   return formatsOfText.has(found) || textType(head, extension) === undefined ? found : undefined;
 }
+
+/** Raw formats of cameras that are TIFF with nothing at their start to tell them apart. */
+const rawByExtension: Readonly<Record<string, string>> = {
+  '.pef': 'image/x-pentax-pef',
+  '.srw': 'image/x-samsung-srw',
+  '.dng': 'image/x-adobe-dng',
+  '.nef': 'image/x-nikon-nef',
+  '.nrw': 'image/x-nikon-nef',
+  '.arw': 'image/x-sony-arw',
+  '.sr2': 'image/x-sony-arw',
+};
 
 /** Extensions of names of TGA pictures. */
 const tgaExtensions = new Set(['.tga', '.icb', '.vda', '.vst']);

@@ -1,81 +1,96 @@
 import { messageOf } from '../../../../shared/errors.ts';
-import type { Extraction, Identity, Refusal, SourcePath } from '../../../workers/media-protocol.ts';
+import type { ExtractedPassage, Extraction, Identity, Refusal, SourcePath } from '../../../workers/media-protocol.ts';
+import { type Block, chunkBlocks, cleanText } from '../../chunker.ts';
 import { unknownReason } from '../identify/unread-formats.ts';
 import { readWhole } from '../read-whole.ts';
 import { failed, unsupported } from '../refusal.ts';
-import { isReadableImage, openImage } from './open-image.ts';
-import { captionOf, dateOf, metadataRows, readTags, titleOf } from './picture-tags.ts';
+import { drawingTexts } from './drawing-text.ts';
+import { factsOf } from './embedded-metadata.ts';
+import { embeddedIn, isReadableImage, openImage } from './open-image.ts';
 import { ImageError } from './pixels.ts';
+import { psdTexts } from './psd-layers.ts';
 
-const ENGINE = { engine: 'sharp', engineVersion: '2' };
+const ENGINE = { engine: 'sharp', engineVersion: '3' };
 /** Pages of a multi-page TIFF that are read at most. */
 const PAGES_READ = 500;
-/** Tags stand near a file's start or end; those of larger ones are not looked for. */
-const LARGEST_TAGGED = 256 * 1024 * 1024;
+/** Files of which the written text is looked for: those of Photoshop may be large. */
+const LARGEST_WITH_TEXT = 1024 ** 3;
 const DAMAGED = 'The picture is damaged or cut off: parts of it are missing.';
 
-/** Size, metadata and caption of a picture; its text is OCR's concern. */
+/** Size, facts and written text of a picture; text that is drawn in it is OCR's concern. */
 export async function extractImage(path: SourcePath, identity: Identity): Promise<Extraction | Refusal> {
   if (!isReadableImage(identity.mime)) return unsupported(unknownReason(identity.mime));
-  let shape: Shape;
   try {
-    shape = await shapeOf(path, identity);
+    return await read(path, identity);
   } catch (error) {
+    if (error instanceof WebAssembly.RuntimeError) throw error;
     if (error instanceof ImageError) return failed(error.message);
     return failed(`The picture is damaged and cannot be decoded: ${plainReason(error)}. Get another copy of it.`);
   }
-  const { width, height, pages, damaged } = shape;
-  const bytes = readWhole(path, LARGEST_TAGGED);
-  const tags = bytes && identity.mime !== 'image/svg+xml' ? await readTags(bytes) : {};
-  const caption = captionOf(tags);
-  const read = Math.min(pages, PAGES_READ);
+}
+
+async function read(path: SourcePath, identity: Identity): Promise<Extraction> {
+  const image = await openImage(path, identity);
+  const metadata = await image.metadata();
+  const { width, height, orientation = 1, format, pages = 1, delay } = metadata;
+  const damaged = await isDamaged(path, identity);
+  const facts = factsOf(await embeddedIn(path, identity, metadata));
+  const sideways = orientation >= 5;
+  const sheets = format === 'tiff' ? pages : 1;
+  const toRead = Math.min(sheets, PAGES_READ);
   return {
     ...ENGINE,
-    title: titleOf(tags),
-    date: dateOf(tags),
-    width,
-    height,
-    pages: pages > 1 ? pages : 0,
-    metadata: metadataRows(tags),
-    notes: [
-      ...(damaged ? [DAMAGED] : []),
-      ...(read < pages ? [`It has ${pages} pages. The first ${read} are searched.`] : []),
-    ],
-    content: { type: 'none' },
-    passages: caption === '' ? [] : [{ text: caption, anchor: { type: 'asset' } }],
-    pagesForOcr: Array.from({ length: read }, (_, index) => index + 1),
-  };
-}
-
-interface Shape {
-  /** Pixels of the upright picture. */
-  width: number;
-  height: number;
-  pages: number;
-  damaged: boolean;
-}
-
-/** @throws when the picture cannot be decoded: its header alone proves nothing */
-async function shapeOf(path: SourcePath, identity: Identity): Promise<Shape> {
-  const image = await openImage(path, identity);
-  const { width, height, orientation = 1, format, pages = 1 } = await image.metadata();
-  const damaged = await decode(path, identity, true).then(
-    () => false,
-    () => true,
-  );
-  if (damaged) await decode(path, identity, false);
-  const sideways = orientation >= 5;
-  return {
+    title: '',
+    date: null,
     width: sideways ? height : width,
     height: sideways ? width : height,
-    pages: format === 'tiff' ? pages : 1,
-    damaged,
+    pages: sheets > 1 ? sheets : 0,
+    metadata: format === 'tiff' || pages === 1 ? [] : animationRows(pages, delay),
+    // How the picture lies on the screen, sharp knows best: it also knows what decoders did already.
+    facts: { ...facts, orientation },
+    notes: [
+      ...(damaged ? [DAMAGED] : []),
+      ...(toRead < sheets ? [`It has ${sheets} pages. The first ${toRead} are searched.`] : []),
+    ],
+    content: { type: 'none' },
+    passages: writtenText(path, identity),
+    pagesForOcr: Array.from({ length: toRead }, (_, index) => index + 1),
   };
+}
+
+/** Whether a part of the picture is missing. @throws when nothing of it can be decoded: its header alone proves nothing */
+async function isDamaged(path: SourcePath, identity: Identity): Promise<boolean> {
+  try {
+    await decode(path, identity, true);
+    return false;
+  } catch {
+    await decode(path, identity, false);
+    return true;
+  }
 }
 
 async function decode(path: SourcePath, identity: Identity, strict: boolean): Promise<void> {
   const image = await openImage(path, identity, { strict });
   await image.resize(16, 16, { fit: 'inside' }).raw().toBuffer();
+}
+
+/** What is written in the picture as text: on the layers of Photoshop, and in a drawing. */
+function writtenText(path: SourcePath, { mime }: Identity): ExtractedPassage[] {
+  const textsOf = mime === 'image/vnd.adobe.photoshop' ? psdTexts : mime === 'image/svg+xml' ? drawingTexts : undefined;
+  const bytes = textsOf && readWhole(path, LARGEST_WITH_TEXT);
+  const blocks = (bytes ? textsOf(bytes) : []).map(
+    (text): Block => ({ text: cleanText(text), anchor: { type: 'asset' } }),
+  );
+  return chunkBlocks(blocks);
+}
+
+/** How long a picture that moves goes on before it begins again. */
+function animationRows(frames: number, delays: readonly number[] = []): Extraction['metadata'] {
+  const seconds = delays.reduce((sum, delay) => sum + delay, 0) / 1000;
+  return [
+    { label: 'Frames', value: frames.toLocaleString('en') },
+    ...(seconds > 0 ? [{ label: 'Duration', value: `${Number(seconds.toFixed(2))} s` }] : []),
+  ];
 }
 
 /** The decoder's reason in one line without its own prefixes. */

@@ -1,4 +1,6 @@
 import { PdfDocument } from '../pdf/pdf-document.ts';
+import type { Embedded } from './embedded-metadata.ts';
+import { boxAt, uuidBox } from './iso-boxes.ts';
 import type { Pixels, Size } from './pixels.ts';
 
 /** Markers of a codestream (ISO 15444-1, A): start with size, and end. */
@@ -24,7 +26,7 @@ export function jpeg2000Size(bytes: Buffer): Size | undefined {
 
 /**
  * Decodes JPEG 2000 in whichever file format it comes: its codestream is put, in the plainest format, on a page of a
- * PDF, as PDFium has a decoder for it. Profiles of colour are left aside. Undefined where it is damaged.
+ * PDF, as PDFium has a decoder for it. Undefined where it is damaged.
  */
 export async function decodeJpeg2000(bytes: Buffer): Promise<Pixels | undefined> {
   const codestream = codestreamIn(bytes);
@@ -32,10 +34,35 @@ export async function decodeJpeg2000(bytes: Buffer): Promise<Pixels | undefined>
   const document = await PdfDocument.open(pageWith(codestream));
   try {
     const picture = document.page(1, (page) => (page.picturesDecode() ? page.render(1) : undefined));
-    return picture && { ...picture, channels: 4, damaged: false };
+    return picture && { ...picture, channels: 4, damaged: false, profile: rgbProfileIn(bytes) };
   } finally {
     document.close();
   }
+}
+
+/** Boxes of Adobe's and of EXIF's own in a file of boxes. */
+const uuids = { xmp: 'be7acfcb97a942e89c71999491e3afac', exif: '4a706754696666457869662d3e4a5032' } as const;
+
+/** What is written beside the picture in JP2 and JPX; a bare codestream has nothing beside it. */
+export function jpeg2000Metadata(bytes: Buffer): Embedded {
+  return {
+    exif: uuidBox(bytes, uuids.exif),
+    xmp: uuidBox(bytes, uuids.xmp)?.toString('utf8'),
+    profile: profileIn(bytes),
+    upright: true,
+  };
+}
+
+/** The profile in the colour specification box, where it has one (METH 2 and 3). */
+function profileIn(bytes: Buffer): Buffer | undefined {
+  const colour = boxAt(bytes, 'jp2h', 'colr');
+  return colour && (colour[0] === 2 || colour[0] === 3) ? colour.subarray(3) : undefined;
+}
+
+/** The profile, where the decoded picture's colours are still of its kind: greys and inks come out as RGB. */
+function rgbProfileIn(bytes: Buffer): Buffer | undefined {
+  const profile = profileIn(bytes);
+  return profile?.toString('latin1', 16, 20) === 'RGB ' ? profile : undefined;
 }
 
 function codestreamIn(file: Buffer): Codestream | undefined {

@@ -1,11 +1,16 @@
-import sharp, { type Sharp } from 'sharp';
+import sharp, { type Metadata, type Sharp } from 'sharp';
 import type { Identity, SourcePath } from '../../../workers/media-protocol.ts';
 import { readWhole } from '../read-whole.ts';
-import { bmpSize, decodeBmp } from './bmp.ts';
-import { decodeJpeg2000, jpeg2000Size } from './jpeg2000.ts';
-import { ImageError, type Pixels, type Size } from './pixels.ts';
-import { decodeTga, tgaSize } from './tga.ts';
+import type { Embedded } from './embedded-metadata.ts';
+import { saysAdobeRgb } from './exif.ts';
+import { adobeRgbProfile } from './icc.ts';
+import { boxAt } from './iso-boxes.ts';
+import { jpegSize, withProfile } from './jpeg-segments.ts';
+import { type Opened, pictureFormats } from './picture-formats.ts';
+import { ImageError, type Size } from './pixels.ts';
+import { pixelsAsTiff } from './pixels-as-tiff.ts';
 
+const SVG = 'image/svg+xml';
 /** What sharp decodes. */
 const decodedBySharp = new Set([
   'image/jpeg',
@@ -15,69 +20,122 @@ const decodedBySharp = new Set([
   'image/webp',
   'image/avif',
   'image/tiff',
-  'image/svg+xml',
+  SVG,
 ]);
 const LARGEST_FILE = 1024 ** 3;
 /** More does not fit into the reader's memory, whatever the file's size. */
 const MOST_PIXELS = 400_000_000;
-
-/** What decodes a format that sharp does not. */
-interface Decoder {
-  size: (bytes: Buffer) => Size | undefined;
-  decode: (bytes: Buffer) => Pixels | undefined | Promise<Pixels | undefined>;
-  /** Pixels for which there is memory beside the file. */
-  mostPixels: number;
-}
-
-const jpeg2000: Decoder = { size: jpeg2000Size, decode: decodeJpeg2000, mostPixels: 60_000_000 };
-const decoders: Readonly<Record<string, Decoder>> = {
-  'image/jp2': jpeg2000,
-  'image/jpx': jpeg2000,
-  'image/j2c': jpeg2000,
-  'image/bmp': { size: bmpSize, decode: decodeBmp, mostPixels: 120_000_000 },
-  'image/x-tga': { size: tgaSize, decode: decodeTga, mostPixels: 60_000_000 },
-};
+/** Dots an inch at which a drawing has the size in pixels that it states. */
+const USUAL_DENSITY = 72;
+/** A drawing is drawn no larger than this, whatever size it states. */
+const LARGEST_DRAWING = 4096;
 
 /** Whether pictures of this type can be opened. */
 export function isReadableImage(mime: string): boolean {
-  return decodedBySharp.has(mime) || decoders[mime] !== undefined;
+  return decodedBySharp.has(mime) || pictureFormats[mime] !== undefined;
 }
 
 /** The decoded picture that was asked for last: it is wanted for its text, its thumbnail and its preview. */
-let last: { sha256: string; picture: Pixels } | undefined;
+let last: { sha256: string; picture: Opened } | undefined;
+
+interface OpenOptions {
+  /** Counted from 1, of a picture that has several. */
+  page?: number;
+  /** Refuses what is damaged; else what is there of it is taken. */
+  strict?: boolean;
+  /** Pixels that the longer side of a drawing, which has no size of its own, is to have. */
+  side?: number;
+}
 
 /**
- * A picture, ready to be decoded. Of one that is damaged what is there is taken, unless `strict` is set.
- * @param page counted from 1, of a picture that has several
+ * A picture, ready to be decoded: with the profile of its colours, and lying as it is stored, as `metadata()` tells.
  * @throws ImageError when it is too large, or damaged beyond use
  */
 export async function openImage(
   path: SourcePath,
-  { sha256, mime }: Identity,
-  { page = 1, strict = false }: { page?: number; strict?: boolean } = {},
+  identity: Identity,
+  { page = 1, strict = false, side }: OpenOptions = {},
 ): Promise<Sharp> {
-  if (last?.sha256 === sha256) return fromPixels(last.picture, strict);
-  const bytes = readWhole(path, LARGEST_FILE);
-  if (bytes === undefined)
-    throw new ImageError('The picture is a file of more than 1 GB, which is too large to be read.');
-  const decoder = decoders[mime];
-  if (!decoder) {
-    const image = sharp(bytes, { failOn: strict ? 'error' : 'none', limitInputPixels: false, page: page - 1 });
-    const { width, height } = await image.metadata();
-    limitPixels({ width, height }, MOST_PIXELS);
-    return image;
-  }
-  const size = decoder.size(bytes);
-  if (size) limitPixels(size, decoder.mostPixels);
-  const picture = await decoder.decode(bytes);
+  const { sha256, mime } = identity;
+  if (last?.sha256 === sha256) return asSharp(last.picture, strict);
+  const bytes = read(path);
+  if (mime === SVG) return openDrawing(bytes, side);
+  const format = formatOf(mime, bytes);
+  if (!format) return limited(await withColours(bytes, mime), { page, strict });
+  const size = format.size(bytes);
+  if (size) limitPixels(size, format.mostPixels);
+  const picture = await format.open(bytes);
   if (!picture) throw new ImageError('The picture is damaged and cannot be decoded. Get another copy of it.');
   last = { sha256, picture };
-  return fromPixels(picture, strict);
+  return asSharp(picture, strict);
 }
 
-function fromPixels({ width, height, channels, pixels, damaged }: Pixels, strict: boolean): Sharp {
+/** What is written within a picture's file, from wherever its format keeps it. */
+export async function embeddedIn(path: SourcePath, { mime }: Identity, metadata: Metadata): Promise<Embedded> {
+  if (mime === SVG) return {};
+  const bytes = read(path);
+  const format = formatOf(mime, bytes);
+  if (format) return format.metadata?.(bytes) ?? {};
+  const { exif, iptc, xmp, icc, comments } = metadata;
+  return {
+    // A TIFF has the tags of EXIF as its own.
+    exif: mime === 'image/tiff' ? bytes : exif,
+    iptc,
+    xmp: xmp?.toString('utf8'),
+    profile: icc,
+    texts: comments,
+    // What holds AV1 is turned by its decoder.
+    upright: metadata.format === 'heif',
+  };
+}
+
+function read(path: SourcePath): Buffer {
+  const bytes = readWhole(path, LARGEST_FILE);
+  if (bytes) return bytes;
+  throw new ImageError('The picture is a file of more than 1 GB, which is too large to be read.');
+}
+
+/** HEIF may hold AV1, which sharp reads, and reads better. */
+function formatOf(mime: string, bytes: Buffer) {
+  const holdsAv1 = /^image\/hei[cf]/.test(mime) && boxAt(bytes, 'meta')?.includes('av01') === true;
+  return holdsAv1 ? undefined : pictureFormats[mime];
+}
+
+async function limited(bytes: Buffer, { page, strict }: { page: number; strict: boolean }): Promise<Sharp> {
+  const image = sharp(bytes, { failOn: strict ? 'error' : 'none', limitInputPixels: false, page: page - 1 });
+  const { width, height } = await image.metadata();
+  limitPixels({ width, height }, MOST_PIXELS);
+  return image;
+}
+
+/** Cameras say by a flag that a picture has the colours of Adobe RGB; elsewhere only a profile counts. */
+async function withColours(bytes: Buffer, mime: string): Promise<Buffer> {
+  if (mime !== 'image/jpeg') return bytes;
+  const { hasProfile, exif } = await sharp(bytes, { failOn: 'none', limitInputPixels: false }).metadata();
+  return !hasProfile && exif && saysAdobeRgb(exif) ? withProfile(bytes, adobeRgbProfile()) : bytes;
+}
+
+/**
+ * A drawing. What it refers to beside itself is not loaded: there is no place that it could be loaded from; and no script
+ * of it is run.
+ */
+async function openDrawing(bytes: Buffer, side: number | undefined): Promise<Sharp> {
+  const { width, height } = await sharp(bytes, { limitInputPixels: false, density: USUAL_DENSITY }).metadata();
+  const longest = Math.max(width, height);
+  const wanted = Math.min(side ?? longest, LARGEST_DRAWING);
+  const density = Math.min(100_000, Math.max(1, (USUAL_DENSITY * wanted) / longest));
+  return sharp(bytes, { limitInputPixels: MOST_PIXELS, density });
+}
+
+async function asSharp(picture: Opened, strict: boolean): Promise<Sharp> {
+  if ('encoded' in picture) {
+    const isJpeg = jpegSize(picture.encoded) !== undefined;
+    return limited(await withColours(picture.encoded, isJpeg ? 'image/jpeg' : ''), { page: 1, strict });
+  }
+  const { width, height, channels, pixels, damaged, colour, profile } = picture;
   if (strict && damaged) throw new ImageError('A part of the picture is missing.');
-  return sharp(pixels, { raw: { width, height, channels } }).removeAlpha();
+  if (colour || profile) return sharp(pixelsAsTiff(picture), { limitInputPixels: false });
+  return sharp(pixels, { raw: { width, height, channels }, limitInputPixels: false }).removeAlpha();
 }
 
 function limitPixels({ width, height }: Size, most: number): void {

@@ -1,11 +1,16 @@
-/** A decoded picture: its samples row by row from the top left, red, green, blue, and alpha where there are four. */
+/** A decoded picture: its samples of 8 bits row by row from the top left, a pixel’s channels side by side. */
 export interface Pixels {
   width: number;
   height: number;
-  channels: 3 | 4;
+  /** Grey; red, green, blue; the same with alpha – or inks. */
+  channels: 1 | 3 | 4;
   pixels: Uint8Array;
   /** Whether a part of the picture was missing. */
   damaged: boolean;
+  /** Where the four channels are inks, of which 255 is full. */
+  colour?: 'cmyk';
+  /** The ICC profile that says what the values mean. */
+  profile?: Buffer | undefined;
 }
 
 export interface Size {

@@ -1,0 +1,117 @@
+import type { Catalog } from '../catalog/database.ts';
+import type { DueAsset, FingerprintRepository } from '../catalog/fingerprints.ts';
+import { renditionPath } from '../ingest/ingest-context.ts';
+import { isDeath, isFault, type MediaReader } from '../ingest/media-reader.ts';
+
+/** The fingerprints and their versions. */
+export const PICTURE_PRINT = 'phash/1';
+export const TEXT_PRINT = 'minhash/1';
+
+/** Kinds whose thumbnail is a picture of what they hold; a document's first page says little of it. */
+const seen = new Set(['image', 'video']);
+/** Assets whose fingerprints are made in one request. */
+const BATCH = 32;
+/** Characters of a text that are looked at. */
+const LONGEST_TEXT = 400_000;
+
+/** Makes the fingerprints that are due, in the media workers, a batch at a time. */
+export class Fingerprinter {
+  readonly #catalog: Catalog;
+  readonly #fingerprints: FingerprintRepository;
+  readonly #reader: MediaReader;
+  readonly #libraryPath: string;
+  readonly #onKept: () => void;
+  readonly #abort = new AbortController();
+  #running: Promise<void> | null = null;
+  #started = false;
+
+  constructor(parts: {
+    catalog: Catalog;
+    fingerprints: FingerprintRepository;
+    reader: MediaReader;
+    libraryPath: string;
+    onKept: () => void;
+  }) {
+    this.#catalog = parts.catalog;
+    this.#fingerprints = parts.fingerprints;
+    this.#reader = parts.reader;
+    this.#libraryPath = parts.libraryPath;
+    this.#onKept = parts.onKept;
+  }
+
+  start(): void {
+    this.#started = true;
+    this.#catalog.transaction('lazy', () => this.#fingerprints.renewOthers([PICTURE_PRINT, TEXT_PRINT]));
+    this.wake();
+  }
+
+  /** Says that assets may have become due. */
+  wake(): void {
+    if (this.#started) void this.settle();
+  }
+
+  /** Resolves when no fingerprint is due. */
+  async settle(): Promise<void> {
+    this.#running ??= this.#run().finally(() => {
+      this.#running = null;
+    });
+    await this.#running;
+  }
+
+  async stop(): Promise<void> {
+    this.#started = false;
+    this.#abort.abort();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    for (;;) {
+      const batch = this.#fingerprints.due(BATCH);
+      if (batch.length === 0 || this.#abort.signal.aborted || !(await this.#make(batch))) return;
+      this.#onKept();
+    }
+  }
+
+  /** False when it was stopped before it was done. */
+  async #make(batch: readonly DueAsset[]): Promise<boolean> {
+    const pictures = batch.filter(({ kind, ready, thumbnail }) => ready && thumbnail && seen.has(kind));
+    const read = batch
+      .filter(({ ready }) => ready)
+      .map((asset) => ({ asset, text: this.#fingerprints.textOf(asset.id, LONGEST_TEXT) }))
+      .filter(({ text }) => text !== '');
+    const made = await this.#ask(
+      pictures.map(({ hash }) => renditionPath(this.#libraryPath, hash, 'thumb')),
+      read.map(({ text }) => text),
+    );
+    if (!made) return false;
+    const pictureOf = new Map(pictures.map(({ id }, index) => [id, made.pictures[index] ?? null]));
+    const textOf = new Map(read.map(({ asset }, index) => [asset.id, made.texts[index] ?? null]));
+    this.#catalog.transaction('lazy', () => {
+      for (const { id } of batch) {
+        const picture = pictureOf.get(id);
+        const text = textOf.get(id);
+        this.#fingerprints.keep(id, [
+          ...(picture === undefined ? [] : [{ engine: PICTURE_PRINT, print: picture }]),
+          ...(text === undefined ? [] : [{ engine: TEXT_PRINT, print: text }]),
+        ]);
+      }
+    });
+    return true;
+  }
+
+  /** Undefined when it was stopped. What ends the reader has no fingerprint. */
+  async #ask(pictures: string[], texts: string[]): Promise<Prints | undefined> {
+    try {
+      const made = await this.#reader.fingerprint(pictures, texts, this.#abort.signal);
+      return isDeath(made) || isFault(made) ? { pictures: [], texts: [] } : made;
+    } catch (error) {
+      if (this.#abort.signal.aborted) return undefined;
+      throw error;
+    }
+  }
+}
+
+interface Prints {
+  pictures: (Uint8Array | null)[];
+  texts: (Uint8Array | null)[];
+}

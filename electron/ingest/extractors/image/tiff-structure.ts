@@ -1,0 +1,154 @@
+/** A directory of TIFF (TIFF 6.0, section 2): what EXIF and the raw formats of most cameras are made of. */
+export type Ifd = ReadonlyMap<number, IfdEntry>;
+
+export interface IfdEntry {
+  type: number;
+  count: number;
+  /** Where its values stand in the file. */
+  place: number;
+  bytes: Buffer;
+}
+
+/** Bytes of one value by its type; index 0 and what is not listed are no types. */
+const sizes = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4];
+const ASCII = 2;
+/** Directories of a file that are looked at: a damaged one may lead in circles, or to thousands. */
+const MOST_IFDS = 64;
+const MOST_ENTRIES = 4096;
+const MOST_NUMBERS = 65_536;
+
+/** What stands before the offset of the first directory: TIFF, and the own marks of Olympus and Panasonic. */
+const marks = new Set([42, 0x4f52, 0x5352, 0x55]);
+
+/** Reads the directories of TIFF, each at most once; nothing that they say of places is believed. */
+export class TiffStructure {
+  readonly #bytes: Buffer;
+  readonly #little: boolean;
+  readonly #seen = new Set<number>();
+
+  readonly #first: number;
+
+  private constructor(bytes: Buffer, little: boolean, first?: number) {
+    this.#bytes = bytes;
+    this.#little = little;
+    this.#first = first ?? this.#number(bytes, 4, 4);
+  }
+
+  /** Undefined where the bytes are no TIFF. */
+  static of(bytes: Buffer): TiffStructure | undefined {
+    const order = bytes.subarray(0, 2).toString('latin1');
+    if (bytes.length < 8 || (order !== 'II' && order !== 'MM')) return undefined;
+    const structure = new TiffStructure(bytes, order === 'II');
+    return marks.has(structure.#number(bytes, 2, 2)) ? structure : undefined;
+  }
+
+  /** Directories that begin at a place of their own, as in the notes of cameras. */
+  static from(bytes: Buffer, order: 'II' | 'MM', first: number): TiffStructure {
+    return new TiffStructure(bytes, order === 'II', first);
+  }
+
+  /** The main directories, one after the other. */
+  chain(): Ifd[] {
+    const chain: Ifd[] = [];
+    for (let at = this.#first; at > 0; ) {
+      const found = this.#directory(at);
+      if (!found) break;
+      chain.push(found.ifd);
+      at = found.next;
+    }
+    return chain;
+  }
+
+  /** The directories that an entry points to. */
+  below(ifd: Ifd, tag: number): Ifd[] {
+    return this.numbers(ifd, tag).flatMap((at) => this.#directory(at)?.ifd ?? []);
+  }
+
+  /** The values of an entry of numbers; rational ones as their quotients. */
+  numbers(ifd: Ifd, tag: number): number[] {
+    const entry = ifd.get(tag);
+    const size = sizes[entry?.type ?? 0] ?? 0;
+    if (!entry || size === 0 || entry.type === ASCII) return [];
+    return Array.from({ length: Math.min(MOST_NUMBERS, Math.floor(entry.bytes.length / size)) }, (_, index) =>
+      this.#value(entry, index * size),
+    );
+  }
+
+  number(ifd: Ifd, tag: number): number | undefined {
+    const [first] = this.numbers(ifd, tag);
+    return first !== undefined && Number.isFinite(first) ? first : undefined;
+  }
+
+  /** A text up to its end mark; UTF-8 where it is that, as newer programs write it. */
+  text(ifd: Ifd, tag: number): string {
+    const bytes = ifd.get(tag)?.bytes ?? Buffer.alloc(0);
+    const end = bytes.indexOf(0);
+    return decodeTagText(end < 0 ? bytes : bytes.subarray(0, end));
+  }
+
+  /** The bytes at a place of the file, as far as they are there. */
+  at(offset: number, length: number): Buffer {
+    return this.#bytes.subarray(offset, offset + length);
+  }
+
+  #directory(at: number): { ifd: Ifd; next: number } | undefined {
+    const bytes = this.#bytes;
+    if (this.#seen.has(at) || this.#seen.size >= MOST_IFDS || at < 8 || at + 2 > bytes.length) return undefined;
+    this.#seen.add(at);
+    const count = this.#number(bytes, at, 2);
+    if (count === 0 || count > MOST_ENTRIES) return undefined;
+    const ifd = new Map<number, IfdEntry>();
+    for (let index = 0; index < count; index++) {
+      const entry = at + 2 + index * 12;
+      if (entry + 12 > bytes.length) break;
+      const type = this.#number(bytes, entry + 2, 2);
+      const values = this.#number(bytes, entry + 4, 4);
+      const length = (sizes[type] ?? 0) * values;
+      const place = length <= 4 ? entry + 8 : this.#number(bytes, entry + 8, 4);
+      if (length > 0) {
+        const tag = this.#number(bytes, entry, 2);
+        ifd.set(tag, { type, count: values, place, bytes: bytes.subarray(place, place + length) });
+      }
+    }
+    const end = at + 2 + count * 12;
+    return { ifd, next: end + 4 <= bytes.length ? this.#number(bytes, end, 4) : 0 };
+  }
+
+  #value({ type, bytes }: IfdEntry, at: number): number {
+    const read = (offset: number, size: number) => this.#number(bytes, at + offset, size);
+    const signed = (value: number, bits: number) => (value >= 2 ** (bits - 1) ? value - 2 ** bits : value);
+    switch (type) {
+      case 5:
+        return read(0, 4) / read(4, 4);
+      case 6:
+        return signed(read(0, 1), 8);
+      case 8:
+        return signed(read(0, 2), 16);
+      case 9:
+        return signed(read(0, 4), 32);
+      case 10:
+        return signed(read(0, 4), 32) / signed(read(4, 4), 32);
+      case 11:
+        return this.#little ? bytes.readFloatLE(at) : bytes.readFloatBE(at);
+      case 12:
+        return this.#little ? bytes.readDoubleLE(at) : bytes.readDoubleBE(at);
+      default:
+        return read(0, sizes[type] ?? 1);
+    }
+  }
+
+  #number(bytes: Buffer, at: number, size: number): number {
+    return this.#little ? bytes.readUIntLE(at, size) : bytes.readUIntBE(at, size);
+  }
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** A tag's text: UTF-8 where it is that, else Latin-1, trimmed. */
+export function decodeTagText(bytes: Uint8Array): string {
+  try {
+    return utf8.decode(bytes).trim();
+  } catch {
+    return Buffer.from(bytes).toString('latin1').trim();
+  }
+}
