@@ -22,6 +22,7 @@ import { FingerprintRepository } from './catalog/fingerprints.ts';
 import { LibraryLock } from './catalog/library-lock.ts';
 import { ModelRepository } from './catalog/models.ts';
 import { NetworkPolicyRepository } from './catalog/network-policy.ts';
+import { PartRepository } from './catalog/parts.ts';
 import { PassageRepository } from './catalog/passages.ts';
 import { PictureRepository } from './catalog/pictures.ts';
 import { ProviderRepository } from './catalog/providers.ts';
@@ -38,6 +39,7 @@ import { DuplicateService } from './duplicates/duplicate-service.ts';
 import { Fingerprinter } from './duplicates/fingerprinter.ts';
 import { EndpointService } from './endpoint/endpoint-service.ts';
 import { discoverWork } from './ingest/discover.ts';
+import { dropUnusedParts } from './ingest/drop-unused-parts.ts';
 import { extractWork } from './ingest/extract.ts';
 import { FfmpegFinder } from './ingest/ffmpeg-tools.ts';
 import { identifyWork } from './ingest/identify.ts';
@@ -47,11 +49,15 @@ import { MediaReader } from './ingest/media-reader.ts';
 import { diskFull } from './ingest/obstacles.ts';
 import { ocrWork } from './ingest/ocr.ts';
 import { defaultOcrLanguages, OcrEngines } from './ingest/ocr-languages.ts';
+import { Passwords } from './ingest/passwords.ts';
+import { placeWork } from './ingest/place.ts';
 import { RecordingService } from './ingest/recording-service.ts';
 import { renderWork } from './ingest/render.ts';
 import { SidecarWriter } from './ingest/sidecar-writer.ts';
+import { SourceFiles } from './ingest/source-files.ts';
 import { transcribeWork } from './ingest/transcribe.ts';
 import { clearSpeech, TranscriptionQueue } from './ingest/transcription-service.ts';
+import { unpackWork } from './ingest/unpack.ts';
 import { JobBoard } from './jobs/job-board.ts';
 import { TaskRunner } from './jobs/task-runner.ts';
 import { EmbeddingService } from './models/embedding-service.ts';
@@ -227,10 +233,15 @@ async function build(
   };
 
   const readers = availableParallelism();
-  const reader = new MediaReader(readers, () =>
-    platform.startWorker('media-worker', { heapMegabytes: READER_HEAP_MB }),
+  const passwords = new Passwords({ catalog, secrets });
+  const reader = new MediaReader(
+    readers,
+    () => platform.startWorker('media-worker', { heapMegabytes: READER_HEAP_MB }),
+    (sha256) => passwords.of(sha256),
   );
   const ocrEngines = new OcrEngines();
+  const sources = new SourceFiles({ assets, files, reader, libraryPath });
+  const parts = new PartRepository(catalog);
   const ffmpeg = new FfmpegFinder(() => settings.get().ffmpegPath);
   const recordingRows = new RecordingRepository(catalog);
   const sidecars = new SidecarRepository(catalog);
@@ -247,6 +258,7 @@ async function build(
     catalog,
     assets,
     files,
+    parts,
     passages,
     tags,
     pictures: new PictureRepository(catalog),
@@ -254,6 +266,7 @@ async function build(
     tasks,
     settings,
     reader,
+    sources,
     ocrEngines,
     ffmpeg,
     recordings: recordingRows,
@@ -271,6 +284,8 @@ async function build(
       discover: discoverWork(context),
       identify: identifyWork(context),
       extract: extractWork(context),
+      unpack: unpackWork(context),
+      place: placeWork(context),
       render: renderWork(context),
       ocr: ocrWork(context),
       transcribe: transcribeWork(context, { models, tags, recordings: recordingRows }),
@@ -290,7 +305,7 @@ async function build(
     onKept: () => duplicates.forget(),
   });
   const duplicates = new DuplicateService({ catalog, fingerprints, fingerprinter, lookup });
-  const library = new LibraryService({ context, runner, board, onChange: changed });
+  const library = new LibraryService({ context, runner, board, passwords, onChange: changed });
   const recordings = new RecordingService({ context, library, runner, onChange: changed });
 
   const recommended = new RecommendedModels({
@@ -347,6 +362,7 @@ async function build(
     settings,
     ocrEngines,
     library,
+    passwords,
     recordings,
     duplicates,
     sidecarChanges,
@@ -386,7 +402,9 @@ async function build(
     await endpoint.start();
     library.startWatching();
   }
+  let tidied: Promise<void> | undefined;
   if (work) {
+    tidied = dropUnusedParts({ parts, libraryPath }, Date.now(), closing.signal);
     await startEmbedding();
     await clearSpeech(libraryPath);
     runner.start();
@@ -401,10 +419,12 @@ async function build(
   return {
     client: createRouterClient(router) as HostClient,
     router,
-    content: contentHandler({ assets, files, libraryPath }),
+    content: contentHandler({ assets, sources, libraryPath }),
     integrityProblems: () => catalog.integrityProblems(),
     settleIndex: () => indexer.settle(),
     async close() {
+      closing.abort();
+      await tidied;
       await library.stopWatching();
       await runner.stop();
       closing.abort();

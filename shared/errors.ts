@@ -8,6 +8,7 @@ export const errorCodes = [
   'LIBRARY_DAMAGED',
   'NOT_FOUND',
   'PATH_UNREADABLE',
+  'PASSWORD_WRONG',
   'DISK_FULL',
   'QUERY_INVALID',
   'MODEL_REFUSED',

@@ -85,6 +85,11 @@ const kindNames: Record<string, AssetKind> = {
   mail: 'mail',
   email: 'mail',
   eml: 'mail',
+  archive: 'archive',
+  archives: 'archive',
+  zip: 'archive',
+  tar: 'archive',
+  '7z': 'archive',
   other: 'other',
 };
 

@@ -2,7 +2,6 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { AssetRepository } from '../catalog/assets.ts';
-import { type FileRepository, sourcePath } from '../catalog/files.ts';
 import {
   type RecordingRenditionName,
   type RenditionName,
@@ -10,6 +9,7 @@ import {
   renditionPath,
   renditionSizes,
 } from '../ingest/ingest-context.ts';
+import type { SourceFiles } from '../ingest/source-files.ts';
 
 /** MIME types that a viewer shows by itself; everything else goes out as mere bytes. */
 const shownTypes = new Set([
@@ -47,13 +47,14 @@ const playedTypes: Readonly<Record<string, string>> = {
  * Answers `/content/<assetId>/{thumb|preview|original}`, and `{strip|waveform|proxy}` of recordings, with the bytes, whole or the range asked for.
  * Nothing that it serves may run: the bytes are other people's.
  */
-export function contentHandler(parts: { assets: AssetRepository; files: FileRepository; libraryPath: string }) {
-  const { assets, files, libraryPath } = parts;
+export function contentHandler(parts: { assets: AssetRepository; sources: SourceFiles; libraryPath: string }) {
+  const { assets, sources, libraryPath } = parts;
 
-  const locate = (
+  const locate = async (
     hash: string,
     what: string,
-  ): { path: string | Buffer; type: string; immutable: boolean } | undefined => {
+    signal: AbortSignal,
+  ): Promise<{ path: string | Buffer; type: string; immutable: boolean } | undefined> => {
     const asset = assets.byHash(hash);
     if (!asset) return undefined;
     if (Object.hasOwn(recordingRenditions, what)) {
@@ -62,9 +63,9 @@ export function contentHandler(parts: { assets: AssetRepository; files: FileRepo
     }
     if (Object.hasOwn(renditionSizes, what))
       return { path: renditionPath(libraryPath, hash, what as RenditionName), type: 'image/webp', immutable: true };
-    const file = what === 'original' ? files.presentFileOf(asset.id) : undefined;
-    if (!file) return undefined;
-    const path = sourcePath(file);
+    const source = what === 'original' ? await sources.locate(asset, signal) : undefined;
+    if (!source || 'reason' in source) return undefined;
+    const { path } = source;
     return {
       path: typeof path === 'string' ? path : Buffer.from(path),
       type: shownTypes.has(asset.mime) ? asset.mime : (playedTypes[asset.mime] ?? 'application/octet-stream'),
@@ -74,7 +75,7 @@ export function contentHandler(parts: { assets: AssetRepository; files: FileRepo
 
   return async (request: Request): Promise<Response> => {
     const parts = /\/content\/([0-9a-f]{64})\/(\w+)$/.exec(new URL(request.url).pathname);
-    const found = parts?.[1] && parts[2] ? locate(parts[1], parts[2]) : undefined;
+    const found = parts?.[1] && parts[2] ? await locate(parts[1], parts[2], request.signal) : undefined;
     const stats = found ? await stat(found.path).catch(() => null) : null;
     if (!found || !stats?.isFile()) return new Response('Not found', { status: 404 });
     const headers = new Headers({

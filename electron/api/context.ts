@@ -17,6 +17,7 @@ import type { DuplicateService } from '../duplicates/duplicate-service.ts';
 import type { EndpointService } from '../endpoint/endpoint-service.ts';
 import type { LibraryService } from '../ingest/library-service.ts';
 import type { OcrEngines } from '../ingest/ocr-languages.ts';
+import type { Passwords } from '../ingest/passwords.ts';
 import type { RecordingService } from '../ingest/recording-service.ts';
 import type { SidecarWriter } from '../ingest/sidecar-writer.ts';
 import type { JobBoard } from '../jobs/job-board.ts';
@@ -51,6 +52,7 @@ export interface Services {
   readonly settings: SettingsRepository;
   readonly ocrEngines: OcrEngines;
   readonly library: LibraryService;
+  readonly passwords: Passwords;
   readonly recordings: RecordingService;
   readonly duplicates: DuplicateService;
   readonly coverage: CoverageService;

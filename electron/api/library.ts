@@ -4,7 +4,8 @@ import { typedStream } from './errors.ts';
 import type { Implementer } from './router.ts';
 
 export function libraryRoutes(api: Implementer, services: Services) {
-  const { assets, catalog, coverage, files, library, libraryChanges, listing, lookup, sidecarChanges, tags } = services;
+  const { assets, catalog, coverage, files, library, libraryChanges, listing } = services;
+  const { lookup, passwords, sidecarChanges, tags } = services;
   const routes = api.library;
 
   const changeTags = <T>(change: () => T): T => {
@@ -17,11 +18,12 @@ export function libraryRoutes(api: Implementer, services: Services) {
     for await (const _ of libraryChanges.watch(signal)) yield coverage.now();
   }
 
-  const internalId = (hash: string) => {
+  const assetOf = (hash: string) => {
     const asset = assets.byHash(hash);
     if (!asset) throw new HoldfastError('NOT_FOUND', 'That item is no longer in the library.', 'Search for it again.');
-    return asset.id;
+    return asset;
   };
+  const internalId = (hash: string) => assetOf(hash).id;
 
   return {
     folders: routes.folders.handler(() => library.folders()),
@@ -39,11 +41,22 @@ export function libraryRoutes(api: Implementer, services: Services) {
       if (!detail) throw new HoldfastError('NOT_FOUND', 'That item is no longer in the library.');
       return detail;
     }),
+    assetAt: routes.assetAt.handler(({ input: { path } }) => {
+      const id = lookup.idAt(path);
+      if (id === undefined) throw new HoldfastError('NOT_FOUND', `${path} is not in the library.`, 'Ingest it first.');
+      return { id };
+    }),
     content: routes.content.handler(({ input }) => assets.content(internalId(input.id))),
     ocrWords: routes.ocrWords.handler(({ input }) => assets.ocrWords(internalId(input.id), input.page)),
     addTag: routes.addTag.handler(({ input }) => ({ added: changeTags(() => tags.add(input.ids, input.tag)) })),
     removeTag: routes.removeTag.handler(({ input }) => changeTags(() => tags.remove(input.ids, input.tag))),
     retry: routes.retry.handler(({ input }) => ({ jobId: library.retry(assets.idsOf(input.ids)) })),
+    unlock: routes.unlock.handler(async ({ input: { id, password, keep } }) => ({
+      jobId: await library.unlock(assetOf(id), password, keep),
+    })),
+    password: routes.password.handler(async ({ input }) => ({
+      password: (await passwords.of(assetOf(input.id).hash)) || null,
+    })),
     sidecarProblems: routes.sidecarProblems.handler(() => sidecarChanges.problems()),
     coverage: routes.coverage.handler(() => coverage.now()),
     changes: routes.changes.handler(({ signal }) => typedStream(changes(signal))),

@@ -47,7 +47,8 @@ export function systemRoutes(
       const asset = assets.byHash(input.id);
       const file = asset && files.presentFileOf(asset.id);
       if (!file) throw new HoldfastError('NOT_FOUND', 'That file is no longer there.');
-      platform.reveal(file.path);
+      // Of what lies in an archive, the archive.
+      platform.reveal((file.root_id === null ? file : (files.file(file.root_id) ?? file)).path);
     }),
   };
 }

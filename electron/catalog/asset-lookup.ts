@@ -1,7 +1,22 @@
 import type { AssetDetail, AssetSummary } from '../../shared/contract/library.ts';
-import { type AssetCondition, allOf } from './asset-conditions.ts';
+import { type AssetCondition, allOf, pathsBelow } from './asset-conditions.ts';
 import { factColumns, type SummaryRow, summaryColumns, toSummary } from './asset-summary.ts';
 import type { Catalog } from './database.ts';
+
+interface PlaceRow {
+  path: string;
+  modified: number;
+  missing: number;
+  containerId: string | null;
+  containerName: string | null;
+  containerPath: string | null;
+}
+
+function toPlace({ path, modified, missing, containerId, containerName, containerPath }: PlaceRow) {
+  const container =
+    containerId === null ? null : { id: containerId, name: containerName ?? '', path: containerPath ?? '' };
+  return { path, modified, missing: missing === 1, container };
+}
 
 /** Assets that were named or are looked for: which they are, and what is shown of them. */
 export class AssetLookup {
@@ -14,14 +29,16 @@ export class AssetLookup {
   /** All that is shown of one asset, by its public id. */
   detail(hash: string): AssetDetail | undefined {
     const catalog = this.#catalog;
-    const row = catalog.get<SummaryRow & { pages: number; passages: number; metadata: string }>(
-      `SELECT ${summaryColumns}, a.pages, a.passages, a.metadata FROM assets a WHERE a.hash = ?`,
+    const row = catalog.get<SummaryRow & { pages: number; parts: number; passages: number; metadata: string }>(
+      `SELECT ${summaryColumns}, a.pages, a.parts, a.passages, a.metadata FROM assets a WHERE a.hash = ?`,
       hash,
     );
     if (!row) return undefined;
-    const { pages, passages, metadata, ...summary } = row;
-    const files = catalog.all<{ path: string; modified: number; missing: number }>(
-      'SELECT path, modified, missing FROM files WHERE asset_id = ? ORDER BY missing, path',
+    const { pages, parts, passages, metadata, ...summary } = row;
+    const files = catalog.all<PlaceRow>(
+      `SELECT f.path, f.modified, f.missing, c.name AS containerName, c.path AS containerPath, container.hash AS containerId
+       FROM files f LEFT JOIN files c ON c.id = f.container_id LEFT JOIN assets container ON container.id = c.asset_id
+       WHERE f.asset_id = ? ORDER BY f.missing, f.container_id IS NOT NULL, f.path`,
       row.id,
     );
     return {
@@ -29,10 +46,11 @@ export class AssetLookup {
       pages,
       passages,
       metadata: JSON.parse(metadata) as AssetDetail['metadata'],
+      parts: parts > 0 ? this.#countBelow(row.path) : 0,
       faces: JSON.parse(
         catalog.get<{ faces: string }>('SELECT faces FROM pictures WHERE asset_id = ?', row.id)?.faces ?? '[]',
       ) as AssetDetail['faces'],
-      files: files.map((file) => ({ ...file, missing: file.missing === 1 })),
+      files: files.map(toPlace),
       tags: catalog
         .all<{ tag: string }>('SELECT tag FROM tags WHERE asset_id = ? ORDER BY tag', row.id)
         .map(({ tag }) => tag),
@@ -42,6 +60,26 @@ export class AssetLookup {
         row.id,
       ),
     };
+  }
+
+  /** How many assets lie below a path, at any depth. */
+  #countBelow(path: string): number {
+    const { from, to } = pathsBelow(path);
+    return (
+      this.#catalog.get<{ count: number }>(
+        'SELECT count(DISTINCT asset_id) AS count FROM files WHERE path >= ? AND path < ? AND missing = 0',
+        from,
+        to,
+      )?.count ?? 0
+    );
+  }
+
+  /** The public id of the asset at a path; undefined where there is none. */
+  idAt(path: string): string | undefined {
+    return this.#catalog.get<{ hash: string }>(
+      'SELECT a.hash FROM files f JOIN assets a ON a.id = f.asset_id WHERE f.path = ? ORDER BY f.missing LIMIT 1',
+      path,
+    )?.hash;
   }
 
   /** Summaries of the given assets, by internal id; without excerpts, which a search does without and which cost most. */

@@ -15,6 +15,8 @@ export interface AssetRow {
   duration: number;
   thumbnail: number;
   kills: number;
+  /** What it holds as a container. */
+  parts: number;
 }
 
 /** Assets: content by its SHA-256, with what the stages of ingest derive from it. */
@@ -27,14 +29,14 @@ export class AssetRepository {
 
   byId(id: number): AssetRow | undefined {
     return this.#catalog.get<AssetRow>(
-      'SELECT id, hash, size, mime, kind, state, reason, pages, duration, thumbnail, kills FROM assets WHERE id = ?',
+      'SELECT id, hash, size, mime, kind, state, reason, pages, duration, thumbnail, kills, parts FROM assets WHERE id = ?',
       id,
     );
   }
 
   byHash(hash: string): AssetRow | undefined {
     return this.#catalog.get<AssetRow>(
-      'SELECT id, hash, size, mime, kind, state, reason, pages, duration, thumbnail, kills FROM assets WHERE hash = ?',
+      'SELECT id, hash, size, mime, kind, state, reason, pages, duration, thumbnail, kills, parts FROM assets WHERE hash = ?',
       hash,
     );
   }
@@ -56,19 +58,17 @@ export class AssetRepository {
   }
 
   /**
-   * Takes name, path and date from the first file that is there, after files came, went or moved.
-   * An asset without any file left is removed with all that was derived from it.
+   * Takes name, path and date from the first file that is there, on the disk or else in a container, after files came,
+   * went or moved.
+   * An asset without any file left, that no container holds either, is removed with all that was derived from it.
    */
   refreshPlace(id: number): void {
     const catalog = this.#catalog;
     const file = catalog.get<{ name: string; path: string; modified: number; missing: number }>(
-      'SELECT name, path, modified, missing FROM files WHERE asset_id = ? ORDER BY missing, path LIMIT 1',
+      'SELECT name, path, modified, missing FROM files WHERE asset_id = ? ORDER BY missing, container_id IS NOT NULL, path LIMIT 1',
       id,
     );
-    if (!file) {
-      catalog.run('DELETE FROM assets WHERE id = ?', id);
-      return;
-    }
+    if (!file) return this.#removeUnlessHeld(id);
     catalog.run(
       'UPDATE assets SET name = ?, path = ?, present = ?, date = CASE dated WHEN 1 THEN date ELSE ? END WHERE id = ?',
       file.name,
@@ -77,6 +77,22 @@ export class AssetRepository {
       file.modified,
       id,
     );
+  }
+
+  /** What a container still holds is to get a place yet, and only waits for it. */
+  #removeUnlessHeld(id: number): void {
+    const catalog = this.#catalog;
+    if (catalog.get('SELECT 1 FROM parts WHERE asset_id = ? AND container_id <> ? LIMIT 1', id, id)) {
+      catalog.run('UPDATE assets SET present = 0 WHERE id = ?', id);
+      return;
+    }
+    const held = catalog.all<{ id: number }>(
+      `SELECT DISTINCT asset_id AS id FROM parts WHERE container_id = ? AND asset_id <> container_id
+         AND NOT EXISTS (SELECT 1 FROM files WHERE files.asset_id = parts.asset_id)`,
+      id,
+    );
+    catalog.run('DELETE FROM assets WHERE id = ?', id);
+    for (const part of held) this.#removeUnlessHeld(part.id);
   }
 
   /** How the asset calls itself, when it says it was made (null: nowhere), and what else it says. */

@@ -27,33 +27,25 @@ type KnownFile = Pick<FileRow, 'id' | 'size' | 'modified' | 'asset_id'> & { desc
 
 export interface FileRow {
   id: number;
+  folder_id: number;
   path: string;
   raw_path: Uint8Array | null;
+  parent: string;
+  name: string;
   size: number;
   modified: number;
   asset_id: number | null;
+  /** 1 while it is not where it was. */
+  missing: 0 | 1;
+  /** The file that it lies in; null for one on the disk. */
+  container_id: number | null;
+  /** The file on the disk that it lies in, at whatever depth; null for one on the disk. */
+  root_id: number | null;
 }
 
-/** What files that are gone were for. */
-export interface Gone {
-  /** The assets that they held. */
-  assetIds: number[];
-  /** What sidecars among them describe; see `SidecarRepository`. */
-  described: string[];
-}
-
-interface GoneRow {
-  id: number;
-  asset_id: number | null;
-  describes: string | null;
-}
-
-function goneOf(gone: readonly GoneRow[]): Gone {
-  return {
-    assetIds: [...new Set(gone.flatMap(({ asset_id }) => asset_id ?? []))],
-    described: gone.flatMap(({ describes }) => describes ?? []),
-  };
-}
+/** Of `files`. */
+export const fileColumns =
+  'files.id, folder_id, path, raw_path, parent, name, size, modified, asset_id, missing, container_id, root_id';
 
 /** A folder, or a single file, that the owner added. */
 export interface FolderRow {
@@ -64,6 +56,26 @@ export interface FolderRow {
   /** See `rootOf`; empty before the folder was read. */
   identity: string;
 }
+
+interface GoneFile {
+  id: number;
+  asset_id: number | null;
+  describes: string | null;
+}
+
+/** What became of it that files are gone. */
+export interface Gone {
+  /** The assets that they held. */
+  assetIds: number[];
+  /** Those of them in which something has its place. */
+  containerIds: number[];
+  /** What sidecars among them describe; see `SidecarRepository`. */
+  described: string[];
+}
+
+/** A condition on `files`: the file lies on the disk, and nothing has its place in it. */
+const IS_EMPTY =
+  'container_id IS NULL AND NOT EXISTS (SELECT 1 FROM files inside WHERE inside.container_id = files.id)';
 
 /** The path to open the file by: text, or raw bytes where its name is not valid UTF-8. */
 export function sourcePath(file: { path: string; raw_path: Uint8Array | null }): string | Uint8Array {
@@ -135,15 +147,20 @@ export class FileRepository {
   }
 
   file(id: number): FileRow | undefined {
-    return this.#catalog.get('SELECT id, path, raw_path, size, modified, asset_id FROM files WHERE id = ?', id);
+    return this.#catalog.get(`SELECT ${fileColumns} FROM files WHERE id = ?`, id);
   }
 
-  /** A file of the asset that should be there now. */
+  /** A file of the asset that should be there now; one on the disk rather than one in a container. */
   presentFileOf(assetId: number): FileRow | undefined {
     return this.#catalog.get(
-      'SELECT id, path, raw_path, size, modified, asset_id FROM files WHERE asset_id = ? ORDER BY missing, path LIMIT 1',
+      `SELECT ${fileColumns} FROM files WHERE asset_id = ? ORDER BY missing, container_id IS NOT NULL, path LIMIT 1`,
       assetId,
     );
+  }
+
+  /** Every file of the asset, those in containers too. */
+  filesOf(assetId: number): FileRow[] {
+    return this.#catalog.all(`SELECT ${fileColumns} FROM files WHERE asset_id = ? ORDER BY id`, assetId);
   }
 
   /**
@@ -171,7 +188,7 @@ export class FileRepository {
   #knownAmong(seen: readonly SeenFile[]): Map<number, KnownFile> {
     const rows = this.#catalog.all<KnownFile & { place: number }>(
       `SELECT asked.key AS place, f.id, f.size, f.modified, f.asset_id, f.describes, f.missing FROM json_each(?) asked CROSS JOIN files f
-       ON f.path = asked.value ->> 0 AND coalesce(f.raw_path, x'') = unhex(asked.value ->> 1)`,
+       ON f.path = asked.value ->> 0 AND coalesce(f.raw_path, x'') = unhex(asked.value ->> 1) AND f.container_id IS NULL`,
       JSON.stringify(seen.map(({ path, rawPath }) => [path, rawPath ? Buffer.from(rawPath).toString('hex') : ''])),
     );
     return new Map(rows.map((row) => [row.place, row]));
@@ -195,7 +212,7 @@ export class FileRepository {
   presentPathsOf(assetId: number): string[] {
     return this.#catalog
       .all<{ path: string }>(
-        'SELECT path FROM files WHERE asset_id = ? AND missing = 0 AND raw_path IS NULL ORDER BY path',
+        'SELECT path FROM files WHERE asset_id = ? AND missing = 0 AND raw_path IS NULL AND container_id IS NULL ORDER BY path',
         assetId,
       )
       .map(({ path }) => path);
@@ -232,30 +249,31 @@ export class FileRepository {
 
   /**
    * Marks the folder's files that the job did not see as missing. Those whose content is present elsewhere
-   * were renamed or were duplicates, and are dropped. Answers what is concerned.
+   * were renamed or were duplicates, and are dropped. What lies in a container follows it by a task of its own. Answers
+   * what is concerned.
    */
   markUnseen(folderId: number, jobId: number): Gone {
-    const gone = this.#catalog.all<GoneRow>(
-      'SELECT id, asset_id, describes FROM files WHERE folder_id = ? AND missing = 0 AND job_id IS NOT ?',
+    const gone = this.#catalog.all<GoneFile>(
+      'SELECT id, asset_id, describes FROM files WHERE folder_id = ? AND container_id IS NULL AND missing = 0 AND job_id IS NOT ?',
       folderId,
       jobId,
     );
     this.#setMissing(gone);
     this.#catalog.run(
-      `DELETE FROM files WHERE folder_id = ? AND missing = 1 AND (asset_id IS NULL OR EXISTS
+      `DELETE FROM files WHERE folder_id = ? AND missing = 1 AND ${IS_EMPTY} AND (asset_id IS NULL OR EXISTS
          (SELECT 1 FROM files other WHERE other.asset_id = files.asset_id AND other.missing = 0))`,
       folderId,
     );
-    return goneOf(gone);
+    return this.#concerned(gone);
   }
 
   /**
-   * Does the same to the folder's files at a path or below it, so many at a time. Answers what is concerned, and
-   * whether that was all.
+   * Does the same to the folder's files at a path or below it, and to what lies in them, so many at a time. Answers what
+   * is concerned, and whether that was all.
    */
   markGone(folderId: number, path: string, limit: number): Gone & { all: boolean } {
     const { from, to } = pathsBelow(path);
-    const gone = this.#catalog.all<GoneRow>(
+    const gone = this.#catalog.all<GoneFile>(
       // By the index of paths, which the plus leads to.
       `SELECT id, asset_id, describes FROM files
        WHERE +folder_id = ? AND missing = 0 AND raw_path IS NULL AND (path = ? OR (path >= ? AND path < ?)) LIMIT ?`,
@@ -267,39 +285,69 @@ export class FileRepository {
     );
     this.#setMissing(gone);
     for (const { id, asset_id } of gone) {
-      if (asset_id === null) this.#catalog.run('DELETE FROM files WHERE id = ?', id);
+      if (asset_id === null) this.#catalog.run(`DELETE FROM files WHERE id = ? AND ${IS_EMPTY}`, id);
       else this.dropMissingPlaces(asset_id);
     }
-    return { ...goneOf(gone), all: gone.length < limit };
+    return { ...this.#concerned(gone), all: gone.length < limit };
   }
 
-  #setMissing(gone: readonly { id: number }[]): void {
+  #setMissing(gone: readonly GoneFile[]): void {
     for (const { id } of gone) this.#catalog.run('UPDATE files SET missing = 1 WHERE id = ?', id);
   }
 
-  /** Drops the missing places of an asset that is present elsewhere: it was renamed or moved. */
+  #concerned(gone: readonly GoneFile[]): Gone {
+    return {
+      assetIds: [...new Set(gone.flatMap(({ asset_id }) => asset_id ?? []))],
+      described: gone.flatMap(({ describes }) => describes ?? []),
+      containerIds: this.#catalog
+        .all<{ id: number }>(
+          'SELECT DISTINCT container_id AS id FROM files WHERE container_id IN (SELECT value FROM json_each(?))',
+          JSON.stringify(gone.map(({ id }) => id)),
+        )
+        .map(({ id }) => id),
+    };
+  }
+
+  /**
+   * Drops the missing places of an asset that is present elsewhere: it was renamed or moved. One that things have their
+   * place in is left for the task that takes them away first.
+   */
   dropMissingPlaces(assetId: number): void {
     this.#catalog.run(
-      'DELETE FROM files WHERE asset_id = ? AND missing = 1 AND EXISTS (SELECT 1 FROM files other WHERE other.asset_id = ? AND other.missing = 0)',
+      `DELETE FROM files WHERE asset_id = ? AND missing = 1 AND ${IS_EMPTY}
+         AND EXISTS (SELECT 1 FROM files other WHERE other.asset_id = ? AND other.missing = 0)`,
       assetId,
       assetId,
     );
   }
 
-  /** Files that could not be read, for this reason. */
+  /** Whether a file is a place of an asset that was renamed or moved and is present elsewhere. */
+  isLeftBehind({ id, asset_id, missing, container_id }: FileRow): boolean {
+    if (missing === 0 || container_id !== null) return false;
+    const elsewhere = 'SELECT 1 FROM files WHERE asset_id IS ? AND missing = 0 AND id <> ?';
+    return asset_id === null || this.#catalog.get(elsewhere, asset_id, id) !== undefined;
+  }
+
+  /** Forgets a file that nothing has its place in any more. */
+  drop(fileId: number): void {
+    this.#catalog.run('DELETE FROM files WHERE id = ?', fileId);
+  }
+
+  /** Files on the disk that could not be read, for this reason. */
   idsWithFailure(failure: string): number[] {
     return this.#catalog
-      .all<{ id: number }>('SELECT id FROM files WHERE failure = ? AND missing = 0', failure)
+      .all<{ id: number }>('SELECT id FROM files WHERE failure = ? AND missing = 0 AND container_id IS NULL', failure)
       .map(({ id }) => id);
   }
 
-  /** What became of every file that a job saw, by path. */
-  outcomes(jobId: number): { path: string; state: AssetState; reason: string }[] {
-    return this.#catalog.all(
-      `SELECT f.path, CASE WHEN f.failure IS NOT NULL THEN 'failed' WHEN f.describes IS NOT NULL THEN 'ready' ELSE coalesce(a.state, 'pending') END AS state, coalesce(f.failure, a.reason, '') AS reason
+  /** What became of every file that a job saw, and of what lies in them, by path. */
+  outcomes(jobId: number): { path: string; inside: boolean; state: AssetState; reason: string }[] {
+    const rows = this.#catalog.all<{ path: string; inside: number; state: AssetState; reason: string }>(
+      `SELECT f.path, f.container_id IS NOT NULL AS inside, CASE WHEN f.failure IS NOT NULL THEN 'failed' WHEN f.describes IS NOT NULL THEN 'ready' ELSE coalesce(a.state, 'pending') END AS state, coalesce(f.failure, a.reason, '') AS reason
        FROM files f LEFT JOIN assets a ON a.id = f.asset_id WHERE f.job_id = ? AND f.missing = 0 ORDER BY f.path`,
       jobId,
     );
+    return rows.map((row) => ({ ...row, inside: row.inside === 1 }));
   }
 
   /** Whether any file lies below the path. */

@@ -95,7 +95,9 @@ describe('assets and files', () => {
     const folder = files.obtainFolder('/a').id;
     for (const assetId of files.markUnseen(folder, 1).assetIds) assets.refreshPlace(assetId);
     expect(names()).toEqual([]);
-    expect(lookup.detail(hashOf('fog'))?.files).toEqual([{ path: '/a/one.txt', modified: 1000, missing: true }]);
+    expect(lookup.detail(hashOf('fog'))?.files).toEqual([
+      { path: '/a/one.txt', modified: 1000, missing: true, container: null },
+    ]);
     const { unread, returned } = files.see(folder, 2, [
       { path: '/a/one.txt', rawPath: null, size: 3, modified: 1000 },
     ])[0]!;
@@ -137,7 +139,9 @@ describe('assets and files', () => {
     const folder = files.obtainFolder('/a').id;
     const { id } = files.see(folder, 7, [{ path: '/a/locked', rawPath: null, size: 1, modified: 1 }])[0]!;
     files.setFailure(id, 'No permission to read it.');
-    expect(files.outcomes(7)).toEqual([{ path: '/a/locked', state: 'failed', reason: 'No permission to read it.' }]);
+    expect(files.outcomes(7)).toEqual([
+      { path: '/a/locked', inside: false, state: 'failed', reason: 'No permission to read it.' },
+    ]);
     expect(new AssetOutcomes(catalog).failures(5)).toEqual([
       { state: 'failed', reason: 'No permission to read it.', count: 1, files: [{ assetId: '', path: '/a/locked' }] },
     ]);

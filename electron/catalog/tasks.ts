@@ -2,7 +2,7 @@ import type { JobState, jobKinds } from '../../shared/contract/jobs.ts';
 import type { Catalog } from './database.ts';
 
 /** The stages of reading a file, in the order that a file passes them. */
-export const stages = ['discover', 'identify', 'extract', 'render', 'ocr', 'transcribe'] as const;
+export const stages = ['discover', 'identify', 'extract', 'unpack', 'place', 'render', 'ocr', 'transcribe'] as const;
 export type Stage = (typeof stages)[number];
 
 /** One piece of work: the stage says which of the ids it is about. */
@@ -21,8 +21,8 @@ export interface Task {
 
 export type NewTask =
   | { stage: 'discover'; folderId: number }
-  | { stage: 'identify'; fileId: number }
-  | { stage: 'extract' | 'render'; assetId: number }
+  | { stage: 'identify' | 'place'; fileId: number }
+  | { stage: 'extract' | 'unpack' | 'render'; assetId: number }
   | { stage: 'ocr' | 'transcribe'; assetId: number; page: number };
 
 export interface JobRow {
@@ -52,6 +52,7 @@ function subjectOf(task: NewTask): { column: 'folder_id' | 'file_id' | 'asset_id
     case 'discover':
       return { column: 'folder_id', subject: task.folderId };
     case 'identify':
+    case 'place':
       return { column: 'file_id', subject: task.fileId };
     default:
       return { column: 'asset_id', subject: task.assetId };
@@ -94,6 +95,11 @@ export class TaskRepository {
       kind,
       subject,
     )?.id;
+  }
+
+  /** The unfinished job about a subject, made where there is none. */
+  obtainJob(kind: JobRow['kind'], subject: string): number {
+    return this.unfinishedJobFor(kind, subject) ?? this.createJob(kind, subject);
   }
 
   setJobState(id: number, state: JobRow['state'], reason = ''): void {

@@ -9,6 +9,7 @@ import { printJson, printLine, table } from './output.ts';
 
 interface IngestedFile {
   path: string;
+  inside?: true;
   state: AssetState;
   reason?: string;
 }
@@ -31,7 +32,15 @@ export function addIngest(program: Command, context: CommandContext): void {
         const files = await filesOf(host.client, jobIds);
         const { passages } = await host.client.library.coverage();
         const seconds = Math.round(performance.now() - started) / 1000;
-        const report = { discovered: files.length, ...countStates(files), passages, seconds, files };
+        const unpacked = files.filter(({ inside }) => inside).length;
+        const report = {
+          discovered: files.length - unpacked,
+          unpacked,
+          ...countStates(files),
+          passages,
+          seconds,
+          files,
+        };
         if (json) printJson(report);
         else printReport(report);
       });
@@ -61,8 +70,8 @@ async function addAll(client: HostClient, paths: readonly string[]): Promise<Set
 async function filesOf(client: HostClient, jobIds: ReadonlySet<number>): Promise<IngestedFile[]> {
   const files = new Map<string, IngestedFile>();
   for (const jobId of jobIds) {
-    for (const { path, state, reason } of await client.library.files({ jobId })) {
-      files.set(path, { path, state, ...(reason ? { reason } : {}) });
+    for (const { path, inside, state, reason } of await client.library.files({ jobId })) {
+      files.set(path, { path, state, ...(inside ? { inside } : {}), ...(reason ? { reason } : {}) });
     }
   }
   return [...files.values()];
@@ -82,6 +91,7 @@ function countStates(files: readonly IngestedFile[]): Record<(typeof reportedSta
 function printReport(
   report: ReturnType<typeof countStates> & {
     discovered: number;
+    unpacked: number;
     passages: number;
     seconds: number;
     files: IngestedFile[];
@@ -91,6 +101,9 @@ function printReport(
   const troubled = report.files.filter(({ state }) => state !== 'ready');
   if (troubled.length > 0)
     printLine(`${table(troubled.map(({ path, state, reason }) => [state, path, reason ?? '']))}\n`);
-  printLine(`${report.discovered} files in ${report.seconds.toFixed(1)} s: ${counts.join(', ') || 'nothing to read'}.`);
+  const unpacked = report.unpacked > 0 ? `, and ${report.unpacked} in them,` : '';
+  printLine(
+    `${report.discovered} files${unpacked} in ${report.seconds.toFixed(1)} s: ${counts.join(', ') || 'nothing to read'}.`,
+  );
   printLine(`The library has ${report.passages} passages.`);
 }

@@ -16,6 +16,7 @@ import { addSearch } from './search.ts';
 import { addServe } from './serve.ts';
 import { addStatus } from './status.ts';
 import { addTranscribe } from './transcribe.ts';
+import { addUnlock } from './unlock.ts';
 
 const exitCodes = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
@@ -37,6 +38,7 @@ export function createProgram(context: CommandContext): Command {
     addAsk,
     addDuplicates,
     addStatus,
+    addUnlock,
     addModels,
     addProviders,
     addEndpoint,

@@ -5,6 +5,7 @@ import { newProviderSchema, type Provider, providerKinds } from '../../shared/co
 import { HoldfastError } from '../../shared/errors.ts';
 import { type CommandContext, optionsOf, withHost } from './context.ts';
 import { printJson, printLine, table } from './output.ts';
+import { readStdin } from './stdin.ts';
 
 interface AddOptions {
   url?: string;
@@ -159,12 +160,6 @@ function headersOf(lines: readonly string[]): Record<string, string> {
       return [name.trim(), value];
     }),
   );
-}
-
-async function readStdin(): Promise<string> {
-  let text = '';
-  for await (const chunk of process.stdin) text += chunk;
-  return text.trim();
 }
 
 function print(providers: Provider | Provider[], json: boolean): void {

@@ -5,6 +5,7 @@ import { setTimeout as after } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { makeArchive } from '../../e2e/archive.ts';
 import { temporaryFolder } from '../../e2e/temporary-folder.ts';
+import { zip } from '../ingest/extractors/unpack/archives-for-tests.ts';
 import { encodeWav, tone } from '../workers/whisper/wav-for-tests.ts';
 import { type LibrarySnapshot, librarySnapshot, tasksLeft } from './library-snapshot.ts';
 
@@ -23,6 +24,13 @@ async function makeFiles(folder: string): Promise<void> {
     );
     writeFileSync(join(notes, `${note}.${note % 3 ? 'txt' : 'md'}`), lines.join('\n\n'));
   }
+  const logs = Object.fromEntries(
+    Array.from({ length: 60 }, (_, log) => [
+      `logs/${log}.txt`,
+      Buffer.from(`Log ${log}: the tide stood at ${log % 7}.`),
+    ]),
+  );
+  writeFileSync(join(folder, 'logs.zip'), zip({ ...logs, 'inner.zip': zip({ 'again.txt': Buffer.from('Again.') }) }));
   cpSync(join(folder, 'notice.png'), join(notes, 'the same notice.png'));
   writeFileSync(join(folder, 'tone.wav'), encodeWav([tone(440, 8000, 2)], { rate: 8000, bits: 16 }));
   writeFileSync(join(folder, 'broken.pdf'), '%PDF-1.7\nnot a PDF at all');

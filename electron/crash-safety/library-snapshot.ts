@@ -8,6 +8,9 @@ import * as lancedb from '@lancedb/lancedb';
 export interface LibrarySnapshot {
   files: unknown[];
   assets: unknown[];
+  parts: unknown[];
+  /** Files in the library that hold the bytes of parts. */
+  partFiles: string[];
   derivations: unknown[];
   passages: unknown[];
   /** How many items each stage worked through, over all jobs. */
@@ -36,6 +39,12 @@ export async function librarySnapshot(libraryPath: string): Promise<LibrarySnaps
         `SELECT hash, size, mime, kind, state, reason, title, name, path, present, date, width, height, duration, pages, metadata,
            thumbnail, passages, kills FROM assets ORDER BY hash`,
       ),
+      parts: rows(
+        `SELECT container.hash AS container, position, p.path, p.modified, part.hash AS part, failure FROM parts p
+           JOIN assets container ON container.id = container_id LEFT JOIN assets part ON part.id = asset_id
+           ORDER BY container, position`,
+      ),
+      partFiles: readdirSync(join(libraryPath, 'parts'), { recursive: true }).map(String).sort(),
       derivations: rows(
         `SELECT hash, d.kind, page, engine, engine_version, parameters, result FROM derivations d
            JOIN assets ON assets.id = asset_id ORDER BY hash, d.kind, page`,

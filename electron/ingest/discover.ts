@@ -13,8 +13,9 @@ export function discoverWork(context: IngestContext): StageWork {
 
   const keepBatch = (task: Task, folder: FolderRow, batch: readonly FoundFile[]) => {
     catalog.transaction('lazy', () => {
-      for (const fileId of noteFound(context, folder.id, task.jobId, batch))
-        tasks.add(task.jobId, { stage: 'identify', fileId });
+      const { unread, places } = noteFound(context, folder.id, task.jobId, batch);
+      for (const fileId of unread) tasks.add(task.jobId, { stage: 'identify', fileId });
+      for (const fileId of places) tasks.add(task.jobId, { stage: 'place', fileId });
     });
   };
 
@@ -39,8 +40,9 @@ export function discoverWork(context: IngestContext): StageWork {
       return {
         outcome: 'done',
         keep: () => {
-          const { assetIds, described } = files.markUnseen(folder.id, task.jobId);
+          const { assetIds, containerIds, described } = files.markUnseen(folder.id, task.jobId);
           for (const assetId of assetIds) assets.refreshPlace(assetId);
+          for (const fileId of containerIds) tasks.add(task.jobId, { stage: 'place', fileId });
           for (const describes of described) refreshDescribed(context, describes);
         },
       };
@@ -48,22 +50,24 @@ export function discoverWork(context: IngestContext): StageWork {
   };
 }
 
-/** Notes what was found in a folder; answers the files that are to be read. */
+/** Notes what was found in a folder; answers the files that are to be read, and those whose parts' places have to change. */
 export function noteFound(
-  { assets, files }: IngestContext,
+  { assets, files, parts }: IngestContext,
   folderId: number,
   jobId: number | null,
   found: readonly FoundFile[],
-): number[] {
+): { unread: number[]; places: number[] } {
+  const noted = { unread: [] as number[], places: [] as number[] };
   const sightings = files.see(folderId, jobId, found);
-  return found.flatMap((file, place) => {
+  for (const [place, file] of found.entries()) {
     const sighting = sightings[place];
-    if (!sighting) return [];
+    if (!sighting) continue;
     const { id, unread, returned } = sighting;
     if (returned !== null) assets.refreshPlace(returned);
-    if (file.failure === null) return unread ? [id] : [];
-    const before = files.setFailure(id, file.failure);
+    const before = file.failure === null ? null : files.setFailure(id, file.failure);
     if (before !== null) assets.refreshPlace(before);
-    return [];
-  });
+    if ((returned !== null || before !== null) && parts.anyInside(id)) noted.places.push(id);
+    if (file.failure === null && unread) noted.unread.push(id);
+  }
+  return noted;
 }

@@ -1,10 +1,8 @@
-import { stat } from 'node:fs/promises';
 import type { AssetKind } from '../../shared/contract/library.ts';
 import type { AssetRow } from '../catalog/assets.ts';
-import { type FileRow, sourcePath } from '../catalog/files.ts';
 import type { StageWork, TaskResult } from '../jobs/task-runner.ts';
-import type { Extraction, Identity, Refusal, SourcePath } from '../workers/media-protocol.ts';
-import { fileFailure, readingFailure } from './file-failure.ts';
+import type { Extraction, Identity, Refusal } from '../workers/media-protocol.ts';
+import { readingFailure } from './file-failure.ts';
 import type { IngestContext } from './ingest-context.ts';
 import { keepStated } from './keep-facts.ts';
 import { isDeath, isFault, type ReaderDeath } from './media-reader.ts';
@@ -18,28 +16,6 @@ const picturedKinds: ReadonlySet<AssetKind> = new Set(['image', 'pdf', 'video', 
 
 export function identityOf(asset: AssetRow): Identity {
   return { sha256: asset.hash, size: asset.size, mime: asset.mime, kind: asset.kind };
-}
-
-/**
- * The file to read an asset from; a sentence where it cannot be read now.
- * @throws Obstacle when the folder that it lies in is away
- */
-export async function openableFile(
-  context: IngestContext,
-  asset: AssetRow,
-): Promise<{ file: FileRow; path: SourcePath } | { reason: string }> {
-  const file = context.files.presentFileOf(asset.id);
-  if (!file) return { reason: 'Its file is no longer there.' };
-  const path = sourcePath(file);
-  try {
-    const stats = await stat(typeof path === 'string' ? path : Buffer.from(path));
-    if (stats.size !== asset.size || Math.floor(stats.mtimeMs) !== file.modified)
-      return { reason: 'The file was changed while the library was being read; look through the folder again.' };
-    return { file, path };
-  } catch (error) {
-    await throwIfAway(context.files, file.id);
-    return { reason: fileFailure(error) };
-  }
 }
 
 /** Counts a reader's death; the second one over an asset puts it into quarantine. Null asks for another try. */
@@ -61,6 +37,7 @@ export function afterDeath(
 /** Keeps what was read of an asset, or why nothing was; pages without text go on to OCR, pictures to rendering. */
 export function keepReading(context: IngestContext, jobId: number, asset: AssetRow, found: Extraction | Refusal): void {
   const { assets, passages, tasks } = context;
+  if ('refused' in found || !found.hasParts) forgetParts(context, jobId, asset.id);
   if ('refused' in found) {
     assets.setState(asset.id, found.refused, found.reason);
     return keepStated(context, asset, null);
@@ -76,6 +53,7 @@ export function keepReading(context: IngestContext, jobId: number, asset: AssetR
   });
   passages.refreshName(asset.id);
   passages.replace(asset.id, 'text', 0, found.passages);
+  if (found.hasParts) tasks.add(jobId, { stage: 'unpack', assetId: asset.id });
   const { facts, title, date, metadata, width, height } = found;
   keepStated(context, asset, facts ? { facts, title, date, metadata, width, height } : null);
   for (const page of found.pagesForOcr) tasks.add(jobId, { stage: 'ocr', assetId: asset.id, page });
@@ -85,14 +63,34 @@ export function keepReading(context: IngestContext, jobId: number, asset: AssetR
   settle(context, asset.id);
 }
 
+/** Has taken away what was in a file before it got content that holds nothing. */
+function forgetParts({ files, parts, tasks }: IngestContext, jobId: number, assetId: number): void {
+  parts.setCount(assetId, 0);
+  for (const { id } of files.filesOf(assetId))
+    if (parts.anyInside(id)) tasks.add(jobId, { stage: 'place', fileId: id });
+}
+
+/** Whether the reading of an asset has begun, or is to: then it is not begun once more. */
+export function isBeingRead({ tasks }: IngestContext, { id }: AssetRow): boolean {
+  return tasks.waitingFor(id, 'extract', 'unpack', 'ocr') > 0;
+}
+
+/** Has an asset read that was not read yet, and is not being read. */
+export function queueReading(context: IngestContext, jobId: number, asset: AssetRow): void {
+  const { assets, tasks } = context;
+  if (asset.state !== 'pending' || isBeingRead(context, asset)) return;
+  if (asset.size === 0) assets.setState(asset.id, 'empty', 'The file is empty (0 bytes).');
+  else tasks.add(jobId, { stage: 'extract', assetId: asset.id });
+}
+
 /** How a reading counts: a format that nobody reads is no failure. */
 export function outcomeOfReading(found: Extraction | Refusal): TaskResult['outcome'] {
-  return 'refused' in found && found.refused === 'failed' ? 'failed' : 'done';
+  return 'refused' in found && found.refused !== 'unsupported' ? 'failed' : 'done';
 }
 
 /** Stage three: text, metadata and passages out of the file. */
 export function extractWork(context: IngestContext): StageWork {
-  const { assets, ffmpeg, reader } = context;
+  const { assets, ffmpeg, reader, sources } = context;
   const toolsFor = async ({ kind }: AssetRow) => (kind === 'video' || kind === 'audio' ? ffmpeg.tools() : null);
   return {
     resource: 'reader',
@@ -104,7 +102,7 @@ export function extractWork(context: IngestContext): StageWork {
         outcome: outcomeOfReading(found),
         keep: () => keepReading(context, task.jobId, asset, found),
       });
-      const source = await openableFile(context, asset);
+      const source = await sources.open(asset, signal);
       if ('reason' in source) return result({ refused: 'failed', reason: source.reason });
       const reading = await reader.extract(source.path, identityOf(asset), await toolsFor(asset), signal);
       if (isDeath(reading))

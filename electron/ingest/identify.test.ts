@@ -6,6 +6,7 @@ import { temporaryFolder } from '../../e2e/temporary-folder.ts';
 import { AssetRepository } from '../catalog/assets.ts';
 import { Catalog } from '../catalog/database.ts';
 import { FileRepository } from '../catalog/files.ts';
+import { PartRepository } from '../catalog/parts.ts';
 import { PassageRepository } from '../catalog/passages.ts';
 import { PictureRepository } from '../catalog/pictures.ts';
 import { RecordingRepository } from '../catalog/recordings.ts';
@@ -26,8 +27,11 @@ import { identifyWork } from './identify.ts';
 import { MediaReader } from './media-reader.ts';
 import { ocrWork } from './ocr.ts';
 import { OcrEngines } from './ocr-languages.ts';
+import { placeWork } from './place.ts';
 import { renderWork } from './render.ts';
+import { SourceFiles } from './source-files.ts';
 import { TranscriptionQueue } from './transcription-service.ts';
+import { unpackWork } from './unpack.ts';
 
 const platform = nodePlatform('cli');
 
@@ -46,6 +50,8 @@ async function ingest(start: () => WorkerProcess): Promise<Record<string, { done
   const files = new FileRepository(catalog);
   const board = new JobBoard(tasks);
   const reader = new MediaReader(1, start);
+  const assets = new AssetRepository(catalog);
+  const libraryPath = join(folder, 'library');
   const recordings = new RecordingRepository(catalog);
   const context = {
     catalog,
@@ -57,13 +63,15 @@ async function ingest(start: () => WorkerProcess): Promise<Record<string, { done
     // No recording is read here.
     transcription: new TranscriptionQueue({ recordings, tasks, models: {} as ModelService }),
     ocrEngines: new OcrEngines(),
-    assets: new AssetRepository(catalog),
+    assets,
+    sources: new SourceFiles({ assets, files, reader, libraryPath }),
+    parts: new PartRepository(catalog),
     passages: new PassageRepository(catalog),
     tags: new TagRepository(catalog),
     pictures: new PictureRepository(catalog),
     sidecars: new SidecarRepository(catalog),
     settings: new SettingsRepository(catalog, { ocrLanguages: ['eng'] }),
-    libraryPath: join(folder, 'library'),
+    libraryPath,
   };
   const runner = new TaskRunner({
     catalog,
@@ -75,6 +83,8 @@ async function ingest(start: () => WorkerProcess): Promise<Record<string, { done
       discover: discoverWork(context),
       identify: identifyWork(context),
       extract: extractWork(context),
+      unpack: unpackWork(context),
+      place: placeWork(context),
       render: renderWork(context),
       ocr: ocrWork(context),
       transcribe: ocrWork(context),

@@ -1,10 +1,11 @@
 import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import type { AssetRow } from '../catalog/assets.ts';
 import { type FileRow, sourcePath } from '../catalog/files.ts';
 import type { Task } from '../catalog/tasks.ts';
 import type { StageWork, TaskResult } from '../jobs/task-runner.ts';
 import type { Examination, SourcePath } from '../workers/media-protocol.ts';
-import { keepReading, outcomeOfReading } from './extract.ts';
+import { isBeingRead, keepReading, outcomeOfReading, queueReading } from './extract.ts';
 import { fileFailure, readingFailure } from './file-failure.ts';
 import type { IngestContext } from './ingest-context.ts';
 import { refreshDescribed, refreshFacts } from './keep-facts.ts';
@@ -34,13 +35,14 @@ interface Found extends Examination {
  * others, content that is known is not read again.
  */
 export function identifyWork(context: IngestContext): StageWork {
-  const { assets, files, passages, sidecars, tasks, reader } = context;
+  const { assets, files, parts, passages, sidecars, tasks, reader } = context;
 
-  const fail = (fileId: number, reason: string): TaskResult => ({
+  const fail = ({ jobId }: Task, fileId: number, reason: string): TaskResult => ({
     outcome: 'failed',
     keep: () => {
       const before = files.setFailure(fileId, reason);
       if (before !== null) assets.refreshPlace(before);
+      if (parts.anyInside(fileId)) tasks.add(jobId, { stage: 'place', fileId });
     },
   });
 
@@ -51,7 +53,7 @@ export function identifyWork(context: IngestContext): StageWork {
     const stats = await stat(typeof path === 'string' ? path : Buffer.from(path)).catch(fileFailure);
     if (typeof stats !== 'string') return { task, file, path, stats };
     await throwIfAway(files, file.id);
-    return fail(file.id, stats);
+    return fail(task, file.id, stats);
   };
 
   const keepSidecar = (file: FileRow, facts: PictureFacts, seen: { size: number; modified: number }): void => {
@@ -70,16 +72,15 @@ export function identifyWork(context: IngestContext): StageWork {
     assets.refreshPlace(asset.id);
     if (before !== null) assets.refreshPlace(before);
     passages.refreshName(asset.id);
+    queuePlaces(context, task.jobId, file.id, asset);
     if (described !== null) refreshDescribed(context, described);
-    // What was read and waits for OCR alone is not read again either.
-    if (asset.state !== 'pending' || tasks.waitingFor(asset.id, 'ocr') > 0) return refreshFacts(context, asset.id);
-    if (identity.size === 0) assets.setState(asset.id, 'empty', 'The file is empty (0 bytes).');
-    else if (extraction) {
+    if (asset.state !== 'pending' || isBeingRead(context, asset)) return refreshFacts(context, asset.id);
+    if (extraction && identity.size > 0) {
       keepReading(context, task.jobId, asset, extraction);
       tasks.countAlongside(task.jobId, 'extract', outcomeOfReading(extraction));
     } else {
       if (killed) assets.countKill(asset.id);
-      tasks.add(task.jobId, { stage: 'extract', assetId: asset.id });
+      queueReading(context, task.jobId, asset);
     }
   };
   const done = (source: Source, found: Found): TaskResult => ({
@@ -89,12 +90,12 @@ export function identifyWork(context: IngestContext): StageWork {
 
   /** For a file that did not go well with reading it at once: it is read by a task of its own. */
   const identify = async (source: Source, killed: boolean, signal: AbortSignal): Promise<TaskResult | null> => {
-    const { file, path, stats } = source;
+    const { task, file, path, stats } = source;
     const identity = await reader.identify(path, stats.size, signal);
-    if (isDeath(identity)) return identity.culprit ? fail(file.id, identity.reason) : null;
+    if (isDeath(identity)) return identity.culprit ? fail(task, file.id, identity.reason) : null;
     if (isFault(identity)) {
       await throwIfAway(files, file.id);
-      return fail(file.id, readingFailure(identity.fault));
+      return fail(task, file.id, readingFailure(identity.fault));
     }
     return done(source, { identity, extraction: null, sidecar: null, killed });
   };
@@ -129,4 +130,16 @@ export function identifyWork(context: IngestContext): StageWork {
     run: async (task, signal) => (await run([task], signal))[0] ?? null,
     together: { upTo: SMALL_FILE, most: SMALL_FILES_A_MESSAGE, run },
   };
+}
+
+/**
+ * Has what is in a container put in its place under a file that has become it, and taken from where the file was. Content
+ * that was not read yet has its places changed once it was.
+ */
+function queuePlaces({ files, parts, tasks }: IngestContext, jobId: number, fileId: number, asset: AssetRow): void {
+  if (asset.state === 'pending' && asset.size > 0) return;
+  if (asset.parts === 0 && !parts.anyInside(fileId)) return;
+  tasks.add(jobId, { stage: 'place', fileId });
+  for (const file of files.filesOf(asset.id))
+    if (files.isLeftBehind(file)) tasks.add(jobId, { stage: 'place', fileId: file.id });
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { AssetRepository } from '../catalog/assets.ts';
 import type { Catalog } from '../catalog/database.ts';
 import type { FileRepository } from '../catalog/files.ts';
+import type { PartRepository } from '../catalog/parts.ts';
 import type { PassageRepository } from '../catalog/passages.ts';
 import type { PictureRepository } from '../catalog/pictures.ts';
 import type { RecordingRepository } from '../catalog/recordings.ts';
@@ -12,6 +13,7 @@ import type { TaskRepository } from '../catalog/tasks.ts';
 import type { FfmpegFinder } from './ffmpeg-tools.ts';
 import type { MediaReader } from './media-reader.ts';
 import type { OcrEngines } from './ocr-languages.ts';
+import type { SourceFiles } from './source-files.ts';
 import type { TranscriptionQueue } from './transcription-service.ts';
 
 /** What the stages of ingest work with. */
@@ -19,6 +21,7 @@ export interface IngestContext {
   readonly catalog: Catalog;
   readonly assets: AssetRepository;
   readonly files: FileRepository;
+  readonly parts: PartRepository;
   readonly passages: PassageRepository;
   readonly tasks: TaskRepository;
   readonly tags: TagRepository;
@@ -30,6 +33,7 @@ export interface IngestContext {
   readonly recordings: RecordingRepository;
   readonly transcription: TranscriptionQueue;
   readonly ocrEngines: OcrEngines;
+  readonly sources: SourceFiles;
   /** The library's own folder, which discovery passes over. */
   readonly libraryPath: string;
 }

@@ -2,11 +2,14 @@ import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Folder } from '../../shared/contract/library.ts';
 import { HoldfastError } from '../../shared/errors.ts';
+import type { AssetRow } from '../catalog/assets.ts';
 import type { JobBoard } from '../jobs/job-board.ts';
 import type { TaskRunner } from '../jobs/task-runner.ts';
+import { identityOf } from './extract.ts';
 import { fileFailure, isMissing } from './file-failure.ts';
 import { rootOf } from './folder-root.ts';
 import type { IngestContext } from './ingest-context.ts';
+import type { Passwords } from './passwords.ts';
 import { FolderWatcher } from './watch/folder-watcher.ts';
 
 /** What the owner does with the library's folders and the jobs that read them. */
@@ -15,9 +18,17 @@ export class LibraryService {
   readonly #runner: TaskRunner;
   readonly #board: JobBoard;
   readonly #onChange: () => void;
+  readonly #passwords: Passwords;
   readonly #watcher: FolderWatcher;
 
-  constructor(parts: { context: IngestContext; runner: TaskRunner; board: JobBoard; onChange: () => void }) {
+  constructor(parts: {
+    context: IngestContext;
+    runner: TaskRunner;
+    board: JobBoard;
+    passwords: Passwords;
+    onChange: () => void;
+  }) {
+    this.#passwords = parts.passwords;
     this.#context = parts.context;
     this.#runner = parts.runner;
     this.#board = parts.board;
@@ -104,8 +115,8 @@ export class LibraryService {
     return jobId;
   }
 
-  /** Reads assets afresh, and files again that could not be read at all. */
-  retry(assetIds: readonly number[], fileIds: readonly number[] = []): number {
+  /** Reads assets afresh, files again that could not be read at all, and containers with such in them. */
+  retry(assetIds: readonly number[], fileIds: readonly number[] = [], containerIds: readonly number[] = []): number {
     const { catalog, assets, tasks } = this.#context;
     const jobId = catalog.transaction('durable', () => {
       const id = tasks.createJob('ingest', 'Another try');
@@ -115,6 +126,7 @@ export class LibraryService {
         tasks.add(id, { stage: 'extract', assetId });
       }
       for (const fileId of fileIds) tasks.add(id, { stage: 'identify', fileId });
+      for (const assetId of containerIds) tasks.add(id, { stage: 'unpack', assetId });
       if (!tasks.hasTasks(id)) tasks.setJobState(id, 'done');
       return id;
     });
@@ -124,10 +136,28 @@ export class LibraryService {
   }
 
   retryFailures(state: string, reason: string): number {
-    return this.retry(
-      this.#context.assets.idsInState(state, reason),
-      state === 'failed' ? this.#context.files.idsWithFailure(reason) : [],
-    );
+    const { assets, files, parts } = this.#context;
+    const ids = assets.idsInState(state, reason);
+    return state === 'failed'
+      ? this.retry(ids, files.idsWithFailure(reason), parts.containersWithFailure(reason))
+      : this.retry(ids);
+  }
+
+  /**
+   * Takes the password of a protected PDF or archive and reads it with that.
+   * @param keep whether the password is to be kept with the keys
+   * @throws HoldfastError PASSWORD_WRONG, PATH_UNREADABLE, SECRETS_LOCKED
+   */
+  async unlock(asset: AssetRow, password: string, keep: boolean): Promise<number> {
+    const { reader, sources } = this.#context;
+    const signal = new AbortController().signal;
+    const source = await sources.open(asset, signal);
+    if ('reason' in source) throw new HoldfastError('PATH_UNREADABLE', source.reason);
+    const opened = await reader.opens(source.path, identityOf(asset), password, signal);
+    if (opened !== true)
+      throw new HoldfastError('PASSWORD_WRONG', `That is not the password of ${source.file.name}.`, 'Try another one.');
+    await this.#passwords.give(asset.hash, password, keep);
+    return this.retry([asset.id]);
   }
 
   pause(jobId: number): void {
@@ -173,7 +203,7 @@ export class LibraryService {
 
   #settleCancelled(assetId: number): void {
     const { assets, passages, tasks } = this.#context;
-    if (assets.byId(assetId)?.state !== 'pending' || tasks.waitingFor(assetId, 'extract', 'ocr') > 0) return;
+    if (assets.byId(assetId)?.state !== 'pending' || tasks.waitingFor(assetId, 'extract', 'unpack', 'ocr') > 0) return;
     if (passages.countOf(assetId) > 0)
       assets.setState(assetId, 'ready', 'Reading was cancelled; pages without text of their own were left out.');
     else assets.setState(assetId, 'failed', 'Reading was cancelled before its turn came.');

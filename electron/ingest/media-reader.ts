@@ -7,13 +7,18 @@ import type {
   Identity,
   MediaRequests,
   NativeOcr,
+  NoRoomLeft,
   OcrResult,
+  OpenableFile,
   RecordingRenditions,
   Refusal,
   Rendition,
   SidecarChange,
   SourcePath,
   SpeechWindow,
+  UnpackedPart,
+  Unpacking,
+  UnpackRequest,
 } from '../workers/media-protocol.ts';
 import { WorkerPool } from '../workers/pool.ts';
 import { SupervisedWorker, WorkerDeath, WorkerError } from '../workers/supervisor.ts';
@@ -29,25 +34,34 @@ export interface ReaderDeath {
 /** What came of a request; a fault is what the reader threw. */
 export type Reading<T> = T | ReaderDeath | Fault;
 
-export function isDeath(reading: object | null): reading is ReaderDeath {
-  return reading !== null && 'died' in reading;
+export function isDeath(reading: object | boolean | null): reading is ReaderDeath {
+  return typeof reading === 'object' && reading !== null && 'died' in reading;
 }
 
-export function isFault(reading: object | null): reading is Fault {
-  return reading !== null && 'fault' in reading;
+export function isFault(reading: object | boolean | null): reading is Fault {
+  return typeof reading === 'object' && reading !== null && 'fault' in reading;
 }
 
 const MINUTE = 60_000;
 /** A slow disk reads at least so many bytes a millisecond. */
 const SLOW_DISK = 10_000;
+/** What an archive unpacks to is written at that pace, too, where it is so many times its size. */
+const UNPACKED_SHARE = 10;
 const MEMORY_LIMIT = 2 * 1024 ** 3;
 const IDLE_STOP_MS = 5 * MINUTE;
 
 /** Reads files in child processes, so that a file that breaks its parser breaks nothing else. */
 export class MediaReader {
   readonly #pool: WorkerPool<MediaRequests>;
+  readonly #passwordOf: (sha256: string) => Promise<string>;
 
-  constructor(size: number, start: () => WorkerProcess) {
+  /** @param passwordOf the password of a file by its SHA-256; empty where none is known */
+  constructor(
+    size: number,
+    start: () => WorkerProcess,
+    passwordOf: (sha256: string) => Promise<string> = async () => '',
+  ) {
+    this.#passwordOf = passwordOf;
     this.#pool = new WorkerPool<MediaRequests>({
       size,
       makeWorker: (index) =>
@@ -69,33 +83,60 @@ export class MediaReader {
     return this.#read('examine', { paths }, MINUTE + size / SLOW_DISK, signal);
   }
 
-  extract(
+  async extract(
     path: SourcePath,
     identity: Identity,
     tools: FfmpegTools | null,
     signal: AbortSignal,
   ): Promise<Reading<Extraction | Refusal>> {
-    return this.#read('extract', { path, identity, tools }, 3 * MINUTE + identity.size / SLOW_DISK, signal);
+    const request = { ...(await this.#openable(path, identity)), tools };
+    return this.#read('extract', request, 3 * MINUTE + identity.size / SLOW_DISK, signal);
   }
 
-  ocr(
+  /** Whether a protected file opens with a password. */
+  opens(path: SourcePath, identity: Identity, password: string, signal: AbortSignal): Promise<Reading<boolean>> {
+    return this.#read('opens', { path, identity, password }, 3 * MINUTE + identity.size / SLOW_DISK, signal);
+  }
+
+  /** `onParts` is told of what is in the container, in batches and in order. */
+  async unpack(
+    path: SourcePath,
+    identity: Identity,
+    into: Pick<UnpackRequest, 'name' | 'into' | 'limits'>,
+    onParts: (parts: UnpackedPart[]) => void,
+    signal: AbortSignal,
+  ): Promise<Reading<Unpacking | Refusal | NoRoomLeft>> {
+    const request = { ...(await this.#openable(path, identity)), ...into };
+    return this.#read('unpack', request, 3 * MINUTE + (UNPACKED_SHARE * identity.size) / SLOW_DISK, signal, onParts);
+  }
+
+  async ocr(
     path: SourcePath,
     identity: Identity,
     page: number,
     { languages, native }: { languages: string[]; native: NativeOcr | null },
     signal: AbortSignal,
   ): Promise<Reading<OcrResult | Refusal>> {
-    return this.#read('ocr', { path, identity, page, languages, native }, 4 * MINUTE, signal);
+    return this.#read(
+      'ocr',
+      { ...(await this.#openable(path, identity)), page, languages, native },
+      4 * MINUTE,
+      signal,
+    );
   }
 
-  render(
+  async render(
     path: SourcePath,
     identity: Identity,
     longestSide: number,
     output: string,
     signal: AbortSignal,
   ): Promise<Reading<Rendition | null>> {
-    return this.#read('render', { path, identity, longestSide, output }, MINUTE, signal);
+    return this.#read('render', { ...(await this.#openable(path, identity)), longestSide, output }, MINUTE, signal);
+  }
+
+  async #openable(path: SourcePath, identity: Identity): Promise<OpenableFile> {
+    return { path, identity, password: await this.#passwordOf(identity.sha256) };
   }
 
   renderRecording(

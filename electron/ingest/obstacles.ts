@@ -5,6 +5,8 @@ import { rootOf } from './folder-root.ts';
 
 /** Bytes that have to be free before a job goes on that had filled the disk. */
 const ROOM_TO_GO_ON = 32 * 1024 * 1024;
+/** And before unpacking goes on that had stopped for want of room: more than it leaves free. */
+const ROOM_TO_UNPACK = 1024 ** 3;
 /** SQLite's code for a disk that is full. */
 const SQLITE_FULL = 13;
 
@@ -36,16 +38,23 @@ export function folderAway(folder: FolderRow): Obstacle {
   );
 }
 
+/** The obstacle of a disk that has too little room for what is being unpacked. */
+export function noRoom(message: string, libraryPath: string): Obstacle {
+  return new Obstacle(message, () => hasRoom(libraryPath, ROOM_TO_UNPACK));
+}
+
 /** The obstacle that an error stands for, where it says that the library's disk is full; undefined for other errors. */
 export function diskFull(error: unknown, libraryPath: string): Obstacle | undefined {
   if (!(error instanceof Error && (isFull(error) || saysFull(error.message)))) return undefined;
   return new Obstacle(
     `The disk that the library is on (${libraryPath}) is full. Reading goes on when there is room on it.`,
-    async () => {
-      const { bavail, bsize } = await statfs(libraryPath);
-      return bavail * bsize >= ROOM_TO_GO_ON;
-    },
+    () => hasRoom(libraryPath, ROOM_TO_GO_ON),
   );
+}
+
+async function hasRoom(libraryPath: string, bytes: number): Promise<boolean> {
+  const { bavail, bsize } = await statfs(libraryPath);
+  return bavail * bsize >= bytes;
 }
 
 function isFull(error: Error): boolean {

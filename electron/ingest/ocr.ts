@@ -2,7 +2,7 @@ import type { AssetRow } from '../catalog/assets.ts';
 import type { Task } from '../catalog/tasks.ts';
 import type { StageWork, TaskResult } from '../jobs/task-runner.ts';
 import type { OcrResult } from '../workers/media-protocol.ts';
-import { afterDeath, identityOf, openableFile } from './extract.ts';
+import { afterDeath, identityOf } from './extract.ts';
 import type { IngestContext } from './ingest-context.ts';
 import { isDeath, isFault } from './media-reader.ts';
 import { throwIfAway } from './obstacles.ts';
@@ -51,7 +51,7 @@ export function ocrWork(context: IngestContext): StageWork {
     async run(task, signal) {
       const asset = assets.byId(task.assetId ?? 0);
       if (!asset) return { outcome: 'failed', keep: () => undefined };
-      const source = await openableFile(context, asset);
+      const source = await context.sources.open(asset, signal);
       if ('reason' in source) return fail(asset, task, source.reason);
       const languages = settings.get().ocrLanguages;
       const native = await context.ocrEngines.nativeFor(languages);

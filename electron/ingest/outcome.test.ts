@@ -4,41 +4,56 @@ import { outcomeOf } from './outcome.ts';
 describe('outcomeOf', () => {
   it.each([
     [
-      { kind: 'pdf', pages: 2, passages: 3, failedPages: [], notes: [] },
+      { kind: 'pdf', pages: 2, parts: 0, passages: 3, failedPages: [], notes: [] },
       { state: 'ready', reason: '' },
     ],
     [
-      { kind: 'pdf', pages: 1, passages: 0, failedPages: [], notes: [] },
+      { kind: 'pdf', pages: 1, parts: 0, passages: 0, failedPages: [], notes: [] },
       { state: 'empty', reason: 'No text was found on its page.' },
     ],
     [
-      { kind: 'pdf', pages: 3, passages: 0, failedPages: [], notes: [] },
+      { kind: 'pdf', pages: 3, parts: 0, passages: 0, failedPages: [], notes: [] },
       { state: 'empty', reason: 'No text was found on its 3 pages.' },
     ],
     [
-      { kind: 'pdf', pages: 3, passages: 9, failedPages: [], notes: ['It is damaged.', 'Page 2 was not read.'] },
+      {
+        kind: 'pdf',
+        pages: 3,
+        parts: 0,
+        passages: 9,
+        failedPages: [],
+        notes: ['It is damaged.', 'Page 2 was not read.'],
+      },
       { state: 'ready', reason: 'It is damaged. Page 2 was not read.' },
     ],
     [
-      { kind: 'image', pages: 0, passages: 0, failedPages: [], notes: [] },
+      { kind: 'image', pages: 0, parts: 0, passages: 0, failedPages: [], notes: [] },
       { state: 'ready', reason: 'No text was found in the picture.' },
     ],
     [
-      { kind: 'video', pages: 0, passages: 0, failedPages: [], notes: [] },
+      { kind: 'video', pages: 0, parts: 0, passages: 0, failedPages: [], notes: [] },
       { state: 'ready', reason: '' },
     ],
     [
-      { kind: 'text', pages: 0, passages: 0, failedPages: [], notes: [] },
+      { kind: 'text', pages: 0, parts: 0, passages: 0, failedPages: [], notes: [] },
       { state: 'empty', reason: 'No text was found in it.' },
     ],
     [
-      { kind: 'pdf', pages: 9, passages: 2, failedPages: [{ page: 4, reason: 'It took too long.' }], notes: [] },
+      {
+        kind: 'pdf',
+        pages: 9,
+        parts: 0,
+        passages: 2,
+        failedPages: [{ page: 4, reason: 'It took too long.' }],
+        notes: [],
+      },
       { state: 'ready', reason: 'The text of page 4 could not be recognised: It took too long.' },
     ],
     [
       {
         kind: 'pdf',
         pages: 9,
+        parts: 0,
         passages: 0,
         failedPages: [
           { page: 1, reason: 'No.' },

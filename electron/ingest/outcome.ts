@@ -14,7 +14,7 @@ export interface TextParameters {
 /** Gives an asset its final state once nothing more is to be read from it. */
 export function settle(context: IngestContext, assetId: number): void {
   const { assets, catalog, passages, tasks } = context;
-  if (tasks.waitingFor(assetId, 'extract', 'ocr') > 0) return;
+  if (tasks.waitingFor(assetId, 'extract', 'unpack', 'ocr') > 0) return;
   const asset = assets.byId(assetId);
   if (!asset) return;
   const failedPages = catalog.all<{ page: number; result: string }>(
@@ -22,15 +22,16 @@ export function settle(context: IngestContext, assetId: number): void {
     assetId,
     FAILED_OCR,
   );
-  const reading = catalog.get<{ parameters: string }>(
-    "SELECT parameters FROM derivations WHERE asset_id = ? AND kind = 'text' AND page = 0",
+  const readings = catalog.all<{ parameters: string }>(
+    "SELECT parameters FROM derivations WHERE asset_id = ? AND kind IN ('text', 'parts') AND page = 0 ORDER BY kind DESC",
     assetId,
   );
-  const { notes = [] } = JSON.parse(reading?.parameters ?? '{}') as TextParameters;
+  const notes = readings.flatMap(({ parameters }) => (JSON.parse(parameters) as TextParameters).notes ?? []);
   const { state, reason } = outcomeOf({
     kind: asset.kind,
     pages: asset.pages,
     notes: [...notes, ...transcriptionNotes(context, asset)],
+    parts: asset.parts,
     passages: passages.countOf(assetId),
     failedPages: failedPages.map(({ page, result }) => ({ page, reason: JSON.parse(result) as string })),
   });
@@ -60,6 +61,8 @@ export function outcomeOf(found: Found): { state: AssetState; reason: string } {
 interface Found {
   kind: string;
   pages: number;
+  /** Files in it, where it is a container. */
+  parts: number;
   passages: number;
   failedPages: readonly { page: number; reason: string }[];
   notes: readonly string[];
@@ -76,6 +79,8 @@ function resultOf(found: Found): { state: AssetState; reason: string } {
     return { state: found.passages > 0 || found.kind === 'image' ? 'ready' : 'failed', reason };
   }
   if (found.passages > 0) return { state: 'ready', reason: '' };
+  if (found.kind === 'archive')
+    return found.parts > 0 ? { state: 'ready', reason: '' } : { state: 'empty', reason: 'There are no files in it.' };
   // A picture or recording is worth having without words; a document without any is empty.
   if (found.kind === 'image') return { state: 'ready', reason: 'No text was found in the picture.' };
   if (found.kind === 'video' || found.kind === 'audio') return { state: 'ready', reason: '' };

@@ -6,7 +6,7 @@ import { HoldfastError } from '../../shared/errors.ts';
 import type { AssetRow } from '../catalog/assets.ts';
 import { ChangeSignal } from '../change-signal.ts';
 import type { TaskRunner } from '../jobs/task-runner.ts';
-import { identityOf, openableFile } from './extract.ts';
+import { identityOf } from './extract.ts';
 import { WITHOUT_FFMPEG } from './extractors/recording/recording.ts';
 import type { IngestContext } from './ingest-context.ts';
 import { renditionPath } from './ingest-context.ts';
@@ -160,7 +160,7 @@ export class RecordingService {
     const state = await ffmpeg.state();
     if (!state.tools)
       throw new HoldfastError('CONFLICT', state.reason, 'Install ffmpeg, or name its place in Settings → Reading.');
-    const source = await openableFile(this.#context, asset);
+    const source = await this.#context.sources.open(asset, new AbortController().signal);
     if ('reason' in source) throw new HoldfastError('PATH_UNREADABLE', source.reason);
     const output = this.#proxyPath(asset);
     await mkdir(dirname(output), { recursive: true });

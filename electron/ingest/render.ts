@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { StageWork } from '../jobs/task-runner.ts';
-import { afterDeath, identityOf, openableFile } from './extract.ts';
+import { afterDeath, identityOf } from './extract.ts';
 import { type IngestContext, type RenditionName, renditionPath, renditionSizes } from './ingest-context.ts';
 import { isDeath, isFault } from './media-reader.ts';
 import { throwIfHindered } from './obstacles.ts';
@@ -18,7 +18,7 @@ export function renderWork(context: IngestContext): StageWork {
     async run(task, signal) {
       const asset = assets.byId(task.assetId ?? 0);
       if (!asset) return { outcome: 'failed', keep: nothing };
-      const source = await openableFile(context, asset);
+      const source = await context.sources.open(asset, signal);
       if ('reason' in source) return { outcome: 'failed', keep: nothing };
       if (isRecording(asset)) return renderRecording(context, asset, source, signal);
       for (const name of Object.keys(renditionSizes) as RenditionName[]) {

@@ -11,7 +11,7 @@ import { Obstacle } from '../jobs/obstacle.ts';
 import type { StageWork, TaskResult } from '../jobs/task-runner.ts';
 import type { Transcript } from '../models/model-backend.ts';
 import type { ModelService } from '../models/model-service.ts';
-import { afterDeath, identityOf, openableFile } from './extract.ts';
+import { afterDeath, identityOf } from './extract.ts';
 import { timedPassages } from './extractors/recording/subtitle-tracks.ts';
 import { WINDOW_MS } from './extractors/recording/windows.ts';
 import type { IngestContext } from './ingest-context.ts';
@@ -79,7 +79,7 @@ export function transcribeWork(
       const model = models.roles.serving('transcription', tags.of([asset.hash]));
       if (!model)
         throw new Obstacle('No model is assigned for transcription.', async () => context.transcription.served);
-      const source = await openableFile(context, asset);
+      const source = await context.sources.open(asset, signal);
       if ('reason' in source) return fail(asset, task.page, model.id, source.reason);
       const folder = speechFolder(context.libraryPath);
       await mkdir(folder, { recursive: true, mode: 0o700 });

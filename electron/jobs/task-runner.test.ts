@@ -43,6 +43,8 @@ function runnerWith(run: StageWork['run'], together?: StageWork['together']): Ta
       discover: { ...work, resource: 'disk' },
       identify: work,
       extract: work,
+      unpack: work,
+      place: work,
       render: work,
       ocr: work,
       transcribe: work,

@@ -20,6 +20,13 @@ export interface Identity {
   kind: AssetKind;
 }
 
+/** A file that was identified, with the password that opens it where it has one that is known. */
+export interface OpenableFile {
+  path: SourcePath;
+  identity: Identity;
+  password?: string;
+}
+
 export interface ExtractedPassage {
   text: string;
   anchor: Anchor;
@@ -49,6 +56,8 @@ export interface Extraction {
   notes: string[];
   /** Pages (counted from 1; an image is page 1) that have no usable text of their own and want OCR. */
   pagesForOcr: number[];
+  /** Whether there are files in it that are to be unpacked. */
+  hasParts?: boolean;
 }
 
 export interface OcrResult {
@@ -70,6 +79,45 @@ export interface NativeOcr {
 export interface Rendition {
   width: number;
   height: number;
+}
+
+/** What a container may unpack to. */
+export interface UnpackLimits {
+  bytes: number;
+  entries: number;
+}
+
+export interface UnpackRequest extends OpenableFile {
+  /** The container's file name, from which a compressed file's own is told. */
+  name: string;
+  /** The folder for the bytes, by their hash; see `partPath`. */
+  into: string;
+  limits: UnpackLimits;
+}
+
+/** Something in a container: what it is, its bytes being in the library now; or why it is not read. */
+export type UnpackedPart = {
+  /** Its place in the container, with slashes. It is never a path to open. */
+  path: string;
+  /** The bytes of that name where they are not UTF-8. */
+  rawPath: Uint8Array | null;
+  /** Milliseconds since 1970; null where the container does not say. */
+  modified: number | null;
+} & ({ identity: Identity } | { failure: string });
+
+/** How a container was unpacked. */
+export interface Unpacking {
+  engine: string;
+  engineVersion: string;
+  /** How many parts were told of. */
+  parts: number;
+  /** What the person should know of it, each a sentence. */
+  notes: string[];
+}
+
+/** The library's disk has no room for what a container unpacks to; a sentence for people. */
+export interface NoRoomLeft {
+  noRoom: string;
 }
 
 /** Frames from all over a recording in one picture, row by row, at equal distances in time. Pixels of one frame. */
@@ -98,10 +146,11 @@ export interface SpeechWindow {
 
 /**
  * Why a file ended without text, as data. `unsupported`: no reader for this format.
- * `failed`: a reader exists and refused this file. `reason` is a sentence for people.
+ * `failed`: a reader exists and refused this file. `quarantined`: reading it would do harm.
+ * `reason` is a sentence for people.
  */
 export interface Refusal {
-  refused: 'unsupported' | 'failed';
+  refused: 'unsupported' | 'failed' | 'quarantined';
   reason: string;
 }
 
@@ -135,12 +184,16 @@ export type MediaRequests = {
   /** Identifies files and reads those, too, that are small texts. */
   examine: { request: { paths: SourcePath[] }; response: (Examination | Fault)[]; event: never };
   extract: {
-    request: { path: SourcePath; identity: Identity; tools?: FfmpegTools | null };
+    request: OpenableFile & { tools?: FfmpegTools | null };
     response: Extraction | Refusal;
     event: never;
   };
+  /** Whether a protected PDF or archive opens with the password. */
+  opens: { request: OpenableFile; response: boolean; event: never };
+  /** Unpacks a container into the library, telling of its parts in batches, in order. */
+  unpack: { request: UnpackRequest; response: Unpacking | Refusal | NoRoomLeft; event: UnpackedPart[] };
   ocr: {
-    request: { path: SourcePath; identity: Identity; page: number; languages: string[]; native: NativeOcr | null };
+    request: OpenableFile & { page: number; languages: string[]; native?: NativeOcr | null };
     response: OcrResult | Refusal;
     event: never;
   };
@@ -154,7 +207,7 @@ export type MediaRequests = {
   };
   /** Writes a WebP no larger than `longestSide` pixels to `output`; null when the asset has no picture. */
   render: {
-    request: { path: SourcePath; identity: Identity; longestSide: number; output: string };
+    request: OpenableFile & { longestSide: number; output: string };
     response: Rendition | null;
     event: never;
   };

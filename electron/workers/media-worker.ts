@@ -4,14 +4,16 @@ import { extract } from '../ingest/extractors/extract.ts';
 import { fingerprint } from '../ingest/extractors/fingerprint/fingerprint.ts';
 import { identify } from '../ingest/extractors/identify/identify.ts';
 import { recognise } from '../ingest/extractors/image/ocr.ts';
+import { opens } from '../ingest/extractors/opens.ts';
 import { writeProxy } from '../ingest/extractors/recording/proxy.ts';
 import { renderRecording } from '../ingest/extractors/recording/render-recording.ts';
 import { writeSpeechWindow } from '../ingest/extractors/recording/speech-window.ts';
 import { render } from '../ingest/extractors/render.ts';
+import { unpack } from '../ingest/extractors/unpack/unpack.ts';
 import { writeSidecar } from '../ingest/extractors/xmp/write-sidecar.ts';
 import { closeOtherDoors } from '../platform/close-other-doors.ts';
 import type { MediaRequests } from './media-protocol.ts';
-import { type RequestContext, serveRequests } from './serve-requests.ts';
+import { serveRequests } from './serve-requests.ts';
 
 closeOtherDoors();
 
@@ -22,10 +24,10 @@ sharp.cache(false);
 /** Exit code of a worker whose WebAssembly engine broke down: its memory is not to be trusted with another file. */
 const BROKEN_ENGINE = 71;
 
-function endingWhenBroken<Request, Response>(
-  handler: (request: Request, context: RequestContext<never>) => Promise<Response>,
+function endingWhenBroken<Request, Context, Response>(
+  handler: (request: Request, context: Context) => Promise<Response>,
 ) {
-  return async (request: Request, context: RequestContext<never>): Promise<Response> => {
+  return async (request: Request, context: Context): Promise<Response> => {
     try {
       return await handler(request, context);
     } catch (error) {
@@ -39,6 +41,8 @@ serveRequests<MediaRequests>({
   identify,
   examine: endingWhenBroken(examine),
   extract: endingWhenBroken(extract),
+  opens: endingWhenBroken(opens),
+  unpack: endingWhenBroken(unpack),
   ocr: endingWhenBroken(recognise),
   render: endingWhenBroken(render),
   renderRecording,

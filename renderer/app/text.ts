@@ -83,6 +83,8 @@ export const text = {
       discover: 'Looking through folders',
       identify: 'Identifying',
       extract: 'Reading',
+      unpack: 'Unpacking',
+      place: 'Placing what was unpacked',
       render: 'Making previews',
       ocr: 'Recognising text',
       transcribe: 'Transcribing',

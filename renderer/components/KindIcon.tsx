@@ -1,4 +1,5 @@
 import {
+  Archive,
   AudioLines,
   File,
   FileText,
@@ -24,6 +25,7 @@ const icons = {
   text: NotebookText,
   web: Globe,
   mail: Mail,
+  archive: Archive,
   other: File,
 };
 

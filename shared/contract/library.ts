@@ -14,6 +14,7 @@ export const assetKinds = [
   'text',
   'web',
   'mail',
+  'archive',
   'other',
 ] as const;
 export const assetKindSchema = z.enum(assetKinds);
@@ -92,7 +93,17 @@ export const derivationSchema = z.object({
 
 export const assetDetailSchema = assetSummarySchema.extend({
   /** Every place where the same bytes were found. */
-  files: z.array(z.object({ path: z.string(), modified: z.number(), missing: z.boolean() })),
+  files: z.array(
+    z.object({
+      path: z.string(),
+      modified: z.number(),
+      missing: z.boolean(),
+      /** The archive, mail or PDF that it lies in; null for a file on the disk. */
+      container: z.object({ id: assetIdSchema, name: z.string(), path: z.string() }).nullable(),
+    }),
+  ),
+  /** Items in it, as in an archive or a mail, at any depth. */
+  parts: z.number(),
   /** Pages of a PDF, slides of a deck, sheets of a workbook; 0 otherwise. */
   pages: z.number(),
   passages: z.number(),
@@ -171,10 +182,18 @@ export const libraryContract = {
   removeFolder: procedure.input(z.object({ id: z.number() })).output(z.object({ removedFiles: z.number() })),
   /** Looks through every folder again for new, changed and missing files. */
   rescan: procedure.output(z.object({ jobId: z.number() })),
-  /** What became of every file that a job saw, by path. */
-  files: procedure
-    .input(z.object({ jobId: z.number() }))
-    .output(z.array(z.object({ path: z.string(), state: assetStateSchema, reason: z.string() }))),
+  /** What became of every file that a job saw, and of what lies in them, by path. */
+  files: procedure.input(z.object({ jobId: z.number() })).output(
+    z.array(
+      z.object({
+        path: z.string(),
+        /** Whether it lies in another file, such as an archive. */
+        inside: z.boolean(),
+        state: assetStateSchema,
+        reason: z.string(),
+      }),
+    ),
+  ),
 
   /** One window of the sorted listing; `total` counts all that match. */
   list: procedure
@@ -221,6 +240,8 @@ export const libraryContract = {
     }),
   ),
   asset: procedure.input(z.object({ id: assetIdSchema })).output(assetDetailSchema),
+  /** The id of the asset at a path; one in an archive has the archive's path before its own. */
+  assetAt: procedure.input(z.object({ path: z.string().min(1) })).output(z.object({ id: assetIdSchema })),
   content: procedure.input(z.object({ id: assetIdSchema })).output(extractedContentSchema),
   /** OCR words of an image (page 1) or of a scanned PDF page, counted from 1; empty where there was no OCR. */
   ocrWords: procedure.input(z.object({ id: assetIdSchema, page: z.int().min(1) })).output(z.array(ocrWordSchema)),
@@ -232,6 +253,15 @@ export const libraryContract = {
   /** Reads the assets again that failed or were quarantined. */
   retry: procedure.input(z.object({ ids: z.array(assetIdSchema).min(1) })).output(z.object({ jobId: z.number() })),
 
+  /**
+   * Reads a protected PDF or archive with its password, which stays in memory, or with `keep` is put where the keys are.
+   * Refuses a wrong one with PASSWORD_WRONG.
+   */
+  unlock: procedure
+    .input(z.object({ id: assetIdSchema, password: z.string().min(1).max(1000), keep: z.boolean() }))
+    .output(z.object({ jobId: z.number() })),
+  /** The password that was given for an asset, for the viewer to open it with; null where none is known. */
+  password: procedure.input(z.object({ id: assetIdSchema })).output(z.object({ password: z.string().nullable() })),
   /** Assets whose tags could not be written into their sidecar, and why the first of them could not. */
   sidecarProblems: procedure.output(z.object({ count: z.number(), first: z.string() })),
 

@@ -6,6 +6,7 @@ import { modelBench } from './0005-model-bench.ts';
 import { folderIdentity } from './0006-folder-identity.ts';
 import { passageSources } from './0007-passage-sources.ts';
 import { recordings } from './0008-recordings.ts';
+import { parts } from './0009-parts.ts';
 import { pictures } from './0010-pictures.ts';
 
 /** One step of the catalog's schema, run in a transaction of its own. A landed migration never changes. */
@@ -24,5 +25,6 @@ export const migrations: readonly Migration[] = [
   folderIdentity,
   passageSources,
   recordings,
+  parts,
   pictures,
 ];

@@ -1,4 +1,4 @@
-import type { Extraction, FfmpegTools, Identity, Refusal, SourcePath } from '../../workers/media-protocol.ts';
+import type { Extraction, MediaRequests, Refusal } from '../../workers/media-protocol.ts';
 import { asLine } from './as-line.ts';
 import { extractEpub } from './book/epub.ts';
 import { extractFictionBook, extractPackedFictionBook } from './book/fb2.ts';
@@ -19,16 +19,13 @@ import { extractCsv } from './text/csv.ts';
 import { extractHtml } from './text/html.ts';
 import { extractMail, extractMailFolder, extractWebArchive } from './text/mail.ts';
 import { extractText } from './text/text.ts';
+import { archiveExtraction } from './unpack/archive-extraction.ts';
+import { archiveFormat } from './unpack/archive-types.ts';
 
 /** Characters of a title that are kept: it is a line of a list. */
 const LONGEST_TITLE = 300;
 
-interface ExtractRequest {
-  path: SourcePath;
-  identity: Identity;
-  /** For recordings, where there are any. */
-  tools?: FfmpegTools | null;
-}
+type ExtractRequest = MediaRequests['extract']['request'];
 
 /** Text, metadata and passages of a file, by the extractor for its format. */
 export async function extract(
@@ -40,7 +37,7 @@ export async function extract(
 }
 
 async function extractAs(
-  { path, identity, tools = null }: ExtractRequest,
+  { path, identity, password, tools = null }: ExtractRequest,
   signal: AbortSignal | undefined,
 ): Promise<Extraction | Refusal> {
   const { kind, mime } = identity;
@@ -49,9 +46,10 @@ async function extractAs(
   const reason = unreadReason(mime);
   if (reason !== undefined) return unsupported(reason);
   if (mime === PROTECTED_OFFICE) return failed(PASSWORD_NEEDED);
+  if (archiveFormat(mime) !== undefined) return archiveExtraction();
   if (kind === 'video' || kind === 'audio') return extractRecording(path, identity, tools, signal);
   if (kind === 'image') return extractImage(path, identity);
-  if (kind === 'pdf') return extractPdf(path, identity);
+  if (kind === 'pdf') return extractPdf(path, identity, password);
   if (officeKind(mime) !== undefined) return extractOffice(path, identity);
   switch (mime) {
     case 'application/epub+zip':

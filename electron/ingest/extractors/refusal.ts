@@ -1,3 +1,4 @@
+import { UNLOCK_NEEDED } from '../../../shared/password-needed.ts';
 import type { Refusal } from '../../workers/media-protocol.ts';
 
 /** No reader for this format. */
@@ -10,5 +11,7 @@ export function failed(reason: string): Refusal {
   return { refused: 'failed', reason };
 }
 
-/** What is said of every protected document: nothing else about it can be known. */
-export const PASSWORD_NEEDED = 'It is protected by a password. Save a copy without the password and add that.';
+/** What is said of a protected document that cannot be opened here: nothing else about it can be known. */
+export const PASSWORD_NEEDED = `${UNLOCK_NEEDED} Save a copy without the password and add that.`;
+/** And of one that can. */
+export const PASSWORD_WANTED = `${UNLOCK_NEEDED} Give the password, and it is read.`;

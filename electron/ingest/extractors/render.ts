@@ -1,20 +1,17 @@
 import { rename } from 'node:fs/promises';
 import sharp, { type Sharp } from 'sharp';
-import type { Identity, Rendition, SourcePath } from '../../workers/media-protocol.ts';
+import type { MediaRequests, Rendition } from '../../workers/media-protocol.ts';
 import { openImage } from './image/open-image.ts';
 import { openPdf } from './pdf/open-pdf.ts';
+
+type RenderRequest = MediaRequests['render']['request'];
 
 const QUALITY = 80;
 
 /** Writes a WebP of a picture or of a PDF's first page, upright and never enlarged; null for what has no picture. */
-export async function render(request: {
-  path: SourcePath;
-  identity: Identity;
-  longestSide: number;
-  output: string;
-}): Promise<Rendition | null> {
-  const { path, identity, longestSide, output } = request;
-  const picture = await pictureOf(path, identity, longestSide);
+export async function render(request: RenderRequest): Promise<Rendition | null> {
+  const { longestSide, output } = request;
+  const picture = await pictureOf(request);
   if (!picture) return null;
   const unfinished = `${output}.part`;
   const { width, height } = await picture
@@ -25,10 +22,10 @@ export async function render(request: {
   return { width, height };
 }
 
-async function pictureOf(path: SourcePath, identity: Identity, longestSide: number): Promise<Sharp | null> {
+async function pictureOf({ path, identity, password, longestSide }: RenderRequest): Promise<Sharp | null> {
   if (identity.kind === 'image') return (await openImage(path, identity, { side: longestSide })).autoOrient();
   if (identity.kind !== 'pdf') return null;
-  const { document } = await openPdf(path, identity.sha256);
+  const { document } = await openPdf(path, identity.sha256, password);
   const { width, height, pixels } = document.page(1, (page) =>
     page.render(Math.min(4, longestSide / Math.max(page.width, page.height, 1))),
   );

@@ -1,6 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import { sep } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { FolderRow } from '../../catalog/files.ts';
 import { noteFound } from '../discover.ts';
 import { isMissing } from '../file-failure.ts';
 import { rootOf } from '../folder-root.ts';
@@ -36,13 +37,12 @@ export async function applyChanges(
     catalog.transaction('lazy', () => {
       // What looks through the folder goes by which of the files it saw itself.
       if (tasks.isDiscovered(folderId)) return 'later';
-      const unread = noteFound(context, folderId, null, found);
-      if (unread.length === 0) return 'done';
-      const jobId = tasks.unfinishedJobFor('ingest', folder.path) ?? tasks.createJob('ingest', folder.path);
+      const { unread, places } = noteFound(context, folderId, null, found);
       for (const fileId of unread) {
-        files.setJob(fileId, jobId);
-        tasks.add(jobId, { stage: 'identify', fileId });
+        files.setJob(fileId, tasks.obtainJob('ingest', folder.path));
+        tasks.add(tasks.obtainJob('ingest', folder.path), { stage: 'identify', fileId });
       }
+      for (const fileId of places) tasks.add(tasks.obtainJob('ingest', folder.path), { stage: 'place', fileId });
       return 'done';
     });
   for (const path of paths) {
@@ -55,18 +55,19 @@ export async function applyChanges(
   }
   // A drive may have been unplugged while its files were looked at.
   if (gone.length > 0 && !(await rootOf(folder))) return 'away';
-  for (const path of outermost(gone)) if (!(await forget(context, folderId, path))) return 'later';
+  for (const path of outermost(gone)) if (!(await forget(context, folder, path))) return 'later';
   return 'done';
 }
 
 /** Marks what was at a path or below it as missing, in turns. False when the folder is being looked through meanwhile. */
-async function forget(context: IngestContext, folderId: number, path: string): Promise<boolean> {
+async function forget(context: IngestContext, folder: FolderRow, path: string): Promise<boolean> {
   const { catalog, assets, files, tasks } = context;
   for (;;) {
     const ended = catalog.transaction('lazy', () => {
-      if (tasks.isDiscovered(folderId)) return 'later';
-      const { assetIds, described, all } = files.markGone(folderId, path, BATCH);
+      if (tasks.isDiscovered(folder.id)) return 'later';
+      const { assetIds, containerIds, described, all } = files.markGone(folder.id, path, BATCH);
       for (const assetId of assetIds) assets.refreshPlace(assetId);
+      for (const fileId of containerIds) tasks.add(tasks.obtainJob('ingest', folder.path), { stage: 'place', fileId });
       for (const describes of described) refreshDescribed(context, describes);
       return all ? 'done' : 'more';
     });

@@ -22,6 +22,7 @@ const en = {
     text: 'Text',
     web: 'Web pages',
     mail: 'Mail',
+    archive: 'Archive',
     other: 'Other',
   },
   kindName: {
@@ -35,6 +36,7 @@ const en = {
     text: 'Text',
     web: 'Web page',
     mail: 'Mail',
+    archive: 'Archive',
     other: 'Other',
   },
   folders: 'Folder',

@@ -24,6 +24,7 @@ const en = {
     text: 'Text',
     web: 'Web page',
     mail: 'Mail',
+    archive: 'Archive',
     other: 'Other',
   },
   leaveItOut: 'Leave it out',

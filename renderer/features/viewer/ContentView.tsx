@@ -1,9 +1,11 @@
 import { lazy, Suspense } from 'react';
 import type { Anchor } from '../../../shared/anchors.ts';
 import type { AssetDetail, AssetKind } from '../../../shared/contract/library.ts';
+import { waitsForPassword } from '../../../shared/password-needed.ts';
 import { host, useQuery } from '../../rpc.ts';
 import { ContentError } from './ContentError.tsx';
 import { ContentPending } from './ContentPending.tsx';
+import { ArchiveView } from './contained/ArchiveView.tsx';
 import { ImageView } from './image/ImageView.tsx';
 import { RecordingView } from './recording/RecordingView.tsx';
 import { TableView } from './table/TableView.tsx';
@@ -11,6 +13,7 @@ import { MarkdownView } from './text/MarkdownView.tsx';
 import { SlidesView } from './text/SlidesView.tsx';
 import { TextView } from './text/TextView.tsx';
 import { useViewerText } from './text.ts';
+import { UnlockForm } from './UnlockForm.tsx';
 
 const PdfView = lazy(() => import('./pdf/PdfView.tsx').then(({ PdfView }) => ({ default: PdfView })));
 
@@ -33,6 +36,13 @@ export function ContentView({ asset, anchor }: { asset: AssetDetail; anchor: Anc
         <Suspense fallback={<ContentPending />}>
           <PdfView asset={asset} anchor={anchor} />
         </Suspense>
+      );
+    case 'archive':
+      return waitsForPassword(asset) ? (
+        // What is then read shows by itself.
+        <UnlockForm asset={asset} onUnlocked={() => undefined} />
+      ) : (
+        <ArchiveView asset={asset} />
       );
     default:
       return <ExtractedView asset={asset} anchor={anchor} />;

@@ -2,6 +2,7 @@ import { FileQuestion } from 'lucide-react';
 import { useCallback, useEffect, useMemo } from 'react';
 import { useLocation, useParams, useSearch } from 'wouter';
 import { assetIdSchema } from '../../../shared/contract/library.ts';
+import { waitsForPassword } from '../../../shared/password-needed.ts';
 import { isNotFound } from '../../app/errors.ts';
 import { closeSheet, usePane, usePanes } from '../../app/panes.ts';
 import { useTitle } from '../../app/use-title.ts';
@@ -29,7 +30,7 @@ export function ViewerScreen() {
   const inspector = usePane('inspector');
   const narrow = usePanes((panes) => panes.narrow);
   const { data: asset, error, reload } = useQuery(['asset', id], () => host.library.asset({ id }));
-  useReloadWhileRead(asset?.state === 'pending', reload);
+  useReloadWhileRead(asset !== undefined && (asset.state === 'pending' || waitsForPassword(asset)), reload);
   useTitle(asset?.name ?? '');
 
   const begin = useFind((state) => state.begin);
@@ -106,7 +107,7 @@ function useResultSet(id: string, q: string, from: OpenedFrom | null) {
   };
 }
 
-/** Looks again whenever the library changed, as long as the asset is still being read. */
+/** Looks again whenever the library changed, as long as the asset is still being read, or waits for its password. */
 function useReloadWhileRead(pending: boolean, reload: () => void): void {
   useStream(pending ? () => host.library.changes() : null, reload);
 }

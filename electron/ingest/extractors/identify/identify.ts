@@ -8,6 +8,7 @@ import { isRawTiff } from '../image/raw.ts';
 import { isTga } from '../image/tga.ts';
 import { officeKind } from '../office/office-types.ts';
 import { recordingFormat } from '../recording/formats.ts';
+import { archiveFormat } from '../unpack/archive-types.ts';
 import { type ByteSource, fileSource } from './byte-source.ts';
 import { isCompoundFile, readCompoundDirectory } from './compound-file.ts';
 import { typeOfCompound } from './compound-types.ts';
@@ -109,10 +110,11 @@ const textFormats = new Set([
   'text/vtt',
 ]);
 /** Formats in which a file may well be nothing but text, and which are yet not to be read as it. */
-const formatsOfText = new Set(['application/postscript', 'application/eps']);
+const formatsOfText = new Set(['application/postscript', 'application/eps', 'application/zstd']);
 
 function kindOf(mime: string): AssetKind {
   if (mime === EPUB || mime === PACKED_FICTION_BOOK) return 'document';
+  if (archiveFormat(mime) !== undefined) return 'archive';
   return (
     recordingFormat(mime)?.kind ??
     officeKind(mime) ??

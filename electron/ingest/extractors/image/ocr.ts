@@ -2,7 +2,15 @@ import sharp from 'sharp';
 import type { Anchor, Box } from '../../../../shared/anchors.ts';
 import type { OcrWord } from '../../../../shared/contract/library.ts';
 import { messageOf } from '../../../../shared/errors.ts';
-import type { Identity, NativeOcr, OcrResult, Refusal, SourcePath } from '../../../workers/media-protocol.ts';
+import type {
+  Identity,
+  MediaRequests,
+  NativeOcr,
+  OcrResult,
+  OpenableFile,
+  Refusal,
+  SourcePath,
+} from '../../../workers/media-protocol.ts';
 import { type Block, chunkBlocks } from '../../chunker.ts';
 import { liesIn } from '../boxes.ts';
 import { openPdf } from '../pdf/open-pdf.ts';
@@ -50,13 +58,7 @@ interface Line {
 }
 
 /** The text of a picture or PDF page with the place and confidence of each word. */
-export async function recognise(request: {
-  path: SourcePath;
-  identity: Identity;
-  page: number;
-  languages: string[];
-  native?: NativeOcr | null;
-}): Promise<OcrResult | Refusal> {
+export async function recognise(request: MediaRequests['ocr']['request']): Promise<OcrResult | Refusal> {
   const { native, languages } = request;
   if (native) {
     const found = await recogniseBy(nativeEngine(native, languages), request);
@@ -82,14 +84,12 @@ function engineThatShips(languages: readonly string[]): Engine {
   return { about: ENGINE_THAT_SHIPS, read: (png) => tesseract(png, languages) };
 }
 
-async function recogniseBy(
-  engine: Engine,
-  { path, identity, page }: { path: SourcePath; identity: Identity; page: number },
-): Promise<OcrResult | Refusal> {
+async function recogniseBy(engine: Engine, request: OpenableFile & { page: number }): Promise<OcrResult | Refusal> {
+  const { path, identity, page } = request;
   try {
     const { picture, known } =
       identity.kind === 'pdf'
-        ? await drawPage(path, identity.sha256, page)
+        ? await drawPage(request, page)
         : { picture: await decodePicture(path, identity, page), known: [] };
     const { width, height } = await sizeOf(picture);
     if (Math.min(width, height) < SMALLEST_SIDE) return toResult(engine, [], 0, anchorFor(identity, page));
@@ -107,8 +107,11 @@ async function recogniseBy(
 }
 
 /** A page as a picture, with the places of the text that it has as text. */
-async function drawPage(path: SourcePath, sha256: string, number: number): Promise<{ picture: Buffer; known: Box[] }> {
-  const { document } = await openPdf(path, sha256);
+async function drawPage(
+  { path, identity, password }: OpenableFile,
+  number: number,
+): Promise<{ picture: Buffer; known: Box[] }> {
+  const { document } = await openPdf(path, identity.sha256, password);
   const { drawn, known } = document.page(number, (page) => {
     const most = Math.sqrt(MOST_PIXELS / Math.max(1, page.width * page.height));
     const lines = page.lines();

@@ -17,14 +17,16 @@ let last: (OpenPdf & { key: string }) | undefined;
 
 /**
  * Opens a PDF, or has it open still. The caller does not close it: the next one does.
+ * @param password empty where none is known
  * @throws PdfError when it cannot be read, even leniently.
  */
-export async function openPdf(path: SourcePath, sha256: string): Promise<OpenPdf> {
-  if (last?.key === sha256) return last;
+export async function openPdf(path: SourcePath, sha256: string, password = ''): Promise<OpenPdf> {
+  const key = `${sha256} ${password}`;
+  if (last?.key === key) return last;
   closePdf();
   const bytes = readWhole(path, LARGEST_PDF);
   if (bytes === undefined) throw new PdfError('it is larger than 1 GB', 'too large');
-  last = { key: sha256, ...(await openLeniently(bytes)) };
+  last = { key, ...(await openLeniently(bytes, password)) };
   return last;
 }
 
@@ -34,9 +36,9 @@ export function closePdf(): void {
   last = undefined;
 }
 
-async function openLeniently(file: Buffer): Promise<OpenPdf> {
+async function openLeniently(file: Buffer, password: string): Promise<OpenPdf> {
   const bytes = withHeader(file);
-  const asItIs = await PdfDocument.open(bytes).catch(pdfErrorOnly);
+  const asItIs = await PdfDocument.open(bytes, password).catch(pdfErrorOnly);
   if (asItIs instanceof PdfDocument && asItIs.hasContent()) return { document: asItIs, rebuilt: false };
   const beyondRepair = asItIs instanceof PdfError && asItIs.problem !== 'damaged';
   const recovered = beyondRepair ? undefined : await recover(bytes);

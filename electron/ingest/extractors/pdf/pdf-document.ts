@@ -1,3 +1,4 @@
+import { type EmbeddedFile, embeddedFile } from './pdf-files.ts';
 import { PdfForm } from './pdf-form.ts';
 import { PdfPage } from './pdf-page.ts';
 import { type PdfiumModule, pdfium, utf16, withMemory, withName } from './pdfium.ts';
@@ -8,6 +9,8 @@ const SECURITY_ERROR = 5;
 
 /** Pages looked at for something to read before a document is taken for empty. */
 const PAGES_LOOKED_AT = 50;
+/** Pages that are looked through of one document; a damaged one may claim any number. */
+export const MOST_PAGES = 20_000;
 
 /** `protected`: it wants a password. `locked`: it is encrypted otherwise. `damaged`: it makes no sense. */
 type PdfProblem = 'protected' | 'locked' | 'too large' | 'damaged';
@@ -38,13 +41,18 @@ export class PdfDocument {
     this.pageCount = module._FPDF_GetPageCount(document);
   }
 
-  /** @throws PdfError when PDFium cannot read it, or only with a password. */
-  static async open(bytes: Uint8Array): Promise<PdfDocument> {
+  /**
+   * @param password empty for a document that wants none
+   * @throws PdfError when PDFium cannot read it, or only with another password.
+   */
+  static async open(bytes: Uint8Array, password = ''): Promise<PdfDocument> {
     const module = await pdfium();
     const data = module.wasmExports.malloc(bytes.length);
     if (data === 0) throw new PdfError('it is too large to be opened', 'too large');
     module.HEAPU8.set(bytes, data);
-    const document = module._FPDF_LoadMemDocument(data, bytes.length, 0);
+    const document = withName(module, password, (secret) =>
+      module._FPDF_LoadMemDocument(data, bytes.length, password === '' ? 0 : secret),
+    );
     if (document === 0) {
       const error = module._FPDF_GetLastError();
       module.wasmExports.free(data);
@@ -73,16 +81,38 @@ export class PdfDocument {
     });
   }
 
+  /** The files in it, of the document and of its pages. */
+  *files(): Generator<EmbeddedFile> {
+    const module = this.#module;
+    const count = module._FPDFDoc_GetAttachmentCount(this.#document);
+    for (let index = 0; index < count; index++) {
+      const attachment = module._FPDFDoc_GetAttachment(this.#document, index);
+      if (attachment !== 0) yield embeddedFile(module, attachment);
+    }
+    for (let number = 1; number <= Math.min(this.pageCount, MOST_PAGES); number++)
+      yield* this.#readable(number, (page) => page.files()) ?? [];
+  }
+
+  /** Whether there are files in it that are pinned to no page. */
+  hasFiles(): boolean {
+    return this.#module._FPDFDoc_GetAttachmentCount(this.#document) > 0;
+  }
+
   /** Whether a page can be read that has anything on it; empty and broken documents are alike in this. */
   hasContent(): boolean {
-    for (let number = 1; number <= Math.min(this.pageCount, PAGES_LOOKED_AT); number++) {
-      try {
-        if (this.page(number, (page) => page.hasContent())) return true;
-      } catch (error) {
-        if (!(error instanceof PdfError)) throw error;
-      }
-    }
+    for (let number = 1; number <= Math.min(this.pageCount, PAGES_LOOKED_AT); number++)
+      if (this.#readable(number, (page) => page.hasContent())) return true;
     return false;
+  }
+
+  /** What is read of a page; undefined where it cannot be read. */
+  #readable<T>(number: number, read: (page: PdfPage) => T): T | undefined {
+    try {
+      return this.page(number, read);
+    } catch (error) {
+      if (error instanceof PdfError) return undefined;
+      throw error;
+    }
   }
 
   /** Runs `read` on a page, counted from 1. @throws PdfError when the page cannot be read. */

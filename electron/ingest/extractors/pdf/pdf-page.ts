@@ -1,5 +1,6 @@
 import type { Box } from '../../../../shared/anchors.ts';
 import { boxAround } from '../boxes.ts';
+import { type EmbeddedFile, embeddedFile } from './pdf-files.ts';
 import type { PdfForm } from './pdf-form.ts';
 import { type PdfiumModule, utf16, withMemory, withName } from './pdfium.ts';
 
@@ -97,18 +98,39 @@ export class PdfPage {
 
   /** What stands in the fields of a form and in comments, which is no part of the page's own text. */
   annotations(): PdfLine[] {
-    const module = this.#module;
-    const lines: PdfLine[] = [];
-    const count = module._FPDFPage_GetAnnotCount(this.#page);
-    for (let index = 0; index < count; index++) {
-      const annotation = module._FPDFPage_GetAnnot(this.#page, index);
-      if (annotation === 0) continue;
+    return this.#ofAnnotations((annotation) => {
       const text = this.#form?.valueOf(annotation) || this.#contentsOf(annotation);
       const box = text.trim() === '' ? undefined : this.#annotationBox(annotation);
-      if (box) lines.push({ text, box });
-      module._FPDFPage_CloseAnnot(annotation);
+      return box && { text, box };
+    });
+  }
+
+  /** The files that are pinned to the page. */
+  files(): EmbeddedFile[] {
+    return this.#ofAnnotations((annotation) => {
+      const attachment = this.#module._FPDFAnnot_GetFileAttachment(annotation);
+      return attachment === 0 ? undefined : embeddedFile(this.#module, attachment);
+    });
+  }
+
+  hasFiles(): boolean {
+    const pinned = this.#ofAnnotations(
+      (annotation) => this.#module._FPDFAnnot_GetFileAttachment(annotation) || undefined,
+    );
+    return pinned.length > 0;
+  }
+
+  #ofAnnotations<T>(read: (annotation: number) => T | undefined): T[] {
+    const found: T[] = [];
+    const count = this.#module._FPDFPage_GetAnnotCount(this.#page);
+    for (let index = 0; index < count; index++) {
+      const annotation = this.#module._FPDFPage_GetAnnot(this.#page, index);
+      if (annotation === 0) continue;
+      const of = read(annotation);
+      if (of !== undefined) found.push(of);
+      this.#module._FPDFPage_CloseAnnot(annotation);
     }
-    return lines;
+    return found;
   }
 
   #contentsOf(annotation: number): string {

@@ -225,7 +225,7 @@ describe('a PDF that is not sound', () => {
     const end = `trailer << /Root 1 0 R /Encrypt 6 0 R /ID [<${'43'.repeat(16)}> <${'43'.repeat(16)}>] >>`;
     expect(await refusal('a.pdf', handMadePdf({ 1: catalog, 2: tree, ...helloPage, 6: encryption }, end))).toEqual({
       refused: 'failed',
-      reason: 'It is protected by a password. Save a copy without the password and add that.',
+      reason: 'It is protected by a password. Give the password, and it is read.',
     });
   });
 

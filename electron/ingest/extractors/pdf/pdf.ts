@@ -1,9 +1,9 @@
 import type { Extraction, Identity, Refusal, SourcePath } from '../../../workers/media-protocol.ts';
 import { type Block, chunkBlocks, cleanText } from '../../chunker.ts';
 import { readWhole } from '../read-whole.ts';
-import { failed, PASSWORD_NEEDED } from '../refusal.ts';
+import { failed, PASSWORD_WANTED } from '../refusal.ts';
 import { LARGEST_PDF, type OpenPdf, openPdf } from './open-pdf.ts';
-import { type PdfDocument, PdfError } from './pdf-document.ts';
+import { MOST_PAGES, type PdfDocument, PdfError } from './pdf-document.ts';
 import type { PdfLine, PdfObjects, PdfPage } from './pdf-page.ts';
 import { brokenPages } from './rebuild-pdf.ts';
 
@@ -17,15 +17,17 @@ const MOSTLY_PICTURE = 0.5;
 const MANY_PATHS = 60;
 /** Above this share of characters without meaning a text layer is worthless. */
 const JUNK_SHARE = 0.25;
-/** Pages that are read of one document; a damaged one may claim any number. */
-const MOST_PAGES = 20_000;
 const RECOVERED = 'The PDF is damaged. What could be recovered of it is searched.';
 
 /** Text with the place of each line, metadata, and the pages that want OCR. */
-export async function extractPdf(path: SourcePath, identity: Identity): Promise<Extraction | Refusal> {
+export async function extractPdf(
+  path: SourcePath,
+  identity: Identity,
+  password?: string,
+): Promise<Extraction | Refusal> {
   let open: OpenPdf;
   try {
-    open = await openPdf(path, identity.sha256);
+    open = await openPdf(path, identity.sha256, password);
   } catch (error) {
     if (!(error instanceof PdfError)) throw error;
     return failed(openingFailure(error));
@@ -42,7 +44,7 @@ export async function extractPdf(path: SourcePath, identity: Identity): Promise<
 function openingFailure(error: PdfError): string {
   switch (error.problem) {
     case 'protected':
-      return PASSWORD_NEEDED;
+      return PASSWORD_WANTED;
     case 'locked':
       return 'The PDF is encrypted in a way that cannot be read here. Print it to a new PDF in the program that opens it.';
     case 'too large':
@@ -61,6 +63,8 @@ interface PagesFound {
   unreadable: number[];
   /** Pages with nothing on them. */
   blank: number[];
+  /** Whether files are pinned to pages. */
+  hasFiles: boolean;
 }
 
 function readPages(document: PdfDocument): PagesFound {
@@ -71,6 +75,7 @@ function readPages(document: PdfDocument): PagesFound {
     pagesForOcr: [],
     unreadable: [],
     blank: [],
+    hasFiles: false,
   };
   for (let number = 1; number <= found.count; number++) {
     try {
@@ -92,11 +97,12 @@ function readPage(page: PdfPage, number: number, found: PagesFound): void {
   const lines = page.lines();
   if (wantsOcr(lines, page.objects())) found.pagesForOcr.push(number);
   if (!isJunk(lines)) found.blocks.push(...paragraphs(lines).map((paragraph) => toBlock(paragraph, number)));
+  found.hasFiles ||= page.hasFiles();
   found.blocks.push(...page.annotations().map((line) => toBlock([line], number)));
 }
 
 function toExtraction({ document, rebuilt }: OpenPdf, found: PagesFound): Extraction | Refusal {
-  const { count, size, blocks, pagesForOcr, unreadable } = found;
+  const { count, size, blocks, hasFiles, pagesForOcr, unreadable } = found;
   if (unreadable.length > 0 && blocks.length === 0 && pagesForOcr.length === 0)
     return failed('The PDF is damaged: what is on its pages cannot be read. Get another copy of it.');
   return {
@@ -110,6 +116,7 @@ function toExtraction({ document, rebuilt }: OpenPdf, found: PagesFound): Extrac
     content: { type: 'none' },
     passages: chunkBlocks(blocks),
     pagesForOcr,
+    hasParts: hasFiles || document.hasFiles(),
   };
 }
 

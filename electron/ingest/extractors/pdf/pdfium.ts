@@ -34,6 +34,11 @@ export interface PdfiumModule {
   _FPDFPage_GetAnnot(page: number, index: number): number;
   _FPDFPage_CloseAnnot(annotation: number): void;
   _FPDFAnnot_GetStringValue(annotation: number, key: number, buffer: number, length: number): number;
+  _FPDFAnnot_GetFileAttachment(annotation: number): number;
+  _FPDFDoc_GetAttachmentCount(document: number): number;
+  _FPDFDoc_GetAttachment(document: number, index: number): number;
+  _FPDFAttachment_GetName(attachment: number, buffer: number, length: number): number;
+  _FPDFAttachment_GetFile(attachment: number, buffer: number, length: number, size: number): number;
   _FPDFAnnot_GetRect(annotation: number, rectangle: number): number;
   _FPDF_GetFormType(document: number): number;
   _FPDFDOC_InitFormFillEnvironment(document: number, info: number): number;

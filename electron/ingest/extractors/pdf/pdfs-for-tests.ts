@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { degrees, PDFDocument, type PDFFont, type PDFPage, StandardFonts } from 'pdf-lib';
 import sharp from 'sharp';
 
@@ -52,3 +53,55 @@ export const helloPage: Readonly<Record<number, string>> = {
   4: '<< /Length 60 >>\nstream\nBT /F 24 Tf 40 500 Td (Hello harbour) Tj ET\nendstream',
   5: '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
 };
+
+/** The padding of passwords (ISO 32000-1, 7.6.3.3). */
+const PADDING = Buffer.from('28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a', 'hex');
+
+/** A PDF of a page that says so, which only the password opens (40-bit RC4: the standard security handler's revision 2). */
+export function protectedPdf(text: string, password: string): Buffer {
+  const padded = Buffer.concat([Buffer.from(password, 'latin1'), PADDING]).subarray(0, 32);
+  const id = Buffer.alloc(16, 0x43);
+  const owner = rc4(md5(padded).subarray(0, 5), padded);
+  const key = md5(padded, owner, Buffer.from([0xfc, 0xff, 0xff, 0xff]), id).subarray(0, 5);
+  const user = rc4(key, PADDING);
+  const content = rc4(
+    md5(key, Buffer.from([4, 0, 0, 0, 0])).subarray(0, 10),
+    Buffer.from(`BT /F 24 Tf 40 500 Td (${text}) Tj ET`),
+  );
+  const hex = (bytes: Buffer) => `<${bytes.toString('hex')}>`;
+  return handMadePdf(
+    {
+      ...helloPage,
+      1: '<< /Type /Catalog /Pages 2 0 R >>',
+      2: '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+      4: `<< /Length ${content.length} >>\nstream\n${content.toString('latin1')}\nendstream`,
+      6: `<< /Filter /Standard /V 1 /R 2 /Length 40 /P -4 /O ${hex(owner)} /U ${hex(user)} >>`,
+    },
+    `trailer << /Root 1 0 R /Encrypt 6 0 R /ID [${hex(id)} ${hex(id)}] >>\n%%EOF`,
+  );
+}
+
+function md5(...parts: Buffer[]): Buffer {
+  return createHash('md5').update(Buffer.concat(parts)).digest();
+}
+
+function rc4(key: Buffer, bytes: Buffer): Buffer {
+  const state = Uint8Array.from({ length: 256 }, (_, index) => index);
+  const swap = (one: number, other: number) => {
+    [state[one], state[other]] = [state[other] ?? 0, state[one] ?? 0];
+  };
+  for (let at = 0, other = 0; at < 256; at++) {
+    other = (other + (state[at] ?? 0) + (key[at % key.length] ?? 0)) & 255;
+    swap(at, other);
+  }
+  let one = 0;
+  let other = 0;
+  return Buffer.from(
+    bytes.map((byte) => {
+      one = (one + 1) & 255;
+      other = (other + (state[one] ?? 0)) & 255;
+      swap(one, other);
+      return byte ^ (state[((state[one] ?? 0) + (state[other] ?? 0)) & 255] ?? 0);
+    }),
+  );
+}

@@ -90,7 +90,7 @@ describe('a mail', () => {
     expect(passagesText(await extracted('a.eml', stub))).toContain('dredging');
   });
 
-  it('names what is attached, has the mail that is in it, and says what is not searched', async () => {
+  it('names what is attached, has the mail that is in it, and says that there is something to unpack', async () => {
     const found = await extracted(
       'a.eml',
       mail(
@@ -119,7 +119,7 @@ describe('a mail', () => {
     const text = passagesText(found);
     expect(text).toContain('Attachments: Pläne.pdf');
     expect(text).toContain('The wreck lies at nine fathoms.');
-    expect(found.notes).toEqual(['What is attached to it is searched by name alone, other than mails and texts.']);
+    expect(found.hasParts).toBe(true);
   });
 
   it('has the mails and texts that are attached to it, and those attached to these', async () => {

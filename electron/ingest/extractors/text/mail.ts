@@ -9,7 +9,7 @@ import { type Section, sectionsExtraction } from './sections.ts';
 import { textExtraction } from './text.ts';
 
 const ENGINE = { engine: 'postal-mime', engineVersion: '4' };
-const LARGEST_MAIL = 200 * 1024 * 1024;
+export const LARGEST_MAIL = 200 * 1024 * 1024;
 /** Characters of a folder of mails, and bytes of an attached text, that are read. */
 const MOST_TEXT = 20 * 1024 * 1024;
 /** Mails of a folder that are looked for. */
@@ -25,16 +25,16 @@ export async function extractMail(path: SourcePath): Promise<Extraction | Refusa
   if (bytes === undefined) return failed('The mail is larger than 200 MB.');
   const mail = await PostalMime.parse(withoutByteCount(bytes));
   const fields = fieldsOf(mail);
-  const { text, whole } = await mailText(mail);
-  return textExtraction({
+  const extraction = textExtraction({
     ...ENGINE,
-    text,
+    text: await mailText(mail),
     format: 'plain',
     title: mail.subject ?? '',
     date: dateOf(mail),
     metadata: fields.filter(([label]) => label !== 'Subject').map(([label, value]) => ({ label, value })),
-    notes: whole ? [] : ['What is attached to it is searched by name alone, other than mails and texts.'],
+    notes: [],
   });
+  return { ...extraction, hasParts: mail.attachments.length > 0 };
 }
 
 /** A folder of mails in one file (RFC 4155): one mail after the other, each a section by its subject. */
@@ -44,14 +44,16 @@ export async function extractMailFolder(path: SourcePath): Promise<Extraction | 
   const messages = splitFolder(bytes);
   const sections: Section[] = [];
   let length = 0;
+  let hasParts = false;
   for (const message of messages) {
     if (length > MOST_TEXT) break;
     const mail = await PostalMime.parse(message);
-    const { text } = await mailText(mail);
+    hasParts ||= mail.attachments.length > 0;
+    const text = await mailText(mail);
     sections.push({ name: mail.subject || `Mail ${sections.length + 1}`, text });
     length += text.length;
   }
-  return sectionsExtraction({
+  const extraction = sectionsExtraction({
     ...ENGINE,
     sections,
     format: 'plain',
@@ -65,18 +67,20 @@ export async function extractMailFolder(path: SourcePath): Promise<Extraction | 
           ]
         : [],
   });
+  return { ...extraction, hasParts };
 }
 
 /** A web page with all that belongs to it in one file, as browsers and Word save it (RFC 2557). */
 export async function extractWebArchive(path: SourcePath): Promise<Extraction | Refusal> {
   const bytes = readWhole(path, LARGEST_MAIL);
   if (bytes === undefined) return failed('The saved web page is larger than 200 MB.');
-  const { html, text } = await PostalMime.parse(bytes);
-  return htmlExtraction(html ?? `<pre>${text ?? ''}</pre>`, []);
+  const { html, text, attachments } = await PostalMime.parse(bytes);
+  const extraction = htmlExtraction(html ?? `<pre>${text ?? ''}</pre>`, []);
+  return { ...extraction, hasParts: attachments.length > 0 };
 }
 
 /** Apple Mail writes the length of a message before it. */
-function withoutByteCount(bytes: Buffer): Buffer {
+export function withoutByteCount(bytes: Buffer): Buffer {
   const count = /^\d+\s*\n/.exec(bytes.subarray(0, 32).toString('latin1'))?.[0] ?? '';
   return bytes.subarray(count.length);
 }
@@ -85,7 +89,7 @@ function withoutByteCount(bytes: Buffer): Buffer {
  * The mails of a folder. Each begins with a line "From …" before its first header field; a line of a letter that begins
  * so was to be written as ">From …", which not every program did.
  */
-function splitFolder(bytes: Buffer): Buffer[] {
+export function splitFolder(bytes: Buffer): Buffer[] {
   const starts: number[] = [];
   for (let at = 0; at >= 0 && starts.length < MOST_MAILS; at = bytes.indexOf('\nFrom ', at + 1))
     if (at === 0 || isEnvelope(bytes, at + 1)) starts.push(at === 0 ? 0 : at + 1);
@@ -101,29 +105,23 @@ function isEnvelope(bytes: Buffer, at: number): boolean {
   return /^[^\n]*\n[\x21-\x39\x3b-\x7e]+:/.test(lines);
 }
 
-/** A mail as text with what is attached to it; `whole` where that is all of it. */
-async function mailText(mail: Email, depth = 0): Promise<{ text: string; whole: boolean }> {
+/** A mail as text, with the mails and texts attached to it. */
+async function mailText(mail: Email, depth = 0): Promise<string> {
   const head = fieldsOf(mail).map(([label, value]) => `${label}: ${value}`);
   const texts = [`${head.join('\n')}\n\n${bodyOf(mail)}`.replace(/\r\n?/g, '\n')];
-  let whole = true;
-  for (const attachment of mail.attachments) {
-    const attached = await attachedText(attachment, depth);
-    if (attached) texts.push(attached.text);
-    whole &&= attached?.whole ?? false;
-  }
-  return { text: texts.join('\n\n\n'), whole };
+  for (const attachment of mail.attachments) texts.push(await attachedText(attachment, depth));
+  return texts.filter((text) => text !== '').join('\n\n\n');
 }
 
-/** An attached mail or text; undefined where it is neither, or too much. */
-async function attachedText({ mimeType, filename, content }: Attachment, depth: number) {
-  if (typeof content === 'string' || content.byteLength > MOST_TEXT) return undefined;
+/** An attached mail or text; empty where it is neither, or too much. */
+async function attachedText({ mimeType, filename, content }: Attachment, depth: number): Promise<string> {
+  if (typeof content === 'string' || content.byteLength > MOST_TEXT) return '';
   const bytes = new Uint8Array(content);
-  if (mimeType === 'message/rfc822')
-    return depth < DEEPEST ? mailText(await PostalMime.parse(bytes), depth + 1) : undefined;
-  if (!mimeType.startsWith('text/')) return undefined;
+  if (mimeType === 'message/rfc822') return depth < DEEPEST ? mailText(await PostalMime.parse(bytes), depth + 1) : '';
+  if (!mimeType.startsWith('text/')) return '';
   const { text } = decodeText(bytes);
   const plain = mimeType === 'text/html' ? htmlToText(text) : text.replace(/\r\n?/g, '\n');
-  return { text: `${filename ?? ''}\n\n${plain}`.trim(), whole: true };
+  return `${filename ?? ''}\n\n${plain}`.trim();
 }
 
 /** The body as text; as the page that was sent where the text beside it is only a stub. */

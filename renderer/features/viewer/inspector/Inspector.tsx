@@ -1,13 +1,19 @@
 import { Check, Copy } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { Link } from 'wouter';
 import type { AssetDetail } from '../../../../shared/contract/library.ts';
 import { useFormat } from '../../../app/format.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { shortPath } from '../../../paths/short-path.ts';
+import { ContainedFiles, ShowInLibrary } from '../contained/ContainedFiles.tsx';
+import { assetHref } from '../open-asset.ts';
 import { useViewerText } from '../text.ts';
 import { describeParameters } from './describe-parameters.ts';
 import styles from './Inspector.module.css';
 import { Tags } from './Tags.tsx';
+
+/** Files in a container that are listed here. */
+const MOST_CONTAINED = 8;
 
 /** What is known about an asset: its facts, places, labels, and what was made from it by which engine. */
 export function Inspector({ asset, onChange }: { asset: AssetDetail; onChange: () => void }) {
@@ -37,13 +43,29 @@ export function Inspector({ asset, onChange }: { asset: AssetDetail; onChange: (
       <Section title={t.tags}>
         <Tags asset={asset} onChange={onChange} />
       </Section>
+      {asset.parts > 0 && (
+        <Section title={t.contains(asset.parts)}>
+          <ContainedFiles asset={asset} most={MOST_CONTAINED} />
+          <ShowInLibrary asset={asset} variant="quiet" />
+        </Section>
+      )}
       <Section title={asset.files.length === 1 ? t.file : t.files(asset.files.length)}>
         <ul className={styles.files}>
-          {asset.files.map(({ path, missing }) => (
+          {asset.files.map(({ path, missing, container }) => (
             <li key={path}>
-              <span className={styles.path} title={path} data-missing={missing || undefined}>
-                {shortPath(path, 64)}
-              </span>
+              <div className={styles.place}>
+                <span className={styles.path} title={path} data-missing={missing || undefined}>
+                  {shortPath(path, 64)}
+                </span>
+                {container && (
+                  <span className={styles.container}>
+                    {t.insideOf}{' '}
+                    <Link href={assetHref({ id: container.id })} title={container.path}>
+                      {container.name}
+                    </Link>
+                  </span>
+                )}
+              </div>
               {missing && <span className={styles.missing}>{t.missing}</span>}
               <CopyButton text={path} label={t.copyPath} />
             </li>

@@ -1,11 +1,11 @@
-import { type FormEvent, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Anchor } from '../../../../shared/anchors.ts';
 import type { AssetDetail } from '../../../../shared/contract/library.ts';
-import { Button } from '../../../components/Button.tsx';
-import { TextField } from '../../../components/TextField.tsx';
+import { host } from '../../../rpc.ts';
 import { ContentError } from '../ContentError.tsx';
 import { contentUrl } from '../image/image-source.ts';
 import { useViewerText } from '../text.ts';
+import { UnlockForm } from '../UnlockForm.tsx';
 import { type OpenPdf, openPdf, PdfError, type PdfFailure } from './open-pdf.ts';
 import { PdfPages } from './PdfPages.tsx';
 import { PdfSubstitute } from './PdfSubstitute.tsx';
@@ -26,8 +26,7 @@ export function PdfView({ asset, anchor }: { asset: AssetDetail; anchor: Anchor 
     case 'open':
       return <OpenedPdf pdf={opening.pdf} asset={asset} anchor={anchor} />;
     case 'failed':
-      if (opening.failure.type === 'password')
-        return <PasswordForm wrong={opening.failure.wrong} onPassword={setPassword} />;
+      if (opening.failure.type === 'password') return <UnlockForm asset={asset} onUnlocked={setPassword} />;
       if (opening.failure.type === 'missing')
         return <ContentError title={t.fileMissing} detail={asset.path} asset={asset} />;
       return <PdfSubstitute asset={asset} anchor={anchor} reason={opening.failure.reason} />;
@@ -46,7 +45,7 @@ function useOpenPdf(id: string, password: string | undefined): Opening {
     let left = false;
     let opened: OpenPdf | undefined;
     setOpening({ type: 'opening' });
-    openPdf(contentUrl(id, 'original'), password).then(
+    openWithPassword(id, password).then(
       (pdf) => {
         if (left) return pdf.close();
         opened = pdf;
@@ -68,22 +67,15 @@ function useOpenPdf(id: string, password: string | undefined): Opening {
   return opening;
 }
 
-function PasswordForm({ wrong, onPassword }: { wrong: boolean; onPassword: (password: string) => void }) {
-  const t = useViewerText();
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    onPassword(String(new FormData(event.currentTarget).get('password')));
-  };
-  return (
-    <form className={styles.password} onSubmit={submit}>
-      <h2>{t.passwordNeeded}</h2>
-      <p>{wrong ? t.passwordWrong : t.passwordKept}</p>
-      <div className={styles.passwordRow}>
-        <TextField label={t.password} name="password" type="password" required />
-        <Button variant="primary" type="submit">
-          {t.openPdf}
-        </Button>
-      </div>
-    </form>
-  );
+/** Opens a PDF; one that is protected with the password that was given before, where one was. */
+async function openWithPassword(id: string, given: string | undefined): Promise<OpenPdf> {
+  const url = contentUrl(id, 'original');
+  try {
+    return await openPdf(url, given);
+  } catch (error) {
+    if (given !== undefined || !(error instanceof PdfError) || error.failure.type !== 'password') throw error;
+    const { password } = await host.library.password({ id });
+    if (password === null) throw error;
+    return openPdf(url, password);
+  }
 }

@@ -8,10 +8,7 @@ export interface OpenPdf {
 }
 
 /** Why a PDF did not open. */
-export type PdfFailure =
-  | { type: 'password'; wrong: boolean }
-  | { type: 'broken'; reason: string }
-  | { type: 'missing' };
+export type PdfFailure = { type: 'password' } | { type: 'broken'; reason: string } | { type: 'missing' };
 
 export class PdfError extends Error {
   override readonly name = 'PdfError';
@@ -58,9 +55,7 @@ export async function openPdf(url: string, password?: string): Promise<OpenPdf> 
 }
 
 function failureOf(error: unknown, pdfjs: typeof import('pdfjs-dist')): PdfFailure {
-  if (error instanceof pdfjs.PasswordException) {
-    return { type: 'password', wrong: error.code === pdfjs.PasswordResponses.INCORRECT_PASSWORD };
-  }
+  if (error instanceof pdfjs.PasswordException) return { type: 'password' };
   if (error instanceof pdfjs.ResponseException) return { type: 'missing' };
   return { type: 'broken', reason: error instanceof Error ? error.message : String(error) };
 }

@@ -1,0 +1,25 @@
+/** How an archive is unpacked: by ZIP's own list, as a stream, or by 7-Zip. */
+export type ArchiveFormat = 'zip' | 'tar' | 'gzip' | 'zstd' | 'compressed' | 'seven-zip';
+
+const formats: Readonly<Record<string, ArchiveFormat>> = {
+  'application/zip': 'zip',
+  'application/x-tar': 'tar',
+  'application/gzip': 'gzip',
+  'application/zstd': 'zstd',
+  'application/x-bzip2': 'compressed',
+  'application/x-xz': 'compressed',
+  'application/x-compress': 'compressed',
+  'application/x-7z-compressed': 'seven-zip',
+  'application/x-rar-compressed': 'seven-zip',
+  'application/x-lzh-compressed': 'seven-zip',
+  'application/x-arj': 'seven-zip',
+  'application/x-cpio': 'seven-zip',
+  'application/x-unix-archive': 'seven-zip',
+  'application/vnd.ms-cab-compressed': 'seven-zip',
+  'application/x-iso9660-image': 'seven-zip',
+};
+
+/** How a file of this type is unpacked; undefined where it is no archive that is. */
+export function archiveFormat(mime: string): ArchiveFormat | undefined {
+  return formats[mime];
+}

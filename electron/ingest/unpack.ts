@@ -1,0 +1,106 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { AssetRow } from '../catalog/assets.ts';
+import type { FileRow } from '../catalog/files.ts';
+import type { Task } from '../catalog/tasks.ts';
+import type { StageWork, TaskResult } from '../jobs/task-runner.ts';
+import type { Refusal, UnpackedPart, Unpacking } from '../workers/media-protocol.ts';
+import { afterDeath, identityOf } from './extract.ts';
+import { readingFailure } from './file-failure.ts';
+import type { IngestContext } from './ingest-context.ts';
+import { isDeath, isFault } from './media-reader.ts';
+import { noRoom } from './obstacles.ts';
+import { settle, type TextParameters } from './outcome.ts';
+import { partsFolder } from './part-path.ts';
+import { DEEPEST_LEVEL, unpackLimits } from './unpack-limits.ts';
+
+/** Parts kept in one transaction. */
+const BATCH = 256;
+/** The kind of the derivation that says how a container was unpacked. */
+export const UNPACKING = 'parts';
+
+/** Stage four: what a container holds becomes assets of their own, whose bytes are in the library. */
+export function unpackWork(context: IngestContext): StageWork {
+  const { assets, catalog, files, parts, reader, sources } = context;
+
+  const keepParts = async (asset: AssetRow, found: readonly UnpackedPart[]): Promise<void> => {
+    for (let start = 0; start < found.length; start += BATCH) {
+      catalog.transaction('lazy', () => {
+        for (const [index, part] of found.slice(start, start + BATCH).entries()) {
+          const { path, rawPath, modified } = part;
+          const [assetId, failure] =
+            'identity' in part ? [assets.obtain(part.identity).id, null] : [null, part.failure];
+          parts.put(asset.id, start + index, { path, rawPath, modified, assetId, failure });
+        }
+      });
+      await nextTurn();
+    }
+  };
+
+  const result = (task: Task, asset: AssetRow, found: Unpacking | Refusal): TaskResult => ({
+    outcome: 'refused' in found ? 'failed' : 'done',
+    keep: () => keepUnpacking(context, task.jobId, asset, found),
+  });
+
+  return {
+    resource: 'reader',
+    name: (task) => files.presentFileOf(task.assetId ?? 0)?.path ?? '',
+    async run(task, signal) {
+      const asset = assets.byId(task.assetId ?? 0);
+      if (!asset) return { outcome: 'failed', keep: () => undefined };
+      const source = await sources.open(asset, signal);
+      if ('reason' in source) return result(task, asset, { refused: 'failed', reason: source.reason });
+      const limits = limitsFor(context, source.file);
+      if ('refused' in limits) return result(task, asset, limits);
+      const found: UnpackedPart[] = [];
+      const unpacked = await reader.unpack(
+        source.path,
+        identityOf(asset),
+        { name: source.file.name, into: partsFolder(context.libraryPath), limits },
+        (batch) => void found.push(...batch),
+        signal,
+      );
+      if (isDeath(unpacked))
+        return afterDeath(context, asset, unpacked, (reason) =>
+          keepUnpacking(context, task.jobId, asset, { refused: 'quarantined', reason }),
+        );
+      if (isFault(unpacked)) return result(task, asset, { refused: 'failed', reason: readingFailure(unpacked.fault) });
+      if ('noRoom' in unpacked) throw noRoom(unpacked.noRoom, context.libraryPath);
+      if (!('refused' in unpacked)) await keepParts(asset, found);
+      return signal.aborted ? null : result(task, asset, unpacked);
+    },
+  };
+}
+
+/** What may be unpacked of a container, by the file on the disk that it lies in. */
+function limitsFor({ parts }: IngestContext, file: FileRow) {
+  const chain = parts.chainOf(file);
+  const root = chain.at(-1) ?? file;
+  if (chain.length > DEEPEST_LEVEL) {
+    const refusal: Refusal = {
+      refused: 'quarantined',
+      reason: `Too large when unpacked: it lies in archives in archives, of which ${DEEPEST_LEVEL} levels are unpacked.`,
+    };
+    return refusal;
+  }
+  return unpackLimits(root.size, parts.besides(file));
+}
+
+/** Keeps how many parts there are, or why there are none; the files that are this container have theirs put in place. */
+function keepUnpacking(context: IngestContext, jobId: number, asset: AssetRow, found: Unpacking | Refusal): void {
+  const { assets, files, parts, tasks } = context;
+  const refused = 'refused' in found;
+  parts.setCount(asset.id, refused ? 0 : found.parts);
+  for (const { id } of files.filesOf(asset.id)) tasks.add(jobId, { stage: 'place', fileId: id });
+  if (refused && asset.kind === 'archive') return assets.setState(asset.id, found.refused, found.reason);
+  assets.keepDerivation(asset.id, {
+    kind: UNPACKING,
+    page: 0,
+    engine: refused ? '' : found.engine,
+    engineVersion: refused ? '' : found.engineVersion,
+    parameters: {
+      notes: refused ? [`What is attached to it could not be unpacked: ${found.reason}`] : found.notes,
+    } satisfies TextParameters,
+    result: undefined,
+  });
+  settle(context, asset.id);
+}
