@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import type { AssetRepository } from '../catalog/assets.ts';
 import { type FileRepository, sourcePath } from '../catalog/files.ts';
 import {
+  pagePath,
   type RecordingRenditionName,
   type RenditionName,
   recordingRenditions,
@@ -44,7 +45,8 @@ const playedTypes: Readonly<Record<string, string>> = {
 };
 
 /**
- * Answers `/content/<assetId>/{thumb|preview|original}`, and `{strip|waveform|proxy}` of recordings, with the bytes, whole or the range asked for.
+ * Answers `/content/<assetId>/{thumb|preview|page2|original}`, and `{strip|waveform|proxy}` of recordings, with the bytes,
+ * whole or the range asked for.
  * Nothing that it serves may run: the bytes are other people's.
  */
 export function contentHandler(parts: { assets: AssetRepository; files: FileRepository; libraryPath: string }) {
@@ -62,6 +64,8 @@ export function contentHandler(parts: { assets: AssetRepository; files: FileRepo
     }
     if (Object.hasOwn(renditionSizes, what))
       return { path: renditionPath(libraryPath, hash, what as RenditionName), type: 'image/webp', immutable: true };
+    const page = /^page([1-9]\d{0,3})$/.exec(what)?.[1];
+    if (page) return { path: pagePath(libraryPath, hash, Number(page)), type: 'image/webp', immutable: true };
     const file = what === 'original' ? files.presentFileOf(asset.id) : undefined;
     if (!file) return undefined;
     const path = sourcePath(file);

@@ -94,8 +94,9 @@ export class MediaReader {
     longestSide: number,
     output: string,
     signal: AbortSignal,
+    page = 1,
   ): Promise<Reading<Rendition | null>> {
-    return this.#read('render', { path, identity, longestSide, output }, MINUTE, signal);
+    return this.#read('render', { path, identity, longestSide, output, page }, MINUTE, signal);
   }
 
   renderRecording(

@@ -152,9 +152,9 @@ export type MediaRequests = {
     response: { pictures: (Uint8Array | null)[]; texts: (Uint8Array | null)[] };
     event: never;
   };
-  /** Writes a WebP no larger than `longestSide` pixels to `output`; null when the asset has no picture. */
+  /** Writes a WebP no larger than `longestSide` pixels to `output`; null when the asset has no picture. A page is counted from 1. */
   render: {
-    request: { path: SourcePath; identity: Identity; longestSide: number; output: string };
+    request: { path: SourcePath; identity: Identity; longestSide: number; output: string; page?: number };
     response: Rendition | null;
     event: never;
   };

@@ -12,9 +12,11 @@ export async function render(request: {
   identity: Identity;
   longestSide: number;
   output: string;
+  /** Of a picture that has several, counted from 1. */
+  page?: number;
 }): Promise<Rendition | null> {
-  const { path, identity, longestSide, output } = request;
-  const picture = await pictureOf(path, identity, longestSide);
+  const { path, identity, longestSide, output, page = 1 } = request;
+  const picture = await pictureOf(path, identity, longestSide, page);
   if (!picture) return null;
   const unfinished = `${output}.part`;
   const { width, height } = await picture
@@ -25,8 +27,13 @@ export async function render(request: {
   return { width, height };
 }
 
-async function pictureOf(path: SourcePath, identity: Identity, longestSide: number): Promise<Sharp | null> {
-  if (identity.kind === 'image') return (await openImage(path, identity, { side: longestSide })).autoOrient();
+async function pictureOf(
+  path: SourcePath,
+  identity: Identity,
+  longestSide: number,
+  page: number,
+): Promise<Sharp | null> {
+  if (identity.kind === 'image') return (await openImage(path, identity, { side: longestSide, page })).autoOrient();
   if (identity.kind !== 'pdf') return null;
   const { document } = await openPdf(path, identity.sha256);
   const { width, height, pixels } = document.page(1, (page) =>
