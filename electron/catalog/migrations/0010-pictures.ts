@@ -45,12 +45,6 @@ export const pictures: Migration = {
       INSERT OR REPLACE INTO sidecar_changes (asset_id, tag, added) VALUES (old.asset_id, old.tag, 0);
     END;
 
-    CREATE TRIGGER tag_renamed AFTER UPDATE OF tag ON tags
-    WHEN EXISTS (SELECT 1 FROM settings WHERE key = 'writeSidecars' AND value = 'true') BEGIN
-      INSERT OR REPLACE INTO sidecar_changes (asset_id, tag, added) VALUES (old.asset_id, old.tag, 0);
-      INSERT OR REPLACE INTO sidecar_changes (asset_id, tag, added) VALUES (new.asset_id, new.tag, 1);
-    END;
-
     -- What an asset looks or reads like, for finding what is nearly the same.
     CREATE TABLE fingerprints (
       asset_id INTEGER NOT NULL REFERENCES assets ON DELETE CASCADE,
