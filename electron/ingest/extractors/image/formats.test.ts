@@ -518,7 +518,10 @@ it('a picture that moves says how long', async () => {
 });
 
 it('a picture of several pages is drawn page by page', async () => {
-  const pages = await Promise.all([halves(20, 20, (p) => p.png()), halves(20, 20, (p) => p.negate({ alpha: false }).png())]);
+  const pages = await Promise.all([
+    halves(20, 20, (p) => p.png()),
+    halves(20, 20, (p) => p.negate({ alpha: false }).png()),
+  ]);
   const path = join(temporaryFolder(), 'a.tif');
   writeFileSync(
     path,
