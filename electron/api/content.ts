@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { AssetRepository } from '../catalog/assets.ts';
 import {
+  pagePath,
   type RecordingRenditionName,
   type RenditionName,
   recordingRenditions,
@@ -44,7 +45,8 @@ const playedTypes: Readonly<Record<string, string>> = {
 };
 
 /**
- * Answers `/content/<assetId>/{thumb|preview|original}`, and `{strip|waveform|proxy}` of recordings, with the bytes, whole or the range asked for.
+ * Answers `/content/<assetId>/{thumb|preview|page2|original}`, and `{strip|waveform|proxy}` of recordings, with the bytes,
+ * whole or the range asked for.
  * Nothing that it serves may run: the bytes are other people's.
  */
 export function contentHandler(parts: { assets: AssetRepository; sources: SourceFiles; libraryPath: string }) {
@@ -63,6 +65,8 @@ export function contentHandler(parts: { assets: AssetRepository; sources: Source
     }
     if (Object.hasOwn(renditionSizes, what))
       return { path: renditionPath(libraryPath, hash, what as RenditionName), type: 'image/webp', immutable: true };
+    const page = /^page([1-9]\d{0,3})$/.exec(what)?.[1];
+    if (page) return { path: pagePath(libraryPath, hash, Number(page)), type: 'image/webp', immutable: true };
     const source = what === 'original' ? await sources.locate(asset, signal) : undefined;
     if (!source || 'reason' in source) return undefined;
     const { path } = source;

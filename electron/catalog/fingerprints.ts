@@ -57,12 +57,27 @@ export class FingerprintRepository {
 
   /** Has the fingerprints made anew that other engines, or older versions of these, made. */
   renewOthers(engines: readonly string[]): void {
-    const others = `engine NOT IN (SELECT value FROM json_each('${JSON.stringify(engines)}'))`;
-    if (!this.#catalog.get(`SELECT 1 FROM fingerprints WHERE ${others} LIMIT 1`)) return;
-    this.#catalog.run(
-      `INSERT OR IGNORE INTO fingerprints_due SELECT DISTINCT asset_id FROM fingerprints WHERE ${others}`,
-    );
-    this.#catalog.run(`DELETE FROM fingerprints WHERE ${others}`);
+    for (const engine of this.#engines()) {
+      if (engines.includes(engine)) continue;
+      this.#catalog.run(
+        'INSERT OR IGNORE INTO fingerprints_due SELECT asset_id FROM fingerprints WHERE engine = ?',
+        engine,
+      );
+      this.#catalog.run('DELETE FROM fingerprints WHERE engine = ?', engine);
+    }
+  }
+
+  /** The engines, each found by a leap in the index: there are few engines and many fingerprints. */
+  #engines(): string[] {
+    const engines: string[] = [];
+    for (;;) {
+      const next = this.#catalog.get<{ engine: string | null }>(
+        'SELECT min(engine) AS engine FROM fingerprints WHERE engine > ?',
+        engines.at(-1) ?? '',
+      )?.engine;
+      if (!next) return engines;
+      engines.push(next);
+    }
   }
 
   /** Fingerprints of one engine of assets that are there, after an asset, in the order of their ids. */

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Catalog } from '../catalog/database.ts';
 import type { DueAsset, FingerprintRepository } from '../catalog/fingerprints.ts';
 import { renditionPath } from '../ingest/ingest-context.ts';
@@ -12,7 +13,9 @@ const seen = new Set(['image', 'video']);
 /** Assets whose fingerprints are made in one request. */
 const BATCH = 32;
 /** Characters of a text that are looked at. */
-const LONGEST_TEXT = 400_000;
+const LONGEST_TEXT = 200_000;
+/** How long assets gather for a request, as a message costs more than a fingerprint. */
+const GATHERING_MS = 500;
 
 /** Makes the fingerprints that are due, in the media workers, a batch at a time. */
 export class Fingerprinter {
@@ -24,6 +27,7 @@ export class Fingerprinter {
   readonly #abort = new AbortController();
   #running: Promise<void> | null = null;
   #started = false;
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(parts: {
     catalog: Catalog;
@@ -47,7 +51,11 @@ export class Fingerprinter {
 
   /** Says that assets may have become due. */
   wake(): void {
-    if (this.#started) void this.settle();
+    if (!this.#started) return;
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      void this.settle();
+    }, GATHERING_MS);
   }
 
   /** Resolves when no fingerprint is due. */
@@ -60,6 +68,7 @@ export class Fingerprinter {
 
   async stop(): Promise<void> {
     this.#started = false;
+    clearTimeout(this.#timer);
     this.#abort.abort();
     await this.#running;
   }
@@ -75,10 +84,7 @@ export class Fingerprinter {
   /** False when it was stopped before it was done. */
   async #make(batch: readonly DueAsset[]): Promise<boolean> {
     const pictures = batch.filter(({ kind, ready, thumbnail }) => ready && thumbnail && seen.has(kind));
-    const read = batch
-      .filter(({ ready }) => ready)
-      .map((asset) => ({ asset, text: this.#fingerprints.textOf(asset.id, LONGEST_TEXT) }))
-      .filter(({ text }) => text !== '');
+    const read = await this.#textsOf(batch);
     const made = await this.#ask(
       pictures.map(({ hash }) => renditionPath(this.#libraryPath, hash, 'thumb')),
       read.map(({ text }) => text),
@@ -97,6 +103,18 @@ export class Fingerprinter {
       }
     });
     return true;
+  }
+
+  /** The texts of those that have any; others have their turns in between. */
+  async #textsOf(batch: readonly DueAsset[]): Promise<{ asset: DueAsset; text: string }[]> {
+    const read: { asset: DueAsset; text: string }[] = [];
+    for (const asset of batch) {
+      if (!asset.ready) continue;
+      const text = this.#fingerprints.textOf(asset.id, LONGEST_TEXT);
+      if (text !== '') read.push({ asset, text });
+      await nextTurn();
+    }
+    return read;
   }
 
   /** Undefined when it was stopped. What ends the reader has no fingerprint. */

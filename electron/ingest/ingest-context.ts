@@ -56,3 +56,11 @@ export function renditionPath(libraryPath: string, hash: string, name: Rendition
     name in recordingRenditions ? recordingRenditions[name as RecordingRenditionName].extension : 'webp';
   return join(libraryPath, 'renditions', hash.slice(0, 2), `${hash}-${name}.${extension}`);
 }
+
+/** Pages of a picture that has several of which a preview is kept. */
+export const PAGES_SHOWN = 200;
+
+/** Where the preview of a page after the first is kept, counted from 1. */
+export function pagePath(libraryPath: string, hash: string, page: number): string {
+  return join(libraryPath, 'renditions', hash.slice(0, 2), `${hash}-page-${page}.webp`);
+}

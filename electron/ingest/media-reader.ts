@@ -131,8 +131,14 @@ export class MediaReader {
     longestSide: number,
     output: string,
     signal: AbortSignal,
+    page = 1,
   ): Promise<Reading<Rendition | null>> {
-    return this.#read('render', { ...(await this.#openable(path, identity)), longestSide, output }, MINUTE, signal);
+    return this.#read(
+      'render',
+      { ...(await this.#openable(path, identity)), longestSide, output, page },
+      MINUTE,
+      signal,
+    );
   }
 
   async #openable(path: SourcePath, identity: Identity): Promise<OpenableFile> {

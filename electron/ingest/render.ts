@@ -1,8 +1,17 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { AssetRow } from '../catalog/assets.ts';
 import type { StageWork } from '../jobs/task-runner.ts';
+import type { SourcePath } from '../workers/media-protocol.ts';
 import { afterDeath, identityOf } from './extract.ts';
-import { type IngestContext, type RenditionName, renditionPath, renditionSizes } from './ingest-context.ts';
+import {
+  type IngestContext,
+  PAGES_SHOWN,
+  pagePath,
+  type RenditionName,
+  renditionPath,
+  renditionSizes,
+} from './ingest-context.ts';
 import { isDeath, isFault } from './media-reader.ts';
 import { throwIfHindered } from './obstacles.ts';
 import { isRecording, renderRecording } from './render-recording.ts';
@@ -29,7 +38,22 @@ export function renderWork(context: IngestContext): StageWork {
         if (isFault(rendition)) await throwIfHindered(context, source.file.id, rendition.fault);
         if (rendition === null || isFault(rendition)) return { outcome: 'failed', keep: nothing };
       }
+      await renderPages(context, asset, source.path, signal);
       return { outcome: 'done', keep: () => assets.setThumbnail(asset.id) };
     },
   };
+}
+
+/** The further pages of a picture that has several; one that cannot be drawn is left out. */
+async function renderPages(
+  { libraryPath, reader }: IngestContext,
+  asset: AssetRow,
+  path: SourcePath,
+  signal: AbortSignal,
+): Promise<void> {
+  if (asset.kind !== 'image') return;
+  for (let page = 2; page <= Math.min(asset.pages, PAGES_SHOWN) && !signal.aborted; page++) {
+    const output = pagePath(libraryPath, asset.hash, page);
+    await reader.render(path, identityOf(asset), renditionSizes.preview, output, signal, page);
+  }
 }

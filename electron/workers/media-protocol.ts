@@ -205,9 +205,14 @@ export type MediaRequests = {
     response: { pictures: (Uint8Array | null)[]; texts: (Uint8Array | null)[] };
     event: never;
   };
-  /** Writes a WebP no larger than `longestSide` pixels to `output`; null when the asset has no picture. */
+  /** Writes a WebP no larger than `longestSide` pixels to `output`; null when the asset has no picture. A page is counted from 1. */
   render: {
-    request: OpenableFile & { longestSide: number; output: string };
+    request: OpenableFile & {
+      longestSide: number;
+      output: string;
+      /** Of a picture that has several, counted from 1. */
+      page?: number;
+    };
     response: Rendition | null;
     event: never;
   };

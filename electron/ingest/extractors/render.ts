@@ -22,8 +22,8 @@ export async function render(request: RenderRequest): Promise<Rendition | null> 
   return { width, height };
 }
 
-async function pictureOf({ path, identity, password, longestSide }: RenderRequest): Promise<Sharp | null> {
-  if (identity.kind === 'image') return (await openImage(path, identity, { side: longestSide })).autoOrient();
+async function pictureOf({ path, identity, password, longestSide, page = 1 }: RenderRequest): Promise<Sharp | null> {
+  if (identity.kind === 'image') return (await openImage(path, identity, { side: longestSide, page })).autoOrient();
   if (identity.kind !== 'pdf') return null;
   const { document } = await openPdf(path, identity.sha256, password);
   const { width, height, pixels } = document.page(1, (page) =>

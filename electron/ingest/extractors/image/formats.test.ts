@@ -516,3 +516,24 @@ it('a picture that moves says how long', async () => {
     ]);
   }
 });
+
+it('a picture of several pages is drawn page by page', async () => {
+  const pages = await Promise.all([
+    halves(20, 20, (p) => p.png()),
+    halves(20, 20, (p) => p.negate({ alpha: false }).png()),
+  ]);
+  const path = join(temporaryFolder(), 'a.tif');
+  writeFileSync(
+    path,
+    await sharp(pages, { join: { animated: true } })
+      .tiff()
+      .toBuffer(),
+  );
+  const output = join(temporaryFolder(), 'page.webp');
+  expect(await render({ path, identity: await identify({ path }), longestSide: 64, output, page: 2 })).toEqual({
+    width: 20,
+    height: 20,
+  });
+  const [red] = await sharp(output).removeAlpha().raw().toBuffer();
+  expect(red).toBeCloseTo(255 - RED.r, -1);
+});

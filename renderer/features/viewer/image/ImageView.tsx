@@ -1,4 +1,4 @@
-import { TextSelect } from 'lucide-react';
+import { ChevronLeft, ChevronRight, TextSelect } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Anchor, Box } from '../../../../shared/anchors.ts';
 import type { AssetDetail, OcrWord } from '../../../../shared/contract/library.ts';
@@ -18,16 +18,41 @@ import { centredOn, type Size } from './zoom.ts';
 const noBoxes: readonly Box[] = [];
 const noWords: readonly OcrWord[] = [];
 
-/** An image to look at closely: zoomed, moved, and with the words that were recognised on it. */
+/** An image, of which one page is shown where it has several. */
 export function ImageView({ asset, anchor }: { asset: AssetDetail; anchor: Anchor }) {
+  const asked = anchor.type === 'page' ? anchor.page : 1;
+  const [page, setPage] = useState(asked);
+  useEffect(() => setPage(asked), [asked]);
+  return (
+    <>
+      <ImagePage key={page} asset={asset} anchor={anchor} page={page} />
+      {asset.pages > 1 && <Pager page={page} pages={asset.pages} onPage={setPage} />}
+    </>
+  );
+}
+
+function Pager({ page, pages, onPage }: { page: number; pages: number; onPage: (page: number) => void }) {
   const t = useViewerText();
-  const renditions = imageRenditions(asset);
+  return (
+    <div className={styles.pager} role="toolbar" aria-label={t.pages}>
+      <IconButton icon={ChevronLeft} label={t.previousPage} disabled={page <= 1} onClick={() => onPage(page - 1)} />
+      <span aria-live="polite">{t.positionOf(page, pages)}</span>
+      <IconButton icon={ChevronRight} label={t.nextPage} disabled={page >= pages} onClick={() => onPage(page + 1)} />
+    </div>
+  );
+}
+
+/** A picture to look at closely: zoomed, moved, and with the words that were recognised on it. */
+function ImagePage({ asset, anchor, page }: { asset: AssetDetail; anchor: Anchor; page: number }) {
+  const t = useViewerText();
+  const renditions = imageRenditions(asset, page);
   const [attempt, setAttempt] = useState(0);
   const [natural, setNatural] = useState<Size | null>(null);
   const rendition = renditions[attempt];
   const size = useMemo(
-    () => (asset.width > 0 && asset.height > 0 ? { width: asset.width, height: asset.height } : natural),
-    [asset.width, asset.height, natural],
+    // Of further pages it is not known how large they are.
+    () => (page === 1 && asset.width > 0 && asset.height > 0 ? { width: asset.width, height: asset.height } : natural),
+    [page, asset.width, asset.height, natural],
   );
 
   if (!rendition) return <ContentError title={t.imageUnreadable} detail={asset.reason} asset={asset} />;
@@ -45,24 +70,35 @@ export function ImageView({ asset, anchor }: { asset: AssetDetail; anchor: Ancho
       />
     );
   }
-  return <PlacedImage asset={asset} anchor={anchor} url={url} size={size} onError={() => setAttempt(attempt + 1)} />;
+  return (
+    <PlacedImage
+      asset={asset}
+      anchor={anchor}
+      page={page}
+      url={url}
+      size={size}
+      onError={() => setAttempt(attempt + 1)}
+    />
+  );
 }
 
 interface PlacedImageProps {
   asset: AssetDetail;
   anchor: Anchor;
+  page: number;
   url: string;
   size: Size;
   onError: () => void;
 }
 
-function PlacedImage({ asset, anchor, url, size, onError }: PlacedImageProps) {
+function PlacedImage({ asset, anchor, page, url, size, onError }: PlacedImageProps) {
   const t = useViewerText();
   const frameRef = useRef<HTMLDivElement>(null);
-  const boxes = anchor.type === 'region' ? anchor.boxes : noBoxes;
+  const isHere = (anchor.type === 'page' && anchor.page === page) || (anchor.type === 'region' && page === 1);
+  const boxes = isHere ? anchor.boxes : noBoxes;
   const { placement, frame, fitted, change, zoomBy, fit, lifeSize, handlers } = usePlacement(frameRef, size, boxes);
-  const { data: words = noWords } = useQuery(['ocrWords', asset.id, 1], () =>
-    host.library.ocrWords({ id: asset.id, page: 1 }),
+  const { data: words = noWords } = useQuery(['ocrWords', asset.id, page], () =>
+    host.library.ocrWords({ id: asset.id, page }),
   );
   const [textShown, setTextShown] = useState(false);
 
