@@ -7,6 +7,9 @@ import { Catalog } from './database.ts';
 import { LibraryLock } from './library-lock.ts';
 import { migrations } from './migrations/index.ts';
 
+/** The version of a migration that is still to come. */
+const nextVersion = (migrations.at(-1)?.version ?? 0) + 1;
+
 describe('Catalog', () => {
   it('makes a catalog, keeps it, and opens it again', () => {
     const path = join(temporaryFolder(), 'library', 'catalog.db');
@@ -36,8 +39,8 @@ describe('Catalog', () => {
     const path = join(folder, 'catalog.db');
     Catalog.open(path).close();
     expect(readdirSync(folder).filter((name) => name.includes('before'))).toEqual([]);
-    const snapshotName = `catalog.db.before-${String(migrations.length + 1).padStart(4, '0')}`;
-    const next = { version: migrations.length + 1, sql: 'CREATE TABLE later (id INTEGER PRIMARY KEY) STRICT' };
+    const snapshotName = `catalog.db.before-${String(nextVersion).padStart(4, '0')}`;
+    const next = { version: nextVersion, sql: 'CREATE TABLE later (id INTEGER PRIMARY KEY) STRICT' };
     const migrated = Catalog.open(path, [...migrations, next]);
     expect(migrated.all('SELECT * FROM later')).toEqual([]);
     migrated.close();
@@ -50,7 +53,7 @@ describe('Catalog', () => {
   it('keeps the old schema when a migration fails', () => {
     const path = join(temporaryFolder(), 'catalog.db');
     Catalog.open(path).close();
-    const broken = { version: migrations.length + 1, sql: 'CREATE TABLE half (id INTEGER) STRICT; NONSENSE;' };
+    const broken = { version: nextVersion, sql: 'CREATE TABLE half (id INTEGER) STRICT; NONSENSE;' };
     expect(() => Catalog.open(path, [...migrations, broken])).toThrow(
       expect.objectContaining({ code: 'LIBRARY_DAMAGED' }),
     );
