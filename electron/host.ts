@@ -16,6 +16,7 @@ import { BenchMaterialRepository } from './catalog/bench-material.ts';
 import { BenchRepository } from './catalog/benches.ts';
 import { ConversationRepository } from './catalog/conversations.ts';
 import { Catalog } from './catalog/database.ts';
+import { DerivationRepository } from './catalog/derivations.ts';
 import { EndpointRepository } from './catalog/endpoint.ts';
 import { FileRepository } from './catalog/files.ts';
 import { LibraryLock } from './catalog/library-lock.ts';
@@ -24,9 +25,12 @@ import { NetworkPolicyRepository } from './catalog/network-policy.ts';
 import { PassageRepository } from './catalog/passages.ts';
 import { ProviderRepository } from './catalog/providers.ts';
 import { SettingsRepository } from './catalog/settings.ts';
+import { SuggestionRepository } from './catalog/suggestions.ts';
+import { TaggingWork } from './catalog/tagging-work.ts';
 import { TagRepository } from './catalog/tags.ts';
 import { TaskRepository } from './catalog/tasks.ts';
 import { VectorRepository } from './catalog/vectors.ts';
+import { VocabularyRepository } from './catalog/vocabularies.ts';
 import { ChangeSignal } from './change-signal.ts';
 import { ChatService } from './chat/chat-service.ts';
 import { EndpointService } from './endpoint/endpoint-service.ts';
@@ -66,6 +70,15 @@ import { CoverageService } from './search/coverage.ts';
 import { Indexer } from './search/indexer.ts';
 import { SearchIndex } from './search/search-index.ts';
 import { SearchService } from './search/search-service.ts';
+import { enrichWork } from './tagging/enrich.ts';
+import { ProvenanceService } from './tagging/provenance-service.ts';
+import { ReviewService } from './tagging/review-service.ts';
+import type { TaggingContext } from './tagging/tagging-context.ts';
+import { TaggingModels } from './tagging/tagging-models.ts';
+import { TaggingService } from './tagging/tagging-service.ts';
+import { termsWork } from './tagging/terms.ts';
+import { VocabularyService } from './tagging/vocabulary-service.ts';
+import { writerOf } from './tagging/written-passages.ts';
 
 /** Tasks handed out ahead of the readers, so that none waits for the host. */
 const TASKS_AHEAD = 2;
@@ -151,6 +164,7 @@ async function build(
     libraryChanges.notify();
     indexer.wake();
     embedding.wake();
+    tagging.wake();
   };
 
   const processors = new Processors();
@@ -216,6 +230,23 @@ async function build(
   );
   const ocrEngines = new OcrEngines();
   const context: IngestContext = { catalog, assets, files, passages, tasks, settings, reader, ocrEngines, libraryPath };
+  const benchMaterial = new BenchMaterialRepository(catalog);
+  const taggingContext: TaggingContext = {
+    catalog,
+    assets,
+    files,
+    passages,
+    tags,
+    tasks,
+    derivations: new DerivationRepository(catalog),
+    suggestions: new SuggestionRepository(catalog),
+    vocabularies: new VocabularyRepository(catalog),
+    work: new TaggingWork(catalog),
+    material: benchMaterial,
+    models,
+    taggingModels: new TaggingModels(models),
+    libraryPath,
+  };
   const runner = new TaskRunner({
     catalog,
     tasks,
@@ -228,6 +259,8 @@ async function build(
       extract: extractWork(context),
       render: renderWork(context),
       ocr: ocrWork(context),
+      enrich: enrichWork(taggingContext),
+      terms: termsWork(taggingContext),
     },
   });
   const library = new LibraryService({ context, runner, board, onChange: changed });
@@ -246,9 +279,10 @@ async function build(
     index,
     embedder: embedding,
     reranker: new RerankService({ models, tags }),
+    writerOf: ({ assetId, text }) => writerOf(text, taggingContext.derivations.of(assetId)),
   });
   const chat = new ChatService({ catalog, conversations, tags, passages, search, models });
-  const benchMaterial = new BenchMaterialRepository(catalog);
+  const tagging = new TaggingService({ context: taggingContext, lookup, search, settings, runner, board });
   const bench = new BenchService({
     catalog,
     benches: new BenchRepository(catalog),
@@ -303,6 +337,10 @@ async function build(
       dropFromIndex: (id) => indexer.dropVectors(id),
       onUndone: changed,
     }),
+    vocabularies: new VocabularyService({ ...taggingContext, onChange: () => libraryChanges.notify() }),
+    review: new ReviewService({ ...taggingContext, assets: lookup, onChange: () => libraryChanges.notify() }),
+    tagging,
+    provenance: new ProvenanceService({ context: taggingContext, tagging, onUndone: changed }),
     providers,
     secrets,
     discovery: new ModelDiscovery({ engines, models }),
@@ -326,6 +364,7 @@ async function build(
     runner.start();
     embedding.start();
     bench.resume();
+    tagging.startWithNew();
   }
 
   return {
@@ -336,6 +375,7 @@ async function build(
     settleIndex: () => indexer.settle(),
     async close() {
       await library.stopWatching();
+      await tagging.stop();
       await runner.stop();
       await Promise.all([embedding.stop(), bench.stop()]);
       await Promise.all([

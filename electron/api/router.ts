@@ -3,6 +3,7 @@ import { contract } from '../../shared/contract/index.ts';
 import { benchRoutes } from './bench.ts';
 import { chatRoutes } from './chat.ts';
 import type { Services } from './context.ts';
+import { derivationsRoutes } from './derivations.ts';
 import { discoveryRoutes } from './discovery.ts';
 import { endpointRoutes } from './endpoint.ts';
 import { typedErrors } from './errors.ts';
@@ -15,6 +16,7 @@ import { recommendedRoutes } from './recommended.ts';
 import { searchRoutes } from './search.ts';
 import { settingsRoutes } from './settings.ts';
 import { systemRoutes } from './system.ts';
+import { taggingRoutes } from './tagging.ts';
 
 /** The contract's implementer, with every service's error mapped to the contract's typed errors. */
 function implementer() {
@@ -38,6 +40,8 @@ export function createRouter(services: Services) {
     endpoint: endpointRoutes(api, services),
     policy: policyRoutes(api, services),
     audit: auditRoutes(api, services),
+    tagging: taggingRoutes(api, services),
+    derivations: derivationsRoutes(api, services),
     jobs: jobsRoutes(api, services),
     settings: settingsRoutes(api, services),
     system: systemRoutes(api, services),

@@ -114,6 +114,10 @@ export class TagRepository {
     this.#catalog.run('DELETE FROM refused_tags WHERE asset_id = ? AND tag = ?', assetId, tag);
   }
 
+  has(assetId: number, tag: string): boolean {
+    return this.#catalog.get('SELECT 1 FROM tags WHERE asset_id = ? AND tag = ?', assetId, tag) !== undefined;
+  }
+
   isRefused(assetId: number, tag: string): boolean {
     return this.#catalog.get('SELECT 1 FROM refused_tags WHERE asset_id = ? AND tag = ?', assetId, tag) !== undefined;
   }
@@ -142,5 +146,34 @@ export class TagRepository {
     );
     for (const tag of wanted)
       if (!this.isRefused(assetId, tag)) this.#put(assetId, tag, { origin: 'file', confirmed: 0, derivationId: null });
+  }
+
+  /** Calls a tag by another name everywhere; where an asset has both, they become one. */
+  rename(from: string, to: string): void {
+    const catalog = this.#catalog;
+    if (from.toLowerCase() !== to.toLowerCase()) {
+      catalog.run(
+        `UPDATE tags SET confirmed = 1 WHERE tag = ?2
+           AND asset_id IN (SELECT asset_id FROM tags WHERE tag = ?1 AND confirmed = 1)`,
+        from,
+        to,
+      );
+      catalog.run(
+        'DELETE FROM tags WHERE tag = ?1 AND asset_id IN (SELECT asset_id FROM tags WHERE tag = ?2)',
+        from,
+        to,
+      );
+    }
+    catalog.run('UPDATE tags SET tag = ?2 WHERE tag = ?1', from, to);
+    for (const table of ['tag_suggestions', 'refused_tags'] as const) {
+      catalog.run(`UPDATE OR IGNORE ${table} SET tag = ?2 WHERE tag = ?1`, from, to);
+      if (from.toLowerCase() !== to.toLowerCase()) catalog.run(`DELETE FROM ${table} WHERE tag = ?`, from);
+    }
+    catalog.run('UPDATE model_roles SET tag = ?2 WHERE tag = ?1', from, to);
+  }
+
+  /** Whether the owner chose models for the files with a tag. */
+  hasModels(tag: string): boolean {
+    return this.#catalog.get('SELECT 1 FROM model_roles WHERE tag = ? LIMIT 1', tag) !== undefined;
   }
 }

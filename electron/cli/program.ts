@@ -5,6 +5,7 @@ import { stopSignal } from '../shell/stop-signal.ts';
 import { addAsk } from './ask.ts';
 import { addAudit } from './audit.ts';
 import { type CommandContext, Interrupted } from './context.ts';
+import { addDerivations } from './derivations.ts';
 import { addDoctor } from './doctor.ts';
 import { addEndpoint } from './endpoint.ts';
 import { addIngest } from './ingest.ts';
@@ -14,6 +15,7 @@ import { addProviders } from './providers.ts';
 import { addSearch } from './search.ts';
 import { addServe } from './serve.ts';
 import { addStatus } from './status.ts';
+import { addTags } from './tags.ts';
 
 const exitCodes = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
@@ -34,6 +36,8 @@ export function createProgram(context: CommandContext): Command {
     addSearch,
     addAsk,
     addStatus,
+    addTags,
+    addDerivations,
     addModels,
     addProviders,
     addEndpoint,

@@ -10,7 +10,7 @@ import { PassageRepository } from '../catalog/passages.ts';
 import { SettingsRepository } from '../catalog/settings.ts';
 import { TaskRepository } from '../catalog/tasks.ts';
 import { JobBoard } from '../jobs/job-board.ts';
-import { TaskRunner } from '../jobs/task-runner.ts';
+import { type StageWork, TaskRunner } from '../jobs/task-runner.ts';
 import { nodePlatform } from '../platform/node.ts';
 import type { WorkerProcess } from '../platform/platform.ts';
 import { forkForTests, writeWorkerForTests } from '../workers/fork-for-tests.ts';
@@ -50,6 +50,7 @@ async function ingest(start: () => WorkerProcess): Promise<Record<string, { done
     settings: new SettingsRepository(catalog, { ocrLanguages: ['eng'] }),
     libraryPath: join(folder, 'library'),
   };
+  const noModel: StageWork = { resource: 'model', name: () => '', run: async () => null };
   const runner = new TaskRunner({
     catalog,
     tasks,
@@ -62,6 +63,8 @@ async function ingest(start: () => WorkerProcess): Promise<Record<string, { done
       extract: extractWork(context),
       render: renderWork(context),
       ocr: ocrWork(context),
+      enrich: noModel,
+      terms: noModel,
     },
   });
   const jobId = tasks.createJob('ingest', folder);

@@ -37,7 +37,15 @@ function runnerWith(run: StageWork['run']): TaskRunner {
     board,
     slots: { disk: 1, reader: 2, model: 1 },
     onKept: () => undefined,
-    work: { discover: { ...work, resource: 'disk' }, identify: work, extract: work, render: work, ocr: work },
+    work: {
+      discover: { ...work, resource: 'disk' },
+      identify: work,
+      extract: work,
+      render: work,
+      ocr: work,
+      enrich: { ...work, resource: 'model' },
+      terms: { ...work, resource: 'model' },
+    },
   });
   onTestFinished(() => runner.stop());
   return runner;

@@ -40,7 +40,7 @@ interface Batch {
 const KEEPING_MS = 20;
 
 /** Which stage of a resource goes first: a file is finished before the next is begun, and OCR takes what time is left. */
-const stageOrder: readonly Stage[] = ['discover', 'extract', 'identify', 'render', 'ocr'];
+const stageOrder: readonly Stage[] = ['discover', 'extract', 'identify', 'render', 'ocr', 'enrich', 'terms'];
 
 /**
  * Takes tasks off the durable queue and has them done, so many at a time. A task leaves the queue only in the

@@ -4,6 +4,8 @@ const openings = new Set([
   'search',
   'ask',
   'status',
+  'tags',
+  'derivations',
   'models',
   'providers',
   'endpoint',

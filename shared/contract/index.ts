@@ -1,6 +1,7 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { benchContract } from './bench.ts';
 import { chatContract } from './chat.ts';
+import { derivationsContract } from './derivations.ts';
 import { discoveryContract } from './discovery.ts';
 import { endpointContract } from './endpoint.ts';
 import { jobsContract } from './jobs.ts';
@@ -12,6 +13,7 @@ import { recommendedContract } from './recommended.ts';
 import { searchContract } from './search.ts';
 import { settingsContract } from './settings.ts';
 import { systemContract } from './system.ts';
+import { taggingContract } from './tagging.ts';
 
 /** Every procedure the host offers: both sides take their types from here. */
 export const contract = {
@@ -27,6 +29,8 @@ export const contract = {
   endpoint: endpointContract,
   policy: policyContract,
   audit: auditContract,
+  tagging: taggingContract,
+  derivations: derivationsContract,
   jobs: jobsContract,
   settings: settingsContract,
   system: systemContract,

@@ -7,6 +7,8 @@ const fields = {
   contrast: z.enum(['system', 'high']),
   /** Tesseract language codes, best first. */
   ocrLanguages: z.array(z.string()).min(1),
+  /** Whether models look at what is new in the library as it comes. */
+  tagNewFiles: z.boolean(),
   /** Set once the first-run path was finished or put aside. */
   welcomed: z.boolean(),
 };
@@ -15,6 +17,7 @@ export const settingsSchema = z.object({
   theme: fields.theme.default('system'),
   contrast: fields.contrast.default('system'),
   ocrLanguages: fields.ocrLanguages.default(['eng']),
+  tagNewFiles: fields.tagNewFiles.default(false),
   welcomed: fields.welcomed.default(false),
 });
 export type Settings = z.infer<typeof settingsSchema>;

@@ -57,8 +57,8 @@ export const tagging: Migration = {
       state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'accepted', 'rejected')),
       UNIQUE (derivation_id, tag)
     ) STRICT;
-    CREATE INDEX tag_suggestions_by_asset ON tag_suggestions (asset_id, state);
-    CREATE INDEX open_tag_suggestions ON tag_suggestions (tag, asset_id) WHERE state = 'open';
+    CREATE INDEX tag_suggestions_by_asset ON tag_suggestions (asset_id, tag, state);
+    CREATE INDEX open_tag_suggestions ON tag_suggestions (asset_id, tag, confidence) WHERE state = 'open';
 
     -- With what a model wrote go the tags that nobody confirmed; those that the owner confirmed are the owner's.
     CREATE TRIGGER derivation_withdrawn BEFORE DELETE ON derivations WHEN old.model_name <> '' BEGIN
@@ -66,12 +66,30 @@ export const tagging: Migration = {
       UPDATE tags SET origin = 'owner', derivation_id = NULL WHERE derivation_id = old.id;
     END;
 
-    -- Assets that became ready, or got a transcript, since the last look for new ones.
+    -- What a job of tagging writes anew: all, or what one model wrote; what is missing it writes in any case.
+    CREATE TABLE tagging_jobs (
+      job_id INTEGER PRIMARY KEY REFERENCES jobs ON DELETE CASCADE,
+      rewrites TEXT NOT NULL CHECK (rewrites IN ('nothing', 'all', 'model')),
+      model_id TEXT,
+      CHECK ((rewrites = 'model') = (model_id IS NOT NULL))
+    ) STRICT;
+    -- Why a model wrote nothing of an asset.
+    CREATE TABLE tagging_failures (
+      asset_id INTEGER NOT NULL REFERENCES assets ON DELETE CASCADE,
+      stage TEXT NOT NULL,
+      reason TEXT NOT NULL,
+      time INTEGER NOT NULL,
+      PRIMARY KEY (asset_id, stage)
+    ) STRICT, WITHOUT ROWID;
+
+    -- Assets that became ready, or got a transcript, since the owner wants models to look at what is new.
     CREATE TABLE newly_read (asset_id INTEGER PRIMARY KEY REFERENCES assets ON DELETE CASCADE) STRICT;
-    CREATE TRIGGER asset_is_ready AFTER UPDATE OF state ON assets WHEN new.state = 'ready' AND old.state <> 'ready' BEGIN
+    CREATE TRIGGER asset_is_ready AFTER UPDATE OF state ON assets WHEN new.state = 'ready' AND old.state <> 'ready'
+      AND EXISTS (SELECT 1 FROM settings WHERE key = 'tagNewFiles' AND value = 'true') BEGIN
       INSERT OR IGNORE INTO newly_read VALUES (new.id);
     END;
-    CREATE TRIGGER transcript_is_there AFTER INSERT ON passages WHEN new.source = 'transcript' BEGIN
+    CREATE TRIGGER transcript_is_there AFTER INSERT ON passages WHEN new.source = 'transcript'
+      AND EXISTS (SELECT 1 FROM settings WHERE key = 'tagNewFiles' AND value = 'true') BEGIN
       INSERT OR IGNORE INTO newly_read VALUES (new.asset_id);
     END;
   `,

@@ -14,6 +14,7 @@ const en = {
     reindex: (left: number) =>
       `${counted(left, 'step is', 'steps are')} left. Searches may miss what has not been done.`,
     bench: (left: number) => `${counted(left, 'step is', 'steps are')} left. What the models did so far is kept.`,
+    tagging: (left: number) => `${counted(left, 'step is', 'steps are')} left. What the models wrote so far is kept.`,
   } satisfies Record<Job['kind'], (left: number) => string>,
   cancelTitle: (subject: string) => `Stop “${subject}”?`,
   cancelAction: 'Stop',
@@ -29,6 +30,7 @@ const en = {
     embed: 'Search by meaning with',
     reindex: 'Rebuilding the search index',
     bench: 'Comparing',
+    tagging: 'Describing',
   } satisfies Record<Job['kind'], string>,
   left: (duration: string) => `${duration} left`,
   moreFiles: (count: number) => `Show ${number.format(count)} more`,
