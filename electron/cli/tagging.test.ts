@@ -10,9 +10,10 @@ import {
   type ServedAnswer,
   textOf,
 } from '../../e2e/model-servers/answering-server.ts';
+import { documentAnswer } from '../../e2e/models/document-answer.ts';
 import { writeOnnxFolder } from '../../e2e/models/onnx-folder.ts';
 import { onnxTwoTowers } from '../../e2e/models/onnx-models.ts';
-import { documentAnswer, TaggedLibrary } from './tagged-library-for-tests.ts';
+import { TaggedLibrary } from './tagged-library-for-tests.ts';
 
 let server: Awaited<ReturnType<typeof answeringServer>> | undefined;
 afterEach(() => server?.close());
@@ -239,6 +240,68 @@ describe('suggestions', () => {
     expect((await tagging.exportTerms({ vocabularyId, format: 'text' })).text).toBe(
       'hidden\n\t{covert}\n\t{secret}\n\tdeep\n',
     );
+  });
+});
+
+test('a recording gets a summary, and chapters that open where they begin', async () => {
+  const { asked, baseUrl } = await serve(() =>
+    JSON.stringify({
+      title: 'Talk',
+      summary: 'On lamps.',
+      language: 'en-GB',
+      chapters: [
+        { time: '0:01:30', title: 'How a lens is ground' },
+        { time: '0:00:00', title: 'Greetings' },
+        { time: 'later', title: 'Nowhere' },
+      ],
+      people: [],
+      organisations: [],
+      places: [],
+      dates: [{ date: '1931', what: 'dredged' }],
+      tags: [],
+    }),
+  );
+  const library = await TaggedLibrary.open({ 'talk.txt': 'x' });
+  await library.addServed(baseUrl);
+  await library.close();
+  const catalog = new DatabaseSync(join(library.path, 'catalog.db'));
+  const { id } = catalog.prepare("SELECT id FROM assets WHERE name = 'talk.txt'").get() as { id: number };
+  for (const [position, [start, said]] of (
+    [
+      [0, 'Good evening.'],
+      [85_000, 'The lens is of glass.'],
+    ] as const
+  ).entries()) {
+    const anchor = { type: 'lines', start: position + 1, end: position + 1, time: { start, end: start + 5000 } };
+    catalog
+      .prepare("INSERT INTO passages (asset_id, source, position, text, anchor) VALUES (?, 'transcript', ?, ?, ?)")
+      .run(id, position, said, JSON.stringify(anchor));
+  }
+  catalog.close();
+  await library.reopen();
+  expect(await library.client.tagging.estimate({})).toMatchObject([{ kind: 'recordings', items: 1 }]);
+  await library.tag();
+  expect(textOf(asked[0]!)).toContain('"""\n0:00:00 Good evening.\n0:01:25 The lens is of glass.\n"""');
+  const { written } = await library.client.derivations.asset({ id: await library.id('talk.txt') });
+  expect(written.map((one) => [one.written.kind, one.written.content])).toEqual([
+    ['summary', { title: 'Talk', text: 'On lamps.', language: 'en' }],
+    [
+      'chapters',
+      {
+        chapters: [
+          { start: 0, title: 'Greetings' },
+          { start: 90_000, title: 'How a lens is ground' },
+        ],
+      },
+    ],
+    // A date that is not in what was said is left out.
+    ['tags', { tags: [] }],
+  ]);
+  await library.settle();
+  const { groups } = await library.client.search.query({ query: 'ground' });
+  expect(groups[0]?.hits[0]).toMatchObject({
+    writtenBy: 'seer',
+    anchor: { type: 'lines', start: 2, time: { start: 85_000 } },
   });
 });
 
