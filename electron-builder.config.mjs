@@ -17,6 +17,7 @@ const leftOut = [
   'node_modules/@huggingface/transformers/dist/!(transformers.node.mjs)',
   'node_modules/@fugood/whisper.node/{src,whisper.cpp,scripts}/**',
   'node_modules/@fugood/node-whisper-!(*-${arch})/**',
+  'node_modules/mediabunny/{src,dist/bundles}/**',
   'node_modules/pdfjs-dist/**',
   'node_modules/empty-npm-package/**',
   '**/*.map',

@@ -2,7 +2,7 @@ import { defineConfig } from '@playwright/test';
 import type { ShellOptions } from './e2e/fixtures.ts';
 
 /** Specs of what is the same in every shell: screens that talk to the host alone. They run on the browser shell only. */
-const inOneShell = ['endpoint', 'formats', 'looks', 'model-bench', 'models', 'providers', 'tags'].map(
+const inOneShell = ['endpoint', 'formats', 'looks', 'model-bench', 'models', 'providers', 'recordings', 'tags'].map(
   (name) => `${name}.spec.ts`,
 );
 

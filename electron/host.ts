@@ -24,6 +24,7 @@ import { ModelRepository } from './catalog/models.ts';
 import { NetworkPolicyRepository } from './catalog/network-policy.ts';
 import { PassageRepository } from './catalog/passages.ts';
 import { ProviderRepository } from './catalog/providers.ts';
+import { RecordingRepository } from './catalog/recordings.ts';
 import { SettingsRepository } from './catalog/settings.ts';
 import { SuggestionRepository } from './catalog/suggestions.ts';
 import { TaggingWork } from './catalog/tagging-work.ts';
@@ -36,13 +37,18 @@ import { ChatService } from './chat/chat-service.ts';
 import { EndpointService } from './endpoint/endpoint-service.ts';
 import { discoverWork } from './ingest/discover.ts';
 import { extractWork } from './ingest/extract.ts';
+import { FfmpegFinder } from './ingest/ffmpeg-tools.ts';
 import { identifyWork } from './ingest/identify.ts';
 import type { IngestContext } from './ingest/ingest-context.ts';
 import { LibraryService } from './ingest/library-service.ts';
 import { MediaReader } from './ingest/media-reader.ts';
+import { diskFull } from './ingest/obstacles.ts';
 import { ocrWork } from './ingest/ocr.ts';
 import { defaultOcrLanguages, OcrEngines } from './ingest/ocr-languages.ts';
+import { RecordingService } from './ingest/recording-service.ts';
 import { renderWork } from './ingest/render.ts';
+import { transcribeWork } from './ingest/transcribe.ts';
+import { clearSpeech, TranscriptionQueue } from './ingest/transcription-service.ts';
 import { JobBoard } from './jobs/job-board.ts';
 import { TaskRunner } from './jobs/task-runner.ts';
 import { EmbeddingService } from './models/embedding-service.ts';
@@ -195,6 +201,7 @@ async function build(
     engines,
     onRoleChange: (role) => {
       if (role === 'embedding') void startEmbedding();
+      if (role === 'transcription') recordings.transcribeUnheard();
       libraryChanges.notify();
     },
     onRemove: (id) => indexer.dropVectors(id),
@@ -229,7 +236,22 @@ async function build(
     platform.startWorker('media-worker', { heapMegabytes: READER_HEAP_MB }),
   );
   const ocrEngines = new OcrEngines();
-  const context: IngestContext = { catalog, assets, files, passages, tasks, settings, reader, ocrEngines, libraryPath };
+  const ffmpeg = new FfmpegFinder(() => settings.get().ffmpegPath);
+  const recordingRows = new RecordingRepository(catalog);
+  const context: IngestContext = {
+    catalog,
+    assets,
+    files,
+    passages,
+    tasks,
+    settings,
+    reader,
+    ocrEngines,
+    ffmpeg,
+    recordings: recordingRows,
+    transcription: new TranscriptionQueue({ recordings: recordingRows, tasks, models }),
+    libraryPath,
+  };
   const benchMaterial = new BenchMaterialRepository(catalog);
   const taggingContext: TaggingContext = {
     catalog,
@@ -253,17 +275,20 @@ async function build(
     board,
     slots: { disk: FOLDERS_AT_A_TIME, reader: readers + TASKS_AHEAD, model: 1 },
     onKept: changed,
+    obstacleOf: (error) => diskFull(error, libraryPath),
     work: {
       discover: discoverWork(context),
       identify: identifyWork(context),
       extract: extractWork(context),
       render: renderWork(context),
       ocr: ocrWork(context),
+      transcribe: transcribeWork(context, { models, tags, recordings: recordingRows }),
       enrich: enrichWork(taggingContext),
       terms: termsWork(taggingContext),
     },
   });
   const library = new LibraryService({ context, runner, board, onChange: changed });
+  const recordings = new RecordingService({ context, library, runner, onChange: changed });
 
   const recommended = new RecommendedModels({
     manifestPath: process.env.HOLDFAST_MODELS || join(platform.resourcesPath, 'models.json'),
@@ -320,6 +345,7 @@ async function build(
     settings,
     ocrEngines,
     library,
+    recordings,
     coverage,
     libraryChanges,
     board,
@@ -361,7 +387,9 @@ async function build(
   }
   if (work) {
     await startEmbedding();
+    await clearSpeech(libraryPath);
     runner.start();
+    recordings.transcribeUnheard();
     embedding.start();
     bench.resume();
     tagging.startWithNew();
@@ -377,7 +405,7 @@ async function build(
       await library.stopWatching();
       await tagging.stop();
       await runner.stop();
-      await Promise.all([embedding.stop(), bench.stop()]);
+      await Promise.all([embedding.stop(), bench.stop(), recordings.close()]);
       await Promise.all([
         endpoint.stop(),
         recommended.close(),
@@ -387,7 +415,8 @@ async function build(
         whisper.stop(),
         egress.close(),
       ]);
-      await indexer.flush();
+      // What cannot be written, as on a full disk, waits in the catalog for the next start.
+      await indexer.flush().catch(() => undefined);
       await indexer.stop();
       index.close();
       catalog.close();

@@ -3,7 +3,13 @@ import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { AssetRepository } from '../catalog/assets.ts';
 import { type FileRepository, sourcePath } from '../catalog/files.ts';
-import { type RenditionName, renditionPath, renditionSizes } from '../ingest/ingest-context.ts';
+import {
+  type RecordingRenditionName,
+  type RenditionName,
+  recordingRenditions,
+  renditionPath,
+  renditionSizes,
+} from '../ingest/ingest-context.ts';
 
 /** MIME types that a viewer shows by itself; everything else goes out as mere bytes. */
 const shownTypes = new Set([
@@ -16,8 +22,29 @@ const shownTypes = new Set([
   'image/bmp',
 ]);
 
+/** As which MIME type a player is given a recording; what is in it the player finds out for itself. */
+const playedTypes: Readonly<Record<string, string>> = {
+  'video/mp4': 'video/mp4',
+  'video/x-m4v': 'video/mp4',
+  'video/quicktime': 'video/mp4',
+  'video/3gpp': 'video/mp4',
+  'video/webm': 'video/webm',
+  'video/matroska': 'video/webm',
+  'video/ogg': 'video/ogg',
+  'audio/mpeg': 'audio/mpeg',
+  'audio/wav': 'audio/wav',
+  'audio/flac': 'audio/flac',
+  'audio/aac': 'audio/aac',
+  'audio/ogg': 'audio/ogg',
+  'audio/ogg; codecs=opus': 'audio/ogg',
+  'audio/opus': 'audio/ogg',
+  'application/ogg': 'audio/ogg',
+  'audio/mp4': 'audio/mp4',
+  'audio/x-m4a': 'audio/mp4',
+};
+
 /**
- * Answers `/content/<assetId>/{thumb|preview|original}` with the bytes, whole or the range asked for.
+ * Answers `/content/<assetId>/{thumb|preview|original}`, and `{strip|waveform|proxy}` of recordings, with the bytes, whole or the range asked for.
  * Nothing that it serves may run: the bytes are other people's.
  */
 export function contentHandler(parts: { assets: AssetRepository; files: FileRepository; libraryPath: string }) {
@@ -29,6 +56,10 @@ export function contentHandler(parts: { assets: AssetRepository; files: FileRepo
   ): { path: string | Buffer; type: string; immutable: boolean } | undefined => {
     const asset = assets.byHash(hash);
     if (!asset) return undefined;
+    if (Object.hasOwn(recordingRenditions, what)) {
+      const name = what as RecordingRenditionName;
+      return { path: renditionPath(libraryPath, hash, name), type: recordingRenditions[name].type, immutable: true };
+    }
     if (Object.hasOwn(renditionSizes, what))
       return { path: renditionPath(libraryPath, hash, what as RenditionName), type: 'image/webp', immutable: true };
     const file = what === 'original' ? files.presentFileOf(asset.id) : undefined;
@@ -36,7 +67,7 @@ export function contentHandler(parts: { assets: AssetRepository; files: FileRepo
     const path = sourcePath(file);
     return {
       path: typeof path === 'string' ? path : Buffer.from(path),
-      type: shownTypes.has(asset.mime) ? asset.mime : 'application/octet-stream',
+      type: shownTypes.has(asset.mime) ? asset.mime : (playedTypes[asset.mime] ?? 'application/octet-stream'),
       immutable: false,
     };
   };

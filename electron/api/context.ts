@@ -15,6 +15,7 @@ import type { ChatService } from '../chat/chat-service.ts';
 import type { EndpointService } from '../endpoint/endpoint-service.ts';
 import type { LibraryService } from '../ingest/library-service.ts';
 import type { OcrEngines } from '../ingest/ocr-languages.ts';
+import type { RecordingService } from '../ingest/recording-service.ts';
 import type { JobBoard } from '../jobs/job-board.ts';
 import type { ModelDiscovery } from '../models/model-discovery.ts';
 import type { ModelOutputs } from '../models/model-outputs.ts';
@@ -49,6 +50,7 @@ export interface Services {
   readonly settings: SettingsRepository;
   readonly ocrEngines: OcrEngines;
   readonly library: LibraryService;
+  readonly recordings: RecordingService;
   readonly coverage: CoverageService;
   readonly libraryChanges: ChangeSignal;
   readonly board: JobBoard;

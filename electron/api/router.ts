@@ -13,6 +13,7 @@ import { modelsRoutes } from './models.ts';
 import { auditRoutes, policyRoutes } from './policy.ts';
 import { providersRoutes, secretsRoutes } from './providers.ts';
 import { recommendedRoutes } from './recommended.ts';
+import { recordingsRoutes } from './recordings.ts';
 import { searchRoutes } from './search.ts';
 import { settingsRoutes } from './settings.ts';
 import { systemRoutes } from './system.ts';
@@ -29,6 +30,7 @@ export function createRouter(services: Services) {
   const api = implementer();
   return api.router({
     library: libraryRoutes(api, services),
+    recordings: recordingsRoutes(api, services),
     search: searchRoutes(api, services),
     chat: chatRoutes(api, services),
     models: modelsRoutes(api, services),

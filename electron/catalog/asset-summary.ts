@@ -15,13 +15,14 @@ export interface SummaryRow {
   date: number;
   width: number;
   height: number;
+  duration: number;
   thumbnail: number;
   excerpt: string;
 }
 
 /** Of `assets a`; all but the excerpt, which costs most. */
 export const factColumns =
-  'a.id, a.hash, a.kind, a.state, a.reason, a.name, a.path, a.title, a.mime, a.size, a.date, a.width, a.height, a.thumbnail';
+  'a.id, a.hash, a.kind, a.state, a.reason, a.name, a.path, a.title, a.mime, a.size, a.date, a.width, a.height, a.duration, a.thumbnail';
 export const summaryColumns =
   `${factColumns}, ` +
   "coalesce((SELECT substr(p.text, 1, 280) FROM passages p WHERE p.asset_id = a.id AND p.source = 'text' ORDER BY p.page, p.position LIMIT 1), '') AS excerpt";
@@ -41,6 +42,7 @@ export function toSummary(row: SummaryRow): AssetSummary {
     date: row.date,
     width: row.width,
     height: row.height,
+    duration: row.duration,
     hasThumbnail: row.thumbnail === 1,
     excerpt: row.excerpt,
   };

@@ -11,6 +11,8 @@ export interface AssetRow {
   state: AssetState;
   reason: string;
   pages: number;
+  /** Milliseconds of a recording; 0 otherwise. */
+  duration: number;
   thumbnail: number;
   kills: number;
 }
@@ -25,14 +27,14 @@ export class AssetRepository {
 
   byId(id: number): AssetRow | undefined {
     return this.#catalog.get<AssetRow>(
-      'SELECT id, hash, size, mime, kind, state, reason, pages, thumbnail, kills FROM assets WHERE id = ?',
+      'SELECT id, hash, size, mime, kind, state, reason, pages, duration, thumbnail, kills FROM assets WHERE id = ?',
       id,
     );
   }
 
   byHash(hash: string): AssetRow | undefined {
     return this.#catalog.get<AssetRow>(
-      'SELECT id, hash, size, mime, kind, state, reason, pages, thumbnail, kills FROM assets WHERE hash = ?',
+      'SELECT id, hash, size, mime, kind, state, reason, pages, duration, thumbnail, kills FROM assets WHERE hash = ?',
       hash,
     );
   }
@@ -81,20 +83,24 @@ export class AssetRepository {
   describe(
     id: number,
     found: {
+      kind?: AssetKind;
       title: string;
       date: number | null;
       width: number;
       height: number;
+      duration?: number;
       pages: number;
       metadata: AssetDetail['metadata'];
     },
   ): void {
-    const { title, date, width, height, pages, metadata } = found;
+    const { kind = null, title, date, width, height, duration = 0, pages, metadata } = found;
     this.#catalog.run(
-      'UPDATE assets SET title = ?, width = ?, height = ?, pages = ?, metadata = ?, date = coalesce(?, date), dated = ? WHERE id = ?',
+      'UPDATE assets SET kind = coalesce(?, kind), title = ?, width = ?, height = ?, duration = ?, pages = ?, metadata = ?, date = coalesce(?, date), dated = ? WHERE id = ?',
+      kind,
       title,
       width,
       height,
+      duration,
       pages,
       JSON.stringify(metadata),
       date,

@@ -98,6 +98,33 @@ describe('Catalog', () => {
     after.close();
   });
 
+  it('has recordings read that were met before they could be', () => {
+    const path = join(temporaryFolder(), 'catalog.db');
+    const before = Catalog.open(path, migrations.slice(0, 7));
+    const addAsset = (hash: string, mime: string) =>
+      before.run(
+        "INSERT INTO assets (hash, size, mime, kind, state, added) VALUES (?, 1, ?, 'other', 'unsupported', 0)",
+        hash,
+        mime,
+      );
+    addAsset('a', 'video/mp4');
+    addAsset('b', 'audio/mpeg');
+    addAsset('c', 'application/x-dosexec');
+    before.close();
+    const after = Catalog.open(path);
+    expect(after.all('SELECT kind, state FROM assets ORDER BY hash')).toEqual([
+      { kind: 'video', state: 'pending' },
+      { kind: 'audio', state: 'pending' },
+      { kind: 'other', state: 'unsupported' },
+    ]);
+    expect(after.all('SELECT stage, asset_id FROM tasks')).toEqual([
+      { stage: 'extract', asset_id: 1 },
+      { stage: 'extract', asset_id: 2 },
+    ]);
+    expect(after.all('SELECT stage, total FROM job_stages')).toEqual([{ stage: 'extract', total: 2 }]);
+    after.close();
+  });
+
   it('refuses a catalog of a newer Holdfast and leaves it alone', () => {
     const path = join(temporaryFolder(), 'catalog.db');
     Catalog.open(path, [...migrations, { version: 99, sql: 'SELECT 1' }]).close();

@@ -105,6 +105,14 @@ export class FileRepository {
     return { removedFiles: rows.length, assetIds: [...new Set(rows.flatMap(({ asset_id }) => asset_id ?? []))] };
   }
 
+  /** The folder of the library that a file came with. */
+  folderOf(fileId: number): FolderRow | undefined {
+    return this.#catalog.get(
+      'SELECT o.id, o.path, o.added, o.identity FROM files f JOIN folders o ON o.id = f.folder_id WHERE f.id = ?',
+      fileId,
+    );
+  }
+
   file(id: number): FileRow | undefined {
     return this.#catalog.get('SELECT id, path, raw_path, size, modified, asset_id FROM files WHERE id = ?', id);
   }

@@ -9,6 +9,8 @@ export type TaggingStage = 'enrich' | 'terms';
 
 /** Which kind of question an asset is for: by what was read from it. */
 const KIND = `CASE WHEN EXISTS (SELECT 1 FROM passages p WHERE p.asset_id = a.id AND p.source = 'transcript') THEN 'recordings'
+  WHEN a.kind IN ('audio', 'video') AND EXISTS (SELECT 1 FROM passages p WHERE p.asset_id = a.id AND p.source = 'text')
+    THEN 'recordings'
   WHEN a.kind = 'image' THEN 'pictures'
   WHEN EXISTS (SELECT 1 FROM passages p WHERE p.asset_id = a.id AND p.source IN ('text', 'ocr')) THEN 'documents' END`;
 

@@ -2,7 +2,7 @@ import type { JobState, jobKinds } from '../../shared/contract/jobs.ts';
 import type { Catalog } from './database.ts';
 
 /** The stages of reading a file, in the order that a file passes them, and of having models look at it. */
-export const stages = ['discover', 'identify', 'extract', 'render', 'ocr', 'enrich', 'terms'] as const;
+export const stages = ['discover', 'identify', 'extract', 'render', 'ocr', 'transcribe', 'enrich', 'terms'] as const;
 export type Stage = (typeof stages)[number];
 
 /** One piece of work: the stage says which of the ids it is about. */
@@ -13,7 +13,7 @@ export interface Task {
   folderId: number | null;
   fileId: number | null;
   assetId: number | null;
-  /** The page to read by OCR; 0 elsewhere. */
+  /** The page to read by OCR, or the window of a recording to transcribe, counted from 1; 0 elsewhere. */
   page: number;
   /** Bytes of what it is about, as far as they are known; 0 for a folder. */
   size: number;
@@ -23,7 +23,7 @@ export type NewTask =
   | { stage: 'discover'; folderId: number }
   | { stage: 'identify'; fileId: number }
   | { stage: 'extract' | 'render' | 'enrich' | 'terms'; assetId: number }
-  | { stage: 'ocr'; assetId: number; page: number };
+  | { stage: 'ocr' | 'transcribe'; assetId: number; page: number };
 
 export interface JobRow {
   id: number;
@@ -112,7 +112,7 @@ export class TaskRepository {
   /** Adds a task unless the same work is already waiting. */
   add(jobId: number, task: NewTask): void {
     const { column, subject } = subjectOf(task);
-    const page = task.stage === 'ocr' ? task.page : 0;
+    const page = 'page' in task ? task.page : 0;
     const waiting = this.#catalog.get(
       `SELECT 1 FROM tasks WHERE stage = ? AND page = ? AND ${column} = ?`,
       task.stage,
@@ -143,16 +143,18 @@ export class TaskRepository {
     return changes;
   }
 
-  /** Waiting tasks of running jobs in a stage, oldest first, without those already in work. */
-  waiting(stage: Stage, limit: number, inWork: Iterable<number>): Task[] {
+  /** Waiting tasks of running jobs in a stage, oldest first, without those already in work and those of jobs that are held. */
+  waiting(stage: Stage, limit: number, inWork: Iterable<number>, heldJobs: Iterable<number>): Task[] {
     return this.#catalog.all<Task>(
       `SELECT t.id, t.job_id AS jobId, t.stage, t.folder_id AS folderId, t.file_id AS fileId, t.asset_id AS assetId, t.page,
          coalesce(f.size, a.size, 0) AS size
        FROM tasks t JOIN jobs j ON j.id = t.job_id AND j.state = 'running'
        LEFT JOIN files f ON f.id = t.file_id LEFT JOIN assets a ON a.id = t.asset_id
-       WHERE t.stage = ? AND t.id NOT IN (SELECT value FROM json_each(?)) ORDER BY t.id LIMIT ?`,
+       WHERE t.stage = ? AND t.id NOT IN (SELECT value FROM json_each(?))
+         AND t.job_id NOT IN (SELECT value FROM json_each(?)) ORDER BY t.id LIMIT ?`,
       stage,
       JSON.stringify([...inWork]),
+      JSON.stringify([...heldJobs]),
       limit,
     );
   }

@@ -17,6 +17,7 @@ const found = (text: string): FoundPassage => ({
     date: 0,
     width: 0,
     height: 0,
+    duration: 0,
     hasThumbnail: false,
     excerpt: '',
   },

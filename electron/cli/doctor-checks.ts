@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { HoldfastError, messageOf } from '../../shared/errors.ts';
 import { type Host, openHost } from '../host.ts';
+import { FfmpegFinder } from '../ingest/ffmpeg-tools.ts';
 import { OcrEngines, shippedOcrLanguages } from '../ingest/ocr-languages.ts';
 import { type Platform, type WorkerEntry, workerEntries } from '../platform/platform.ts';
 import { findBrowser } from '../shell/browsers.ts';
@@ -29,6 +30,7 @@ export function checkups({ platform, library }: { platform: Platform; library: s
     ...nativeEngines.map((engine) => ({ check: engine.name, run: () => checkEngine(engine) })),
     ...workerEntries.map((entry) => ({ check: `Process ${entry}`, run: () => checkWorker(platform, entry) })),
     { check: 'OCR languages', run: checkOcrLanguages },
+    { check: 'ffmpeg', run: () => checkFfmpeg(platform, library) },
     { check: 'Library', run: () => checkLibrary(platform, library) },
     { check: 'Disk space', run: () => checkDisk(library) },
     { check: 'Window', run: checkWindow },
@@ -83,6 +85,26 @@ async function checkOcrLanguages(): Promise<string> {
   const installed = await engines.installed();
   const engine = installed ? `Tesseract ${installed.version} of the system` : 'the engine that ships';
   return `${(await engines.languages()).map(({ name }) => name).join(', ')}, by ${engine}`;
+}
+
+/** Without it nothing is out of order, but videos and sound are read in part. */
+async function checkFfmpeg(platform: Platform, libraryPath: string): Promise<string> {
+  const named = await ffmpegPathOf(platform, libraryPath);
+  const state = await new FfmpegFinder(() => named).state();
+  return state.tools
+    ? `${state.version} at ${state.tools.ffmpeg}`
+    : `none. ${state.reason} Without it videos have no pictures, and of sound only WAV files are transcribed`;
+}
+
+/** Which the owner named. Of a library that another program has open that is not known. */
+async function ffmpegPathOf(platform: Platform, libraryPath: string): Promise<string> {
+  const host = await openHost({ platform, libraryPath, work: false }).catch(() => null);
+  if (!host) return '';
+  try {
+    return (await host.client.settings.get()).ffmpegPath;
+  } finally {
+    await host.close();
+  }
 }
 
 async function checkLibrary(platform: Platform, libraryPath: string): Promise<string> {

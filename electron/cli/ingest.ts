@@ -1,12 +1,11 @@
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { HostClient } from '../../shared/contract/index.ts';
-import type { Job } from '../../shared/contract/jobs.ts';
 import type { AssetState } from '../../shared/contract/library.ts';
 import { failureText } from '../shell/failure.ts';
-import { type CommandContext, Interrupted, optionsOf, withHost } from './context.ts';
+import { type CommandContext, optionsOf, withHost } from './context.ts';
+import { followJobs } from './follow-jobs.ts';
 import { printJson, printLine, table } from './output.ts';
-import { ProgressLine, progressText } from './progress-line.ts';
 
 interface IngestedFile {
   path: string;
@@ -57,28 +56,6 @@ async function addAll(client: HostClient, paths: readonly string[]): Promise<Set
     }
   }
   return jobIds;
-}
-
-/**
- * Waits for the jobs to end, showing how far they are.
- * @throws Interrupted when the person wants to stop before that
- */
-async function followJobs(client: HostClient, jobIds: ReadonlySet<number>, signal: AbortSignal): Promise<void> {
-  const isOurs = (job: Job) => jobIds.has(job.id);
-  const progress = new ProgressLine();
-  try {
-    for (const { id, state } of (await client.jobs.list()).filter(isOurs)) {
-      if (state === 'paused') await client.jobs.resume({ id });
-    }
-    for await (const jobs of await client.jobs.watch(undefined, { signal })) {
-      const ours = jobs.filter(isOurs);
-      progress.show(progressText(ours));
-      if (ours.every(({ state }) => state === 'done' || state === 'cancelled')) return;
-    }
-  } finally {
-    progress.clear();
-  }
-  throw new Interrupted();
 }
 
 async function filesOf(client: HostClient, jobIds: ReadonlySet<number>): Promise<IngestedFile[]> {

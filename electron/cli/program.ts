@@ -16,6 +16,7 @@ import { addSearch } from './search.ts';
 import { addServe } from './serve.ts';
 import { addStatus } from './status.ts';
 import { addTags } from './tags.ts';
+import { addTranscribe } from './transcribe.ts';
 
 const exitCodes = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
@@ -43,6 +44,7 @@ export function createProgram(context: CommandContext): Command {
     addEndpoint,
     addPolicy,
     addAudit,
+    addTranscribe,
     addServe,
     addDoctor,
   ])

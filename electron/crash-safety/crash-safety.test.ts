@@ -5,6 +5,7 @@ import { setTimeout as after } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { makeArchive } from '../../e2e/archive.ts';
 import { temporaryFolder } from '../../e2e/temporary-folder.ts';
+import { encodeWav, tone } from '../workers/whisper/wav-for-tests.ts';
 import { type LibrarySnapshot, librarySnapshot, tasksLeft } from './library-snapshot.ts';
 
 const entry = join(import.meta.dirname, '../cli.ts');
@@ -23,6 +24,7 @@ async function makeFiles(folder: string): Promise<void> {
     writeFileSync(join(notes, `${note}.${note % 3 ? 'txt' : 'md'}`), lines.join('\n\n'));
   }
   cpSync(join(folder, 'notice.png'), join(notes, 'the same notice.png'));
+  writeFileSync(join(folder, 'tone.wav'), encodeWav([tone(440, 8000, 2)], { rate: 8000, bits: 16 }));
   writeFileSync(join(folder, 'broken.pdf'), '%PDF-1.7\nnot a PDF at all');
   writeFileSync(join(folder, 'broken.png'), Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'));
   writeFileSync(join(folder, 'nothing.txt'), '');

@@ -33,7 +33,7 @@ export async function librarySnapshot(libraryPath: string): Promise<LibrarySnaps
         'SELECT files.path, files.size, modified, hash, failure, missing FROM files LEFT JOIN assets ON assets.id = asset_id ORDER BY files.path',
       ),
       assets: rows(
-        `SELECT hash, size, mime, kind, state, reason, title, name, path, present, date, width, height, pages, metadata,
+        `SELECT hash, size, mime, kind, state, reason, title, name, path, present, date, width, height, duration, pages, metadata,
            thumbnail, passages, kills FROM assets ORDER BY hash`,
       ),
       derivations: rows(

@@ -3,6 +3,7 @@ import type { Task } from '../catalog/tasks.ts';
 import type { StageWork, TaskResult } from '../jobs/task-runner.ts';
 import { rootOf } from './folder-root.ts';
 import type { IngestContext } from './ingest-context.ts';
+import { folderAway } from './obstacles.ts';
 import { type FoundFile, walk } from './walk.ts';
 
 /** Stage one: walks a folder, notes every file in it, and queues those that are new or changed. */
@@ -25,16 +26,18 @@ export function discoverWork(context: IngestContext): StageWork {
       const root = await rootOf(folder);
       // A folder that is not there may be on a drive that is unplugged: nothing is concluded from it.
       if (!root) return { outcome: 'failed', keep: () => undefined };
+      // From here on, what is in its place while it is away is told from it.
+      catalog.transaction('lazy', () => files.setIdentity(folder.id, root.identity));
       for await (const batch of walk(Buffer.from(folder.path), Buffer.from(context.libraryPath))) {
         if (signal.aborted) return null;
         keepBatch(task, folder, batch);
       }
-      // Nor from a drive that was unplugged meanwhile.
-      if ((await rootOf(folder))?.identity !== root.identity) return { outcome: 'failed', keep: () => undefined };
+      // Nor from a drive that was unplugged meanwhile: the rest of it is looked through when it is back.
+      const { identity } = root;
+      if ((await rootOf(folder))?.identity !== identity) throw folderAway({ ...folder, identity });
       return {
         outcome: 'done',
         keep: () => {
-          files.setIdentity(folder.id, root.identity);
           for (const assetId of files.markUnseen(folder.id, task.jobId)) assets.refreshPlace(assetId);
         },
       };

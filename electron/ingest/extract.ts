@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import type { AssetKind } from '../../shared/contract/library.ts';
 import type { AssetRow } from '../catalog/assets.ts';
 import { type FileRow, sourcePath } from '../catalog/files.ts';
 import type { StageWork, TaskResult } from '../jobs/task-runner.ts';
@@ -6,16 +7,22 @@ import type { Extraction, Identity, Refusal, SourcePath } from '../workers/media
 import { fileFailure, readingFailure } from './file-failure.ts';
 import type { IngestContext } from './ingest-context.ts';
 import { isDeath, isFault, type ReaderDeath } from './media-reader.ts';
+import { throwIfAway } from './obstacles.ts';
 import { settle, type TextParameters } from './outcome.ts';
 
 /** Deaths of the reader over one asset after which it is left alone. */
 const KILLS_BEFORE_QUARANTINE = 2;
 
+const picturedKinds: ReadonlySet<AssetKind> = new Set(['image', 'pdf', 'video', 'audio']);
+
 export function identityOf(asset: AssetRow): Identity {
   return { sha256: asset.hash, size: asset.size, mime: asset.mime, kind: asset.kind };
 }
 
-/** The file to read an asset from; a sentence where it cannot be read now. */
+/**
+ * The file to read an asset from; a sentence where it cannot be read now.
+ * @throws Obstacle when the folder that it lies in is away
+ */
 export async function openableFile(
   context: IngestContext,
   asset: AssetRow,
@@ -29,6 +36,7 @@ export async function openableFile(
       return { reason: 'The file was changed while the library was being read; look through the folder again.' };
     return { file, path };
   } catch (error) {
+    await throwIfAway(context.files, file.id);
     return { reason: fileFailure(error) };
   }
 }
@@ -65,7 +73,9 @@ export function keepReading(context: IngestContext, jobId: number, asset: AssetR
   passages.refreshName(asset.id);
   passages.replace(asset.id, 'text', 0, found.passages);
   for (const page of found.pagesForOcr) tasks.add(jobId, { stage: 'ocr', assetId: asset.id, page });
-  if (asset.kind === 'image' || asset.kind === 'pdf') tasks.add(jobId, { stage: 'render', assetId: asset.id });
+  if (picturedKinds.has(found.kind ?? asset.kind)) tasks.add(jobId, { stage: 'render', assetId: asset.id });
+  if (found.content.type === 'recording' && found.content.sound === 'heard')
+    context.transcription.addNew(asset, found.duration ?? 0);
   settle(context, asset.id);
 }
 
@@ -76,7 +86,8 @@ export function outcomeOfReading(found: Extraction | Refusal): TaskResult['outco
 
 /** Stage three: text, metadata and passages out of the file. */
 export function extractWork(context: IngestContext): StageWork {
-  const { assets, reader } = context;
+  const { assets, ffmpeg, reader } = context;
+  const toolsFor = async ({ kind }: AssetRow) => (kind === 'video' || kind === 'audio' ? ffmpeg.tools() : null);
   return {
     resource: 'reader',
     name: (task) => context.files.presentFileOf(task.assetId ?? 0)?.path ?? '',
@@ -89,9 +100,10 @@ export function extractWork(context: IngestContext): StageWork {
       });
       const source = await openableFile(context, asset);
       if ('reason' in source) return result({ refused: 'failed', reason: source.reason });
-      const reading = await reader.extract(source.path, identityOf(asset), signal);
+      const reading = await reader.extract(source.path, identityOf(asset), await toolsFor(asset), signal);
       if (isDeath(reading))
         return afterDeath(context, asset, reading, (reason) => assets.setState(asset.id, 'quarantined', reason));
+      if (isFault(reading) || 'refused' in reading) await throwIfAway(context.files, source.file.id);
       return result(isFault(reading) ? { refused: 'failed', reason: readingFailure(reading.fault) } : reading);
     },
   };

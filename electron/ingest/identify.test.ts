@@ -7,20 +7,24 @@ import { AssetRepository } from '../catalog/assets.ts';
 import { Catalog } from '../catalog/database.ts';
 import { FileRepository } from '../catalog/files.ts';
 import { PassageRepository } from '../catalog/passages.ts';
+import { RecordingRepository } from '../catalog/recordings.ts';
 import { SettingsRepository } from '../catalog/settings.ts';
 import { TaskRepository } from '../catalog/tasks.ts';
 import { JobBoard } from '../jobs/job-board.ts';
 import { type StageWork, TaskRunner } from '../jobs/task-runner.ts';
+import type { ModelService } from '../models/model-service.ts';
 import { nodePlatform } from '../platform/node.ts';
 import type { WorkerProcess } from '../platform/platform.ts';
 import { forkForTests, writeWorkerForTests } from '../workers/fork-for-tests.ts';
 import { discoverWork } from './discover.ts';
 import { extractWork } from './extract.ts';
+import { FfmpegFinder } from './ffmpeg-tools.ts';
 import { identifyWork } from './identify.ts';
 import { MediaReader } from './media-reader.ts';
 import { ocrWork } from './ocr.ts';
 import { OcrEngines } from './ocr-languages.ts';
 import { renderWork } from './render.ts';
+import { TranscriptionQueue } from './transcription-service.ts';
 
 const platform = nodePlatform('cli');
 
@@ -39,11 +43,16 @@ async function ingest(start: () => WorkerProcess): Promise<Record<string, { done
   const files = new FileRepository(catalog);
   const board = new JobBoard(tasks);
   const reader = new MediaReader(1, start);
+  const recordings = new RecordingRepository(catalog);
   const context = {
     catalog,
     tasks,
     files,
     reader,
+    ffmpeg: new FfmpegFinder(() => ''),
+    recordings,
+    // No recording is read here.
+    transcription: new TranscriptionQueue({ recordings, tasks, models: {} as ModelService }),
     ocrEngines: new OcrEngines(),
     assets: new AssetRepository(catalog),
     passages: new PassageRepository(catalog),
@@ -63,6 +72,7 @@ async function ingest(start: () => WorkerProcess): Promise<Record<string, { done
       extract: extractWork(context),
       render: renderWork(context),
       ocr: ocrWork(context),
+      transcribe: ocrWork(context),
       enrich: noModel,
       terms: noModel,
     },

@@ -8,6 +8,7 @@ import { keepReading, outcomeOfReading } from './extract.ts';
 import { fileFailure, readingFailure } from './file-failure.ts';
 import type { IngestContext } from './ingest-context.ts';
 import { isDeath, isFault } from './media-reader.ts';
+import { throwIfAway } from './obstacles.ts';
 
 /** Bytes up to which files are examined several at a time, and how many: a message to a reader costs about a millisecond. */
 const SMALL_FILE = 256 * 1024;
@@ -46,7 +47,9 @@ export function identifyWork(context: IngestContext): StageWork {
     if (!file) return { outcome: 'failed', keep: () => undefined };
     const path = sourcePath(file);
     const stats = await stat(typeof path === 'string' ? path : Buffer.from(path)).catch(fileFailure);
-    return typeof stats === 'string' ? fail(file.id, stats) : { task, file, path, stats };
+    if (typeof stats !== 'string') return { task, file, path, stats };
+    await throwIfAway(files, file.id);
+    return fail(file.id, stats);
   };
 
   const keepFound = ({ task, file, stats }: Source, { identity, extraction, killed }: Found): void => {
@@ -76,7 +79,10 @@ export function identifyWork(context: IngestContext): StageWork {
     const { file, path, stats } = source;
     const identity = await reader.identify(path, stats.size, signal);
     if (isDeath(identity)) return identity.culprit ? fail(file.id, identity.reason) : null;
-    if (isFault(identity)) return fail(file.id, readingFailure(identity.fault));
+    if (isFault(identity)) {
+      await throwIfAway(files, file.id);
+      return fail(file.id, readingFailure(identity.fault));
+    }
     return done(source, { identity, extraction: null, killed });
   };
 

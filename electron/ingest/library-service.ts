@@ -136,6 +136,7 @@ export class LibraryService {
 
   resume(jobId: number): void {
     this.#setState(jobId, 'paused', 'running');
+    this.#runner.release(jobId);
     this.#runner.wake();
   }
 
@@ -156,6 +157,7 @@ export class LibraryService {
       return tasks.drop(jobId);
     });
     await this.#runner.abort(jobId);
+    this.#runner.release(jobId);
     catalog.transaction('durable', () => {
       for (const assetId of dropped.assetIds) this.#settleCancelled(assetId);
       for (const fileId of dropped.fileIds) this.#failCancelled(fileId);

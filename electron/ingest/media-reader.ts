@@ -3,13 +3,16 @@ import type {
   Examination,
   Extraction,
   Fault,
+  FfmpegTools,
   Identity,
   MediaRequests,
   NativeOcr,
   OcrResult,
+  RecordingRenditions,
   Refusal,
   Rendition,
   SourcePath,
+  SpeechWindow,
 } from '../workers/media-protocol.ts';
 import { WorkerPool } from '../workers/pool.ts';
 import { SupervisedWorker, WorkerDeath, WorkerError } from '../workers/supervisor.ts';
@@ -65,8 +68,13 @@ export class MediaReader {
     return this.#read('examine', { paths }, MINUTE + size / SLOW_DISK, signal);
   }
 
-  extract(path: SourcePath, identity: Identity, signal: AbortSignal): Promise<Reading<Extraction | Refusal>> {
-    return this.#read('extract', { path, identity }, 3 * MINUTE + identity.size / SLOW_DISK, signal);
+  extract(
+    path: SourcePath,
+    identity: Identity,
+    tools: FfmpegTools | null,
+    signal: AbortSignal,
+  ): Promise<Reading<Extraction | Refusal>> {
+    return this.#read('extract', { path, identity, tools }, 3 * MINUTE + identity.size / SLOW_DISK, signal);
   }
 
   ocr(
@@ -89,14 +97,35 @@ export class MediaReader {
     return this.#read('render', { path, identity, longestSide, output }, MINUTE, signal);
   }
 
+  renderRecording(
+    request: MediaRequests['renderRecording']['request'],
+    signal: AbortSignal,
+  ): Promise<Reading<RecordingRenditions>> {
+    return this.#read('renderRecording', request, 30 * MINUTE + request.identity.size / SLOW_DISK, signal);
+  }
+
+  speech(request: MediaRequests['speech']['request'], signal: AbortSignal): Promise<Reading<SpeechWindow>> {
+    return this.#read('speech', request, 20 * MINUTE, signal);
+  }
+
+  /** Tells how much is done, 0 to 1. */
+  async proxy(
+    request: MediaRequests['proxy']['request'],
+    signal: AbortSignal,
+    onProgress: (progress: number) => void,
+  ): Promise<Reading<object | null>> {
+    return this.#read('proxy', request, 10 * MINUTE, signal, ({ progress }) => onProgress(progress));
+  }
+
   async #read<K extends keyof MediaRequests>(
     kind: K,
     request: MediaRequests[K]['request'],
     timeoutMs: number,
     signal: AbortSignal,
+    onEvent?: (event: MediaRequests[K]['event']) => void,
   ): Promise<Reading<MediaRequests[K]['response']>> {
     try {
-      return await this.#pool.run(kind, request, { timeoutMs, signal });
+      return await this.#pool.run(kind, request, { timeoutMs, signal, onEvent });
     } catch (error) {
       if (error instanceof WorkerDeath) return { died: true, culprit: error.culprit, reason: error.message };
       if (error instanceof WorkerError) return { fault: error.message };

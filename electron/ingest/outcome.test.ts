@@ -24,6 +24,10 @@ describe('outcomeOf', () => {
       { state: 'ready', reason: 'No text was found in the picture.' },
     ],
     [
+      { kind: 'video', pages: 0, passages: 0, failedPages: [], notes: [] },
+      { state: 'ready', reason: '' },
+    ],
+    [
       { kind: 'text', pages: 0, passages: 0, failedPages: [], notes: [] },
       { state: 'empty', reason: 'No text was found in it.' },
     ],

@@ -1,4 +1,5 @@
 import type { AssetState } from '../../shared/contract/library.ts';
+import type { AssetRow } from '../catalog/assets.ts';
 import type { IngestContext } from './ingest-context.ts';
 
 /** The engine name of a page's OCR that did not come about; its result says why. */
@@ -11,7 +12,8 @@ export interface TextParameters {
 }
 
 /** Gives an asset its final state once nothing more is to be read from it. */
-export function settle({ assets, catalog, passages, tasks }: IngestContext, assetId: number): void {
+export function settle(context: IngestContext, assetId: number): void {
+  const { assets, catalog, passages, tasks } = context;
   if (tasks.waitingFor(assetId, 'extract', 'ocr') > 0) return;
   const asset = assets.byId(assetId);
   if (!asset) return;
@@ -28,11 +30,25 @@ export function settle({ assets, catalog, passages, tasks }: IngestContext, asse
   const { state, reason } = outcomeOf({
     kind: asset.kind,
     pages: asset.pages,
-    notes,
+    notes: [...notes, ...transcriptionNotes(context, asset)],
     passages: passages.countOf(assetId),
     failedPages: failedPages.map(({ page, result }) => ({ page, reason: JSON.parse(result) as string })),
   });
   assets.setState(assetId, state, reason);
+}
+
+/** Why what is said in a recording is not searched, where it could be. */
+function transcriptionNotes(
+  { assets, recordings, tasks, transcription }: IngestContext,
+  { id, kind }: AssetRow,
+): string[] {
+  if ((kind !== 'video' && kind !== 'audio') || tasks.waitingFor(id, 'transcribe') > 0) return [];
+  const failure = recordings.transcriptFailure(id);
+  if (failure !== '') return [`Not all that is said in it could be transcribed: ${failure}`];
+  const content = assets.content(id);
+  if (content.type !== 'recording' || content.sound !== 'heard') return [];
+  if (recordings.isListenedTo(id) || transcription.served) return [];
+  return ['What is said in it is not searched: no model is assigned for transcription.'];
 }
 
 /** The state that what was found in an asset amounts to, with its reason and what else is to be known of it. */
@@ -60,8 +76,9 @@ function resultOf(found: Found): { state: AssetState; reason: string } {
     return { state: found.passages > 0 || found.kind === 'image' ? 'ready' : 'failed', reason };
   }
   if (found.passages > 0) return { state: 'ready', reason: '' };
-  // A picture is worth having without words; a document without any is empty.
+  // A picture or recording is worth having without words; a document without any is empty.
   if (found.kind === 'image') return { state: 'ready', reason: 'No text was found in the picture.' };
+  if (found.kind === 'video' || found.kind === 'audio') return { state: 'ready', reason: '' };
   return {
     state: 'empty',
     reason:

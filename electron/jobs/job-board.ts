@@ -18,6 +18,8 @@ export class JobBoard {
   readonly #running = new Map<number, Set<Running>>();
   /** Times at which items of a job's stage ended, oldest first. */
   readonly #ended = new Map<string, number[]>();
+  /** Why jobs cannot go on for now. */
+  readonly #held = new Map<number, string>();
   readonly changes = new ChangeSignal(NOTIFY_MS);
 
   constructor(tasks: TaskRepository) {
@@ -36,6 +38,17 @@ export class JobBoard {
     };
   }
 
+  /** Says that a job cannot go on for now, and why. */
+  hold(jobId: number, reason: string): void {
+    this.#held.set(jobId, reason);
+    this.changes.notify();
+  }
+
+  release(jobId: number): void {
+    this.#held.delete(jobId);
+    this.changes.notify();
+  }
+
   /** Counts items that ended, for the rate. */
   ended(jobId: number, stage: string, count: number): void {
     const key = `${jobId} ${stage}`;
@@ -52,7 +65,9 @@ export class JobBoard {
     return this.#tasks.jobs(RECENT_JOBS).map((row) => this.#describe(row));
   }
 
-  #describe(row: JobRow): Job {
+  #describe(kept: JobRow): Job {
+    const reason = this.#held.get(kept.id);
+    const row: JobRow = reason !== undefined && kept.state === 'running' ? { ...kept, state: 'paused', reason } : kept;
     const running = [...(this.#running.get(row.id) ?? [])];
     const stages = this.#tasks.stageCounts(row.id).map((counts): StageProgress => {
       const left = counts.total - counts.done - counts.failed;

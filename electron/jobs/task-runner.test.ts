@@ -7,7 +7,8 @@ import { Catalog } from '../catalog/database.ts';
 import { FileRepository } from '../catalog/files.ts';
 import { type Task, TaskRepository } from '../catalog/tasks.ts';
 import { JobBoard } from './job-board.ts';
-import { type StageWork, TaskRunner } from './task-runner.ts';
+import { Obstacle } from './obstacle.ts';
+import { type StageWork, type TaskResult, TaskRunner } from './task-runner.ts';
 
 let catalog: Catalog;
 let tasks: TaskRepository;
@@ -29,8 +30,9 @@ beforeEach(() => {
   jobId = tasks.createJob('ingest', '/photos');
 });
 
-function runnerWith(run: StageWork['run']): TaskRunner {
-  const work: StageWork = { resource: 'reader', name: (task) => `${task.stage} ${task.page}`, run };
+function runnerWith(run: StageWork['run'], together?: StageWork['together']): TaskRunner {
+  const name = (task: Task) => `${task.stage} ${task.page}`;
+  const work: StageWork = { resource: 'reader', name, run, ...(together && { together }) };
   const runner = new TaskRunner({
     catalog,
     tasks,
@@ -43,6 +45,7 @@ function runnerWith(run: StageWork['run']): TaskRunner {
       extract: work,
       render: work,
       ocr: work,
+      transcribe: work,
       enrich: { ...work, resource: 'model' },
       terms: { ...work, resource: 'model' },
     },
@@ -118,13 +121,53 @@ describe('TaskRunner', () => {
       },
     }));
     runner.start();
-    await vi.waitUntil(() => stateOf(jobId) === 'paused');
+    await vi.waitUntil(() => board.list()[0]?.state === 'paused');
+    expect(board.list()[0]?.reason).toContain('disk full');
     expect(catalog.all('SELECT * FROM settings')).toEqual([]);
     expect(tasks.hasTasks(jobId)).toBe(true);
-    tasks.setJobState(jobId, 'running');
-    runner.wake();
+    runner.release(jobId);
     await vi.waitUntil(() => stateOf(jobId) === 'done');
     expect(catalog.all('SELECT value FROM settings')).toEqual([{ value: '2' }]);
+  });
+
+  it('holds a job back while something is in its way, and goes on by itself', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    onTestFinished(() => void vi.useRealTimers());
+    addPages(2);
+    let inTheWay = true;
+    const runner = runnerWith(async () => {
+      if (inTheWay) throw new Obstacle('The drive is away.', async () => !inTheWay);
+      return { outcome: 'done', keep: nothing };
+    });
+    runner.start();
+    await vi.waitUntil(() => board.list()[0]?.current.length === 0);
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(board.list()[0]).toMatchObject({ state: 'paused', reason: 'The drive is away.' });
+    expect(board.list()[0]?.stages).toMatchObject([{ total: 2, done: 0, failed: 0 }]);
+    inTheWay = false;
+    await vi.advanceTimersByTimeAsync(20_000);
+    await vi.waitUntil(() => stateOf(jobId) === 'done');
+    expect(board.list()[0]).toMatchObject({ state: 'done', reason: '', stages: [{ done: 2, failed: 0 }] });
+  });
+
+  it('does tasks about little together, and those about much alone', async () => {
+    const files = new FileRepository(catalog);
+    const folderId = files.obtainFolder('/photos').id;
+    const sizes = [10, 5000, 20, 30, 40, 50];
+    const seen = sizes.map((size) => ({ path: `/photos/${size}`, rawPath: null, size, modified: 0 }));
+    for (const { id } of files.see(folderId, jobId, seen)) tasks.add(jobId, { stage: 'identify', fileId: id });
+    const gos: number[][] = [];
+    const go = async (given: readonly Task[]): Promise<TaskResult[]> => {
+      gos.push(given.map(({ size }) => size));
+      return given.map(() => ({ outcome: 'done', keep: nothing }));
+    };
+    const runner = runnerWith(async (task) => (await go([task]))[0] ?? null, { upTo: 100, most: 3, run: go });
+    runner.start();
+    await vi.waitUntil(() => stateOf(jobId) === 'done');
+    expect(gos.flat().toSorted((one, other) => one - other)).toEqual(sizes.toSorted((one, other) => one - other));
+    expect(gos.find((go) => go.includes(5000))).toEqual([5000]);
+    expect(gos).toContainEqual([10, 20, 30]);
+    expect(board.list()[0]?.stages).toMatchObject([{ stage: 'identify', total: 6, done: 6, failed: 0 }]);
   });
 
   it('goes on with what a stop left in work', async () => {

@@ -3,6 +3,7 @@ import { messageOf } from '../../shared/errors.ts';
 import type { Catalog } from '../catalog/database.ts';
 import type { Stage, Task, TaskRepository } from '../catalog/tasks.ts';
 import type { JobBoard } from './job-board.ts';
+import { Obstacle } from './obstacle.ts';
 
 /** How a task ended: `keep` writes the result, in one transaction with the task's leaving the queue. */
 export interface TaskResult {
@@ -13,7 +14,10 @@ export interface TaskResult {
 /** What a stage mostly waits for: the disk, a media worker on a processor, or a model. Each has its own slots. */
 export type Resource = 'disk' | 'reader' | 'model';
 
-/** The work of one stage. Answers null to leave the task in the queue for another try. */
+/**
+ * The work of one stage. Answers null to leave the task in the queue for another try; throws an `Obstacle` where the whole
+ * job cannot go on.
+ */
 export interface StageWork {
   readonly resource: Resource;
   /** What the item is called in the list of what is in work. */
@@ -36,11 +40,22 @@ interface Batch {
   readonly abort: AbortController;
 }
 
+/** How often it is looked whether an obstacle is gone. */
+const LOOK_MS = 5000;
 /** Results are kept in turns of so long, so that many of them do not hold up the host. */
 const KEEPING_MS = 20;
 
 /** Which stage of a resource goes first: a file is finished before the next is begun, and OCR takes what time is left. */
-const stageOrder: readonly Stage[] = ['discover', 'extract', 'identify', 'render', 'ocr', 'enrich', 'terms'];
+const stageOrder: readonly Stage[] = [
+  'discover',
+  'extract',
+  'identify',
+  'render',
+  'ocr',
+  'transcribe',
+  'enrich',
+  'terms',
+];
 
 /**
  * Takes tasks off the durable queue and has them done, so many at a time. A task leaves the queue only in the
@@ -55,6 +70,10 @@ export class TaskRunner {
   readonly #onKept: () => void;
   /** With what ends when the batch is out of work. */
   readonly #inWork = new Map<Batch, Promise<void>>();
+  /** Jobs that cannot go on for now. Not in the catalog: it may be what cannot be written. */
+  readonly #held = new Map<number, Obstacle>();
+  readonly #obstacleOf: (error: unknown) => Obstacle | undefined;
+  #looking: NodeJS.Timeout | undefined;
   #started = false;
 
   constructor(parts: {
@@ -66,6 +85,8 @@ export class TaskRunner {
     slots: Record<Resource, number>;
     /** Called after results were kept. */
     onKept: () => void;
+    /** What an error means that did not come as an `Obstacle`; undefined where it only has to be reported. */
+    obstacleOf?: (error: unknown) => Obstacle | undefined;
   }) {
     this.#catalog = parts.catalog;
     this.#tasks = parts.tasks;
@@ -73,6 +94,7 @@ export class TaskRunner {
     this.#work = parts.work;
     this.#slots = parts.slots;
     this.#onKept = parts.onKept;
+    this.#obstacleOf = parts.obstacleOf ?? (() => undefined);
   }
 
   /** Begins to work on what waits. */
@@ -88,7 +110,7 @@ export class TaskRunner {
       const { resource, together } = this.#work[stage];
       const free = this.#free(resource);
       if (free <= 0) continue;
-      const waiting = this.#tasks.waiting(stage, free * (together?.most ?? 1), this.#idsInWork());
+      const waiting = this.#tasks.waiting(stage, free * (together?.most ?? 1), this.#idsInWork(), this.#held.keys());
       for (const tasks of batches(waiting, free, together)) this.#begin(stage, tasks);
     }
   }
@@ -124,7 +146,7 @@ export class TaskRunner {
           : [first ? await run(first, abort.signal) : null];
       await this.#keep(batch, results);
     } catch (error) {
-      if (!abort.signal.aborted) for (const jobId of jobsOf(batch)) this.#pause(jobId, messageOf(error));
+      if (!abort.signal.aborted) this.#hold(jobsOf(batch), error);
     } finally {
       for (const endOnBoard of endsOnBoard) endOnBoard();
     }
@@ -156,10 +178,33 @@ export class TaskRunner {
     return true;
   }
 
-  /** Holds a job whose results cannot be kept, such as on a full disk, so that it is not tried over and over. */
-  #pause(jobId: number, reason: string): void {
-    this.#catalog.transaction('lazy', () => this.#tasks.setJobState(jobId, 'paused', `Stopped by an error: ${reason}`));
-    this.#board.changes.notify();
+  /** Holds jobs that cannot go on, so that their work is not tried over and over. */
+  #hold(jobIds: Iterable<number>, error: unknown): void {
+    const obstacle =
+      error instanceof Obstacle
+        ? error
+        : (this.#obstacleOf(error) ?? new Obstacle(`Stopped by an error: ${messageOf(error)}`, async () => false));
+    for (const jobId of jobIds) {
+      this.#held.set(jobId, obstacle);
+      this.#board.hold(jobId, obstacle.message);
+    }
+    this.#looking ??= setInterval(() => void this.#look(), LOOK_MS).unref();
+  }
+
+  /** Lets jobs go on whose obstacle is gone. */
+  async #look(): Promise<void> {
+    for (const [jobId, obstacle] of this.#held) if (await obstacle.isGone().catch(() => false)) this.release(jobId);
+  }
+
+  /** Tries again to go on with a job, whatever held it. */
+  release(jobId: number): void {
+    if (!this.#held.delete(jobId)) return;
+    if (this.#held.size === 0) {
+      clearInterval(this.#looking);
+      this.#looking = undefined;
+    }
+    this.#board.release(jobId);
+    this.wake();
   }
 
   #finishJob(jobId: number): void {
@@ -178,6 +223,7 @@ export class TaskRunner {
   /** Stops taking tasks and ends those in work; they wait in the queue for the next start. */
   async stop(): Promise<void> {
     this.#started = false;
+    clearInterval(this.#looking);
     for (const { abort } of this.#inWork.keys()) abort.abort();
     await Promise.allSettled(this.#inWork.values());
   }

@@ -34,6 +34,8 @@ export interface SpokenSegment {
   start: number;
   end: number;
   text: string;
+  /** With their own times, where they were asked for and the model tells them. */
+  words?: { start: number; end: number; text: string }[];
 }
 
 export interface Transcript {
@@ -46,6 +48,8 @@ export interface Transcript {
 export interface TranscriptionOptions extends ModelCallOptions {
   /** ISO 639 code; the model finds out by itself without. */
   language?: string;
+  /** Whether the times of words are wanted, where the model tells them. */
+  words?: boolean;
   /** How much is done, 0 to 1. */
   onProgress?: (progress: number) => void;
 }

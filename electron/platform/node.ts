@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import packageJson from '../../package.json' with { type: 'json' };
 import { workerEnvironment } from './environment.ts';
 import type { Platform, WorkerEntry, WorkerProcess } from './platform.ts';
@@ -38,6 +38,16 @@ function startWorker(entry: WorkerEntry, heapMegabytes: number): WorkerProcess {
     },
     onMessage: (listener) => void child.on('message', listener),
     onExit: (listener) => void ended.then(([code, signal]) => listener(code, signal)),
-    kill: () => void child.kill('SIGKILL'),
+    kill: () => endGroup(child),
   };
+}
+
+/** With the programs that it started, such as ffmpeg. */
+function endGroup(child: ChildProcess): void {
+  try {
+    if (child.pid !== undefined && process.platform !== 'win32') return void process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // It ended by itself meanwhile.
+  }
+  child.kill('SIGKILL');
 }

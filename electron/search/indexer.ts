@@ -9,6 +9,8 @@ const BATCH = 400;
 const GATHER_MS = 250;
 /** Quiet time after which what is left is folded in. */
 const IDLE_OPTIMIZE_MS = 3000;
+/** So long after a write failed, as on a full disk, it is tried again. */
+const RETRY_MS = 10_000;
 /** So long after a search there may be another one. */
 const SEARCHING_MS = 60_000;
 
@@ -37,6 +39,8 @@ export class Indexer {
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
   #stopped = false;
+  /** Whether a write failed and may have been done by half. */
+  #broken = false;
   #writes = 0;
   #indexedRows = 0;
 
@@ -60,8 +64,7 @@ export class Indexer {
 
   /** Repairs what a crash or a power cut left behind, then keeps the index up to date. */
   async start(): Promise<void> {
-    await this.#index.remove(this.#passages.halfIndexed());
-    this.#passages.requeueHalfIndexed();
+    await this.#repairPassages();
     await this.#removeDeleted();
     this.#indexedRows = this.#passages.indexedCount();
     if ((await this.#index.countRows()) !== this.#indexedRows) await this.rebuild();
@@ -70,14 +73,21 @@ export class Indexer {
 
   /** Checks a model's vectors after it took its role; half-written or lost rows are written again. */
   async startVectors(modelId: string): Promise<void> {
-    await this.#exclusively(async () => {
-      const half = this.#vectors.halfIndexed(modelId).length;
-      const indexable = this.#vectors.indexable(modelId);
-      if (half === 0 && (await this.#index.countVectors(modelId)) === indexable) return;
-      await this.#index.dropVectors(modelId);
-      this.#vectors.requeueAll(modelId);
-    });
+    await this.#exclusively(() => this.#repairVectors(modelId));
     this.wake();
+  }
+
+  async #repairPassages(): Promise<void> {
+    await this.#index.remove(this.#passages.halfIndexed());
+    this.#passages.requeueHalfIndexed();
+  }
+
+  async #repairVectors(modelId: string): Promise<void> {
+    const half = this.#vectors.halfIndexed(modelId).length;
+    const indexable = this.#vectors.indexable(modelId);
+    if (half === 0 && (await this.#index.countVectors(modelId)) === indexable) return;
+    await this.#index.dropVectors(modelId);
+    this.#vectors.requeueAll(modelId);
   }
 
   async dropVectors(modelId: string): Promise<void> {
@@ -128,15 +138,33 @@ export class Indexer {
   }
 
   async #tick(): Promise<void> {
-    const changed = await this.#bringUpToDate();
-    if (changed > 0) this.#schedule(IDLE_OPTIMIZE_MS);
-    else if (!this.#stopped) await this.#foldIn('idle');
+    try {
+      const changed = await this.#bringUpToDate();
+      if (changed > 0) this.#schedule(IDLE_OPTIMIZE_MS);
+      else if (!this.#stopped) await this.#foldIn('idle');
+    } catch {
+      this.#schedule(RETRY_MS);
+    }
   }
 
   async #bringUpToDate(): Promise<number> {
-    const changed = (await this.#removeDeleted()) + (await this.#addPassages()) + (await this.#addVectors());
+    const wasBroken = this.#broken;
+    this.#broken = true;
+    if (wasBroken) await this.#repair();
+    const changed = await this.#write();
+    this.#broken = false;
     if (changed > 0) this.#onChange();
     return changed;
+  }
+
+  async #repair(): Promise<void> {
+    const modelId = this.#embeddingModel();
+    await this.#repairPassages();
+    if (modelId !== undefined) await this.#repairVectors(modelId);
+  }
+
+  async #write(): Promise<number> {
+    return (await this.#removeDeleted()) + (await this.#addPassages()) + (await this.#addVectors());
   }
 
   async #removeDeleted(): Promise<number> {

@@ -12,6 +12,7 @@ const openings = new Set([
   'policy',
   'audit',
   'serve',
+  'transcribe',
   'doctor',
   'help',
   '--library',

@@ -3,6 +3,7 @@ import type { AssetRow } from '../catalog/assets.ts';
 import type { ModelRow } from '../catalog/models.ts';
 import type { Task } from '../catalog/tasks.ts';
 import { shownPicture } from '../ingest/shown-picture.ts';
+import { Obstacle } from '../jobs/obstacle.ts';
 import type { StageWork, TaskResult } from '../jobs/task-runner.ts';
 import { sentContent } from '../policy/sent-content.ts';
 import { answerSchema, writtenOf } from './answer.ts';
@@ -84,7 +85,7 @@ async function describe(
   const tags = context.tags.known(asset.id).map(({ tag }) => tag);
   const assigned = context.taggingModels.for(kind, tags);
   if ('reason' in assigned)
-    throw new HoldfastError('CONFLICT', assigned.reason, 'Bring such a model, then resume the job.');
+    throw new Obstacle(assigned.reason, async () => 'model' in context.taggingModels.for(kind, tags));
   const { model } = assigned;
   if (assigned.by === 'caption') return caption(context, asset, model, signal);
   const choices = choicesOf(context.vocabularies, context.material);

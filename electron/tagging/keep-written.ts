@@ -67,8 +67,10 @@ function anchorIn(passages: PassageRepository, assetId: number): (start: number)
   let anchors: Anchor[] | undefined;
   return (start) => {
     if (!anchors) {
-      const ids = passages.lengths(assetId, ['transcript']).map(({ id }) => id);
-      anchors = [...passages.byIds(ids).values()].map(({ anchor }) => anchor);
+      const ids = passages.lengths(assetId, ['transcript', 'text']).map(({ id }) => id);
+      anchors = [...passages.byIds(ids).values()]
+        .map(({ anchor }) => anchor)
+        .toSorted((one, other) => (momentOf(one) ?? 0) - (momentOf(other) ?? 0));
     }
     const before = anchors.filter((anchor) => (momentOf(anchor) ?? Number.POSITIVE_INFINITY) <= start);
     return before.at(-1) ?? anchors[0] ?? { type: 'asset' };

@@ -14,9 +14,10 @@ const MARGIN = 0.95;
 const TRIES = 4;
 const GAP = '[…]';
 
-const sourcesOf: Record<Exclude<AskedKind, 'pictures'>, readonly PassageSource[]> = {
-  documents: ['text', 'ocr'],
-  recordings: ['transcript'],
+/** What is read of each kind: the first of these that there is. A recording may have subtitles alone. */
+const sourcesOf: Record<Exclude<AskedKind, 'pictures'>, readonly (readonly PassageSource[])[]> = {
+  documents: [['text', 'ocr']],
+  recordings: [['transcript'], ['text']],
 };
 
 /** What a model is shown of a text. */
@@ -38,7 +39,9 @@ export async function readingMatter(
   room: number,
   countTokens: (text: string) => Promise<number>,
 ): Promise<Material> {
-  const all = repository.lengths(asset.id, sourcesOf[asset.kind]);
+  const [all = []] = sourcesOf[asset.kind]
+    .map((sources) => repository.lengths(asset.id, sources))
+    .filter(({ length }) => length > 0);
   const limit = Math.min(room, MOST_TOKENS);
   let characters = limit * CHARACTERS_A_TOKEN;
   for (let tries = 1; ; tries++) {

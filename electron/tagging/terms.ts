@@ -3,6 +3,7 @@ import type { AssetRow } from '../catalog/assets.ts';
 import type { ModelRow } from '../catalog/models.ts';
 import type { TermRow } from '../catalog/vocabularies.ts';
 import { shownPicture } from '../ingest/shown-picture.ts';
+import { Obstacle } from '../jobs/obstacle.ts';
 import type { StageWork } from '../jobs/task-runner.ts';
 import { authorOf, failed, kept } from './enrich.ts';
 import { FailingModels } from './failing-models.ts';
@@ -36,10 +37,9 @@ export function termsWork(context: TaggingContext): StageWork {
   const scorerFor = async (model: ModelRow, signal: AbortSignal): Promise<Scorer> => {
     const terms = context.vocabularies.mostUsed(context.vocabularies.termCount());
     if (terms.length === 0)
-      throw new HoldfastError(
-        'CONFLICT',
+      throw new Obstacle(
         'There is no term to compare pictures with.',
-        'Add terms to a vocabulary, then resume the job.',
+        async () => context.vocabularies.termCount() > 0,
       );
     const key = JSON.stringify([model.id, terms.map(({ name, synonyms }) => [name, synonyms])]);
     if (scorer?.key !== key) {
@@ -54,7 +54,7 @@ export function termsWork(context: TaggingContext): StageWork {
     const known = ahead.get(asset.id);
     ahead.delete(asset.id);
     if (known) return known;
-    const next = context.tasks.waiting('terms', BATCH, []).flatMap(({ assetId }) => {
+    const next = context.tasks.waiting('terms', BATCH, [], []).flatMap(({ assetId }) => {
       const other = assetId === null || assetId === asset.id ? undefined : context.assets.byId(assetId);
       const picture = other && pictureOf(context, other);
       return other && picture ? [{ id: other.id, picture }] : [];
@@ -84,7 +84,7 @@ export function termsWork(context: TaggingContext): StageWork {
       if (asset?.kind !== 'image') return failed(context, task, 'It is no picture.');
       const assigned = context.taggingModels.for('terms');
       if ('reason' in assigned)
-        throw new HoldfastError('CONFLICT', assigned.reason, 'Bring such a model, then resume the job.');
+        throw new Obstacle(assigned.reason, async () => 'model' in context.taggingModels.for('terms'));
       const { model } = assigned;
       try {
         const score = await scorerFor(model, signal);

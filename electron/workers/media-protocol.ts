@@ -1,6 +1,12 @@
 import type { Anchor } from '../../shared/anchors.ts';
 import type { AssetKind, ExtractedContent, OcrWord } from '../../shared/contract/library.ts';
 
+/** Programs of ffmpeg's that were found and tried, by their paths. */
+export interface FfmpegTools {
+  ffmpeg: string;
+  ffprobe: string;
+}
+
 /** Where a file is: text, or raw bytes when its name is not valid UTF-8. */
 export type SourcePath = string | Uint8Array;
 
@@ -21,12 +27,16 @@ export interface ExtractedPassage {
 export interface Extraction {
   engine: string;
   engineVersion: string;
+  /** What it turned out to be, where its first bytes do not tell: there may be sound alone in a container of videos. */
+  kind?: AssetKind;
   title: string;
   /** Milliseconds since 1970 from the file's own metadata; null where it has none. */
   date: number | null;
   /** Pixels of the upright image, points of a PDF's first page; 0 where there is no shape. */
   width: number;
   height: number;
+  /** Milliseconds of a recording. */
+  duration?: number;
   /** Pages, slides or sheets; 0 where there are none. */
   pages: number;
   metadata: { label: string; value: string }[];
@@ -59,6 +69,30 @@ export interface Rendition {
   height: number;
 }
 
+/** Frames from all over a recording in one picture, row by row, at equal distances in time. Pixels of one frame. */
+export interface FrameStrip {
+  frames: number;
+  columns: number;
+  width: number;
+  height: number;
+}
+
+/** What was made of a recording to be shown beside its player. */
+export interface RecordingRenditions {
+  poster: boolean;
+  strip: FrameStrip | null;
+  waveform: boolean;
+  /** Milliseconds at which scenes begin. */
+  scenes: number[];
+}
+
+/** A piece of a recording's speech; where it is silent, no file was written. */
+export interface SpeechWindow {
+  startMs: number;
+  isLast: boolean;
+  isSilent: boolean;
+}
+
 /**
  * Why a file ended without text, as data. `unsupported`: no reader for this format.
  * `failed`: a reader exists and refused this file. `reason` is a sentence for people.
@@ -85,7 +119,11 @@ export type MediaRequests = {
   identify: { request: { path: SourcePath }; response: Identity; event: never };
   /** Identifies files and reads those, too, that are small texts. */
   examine: { request: { paths: SourcePath[] }; response: (Examination | Fault)[]; event: never };
-  extract: { request: { path: SourcePath; identity: Identity }; response: Extraction | Refusal; event: never };
+  extract: {
+    request: { path: SourcePath; identity: Identity; tools?: FfmpegTools | null };
+    response: Extraction | Refusal;
+    event: never;
+  };
   ocr: {
     request: { path: SourcePath; identity: Identity; page: number; languages: string[]; native: NativeOcr | null };
     response: OcrResult | Refusal;
@@ -95,6 +133,42 @@ export type MediaRequests = {
   render: {
     request: { path: SourcePath; identity: Identity; longestSide: number; output: string };
     response: Rendition | null;
+    event: never;
+  };
+  /** Writes a recording's poster in several sizes, its strip of frames (WebP) and its waveform (a byte a part). */
+  renderRecording: {
+    request: {
+      path: SourcePath;
+      identity: Identity;
+      tools: FfmpegTools | null;
+      durationMs: number;
+      hasPicture: boolean;
+      hasSound: boolean;
+      pictures: { longestSide: number; output: string }[];
+      strip: string;
+      waveform: string;
+    };
+    response: RecordingRenditions;
+    event: never;
+  };
+  /** Writes a copy of a recording that a window can play (WebM). */
+  proxy: {
+    request: {
+      path: SourcePath;
+      identity: Identity;
+      tools: FfmpegTools;
+      durationMs: number;
+      hasPicture: boolean;
+      output: string;
+    };
+    response: null;
+    /** How much is done, 0 to 1. */
+    event: { progress: number };
+  };
+  /** Writes one window of a recording's speech, counted from 0, as a WAV file for a transcribing model. */
+  speech: {
+    request: { path: SourcePath; identity: Identity; tools: FfmpegTools | null; window: number; output: string };
+    response: SpeechWindow;
     event: never;
   };
 };

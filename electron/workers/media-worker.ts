@@ -3,10 +3,13 @@ import { examine } from '../ingest/extractors/examine.ts';
 import { extract } from '../ingest/extractors/extract.ts';
 import { identify } from '../ingest/extractors/identify/identify.ts';
 import { recognise } from '../ingest/extractors/image/ocr.ts';
+import { writeProxy } from '../ingest/extractors/recording/proxy.ts';
+import { renderRecording } from '../ingest/extractors/recording/render-recording.ts';
+import { writeSpeechWindow } from '../ingest/extractors/recording/speech-window.ts';
 import { render } from '../ingest/extractors/render.ts';
 import { closeOtherDoors } from '../platform/close-other-doors.ts';
 import type { MediaRequests } from './media-protocol.ts';
-import { serveRequests } from './serve-requests.ts';
+import { type RequestContext, serveRequests } from './serve-requests.ts';
 
 closeOtherDoors();
 
@@ -17,10 +20,12 @@ sharp.cache(false);
 /** Exit code of a worker whose WebAssembly engine broke down: its memory is not to be trusted with another file. */
 const BROKEN_ENGINE = 71;
 
-function endingWhenBroken<Request, Response>(handler: (request: Request) => Promise<Response>) {
-  return async (request: Request): Promise<Response> => {
+function endingWhenBroken<Request, Response>(
+  handler: (request: Request, context: RequestContext<never>) => Promise<Response>,
+) {
+  return async (request: Request, context: RequestContext<never>): Promise<Response> => {
     try {
-      return await handler(request);
+      return await handler(request, context);
     } catch (error) {
       if (error instanceof WebAssembly.RuntimeError) process.exit(BROKEN_ENGINE);
       throw error;
@@ -34,4 +39,7 @@ serveRequests<MediaRequests>({
   extract: endingWhenBroken(extract),
   ocr: endingWhenBroken(recognise),
   render: endingWhenBroken(render),
+  renderRecording,
+  speech: writeSpeechWindow,
+  proxy: writeProxy,
 });

@@ -91,9 +91,16 @@ function openHostPort(): HostPort {
   };
 }
 
-/** A worker without a host is of no use. Not `process.exit`: that waits for native threads in mid-work. */
+/**
+ * A worker without a host is of no use, nor are the programs that it started, which are of its process group where it has
+ * one of its own. Not `process.exit`: that waits for native threads in mid-work.
+ */
 function endAtOnce(): void {
-  process.kill(process.pid, 'SIGKILL');
+  try {
+    process.kill(-process.pid, 'SIGKILL');
+  } catch {
+    process.kill(process.pid, 'SIGKILL');
+  }
 }
 
 /**
@@ -107,7 +114,11 @@ function watchHost(): void {
       try {
         if (process.ppid === workerData) return process.kill(workerData, 0);
       } catch {}
-      process.kill(process.pid, 'SIGKILL');
+      try {
+        process.kill(-process.pid, 'SIGKILL');
+      } catch {
+        process.kill(process.pid, 'SIGKILL');
+      }
     }, ${hostLookMs});`;
   const limits = { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2 };
   new Worker(look, { eval: true, workerData: process.ppid, resourceLimits: limits, execArgv: [] }).unref();

@@ -20,6 +20,7 @@ describe('format', () => {
   });
   it('writes durations and months', () => {
     expect([0.2, 59, 240, 5400].map(format.duration)).toEqual(['1 s', '59 s', '4 min', '1.5 h']);
+    expect([4000, 690_000, 3_723_000].map(format.clock)).toEqual(['0:04', '11:30', '1:02:03']);
     expect(format.month('2024-05')).toBe('May 2024');
   });
 });

@@ -1,3 +1,5 @@
+import { describeTime } from '../../shared/anchors.ts';
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -31,7 +33,11 @@ export function createFormat(locale: string | undefined) {
     return `${oneDecimal.format(seconds / 3600)} h`;
   };
 
+  /** A length as players write it: 0:04, 11:30, 1:02:03. */
+  const clock = (milliseconds: number) => describeTime(milliseconds).replace(/^0:0?(?=\d)/, '');
+
   return {
+    clock,
     number: (value: number) => number.format(value),
     bytes,
     date: (time: number) => date.format(time),

@@ -86,6 +86,7 @@ export const text = {
       extract: 'Reading',
       render: 'Making previews',
       ocr: 'Recognising text',
+      transcribe: 'Transcribing',
       embed: 'Embedding',
       bench: 'Trying models',
       enrich: 'Describing',

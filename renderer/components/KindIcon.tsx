@@ -1,8 +1,22 @@
-import { File, FileText, FileType2, Globe, Image, Mail, NotebookText, Presentation, Sheet } from 'lucide-react';
+import {
+  AudioLines,
+  File,
+  FileText,
+  FileType2,
+  Film,
+  Globe,
+  Image,
+  Mail,
+  NotebookText,
+  Presentation,
+  Sheet,
+} from 'lucide-react';
 import type { AssetKind } from '../../shared/contract/library.ts';
 
 const icons = {
   image: Image,
+  video: Film,
+  audio: AudioLines,
   pdf: FileType2,
   document: FileText,
   spreadsheet: Sheet,

@@ -10,6 +10,7 @@ import { modelsContract } from './models.ts';
 import { auditContract, policyContract } from './policy.ts';
 import { providersContract, secretsContract } from './providers.ts';
 import { recommendedContract } from './recommended.ts';
+import { recordingsContract } from './recordings.ts';
 import { searchContract } from './search.ts';
 import { settingsContract } from './settings.ts';
 import { systemContract } from './system.ts';
@@ -18,6 +19,7 @@ import { taggingContract } from './tagging.ts';
 /** Every procedure the host offers: both sides take their types from here. */
 export const contract = {
   library: libraryContract,
+  recordings: recordingsContract,
   search: searchContract,
   chat: chatContract,
   models: modelsContract,

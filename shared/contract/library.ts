@@ -5,6 +5,8 @@ import { procedure } from './base.ts';
 
 export const assetKinds = [
   'image',
+  'video',
+  'audio',
   'pdf',
   'document',
   'spreadsheet',
@@ -43,6 +45,8 @@ export const assetSummarySchema = z.object({
   /** Pixels, or points for a PDF's first page; 0 where the asset has no shape of its own. */
   width: z.number(),
   height: z.number(),
+  /** Milliseconds of a recording; 0 where it has no length, or none is known. */
+  duration: z.number(),
   hasThumbnail: z.boolean(),
   /** The first words of its text, up to 280 characters; empty where there is none, and in the results of a search. */
   excerpt: z.string(),
@@ -102,7 +106,11 @@ export type AssetDetail = z.infer<typeof assetDetailSchema>;
 export const ocrWordSchema = z.object({ text: z.string(), confidence: z.number(), box: boxSchema, line: z.number() });
 export type OcrWord = z.infer<typeof ocrWordSchema>;
 
-/** What the viewer shows of an asset that is read as text. */
+/** What is said or shown from one moment of a recording to another, in milliseconds from its start. */
+export const timedLineSchema = z.object({ start: z.number(), end: z.number(), text: z.string() });
+export type TimedLine = z.infer<typeof timedLineSchema>;
+
+/** What the viewer shows of an asset that is read as text, and what it knows of a recording. */
 export const extractedContentSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('text'), format: z.enum(['plain', 'markdown']), text: z.string() }),
   z.object({
@@ -112,6 +120,17 @@ export const extractedContentSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('slides'),
     slides: z.array(z.object({ title: z.string(), text: z.string(), notes: z.string() })),
+  }),
+  z.object({
+    type: z.literal('recording'),
+    hasPicture: z.boolean(),
+    /** Whether there is sound, and whether it can be transcribed without ffmpeg being installed. */
+    sound: z.enum(['none', 'heard', 'needs-ffmpeg']),
+    /** Whether a window may be able to play the file as it is; where not, it certainly is not. */
+    mayPlay: z.boolean(),
+    chapters: z.array(z.object({ start: z.number(), end: z.number(), title: z.string() })),
+    /** Those that are in the file itself, by their language (ISO 639, or empty). */
+    subtitles: z.array(z.object({ language: z.string(), lines: z.array(timedLineSchema) })),
   }),
   z.object({ type: z.literal('none') }),
 ]);

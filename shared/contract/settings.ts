@@ -7,6 +7,8 @@ const fields = {
   contrast: z.enum(['system', 'high']),
   /** Tesseract language codes, best first. */
   ocrLanguages: z.array(z.string()).min(1),
+  /** The ffmpeg that videos and sound are read with, or its folder; empty for the one that the system has. */
+  ffmpegPath: z.string().trim().max(4096),
   /** Whether models look at what is new in the library as it comes. */
   tagNewFiles: z.boolean(),
   /** Set once the first-run path was finished or put aside. */
@@ -17,6 +19,7 @@ export const settingsSchema = z.object({
   theme: fields.theme.default('system'),
   contrast: fields.contrast.default('system'),
   ocrLanguages: fields.ocrLanguages.default(['eng']),
+  ffmpegPath: fields.ffmpegPath.default(''),
   tagNewFiles: fields.tagNewFiles.default(false),
   welcomed: fields.welcomed.default(false),
 });

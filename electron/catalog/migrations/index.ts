@@ -5,6 +5,7 @@ import { modelRoles } from './0004-model-roles.ts';
 import { modelBench } from './0005-model-bench.ts';
 import { folderIdentity } from './0006-folder-identity.ts';
 import { passageSources } from './0007-passage-sources.ts';
+import { recordings } from './0008-recordings.ts';
 import { tagging } from './0011-tagging.ts';
 
 /** One step of the catalog's schema, run in a transaction of its own. A landed migration never changes. */
@@ -22,5 +23,6 @@ export const migrations: readonly Migration[] = [
   modelBench,
   folderIdentity,
   passageSources,
+  recordings,
   tagging,
 ];

@@ -2,7 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { MemoryFit } from '../../../shared/contract/models.ts';
 import type { LocalModel } from '../../catalog/models.ts';
-import type { WhisperMetadata } from '../../workers/whisper-protocol.ts';
+import type { SpeechWord, WhisperMetadata } from '../../workers/whisper-protocol.ts';
 import { backendOf, type ModelBackend } from '../model-backend.ts';
 import type { ModelCopies } from '../model-copies.ts';
 import { hashModel } from '../model-hash.ts';
@@ -77,24 +77,32 @@ export class WhisperEngine implements Engine {
 
   backend({ name, path }: LocalModel): ModelBackend {
     return backendOf(name, {
-      transcribe: async (recording, { language, signal, onProgress }) => {
-        const { segments, language: spoken } = await this.#runtime.transcribe(
+      transcribe: async (recording, { language, words = false, signal, onProgress }) => {
+        const { segments, language: heard } = await this.#runtime.transcribe(
           path,
           { path: recording },
           {
             signal,
+            words,
             ...(language ? { language } : {}),
             onProgress: ({ doneMs, durationMs }) => onProgress?.(durationMs > 0 ? doneMs / durationMs : 1),
           },
         );
         return {
           text: segments.map(({ text }) => text.trim()).join(' '),
-          segments: segments.map(({ startMs, endMs, text }) => ({ start: startMs, end: endMs, text: text.trim() })),
-          language: spoken === 'auto' ? '' : spoken,
+          segments: segments.map((segment) => ({
+            ...spoken(segment),
+            ...(segment.words.length > 0 ? { words: segment.words.map(spoken) } : {}),
+          })),
+          language: heard === 'auto' ? '' : heard,
         };
       },
     });
   }
+}
+
+function spoken({ startMs, endMs, text }: SpeechWord): { start: number; end: number; text: string } {
+  return { start: startMs, end: endMs, text: text.trim() };
 }
 
 function describe({ name, type, quantisation, size }: WhisperMetadata): ModelDescription {

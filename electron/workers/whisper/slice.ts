@@ -30,7 +30,7 @@ export function readSlice(speech: SpeechSource, startMs: number): Slice {
   const { samples, isEnd } = 'path' in speech ? readWindow(speech.path, startMs) : speech;
   if (isEnd && samples.length <= windowSamples) return { samples, isLast: true };
   const window = samples.subarray(0, windowSamples);
-  return { samples: window.subarray(0, quietestPlace(window)), isLast: false };
+  return { samples: window.subarray(0, quietestPlace(window, earliestCut)), isLast: false };
 }
 
 function readWindow(path: SourcePath, startMs: number): { samples: Float32Array; isEnd: boolean } {
@@ -43,11 +43,11 @@ function readWindow(path: SourcePath, startMs: number): { samples: Float32Array;
   return { samples, isEnd: left <= windowSamples };
 }
 
-/** The middle of the quietest tenth of a second; the last of them where several are. */
-function quietestPlace(samples: Float32Array): number {
+/** The middle of the quietest tenth of a second from a sample on; the last of them where several are. */
+export function quietestPlace(samples: Float32Array, earliest: number): number {
   let place = samples.length;
   let lowest = Number.POSITIVE_INFINITY;
-  for (let start = earliestCut; start + quietFrame <= samples.length; start += quietFrame / 2) {
+  for (let start = earliest; start + quietFrame <= samples.length; start += quietFrame / 2) {
     const loudness = samples.subarray(start, start + quietFrame).reduce((sum, value) => sum + value * value, 0);
     if (loudness > lowest) continue;
     lowest = loudness;

@@ -13,6 +13,8 @@ const en = {
       `${counted(left, 'passage is', 'passages are')} left. Searches by meaning find what has been done, and words find everything as before.`,
     reindex: (left: number) =>
       `${counted(left, 'step is', 'steps are')} left. Searches may miss what has not been done.`,
+    transcribe: (left: number) =>
+      `${counted(left, 'step is', 'steps are')} left. What has been written down stays in the library; the rest can be asked for again.`,
     bench: (left: number) => `${counted(left, 'step is', 'steps are')} left. What the models did so far is kept.`,
     tagging: (left: number) => `${counted(left, 'step is', 'steps are')} left. What the models wrote so far is kept.`,
   } satisfies Record<Job['kind'], (left: number) => string>,
@@ -29,6 +31,7 @@ const en = {
     ingest: 'Reading',
     embed: 'Search by meaning with',
     reindex: 'Rebuilding the search index',
+    transcribe: 'Writing down',
     bench: 'Comparing',
     tagging: 'Describing',
   } satisfies Record<Job['kind'], string>,

@@ -1,4 +1,14 @@
-import { Copy, Eye, FolderOpen, type LucideIcon, RotateCw, Sparkles, SquareArrowOutUpRight, Tag } from 'lucide-react';
+import {
+  Captions,
+  Copy,
+  Eye,
+  FolderOpen,
+  type LucideIcon,
+  RotateCw,
+  Sparkles,
+  SquareArrowOutUpRight,
+  Tag,
+} from 'lucide-react';
 import type { AssetSummary } from '../../../shared/contract/library.ts';
 import { commandKey } from '../../app/command-key.ts';
 import { tell, tellError } from '../../components/toasts.ts';
@@ -37,6 +47,7 @@ export function assetActions(
   if (!first) return [];
   const alone = selected.length === 1;
   const rereadable = selected.filter(({ state }) => REREADABLE.has(state));
+  const recordings = selected.filter(({ kind }) => kind === 'video' || kind === 'audio');
   const actions: (AssetAction | false)[] = [
     alone && { id: 'open', name: t.open, icon: SquareArrowOutUpRight, keys: 'Enter', run: () => ways.open(first) },
     alone && { id: 'quick-look', name: t.quickLook, icon: Eye, keys: 'Space', run: ways.quickLook },
@@ -50,6 +61,12 @@ export function assetActions(
         icon: FolderOpen,
         run: () => void host.system.revealAsset({ id: first.id }).catch(tellError),
       },
+    recordings.length > 0 && {
+      id: 'transcribe',
+      name: t.transcribe,
+      icon: Captions,
+      run: () => void transcribe(recordings, t),
+    },
     rereadable.length > 0 && {
       id: 'read-again',
       name: t.readAgain,
@@ -67,6 +84,15 @@ export async function copyPaths(
   try {
     await navigator.clipboard.writeText(selected.map(({ path }) => path).join('\n'));
     tell(t.copied(selected.length));
+  } catch (error) {
+    tellError(error);
+  }
+}
+
+async function transcribe(assets: readonly AssetSummary[], t: ReturnType<typeof useLibraryText>): Promise<void> {
+  try {
+    const { recordings } = await host.recordings.transcribe({ ids: assets.map(({ id }) => id) });
+    tell(t.transcribing(recordings));
   } catch (error) {
     tellError(error);
   }

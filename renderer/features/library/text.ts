@@ -12,6 +12,8 @@ const en = {
   kinds: 'Kind',
   kindNames: {
     image: 'Images',
+    video: 'Videos',
+    audio: 'Sound',
     pdf: 'PDF',
     document: 'Documents',
     spreadsheet: 'Spreadsheets',
@@ -23,6 +25,8 @@ const en = {
   },
   kindName: {
     image: 'Image',
+    video: 'Video',
+    audio: 'Sound',
     pdf: 'PDF',
     document: 'Document',
     spreadsheet: 'Spreadsheet',
@@ -76,6 +80,9 @@ const en = {
   copyPaths: 'Copy path',
   copied: (count: number) => (count === 1 ? 'The path was copied.' : `${number.format(count)} paths were copied.`),
   reveal: 'Show in folder',
+  transcribe: 'Transcribe',
+  transcribing: (count: number) =>
+    count === 1 ? '1 recording is transcribed.' : `${number.format(count)} recordings are transcribed.`,
   readAgain: 'Read again',
   readingAgain: (count: number) =>
     count === 1 ? '1 file is read again.' : `${number.format(count)} files are read again.`,
@@ -89,6 +96,7 @@ const en = {
     title: 'Title',
     folder: 'Folder',
     kind: 'Kind',
+    duration: 'Length',
     dimensions: 'Dimensions',
     date: 'Date',
     size: 'Size',

@@ -16,6 +16,8 @@ const en = {
   kind: 'Kind',
   kinds: {
     image: 'Image',
+    video: 'Video',
+    audio: 'Sound',
     pdf: 'PDF',
     document: 'Document',
     spreadsheet: 'Spreadsheet',

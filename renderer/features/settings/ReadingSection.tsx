@@ -4,11 +4,12 @@ import { Button } from '../../components/Button.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { Panel, PanelRow } from '../../components/Panel.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
+import { FfmpegPanel } from './FfmpegPanel.tsx';
 import { moved } from './language-order.ts';
 import styles from './ReadingSection.module.css';
 import { useSettingsText } from './text.ts';
 
-/** In which languages pictures are read. */
+/** In which languages pictures are read, and with what videos and sound. */
 export function ReadingSection() {
   const t = useSettingsText();
   const chosen = useSession((session) => session.settings?.ocrLanguages);
@@ -58,6 +59,7 @@ export function ReadingSection() {
             </Button>
           ))}
       </div>
+      <FfmpegPanel />
     </>
   );
 }

@@ -41,8 +41,8 @@ const en = {
     },
     reading: {
       title: 'Reading',
-      intro: 'How pictures of text, such as scans and photos, become words.',
-      words: 'ocr language recognition scan text tesseract',
+      intro: 'How pictures of text, such as scans and photos, become words, and what videos and sound are read with.',
+      words: 'ocr language recognition scan text tesseract video audio sound ffmpeg poster transcription',
     },
     appearance: {
       title: 'Appearance',
@@ -111,6 +111,21 @@ const en = {
   ocrEffect:
     'The first language counts most. Each one more makes reading slower. It applies to files that are read from now on.',
   ocrLanguages: 'Languages in pictures',
+  recordings: 'Videos and sound',
+  ffmpegEffect:
+    'ffmpeg, a program of its own, decodes them: for pictures of videos, for transcription, and for copies that this window can play. It is given one file at a time and no network.',
+  ffmpegFound: (version: string, path: string) => `Version ${version} at ${path}`,
+  ffmpegMissing: (reason: string) =>
+    `${reason} Length, streams and tags of the usual formats are read without it, and WAV files are transcribed.`,
+  ffmpegLook: 'Look again',
+  ffmpegReadAgain: (count: number) =>
+    count === 1
+      ? '1 recording is read again, with ffmpeg.'
+      : `${number.format(count)} recordings are read again, with ffmpeg.`,
+  ffmpegPath: 'Its place',
+  ffmpegPathEffect: 'The program, or the folder that it is in. Leave it empty for the one that the system has.',
+  ffmpegOfSystem: 'that of the system',
+  ffmpegUse: 'Use it',
   addLanguage: (name: string) => `Add ${name}`,
   lastLanguage: 'At least one language is needed',
   moveDown: (name: string) => `Move ${name} down`,

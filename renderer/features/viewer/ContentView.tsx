@@ -5,6 +5,7 @@ import { host, useQuery } from '../../rpc.ts';
 import { ContentError } from './ContentError.tsx';
 import { ContentPending } from './ContentPending.tsx';
 import { ImageView } from './image/ImageView.tsx';
+import { RecordingView } from './recording/RecordingView.tsx';
 import { TableView } from './table/TableView.tsx';
 import { MarkdownView } from './text/MarkdownView.tsx';
 import { SlidesView } from './text/SlidesView.tsx';
@@ -24,6 +25,9 @@ export function ContentView({ asset, anchor }: { asset: AssetDetail; anchor: Anc
   switch (asset.kind) {
     case 'image':
       return <ImageView asset={asset} anchor={anchor} />;
+    case 'video':
+    case 'audio':
+      return <RecordingView asset={asset} anchor={anchor} />;
     case 'pdf':
       return (
         <Suspense fallback={<ContentPending />}>
@@ -53,6 +57,8 @@ export function ExtractedView({ asset, anchor }: { asset: AssetDetail; anchor: A
       return <TableView sheets={data.sheets} anchor={anchor} />;
     case 'slides':
       return <SlidesView slides={data.slides} anchor={anchor} />;
+    // A recording has a view of its own.
+    case 'recording':
     case 'none':
       return <ContentError title={t.states[asset.state]} detail={asset.reason} asset={asset} />;
   }

@@ -44,6 +44,8 @@ const en = {
     ({
       text: 'Text',
       ocr: 'Recognised text',
+      transcript: 'Transcript',
+      renditions: 'Pictures of it',
       'ocr-failed': 'Recognition failed',
       thumb: 'Thumbnail',
       preview: 'Preview',
@@ -63,6 +65,8 @@ const en = {
   kind: 'Kind',
   kinds: {
     image: 'Image',
+    video: 'Video',
+    audio: 'Sound',
     pdf: 'PDF',
     document: 'Document',
     spreadsheet: 'Spreadsheet',

@@ -164,7 +164,10 @@ describe('old formats', () => {
 describe('the reason why a format is not read', () => {
   it('says what the file is and what would help', () => {
     expect(unreadReason('application/vnd.wordperfect')).toBe(
-      'It is a WordPerfect document, which Holdfast does not read. Save it as DOCX or PDF with a program that opens it, such as LibreOffice.',
+      'It is a WordPerfect document, which Holdfast reads with the help of LibreOffice. Install that and try again, or save it in a format of today.',
+    );
+    expect(unreadReason('application/x-ami-pro')).toBe(
+      'It is an Ami Pro document, which Holdfast does not read. Save it as DOCX or PDF with a program that opens it, such as LibreOffice.',
     );
     expect(unreadReason('application/x-elf')).toBe(
       'It is a program or program library (ELF), which Holdfast does not read.',

@@ -6,6 +6,7 @@ import type { AssetKind } from '../../../../shared/contract/library.ts';
 import type { Identity, SourcePath } from '../../../workers/media-protocol.ts';
 import { isTga } from '../image/tga.ts';
 import { officeKind } from '../office/office-types.ts';
+import { recordingFormat } from '../recording/formats.ts';
 import { type ByteSource, fileSource } from './byte-source.ts';
 import { isCompoundFile, readCompoundDirectory } from './compound-file.ts';
 import { typeOfCompound } from './compound-types.ts';
@@ -99,5 +100,10 @@ const formatsOfText = new Set(['application/postscript', 'application/eps']);
 
 function kindOf(mime: string): AssetKind {
   if (mime === EPUB || mime === PACKED_FICTION_BOOK) return 'document';
-  return officeKind(mime) ?? unreadKind(mime) ?? (mime.startsWith('image/') ? 'image' : 'other');
+  return (
+    recordingFormat(mime)?.kind ??
+    officeKind(mime) ??
+    unreadKind(mime) ??
+    (mime.startsWith('image/') ? 'image' : 'other')
+  );
 }

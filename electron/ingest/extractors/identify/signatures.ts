@@ -87,6 +87,11 @@ const signatures: readonly Signature[] = [
   starts('image/x-portable-anymap', 'P4\n'),
   starts('image/x-portable-anymap', 'P5\n'),
   starts('image/x-portable-anymap', 'P6\n'),
+  // The header block of a DV sequence, of 525 or 625 lines (IEC 61834-2).
+  starts('video/x-dv', 0x1f, 0x07, 0x00, 0x3f),
+  starts('video/x-dv', 0x1f, 0x07, 0x00, 0xbf),
+  // Wave files above 4 GB (EBU Tech 3306).
+  starts('audio/wav', 'RF64'),
   starts('application/x-warc', 'WARC/'),
   starts('application/x-arc-web', 'filedesc://'),
   starts('application/x-expert-witness', 'EVF\t\r\n', 0xff, 0x00),

@@ -1,4 +1,5 @@
 import type { AssetKind } from '../../../../shared/contract/library.ts';
+import { oldFormats } from '../office/old-formats.ts';
 import { PROTECTED_OFFICE } from './compound-types.ts';
 
 /** Formats that are told apart but not read: what the person can do depends on the family alone. */
@@ -216,9 +217,6 @@ const families: readonly Family[] = [
       'application/x-deb': 'a Debian package',
       'application/x-rpm': 'an RPM package',
       'application/x-shockwave-flash': 'a Flash film',
-      'application/mxf': 'a video (MXF)',
-      'application/vnd.ms-asf': 'a Windows Media recording',
-      'application/ogg': 'an Ogg recording',
       'application/vnd.rn-realmedia': 'a RealMedia recording',
       'application/x-appledouble': 'a side file that macOS keeps for another file',
       'application/x-ds-store': 'a side file of the macOS Finder',
@@ -255,7 +253,10 @@ export function unreadKind(mime: string): AssetKind | undefined {
 /** Why a file of this type is not read and what would help, in sentences; undefined for a type that may be read. */
 export function unreadReason(mime: string): string | undefined {
   const known = byMime.get(mime);
-  return known && `It is ${known.name}, which Holdfast does not read. ${known.advice}`.trim();
+  if (!known) return undefined;
+  return mime in oldFormats
+    ? `It is ${known.name}, which Holdfast reads with the help of LibreOffice. Install that and try again, or save it in a format of today.`
+    : `It is ${known.name}, which Holdfast does not read. ${known.advice}`.trim();
 }
 
 /** The same for a type of which nothing more is known. */

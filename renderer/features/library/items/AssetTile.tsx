@@ -1,5 +1,6 @@
 import { memo, useState } from 'react';
 import type { AssetSummary } from '../../../../shared/contract/library.ts';
+import { useFormat } from '../../../app/format.ts';
 import { KindIcon } from '../../../components/KindIcon.tsx';
 import { useLibraryText } from '../text.ts';
 import styles from './AssetTile.module.css';
@@ -8,6 +9,7 @@ import { excerptOf, kindOf } from './tile-text.ts';
 /** An asset in the grid: its picture, or its kind and name where there is none. */
 export const AssetTile = memo(function AssetTile({ asset }: { asset: AssetSummary }) {
   const t = useLibraryText();
+  const format = useFormat();
   const [broken, setBroken] = useState(false);
   const pictured = asset.hasThumbnail && !broken;
   const troubled = asset.state === 'failed' || asset.state === 'quarantined';
@@ -29,6 +31,7 @@ export const AssetTile = memo(function AssetTile({ asset }: { asset: AssetSummar
           <span>{asset.title || asset.name}</span>
         </div>
       )}
+      {asset.duration > 0 && <span className={styles.duration}>{format.clock(asset.duration)}</span>}
       {(troubled || asset.state === 'pending') && (
         <span className={styles.state} data-state={asset.state}>
           {t.stateNames[asset.state]}

@@ -18,6 +18,8 @@ import { useWidth } from './use-width.ts';
 import type { AssetViewProps } from './view-props.ts';
 
 const ROW_HEIGHT = 32;
+/** Kinds whose size is in pixels. */
+const picturedKinds: ReadonlySet<AssetSummary['kind']> = new Set(['image', 'video']);
 
 /** What a row leaves free on both sides for its margins and the menu of the columns. */
 const MARGINS = 56;
@@ -155,8 +157,10 @@ function Cell({ id, asset }: { id: ColumnId; asset: AssetSummary }) {
       );
     case 'kind':
       return <span>{t.kindName[asset.kind]}</span>;
+    case 'duration':
+      return <span className={styles.size}>{asset.duration > 0 && format.clock(asset.duration)}</span>;
     case 'dimensions':
-      return <span>{asset.kind === 'image' && asset.width > 0 && `${asset.width} × ${asset.height}`}</span>;
+      return <span>{picturedKinds.has(asset.kind) && asset.width > 0 && `${asset.width} × ${asset.height}`}</span>;
     case 'date':
       return <span title={format.dateTime(asset.date)}>{format.date(asset.date)}</span>;
     case 'size':

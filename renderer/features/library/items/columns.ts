@@ -1,6 +1,16 @@
 import type { SortKey } from '../library-store.ts';
 
-export const columnIds = ['name', 'title', 'folder', 'kind', 'dimensions', 'date', 'size', 'state'] as const;
+export const columnIds = [
+  'name',
+  'title',
+  'folder',
+  'kind',
+  'duration',
+  'dimensions',
+  'date',
+  'size',
+  'state',
+] as const;
 export type ColumnId = (typeof columnIds)[number];
 
 /** The columns that a list begins with. */
@@ -20,6 +30,7 @@ export const columns: Readonly<Record<ColumnId, Column>> = {
   title: { sort: null, width: 144, grow: 2 },
   folder: { sort: null, width: 112, grow: 1 },
   kind: { sort: 'kind', width: 96, grow: 0 },
+  duration: { sort: null, width: 80, grow: 0 },
   dimensions: { sort: null, width: 96, grow: 0 },
   date: { sort: 'date', width: 104, grow: 0 },
   size: { sort: 'size', width: 80, grow: 0 },
@@ -27,7 +38,7 @@ export const columns: Readonly<Record<ColumnId, Column>> = {
 };
 
 /** Which column makes way first where there is too little room; the name never does. */
-const yielding: readonly ColumnId[] = ['title', 'folder', 'dimensions', 'state', 'kind', 'size', 'date'];
+const yielding: readonly ColumnId[] = ['title', 'folder', 'dimensions', 'duration', 'state', 'kind', 'size', 'date'];
 
 export const COLUMN_GAP = 12;
 

@@ -1,0 +1,111 @@
+import { execFile } from 'node:child_process';
+import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { systemProgram } from '../../../platform/programs.ts';
+import type { SourcePath } from '../../../workers/media-protocol.ts';
+
+/** A document that takes longer is one that LibreOffice hangs over. */
+const CONVERSION_MS = 120_000;
+const VERSION_MS = 30_000;
+
+/** The formats of today into which LibreOffice converts what it opens. */
+export type Target = 'docx' | 'xlsx' | 'pptx' | 'pdf';
+
+/** The system's LibreOffice. */
+export interface LibreOffice {
+  program: string;
+  version: string;
+}
+
+let known: Promise<LibreOffice | null> | undefined;
+
+/** The system's LibreOffice; null where there is none that runs. Looked for once in a process. */
+export function libreOffice(): Promise<LibreOffice | null> {
+  known ??= find();
+  return known;
+}
+
+async function find(): Promise<LibreOffice | null> {
+  const program = (await systemProgram('soffice')) ?? (await systemProgram('libreoffice'));
+  if (program === null) return null;
+  const said = await run(program, ['--version'], VERSION_MS).catch(() => '');
+  const version = /^LibreOffice ([\d.]+)/.exec(said)?.[1];
+  return version === undefined ? null : { program, version };
+}
+
+/**
+ * Converts a copy of a document and hands the result's path to `use`; it is gone afterwards. LibreOffice runs no macros
+ * then, and loads nothing that a document refers to. Undefined where it makes nothing of the document.
+ * @param extension of the document's format, which LibreOffice goes by where the bytes do not tell
+ */
+export async function converted<Result>(
+  { program }: LibreOffice,
+  path: SourcePath,
+  extension: string,
+  target: Target,
+  use: (path: string) => Promise<Result>,
+): Promise<Result | undefined> {
+  const folder = await mkdtemp(join(tmpdir(), 'holdfast-office-'));
+  try {
+    // A copy: LibreOffice writes a lock beside what it opens, and takes some names for options or addresses.
+    const copy = join(folder, `document.${extension}`);
+    const [profile, output] = [join(folder, 'profile'), join(folder, 'converted')];
+    await copyFile(typeof path === 'string' ? path : Buffer.from(path), copy);
+    await writeProfile(profile);
+    const settings = [`-env:UserInstallation=${pathToFileURL(profile)}`, '--headless', '--norestore', '--nolockcheck'];
+    await run(program, [...settings, '--convert-to', target, '--outdir', output, copy], CONVERSION_MS);
+    const [made] = await readdir(output).catch(() => []);
+    return made === undefined ? undefined : await use(join(output, made));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Nothing leaves: neither through the proxy, which nobody listens at, nor by links in documents. No macros run. */
+const restrictions: readonly [path: string, name: string, value: string][] = [
+  ['org.openoffice.Office.Common/Security/Scripting', 'MacroSecurityLevel', '3'],
+  ['org.openoffice.Office.Common/Security/Scripting', 'DisableMacrosExecution', 'true'],
+  ['org.openoffice.Office.Common/Security/Scripting', 'BlockUntrustedRefererLinks', 'true'],
+  ['org.openoffice.Office.Common/Security/Scripting', 'DisableActiveContent', 'true'],
+  ['org.openoffice.Office.Calc/Content/Update', 'Link', '1'],
+  ['org.openoffice.Office.Writer/Content/Update', 'Link', '0'],
+  ['org.openoffice.Inet/Settings', 'ooInetProxyType', '2'],
+  ...['HTTP', 'HTTPS', 'FTP'].flatMap((protocol): [string, string, string][] => [
+    ['org.openoffice.Inet/Settings', `ooInet${protocol}ProxyName`, '127.0.0.1'],
+    ['org.openoffice.Inet/Settings', `ooInet${protocol}ProxyPort`, '9'],
+  ]),
+];
+
+async function writeProfile(profile: string): Promise<void> {
+  const items = restrictions.map(
+    ([path, name, value]) =>
+      `<item oor:path="/${path}"><prop oor:name="${name}" oor:op="fuse"><value>${value}</value></prop></item>`,
+  );
+  await mkdir(join(profile, 'user'), { recursive: true });
+  await writeFile(
+    join(profile, 'user/registrymodifications.xcu'),
+    `<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">${items.join('')}</oor:items>`,
+  );
+}
+
+const nowhere = 'http://127.0.0.1:9';
+
+/** Resolves to what it printed, however it ended; rejects when it did not end in time or could not be started. */
+function run(program: string, parameters: readonly string[], timeout: number): Promise<string> {
+  const env = {
+    ...process.env,
+    http_proxy: nowhere,
+    https_proxy: nowhere,
+    ftp_proxy: nowhere,
+    SAL_USE_VCLPLUGIN: 'svp',
+  };
+  return new Promise((resolve, reject) => {
+    const options = { env, timeout, killSignal: 'SIGKILL', windowsHide: true } as const;
+    execFile(program, parameters, options, (error, output) => {
+      if (error && (error.killed || error.code === 'ENOENT' || error.code === 'EACCES')) return reject(error);
+      resolve(output);
+    });
+  });
+}

@@ -1,0 +1,103 @@
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { startServer } from '../../../../e2e/http-server.ts';
+import { temporaryFolder } from '../../../../e2e/temporary-folder.ts';
+import { extract } from '../extract.ts';
+import { identify } from '../identify/identify.ts';
+import { converted, libreOffice } from './libreoffice.ts';
+
+const office = await libreOffice();
+
+/** A file in an old format, made by LibreOffice itself. */
+async function oldFile(name: string, text: string, format: string): Promise<string> {
+  const folder = temporaryFolder();
+  const source = join(folder, name);
+  writeFileSync(source, text);
+  const profile = `-env:UserInstallation=file://${join(folder, 'profile')}`;
+  await promisify(execFile)(office?.program ?? '', [
+    profile,
+    '--headless',
+    '--convert-to',
+    format,
+    '--outdir',
+    folder,
+    source,
+  ]);
+  return join(folder, name.replace(/\.\w+$/, `.${format}`));
+}
+
+/** An OpenDocument text in one file, with pictures from elsewhere. */
+function documentWithPictures(urls: readonly string[]): string {
+  const namespaces = {
+    office: 'office:1.0',
+    text: 'text:1.0',
+    draw: 'drawing:1.0',
+    svg: 'svg-compatible:1.0',
+  };
+  const declared = Object.entries(namespaces).map(
+    ([prefix, name]) => `xmlns:${prefix}="urn:oasis:names:tc:opendocument:xmlns:${name}"`,
+  );
+  const pictures = urls.map(
+    (url) =>
+      `<draw:frame svg:width="3cm" svg:height="3cm"><draw:image xlink:href="${url}" xlink:type="simple"/></draw:frame>`,
+  );
+  return `<?xml version="1.0" encoding="UTF-8"?><office:document ${declared.join(' ')} xmlns:xlink="http://www.w3.org/1999/xlink" office:version="1.2" office:mimetype="application/vnd.oasis.opendocument.text"><office:body><office:text><text:p>Pier${pictures.join('')}</text:p></office:text></office:body></office:document>`;
+}
+
+async function read(path: string) {
+  return extract({ path, identity: await identify({ path }) });
+}
+
+describe.skipIf(!office)('documents of old formats (needs LibreOffice)', { timeout: 120_000 }, () => {
+  it('are read by way of today’s, and left as they are', async () => {
+    const path = await oldFile('pier.rtf', '{\\rtf1 It was built of oak in 1871.}', 'doc');
+    const before = [readFileSync(path), readdirSync(join(path, '..')).sort()];
+    expect(await read(path)).toMatchObject({
+      engine: expect.stringMatching(/^libreoffice\+/),
+      content: { type: 'text', text: expect.stringContaining('built of oak') },
+    });
+    expect([readFileSync(path), readdirSync(join(path, '..')).sort()]).toEqual(before);
+  });
+
+  it('have their rows when they are spreadsheets', async () => {
+    const path = await oldFile('boats.csv', 'name,owner\nSeagull,Marta\n', 'xls');
+    const found = await read(path);
+    expect(found).toMatchObject({
+      content: {
+        type: 'table',
+        sheets: [
+          {
+            rows: [
+              ['name', 'owner'],
+              ['Seagull', 'Marta'],
+            ],
+          },
+        ],
+      },
+    });
+  });
+
+  it('end in a reason when they cannot be opened', async () => {
+    const path = await oldFile('pier.rtf', '{\\rtf1 It was built of oak in 1871.}', 'doc');
+    const whole = readFileSync(path);
+    // What a Word document begins with is no longer there.
+    writeFileSync(path, Buffer.concat([whole.subarray(0, 512), Buffer.alloc(2048), whole.subarray(2560)]));
+    const found = await read(path);
+    expect(found).toMatchObject({ refused: 'failed', reason: expect.stringContaining('LibreOffice') });
+  });
+
+  it('reach nobody by what they refer to', async () => {
+    const server = await startServer((_, response) => void response.end());
+    onTestFinished(server.close);
+    const path = join(temporaryFolder(), 'linked.fodt');
+    writeFileSync(path, documentWithPictures([server.here, server.elsewhere].map((host) => `${host}/picture.png`)));
+    if (office) await converted(office, path, 'fodt', 'pdf', async () => undefined);
+    expect(server.seen).toEqual([]);
+    // Left to itself LibreOffice does.
+    await oldFile('linked.fodt', readFileSync(path, 'utf8'), 'pdf');
+    expect(server.seen).not.toEqual([]);
+  });
+});

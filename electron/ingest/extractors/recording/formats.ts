@@ -1,0 +1,56 @@
+/** What a recording's container is: what people call it, and by which of its readers ffmpeg is to read it. */
+export interface RecordingFormat {
+  kind: 'video' | 'audio';
+  name: string;
+  /**
+   * ffmpeg is always told how to read a file, and never left to guess: a file that merely pretends to be a recording can
+   * then not have it follow a playlist to other files.
+   */
+  demuxer: string;
+}
+
+const video = (name: string, demuxer: string): RecordingFormat => ({ kind: 'video', name, demuxer });
+const audio = (name: string, demuxer: string): RecordingFormat => ({ kind: 'audio', name, demuxer });
+
+/** By the MIME types that identification gives. */
+const formats: Readonly<Record<string, RecordingFormat>> = {
+  'video/mp4': video('MP4', 'mov'),
+  'video/x-m4v': video('MP4', 'mov'),
+  'video/quicktime': video('QuickTime', 'mov'),
+  'video/3gpp': video('3GPP', 'mov'),
+  'video/3gpp2': video('3GPP2', 'mov'),
+  'video/matroska': video('Matroska', 'matroska'),
+  'video/webm': video('WebM', 'matroska'),
+  'video/vnd.avi': video('AVI', 'avi'),
+  'video/mp2t': video('MPEG transport stream', 'mpegts'),
+  'video/MP1S': video('MPEG program stream', 'mpeg'),
+  'video/MP2P': video('MPEG program stream', 'mpeg'),
+  'video/mpeg': video('MPEG video', 'mpegvideo'),
+  'video/x-dv': video('DV', 'dv'),
+  'video/x-flv': video('Flash video', 'flv'),
+  'video/x-ms-asf': video('Windows Media', 'asf'),
+  'application/vnd.ms-asf': video('Windows Media', 'asf'),
+  'application/mxf': video('MXF', 'mxf'),
+  'video/ogg': video('Ogg', 'ogg'),
+  'application/ogg': audio('Ogg', 'ogg'),
+  'audio/mpeg': audio('MP3', 'mp3'),
+  'audio/wav': audio('WAV', 'wav'),
+  'audio/flac': audio('FLAC', 'flac'),
+  'audio/aac': audio('AAC', 'aac'),
+  'audio/ogg': audio('Ogg', 'ogg'),
+  'audio/ogg; codecs=opus': audio('Ogg Opus', 'ogg'),
+  'audio/opus': audio('Ogg Opus', 'ogg'),
+  'audio/mp4': audio('MP4', 'mov'),
+  'audio/x-m4a': audio('MP4', 'mov'),
+  'audio/aiff': audio('AIFF', 'aiff'),
+  'audio/x-ms-asf': audio('Windows Media', 'asf'),
+  'audio/amr': audio('AMR', 'amr'),
+  'audio/vnd.dolby.dd-raw': audio('Dolby Digital', 'ac3'),
+  'audio/wavpack': audio('WavPack', 'wv'),
+  'audio/ape': audio("Monkey's Audio", 'ape'),
+};
+
+/** The format of a recording; undefined for what is none. */
+export function recordingFormat(mime: string): RecordingFormat | undefined {
+  return Object.hasOwn(formats, mime) ? formats[mime] : undefined;
+}

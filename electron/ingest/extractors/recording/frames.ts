@@ -1,0 +1,29 @@
+import type { FfmpegTools } from '../../../workers/media-protocol.ts';
+import { type FfmpegInput, outputOf } from './ffmpeg.ts';
+
+const FRAME_MS = 10_000;
+const LARGEST_FRAME = 64 * 2 ** 20;
+
+export interface FrameRequest {
+  /** Where in the recording; null for the picture that is kept with one of sound alone. */
+  at: number | null;
+  /** Pixels that the upright frame may be wide and high. */
+  width: number;
+  height: number;
+  /** Frames of which the one is taken that shows best what they all do. */
+  of: number;
+}
+
+/** A frame of a recording as a PNG file, upright and in the shape that it is shown in; empty where there is none. */
+export function frameOf(tools: FfmpegTools, input: FfmpegInput, request: FrameRequest): Promise<Buffer> {
+  const { at, width, height, of } = request;
+  const fit = `scale=w='min(${width},iw*sar)':h='min(${height},ih)':force_original_aspect_ratio=decrease`;
+  const filters = ["scale=w='trunc(iw*sar/2)*2':h=ih", 'setsar=1', fit, ...(of > 1 ? [`thumbnail=${of}`] : [])];
+  return outputOf(tools.ffmpeg, {
+    input,
+    before: ['-v', 'error', '-nostdin', '-threads', '1', ...(at === null ? [] : ['-ss', String(at / 1000)])],
+    after: ['-map', '0:v:0', '-frames:v', '1', '-vf', filters.join(','), '-c:v', 'png', '-f', 'image2pipe', 'pipe:1'],
+    timeoutMs: FRAME_MS,
+    most: LARGEST_FRAME,
+  });
+}

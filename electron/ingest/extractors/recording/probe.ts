@@ -1,0 +1,126 @@
+import type { FfmpegTools } from '../../../workers/media-protocol.ts';
+import {
+  type AudioStream,
+  type Chapter,
+  plainTags,
+  plausibleChapters,
+  plausibleMs,
+  type RecordingFacts,
+  type SubtitleStream,
+  type VideoStream,
+} from './facts.ts';
+import { type FfmpegInput, outputOf } from './ffmpeg.ts';
+
+const PROBE_MS = 60_000;
+const LONGEST_REPORT = 8 * 2 ** 20;
+
+/** What ffprobe writes of a file, as far as it is used; any of it may be missing. */
+interface Report {
+  streams?: Stream[];
+  chapters?: { start_time?: string; end_time?: string; tags?: Record<string, string> }[];
+  format?: { duration?: string; bit_rate?: string; tags?: Record<string, string> };
+}
+
+interface Stream {
+  codec_type?: string;
+  codec_name?: string;
+  codec_long_name?: string;
+  width?: number;
+  height?: number;
+  sample_aspect_ratio?: string;
+  avg_frame_rate?: string;
+  r_frame_rate?: string;
+  sample_rate?: string;
+  channels?: number;
+  duration?: string;
+  disposition?: { attached_pic?: number };
+  side_data_list?: { rotation?: number }[];
+  tags?: Record<string, string>;
+}
+
+/**
+ * What ffprobe tells of a recording.
+ * @throws FfmpegError where it cannot be read at all
+ */
+export async function probe(tools: FfmpegTools, input: FfmpegInput): Promise<RecordingFacts> {
+  const report = await outputOf(tools.ffprobe, {
+    input,
+    before: ['-v', 'error'],
+    after: ['-show_format', '-show_streams', '-show_chapters', '-of', 'json'],
+    timeoutMs: PROBE_MS,
+    most: LONGEST_REPORT,
+  });
+  return factsOf(JSON.parse(report.toString('utf8')) as Report);
+}
+
+function factsOf({ streams = [], chapters = [], format = {} }: Report): RecordingFacts {
+  const moving = streams.find((stream) => stream.codec_type === 'video' && !isCover(stream));
+  const sounds = streams.filter(({ codec_type: type }) => type === 'audio');
+  const [sound] = sounds;
+  const told = [format.duration, ...streams.map(({ duration }) => duration)].map(milliseconds);
+  const tags = plainTags({ ...moving?.tags, ...sound?.tags, ...format.tags });
+  return {
+    durationMs: told.find((length) => length > 0) ?? 0,
+    bitRate: whole(format.bit_rate),
+    video: moving ? videoOf(moving) : null,
+    audio: sound ? audioOf(sound) : null,
+    audioStreams: sounds.length,
+    subtitles: streams.filter(({ codec_type: type }) => type === 'subtitle').map(subtitleOf),
+    chapters: plausibleChapters(chapters.map(chapterOf)),
+    hasCover: streams.some(isCover),
+    tags,
+    timecode: tags.timecode ?? streams.map(({ tags }) => tags?.timecode).find((code) => code !== undefined) ?? '',
+  };
+}
+
+function isCover({ codec_type: type, disposition }: Stream): boolean {
+  return type === 'video' && disposition?.attached_pic === 1;
+}
+
+function videoOf(stream: Stream): VideoStream {
+  const { codec_long_name: long, codec_name: short = 'unknown', width = 0, height = 0 } = stream;
+  const stretched = Math.round(width * (ratio(stream.sample_aspect_ratio, ':') || 1));
+  const turn = Math.abs(stream.side_data_list?.find(({ rotation }) => rotation !== undefined)?.rotation ?? 0);
+  const sideways = turn % 180 === 90;
+  return {
+    codec: short,
+    codecName: long ?? short,
+    width: sideways ? height : stretched,
+    height: sideways ? stretched : height,
+    frameRate: ratio(stream.avg_frame_rate, '/') || ratio(stream.r_frame_rate, '/'),
+  };
+}
+
+function audioOf({ codec_long_name: long, codec_name: short = 'unknown', ...stream }: Stream): AudioStream {
+  return {
+    codec: short,
+    codecName: long ?? short,
+    channels: stream.channels ?? 0,
+    sampleRate: whole(stream.sample_rate),
+  };
+}
+
+function subtitleOf({ codec_name: codec = 'unknown', tags }: Stream, index: number): SubtitleStream {
+  const language = tags?.language ?? '';
+  return { index, codec, language: language === 'und' ? '' : language };
+}
+
+function chapterOf({ start_time: start, end_time: end, tags }: NonNullable<Report['chapters']>[number]): Chapter {
+  return { start: Number(start) * 1000, end: Number(end) * 1000, title: tags?.title ?? '' };
+}
+
+function milliseconds(seconds: string | undefined): number {
+  return plausibleMs(Number(seconds) * 1000);
+}
+
+function whole(text: string | undefined): number {
+  const value = Number(text);
+  return Number.isFinite(value) && value > 0 ? Math.round(value) : 0;
+}
+
+/** A fraction as a number; 0 where it is none. */
+function ratio(text: string | undefined, sign: ':' | '/'): number {
+  const [over, under] = (text ?? '').split(sign).map(Number);
+  const value = (over ?? 0) / (under ?? 0);
+  return Number.isFinite(value) && value > 0 ? value : 0;
+}

@@ -1,0 +1,183 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../../../e2e/temporary-folder.ts';
+import type { Extraction, FfmpegTools, Refusal } from '../../../workers/media-protocol.ts';
+import { encodeWav, tone as samples } from '../../../workers/whisper/wav-for-tests.ts';
+import { extract } from '../extract.ts';
+import { identify } from '../identify/identify.ts';
+import { makeRecording, picture, systemTools, textFile, tone } from './recordings-for-tests.ts';
+
+async function read(path: string | Uint8Array, tools: FfmpegTools | null = systemTools) {
+  const identity = await identify({ path });
+  return { identity, found: await extract({ path, identity, tools }) };
+}
+
+async function extracted(path: string | Uint8Array, tools: FfmpegTools | null = systemTools): Promise<Extraction> {
+  const { found } = await read(path, tools);
+  if ('refused' in found) expect.fail(`It was refused: ${found.reason}`);
+  return found;
+}
+
+const shown = ({ metadata }: Extraction, label: string) => metadata.find((row) => row.label === label)?.value;
+
+const truncated = (path: string, share: number) => {
+  const bytes = readFileSync(path);
+  const cut = join(temporaryFolder(), 'cut.mp4');
+  writeFileSync(cut, bytes.subarray(0, Math.round(bytes.length * share)));
+  return cut;
+};
+
+const wav = (name: string) => {
+  const path = join(temporaryFolder(), name);
+  writeFileSync(path, encodeWav([samples(440, 16_000, 2)], { rate: 16_000, bits: 16 }));
+  return path;
+};
+
+describe.skipIf(systemTools === null)('recordings with ffmpeg (skipped where there is none)', () => {
+  it.each([
+    ['clip.mp4', 'MP4', ['-c:v', 'mpeg4', '-c:a', 'aac']],
+    ['clip.mov', 'QuickTime', ['-c:v', 'prores', '-c:a', 'pcm_s16le']],
+    ['clip.webm', 'WebM', ['-c:v', 'libvpx', '-c:a', 'libopus']],
+    ['clip.avi', 'AVI', ['-c:v', 'mpeg4', '-c:a', 'mp3']],
+    ['clip.mpg', 'MPEG program stream', ['-r', '25', '-c:v', 'mpeg2video', '-c:a', 'mp2']],
+    ['clip.ts', 'MPEG transport stream', ['-r', '25', '-c:v', 'mpeg2video', '-c:a', 'mp2']],
+    ['clip.mxf', 'MXF', ['-r', '25', '-c:v', 'mpeg2video', '-c:a', 'pcm_s16le', '-ar', '48000']],
+    ['clip.dv', 'DV', ['-r', '25', '-s', '720x576', '-pix_fmt', 'yuv420p', '-ac', '2', '-ar', '48000']],
+  ])('reads the streams of %s', async (name, container, codecs) => {
+    const { identity, found } = await read(makeRecording(name, ...picture(1), ...tone(1), '-shortest', ...codecs));
+    expect(identity.kind).toBe('video');
+    if ('refused' in found) expect.fail(found.reason);
+    expect(shown(found, 'Container')).toBe(container);
+    expect(found.duration).toBeGreaterThan(700);
+    expect(found.duration).toBeLessThan(1700);
+    expect([found.kind, found.width > 0, shown(found, 'Sound') !== undefined]).toEqual(['video', true, true]);
+    expect(found.content).toMatchObject({ type: 'recording', mayPlay: name === 'clip.webm' });
+  });
+
+  it.each([
+    ['tone.mp3', 'MP3'],
+    ['tone.wav', 'WAV'],
+    ['tone.flac', 'FLAC'],
+    ['tone.aac', 'AAC'],
+    ['tone.ogg', 'Ogg'],
+    ['tone.opus', 'Ogg Opus'],
+    ['tone.m4a', 'MP4'],
+  ])('reads %s and its tags alike with and without ffmpeg', async (name, container) => {
+    const path = makeRecording(name, ...tone(1), '-metadata', 'title=Tone', '-metadata', 'artist=Ada');
+    for (const tools of [systemTools, null]) {
+      const found = await extracted(path, tools);
+      expect([found.kind, shown(found, 'Container')]).toEqual(['audio', container]);
+      expect(found.duration).toBeGreaterThan(900);
+      expect(found.duration).toBeLessThan(1200);
+      // Of raw AAC there is no place for tags.
+      if (name === 'tone.aac') continue;
+      expect([found.title, shown(found, 'Artist')]).toEqual(['Tone', 'Ada']);
+      expect(found.passages.map(({ text }) => text)).toContain('Ada');
+    }
+  });
+
+  it('tells chapters, time code, date and subtitles, which become passages with their times', async () => {
+    const subtitles = textFile(
+      'lines.srt',
+      '1\n00:00:00,200 --> 00:00:00,800\nThe lamp is lit.\n\n2\n00:00:01,000 --> 00:00:01,600\n<i>Goodbye</i>\n',
+    );
+    const chapters = textFile(
+      'chapters.txt',
+      ';FFMETADATA1\ntitle=Walk\ndate=2019-05-04\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=0\nEND=1000\ntitle=Out\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=1000\nEND=2000\n',
+    );
+    const inputs = [...picture(2), '-i', subtitles, '-i', chapters];
+    const maps = ['-map', '0', '-map', '1', '-map_metadata', '2', '-map_chapters', '2'];
+    const path = makeRecording('walk.mkv', ...inputs, ...maps, '-metadata:s:s:0', 'language=eng');
+    const found = await extracted(path);
+    expect(found.title).toBe('Walk');
+    expect(found.date).toBe(Date.UTC(2019, 4, 4));
+    expect(found.content).toMatchObject({
+      chapters: [
+        { start: 0, end: 1000, title: 'Out' },
+        { start: 1000, end: 2000, title: 'Chapter 2' },
+      ],
+      subtitles: [
+        { language: 'eng', lines: [{ start: 200, end: 800, text: 'The lamp is lit.' }, { text: 'Goodbye' }] },
+      ],
+    });
+    expect(found.passages).toContainEqual({
+      text: 'The lamp is lit.\nGoodbye',
+      anchor: { type: 'lines', start: 1, end: 2, time: { start: 200, end: 1600 } },
+    });
+    const coded = makeRecording('coded.mov', ...picture(1), '-r', '25', '-timecode', '10:00:00:00', '-c:v', 'mjpeg');
+    expect(shown(await extracted(coded), 'Time code')).toBe('10:00:00:00');
+  });
+
+  it('takes sound alone in a container of videos for sound', async () => {
+    const path = makeRecording('voice.mp4', ...tone(1), '-brand', 'isom', '-f', 'mp4');
+    const { identity, found } = await read(path);
+    expect([identity.kind, 'kind' in found && found.kind]).toEqual(['video', 'audio']);
+  });
+
+  it('reads files whose names look like options, addresses or are no text', async () => {
+    const original = readFileSync(makeRecording('a.wav', ...tone(1)));
+    const folder = temporaryFolder();
+    const names = ['-i.wav', 'http:x.wav', 'a%03d.wav', 'line\nbreak.wav', Buffer.from([0xff, 0xfe, 0x2e])];
+    for (const name of names) {
+      const path = Buffer.concat([Buffer.from(`${folder}/`), Buffer.from(name)]);
+      writeFileSync(path, original);
+      const given = typeof name === 'string' ? path.toString() : new Uint8Array(path);
+      for (const tools of [systemTools, null]) expect((await extracted(given, tools)).duration).toBe(1000);
+    }
+  });
+
+  it('says of what is cut short or holds nothing that it is damaged', async () => {
+    const whole = makeRecording('whole.mp4', ...picture(2), '-c:v', 'mpeg4');
+    const cases: (readonly [string, RegExp])[] = [
+      [truncated(whole, 0.5), /damaged or cut short/],
+      [
+        textFile('fake.mp4', `\0\0\0\x18ftypisom\0\0\x02\0isomiso2${'not a film '.repeat(500)}`),
+        /damaged or cut short/,
+      ],
+    ];
+    for (const [path, reason] of cases)
+      for (const tools of [systemTools, null]) {
+        const { found } = await read(path, tools);
+        expect((found as Refusal).refused).toBe(tools ? 'failed' : 'unsupported');
+        if (tools) expect((found as Refusal).reason).toMatch(reason);
+      }
+  });
+
+  it('never follows what a file names', async () => {
+    const target = makeRecording('target.ts', ...picture(1), '-c:v', 'mpeg2video', '-r', '25');
+    const playlist = `#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n${target}\n#EXTINF:1,\nhttp://127.0.0.1:9/a.ts\n`;
+    for (const [name, text] of [
+      ['list.m3u8', playlist],
+      ['list.mp4', playlist],
+      ['list.ffconcat', `ffconcat version 1.0\nfile '${target}'\n`],
+    ] as const) {
+      const { identity, found } = await read(textFile(name, text));
+      expect(identity.kind).toBe('text');
+      expect('refused' in found ? '' : found.content.type).toBe('text');
+    }
+  });
+});
+
+describe('recordings without ffmpeg', () => {
+  it('keeps what their containers tell, and says what is missing', async () => {
+    const found = await extracted(wav('voice.wav'), null);
+    expect([found.kind, found.duration, shown(found, 'Sound')]).toEqual(['audio', 2000, 'pcm-s16, mono, 16 kHz']);
+    // Nothing is missing of a WAV file: it is heard without ffmpeg.
+    expect(found.notes).toEqual([]);
+  });
+
+  it.skipIf(systemTools === null)('says what to install for the others', async () => {
+    const film = await extracted(makeRecording('clip.mp4', ...picture(1), ...tone(1)), null);
+    expect([film.width, film.height]).toEqual([160, 90]);
+    expect(film.notes).toEqual([
+      'Without ffmpeg it has no picture here and cannot be transcribed. Install ffmpeg, or name its place in Settings → Reading.',
+    ]);
+    const { found } = await read(makeRecording('clip.avi', ...picture(1)), null);
+    expect(found).toEqual({
+      refused: 'unsupported',
+      reason:
+        'It is a video recording (AVI), which is read with ffmpeg. Install ffmpeg, or name its place in Settings → Reading.',
+    });
+  });
+});

@@ -1,0 +1,121 @@
+import { messageOf } from '../../../../shared/errors.ts';
+import type {
+  ExtractedPassage,
+  Extraction,
+  FfmpegTools,
+  Identity,
+  Refusal,
+  SourcePath,
+} from '../../../workers/media-protocol.ts';
+import { failed, unsupported } from '../refusal.ts';
+import { dateOf, metadataOf } from './describe.ts';
+import type { RecordingFacts } from './facts.ts';
+import { FfmpegError, type FfmpegInput } from './ffmpeg.ts';
+import { type RecordingFormat, recordingFormat } from './formats.ts';
+import { mayPlay } from './playable.ts';
+import { probe } from './probe.ts';
+import { readContainer } from './read-container.ts';
+import { readSubtitleTracks, type SubtitleTrack, timedPassages } from './subtitle-tracks.ts';
+
+const WITH_FFMPEG = { engine: 'ffprobe', engineVersion: '1' };
+/** Recordings that this engine read are worth reading again once there is ffmpeg. */
+export const WITHOUT_FFMPEG = { engine: 'mediabunny', engineVersion: '1' };
+
+const INSTALL = 'Install ffmpeg, or name its place in Settings → Reading.';
+const SUBTITLES_MS = 2 * 60_000;
+/** A slow disk reads at least so many bytes a millisecond. */
+const SLOW_DISK = 20_000;
+
+/** Streams, length, tags, chapters and subtitles of a video or sound recording. */
+export async function extractRecording(
+  path: SourcePath,
+  { mime, size }: Identity,
+  tools: FfmpegTools | null,
+  signal?: AbortSignal,
+): Promise<Extraction | Refusal> {
+  const format = recordingFormat(mime);
+  if (!format) return unsupported('It is in no format of recordings that Holdfast knows.');
+  const input = { path, demuxer: format.demuxer, signal };
+  const { facts, reason } = await factsOf(input, tools);
+  if (!facts && !tools)
+    return unsupported(`It is a ${format.kind} recording (${format.name}), which is read with ffmpeg. ${INSTALL}`);
+  if (!facts) return failed(`The recording is damaged or cut short, and cannot be opened. ${reason}`.trim());
+  if (!facts.video && !facts.audio) return failed('There is neither a picture nor sound in it.');
+  const subtitles = tools
+    ? await readSubtitleTracks(tools, input, facts.subtitles, SUBTITLES_MS + size / SLOW_DISK)
+    : [];
+  return {
+    ...(tools ? WITH_FFMPEG : WITHOUT_FFMPEG),
+    kind: facts.video ? 'video' : 'audio',
+    title: facts.tags.title ?? '',
+    date: dateOf(facts),
+    width: facts.video?.width ?? 0,
+    height: facts.video?.height ?? 0,
+    pages: 0,
+    duration: facts.durationMs,
+    metadata: metadataOf(format, facts),
+    notes: tools ? [] : lacks(format, facts),
+    content: contentOf(format, facts, subtitles, tools),
+    passages: [...describedPassage(facts), ...subtitlePassages(subtitles)],
+    pagesForOcr: [],
+  };
+}
+
+/** By ffprobe, which knows most; else by the libraries, which know the common containers. */
+async function factsOf(
+  input: FfmpegInput,
+  tools: FfmpegTools | null,
+): Promise<{ facts: RecordingFacts | null; reason: string }> {
+  let reason = '';
+  if (tools) {
+    try {
+      return { facts: await probe(tools, input), reason };
+    } catch (error) {
+      if (!(error instanceof FfmpegError || error instanceof SyntaxError)) throw error;
+      reason = `ffmpeg says: ${messageOf(error)}`;
+    }
+  }
+  return { facts: await readContainer(input.path), reason };
+}
+
+function contentOf(
+  { demuxer }: RecordingFormat,
+  facts: RecordingFacts,
+  subtitles: SubtitleTrack[],
+  tools: FfmpegTools | null,
+): Extraction['content'] {
+  const { video, audio, chapters } = facts;
+  return {
+    type: 'recording',
+    hasPicture: video !== null,
+    sound: audio ? (tools || demuxer === 'wav' ? 'heard' : 'needs-ffmpeg') : 'none',
+    mayPlay: mayPlay(facts, demuxer),
+    chapters,
+    subtitles,
+  };
+}
+
+/** What is missing of a recording that is read without ffmpeg, as a note. */
+function lacks(format: RecordingFormat, { video, audio }: RecordingFacts): string[] {
+  const missing = [
+    ...(video ? ['has no picture here'] : []),
+    ...(audio && format.demuxer !== 'wav' ? ['cannot be transcribed'] : []),
+  ];
+  return missing.length === 0 ? [] : [`Without ffmpeg it ${missing.join(' and ')}. ${INSTALL}`];
+}
+
+/** What its maker wrote of it, which it is found by as well. */
+function describedPassage({ tags }: RecordingFacts): ExtractedPassage[] {
+  const names = ['artist', 'album', 'description', 'synopsis', 'comment', 'lyrics'];
+  const text = [...new Set(names.map((name) => tags[name]).filter((value) => value !== undefined))].join('\n');
+  return text === '' ? [] : [{ text, anchor: { type: 'asset' } }];
+}
+
+function subtitlePassages(tracks: readonly SubtitleTrack[]): ExtractedPassage[] {
+  let linesBefore = 0;
+  return tracks.flatMap(({ lines }) => {
+    const passages = timedPassages(lines, linesBefore);
+    linesBefore += lines.length;
+    return passages;
+  });
+}

@@ -1,0 +1,59 @@
+import { statfs } from 'node:fs/promises';
+import type { FileRepository, FolderRow } from '../catalog/files.ts';
+import { Obstacle } from '../jobs/obstacle.ts';
+import { rootOf } from './folder-root.ts';
+
+/** Bytes that have to be free before a job goes on that had filled the disk. */
+const ROOM_TO_GO_ON = 32 * 1024 * 1024;
+/** SQLite's code for a disk that is full. */
+const SQLITE_FULL = 13;
+
+/**
+ * Throws where the folder that a file belongs to is away, as with an unplugged drive: that the file could not be read
+ * then says nothing of the file.
+ */
+export async function throwIfAway(files: FileRepository, fileId: number): Promise<void> {
+  const folder = files.folderOf(fileId);
+  if (folder && !(await rootOf(folder))) throw folderAway(folder);
+}
+
+/** Throws where a reader's fault over a file is one of the library's full disk, or of the file's drive being away. */
+export async function throwIfHindered(
+  { files, libraryPath }: { files: FileRepository; libraryPath: string },
+  fileId: number,
+  fault: string,
+): Promise<void> {
+  const full = diskFull(new Error(fault), libraryPath);
+  if (full) throw full;
+  await throwIfAway(files, fileId);
+}
+
+/** The obstacle of a folder that is away. */
+export function folderAway(folder: FolderRow): Obstacle {
+  return new Obstacle(
+    `${folder.path} is not there. Is its drive unplugged? Reading goes on when it is back.`,
+    async () => (await rootOf(folder)) !== null,
+  );
+}
+
+/** The obstacle that an error stands for, where it says that the library's disk is full; undefined for other errors. */
+export function diskFull(error: unknown, libraryPath: string): Obstacle | undefined {
+  if (!(error instanceof Error && (isFull(error) || saysFull(error.message)))) return undefined;
+  return new Obstacle(
+    `The disk that the library is on (${libraryPath}) is full. Reading goes on when there is room on it.`,
+    async () => {
+      const { bavail, bsize } = await statfs(libraryPath);
+      return bavail * bsize >= ROOM_TO_GO_ON;
+    },
+  );
+}
+
+function isFull(error: Error): boolean {
+  const { code, errcode } = error as Error & { code?: unknown; errcode?: unknown };
+  return code === 'ENOSPC' || code === 'EDQUOT' || errcode === SQLITE_FULL;
+}
+
+/** Whether a message, such as of a worker, is about a full disk. */
+function saysFull(message: string): boolean {
+  return /\b(ENOSPC|EDQUOT)\b|no space left on device|disk quota exceeded/i.test(message);
+}
