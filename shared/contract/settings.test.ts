@@ -6,6 +6,7 @@ it('fills what was never set', () => {
     theme: 'system',
     contrast: 'system',
     ocrLanguages: ['eng'],
+    ffmpegPath: '',
     tagNewFiles: false,
     welcomed: false,
   });
