@@ -11,6 +11,7 @@ const inOneShell = [
   'models',
   'providers',
   'recordings',
+  'tags',
 ].map((name) => `${name}.spec.ts`);
 
 /** The other specs run on every shell that this machine can open; see e2e/standin/README.md for the second one. */

@@ -32,7 +32,7 @@ test('gives its page no way to Node and no way out', async ({ openApp }) => {
 test('is named after what it shows', async ({ openApp }) => {
   const { page } = await openApp();
   await expect(page).toHaveTitle('Welcome – Holdfast');
-  for (const screen of ['Library', 'Search', 'Chat', 'Models', 'Activity', 'Settings']) {
+  for (const screen of ['Library', 'Search', 'Chat', 'Tags', 'Models', 'Activity', 'Settings']) {
     await page.getByRole('link', { name: screen, exact: true }).click();
     await expect(page).toHaveTitle(`${screen} – Holdfast`);
   }

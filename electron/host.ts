@@ -16,6 +16,7 @@ import { BenchMaterialRepository } from './catalog/bench-material.ts';
 import { BenchRepository } from './catalog/benches.ts';
 import { ConversationRepository } from './catalog/conversations.ts';
 import { Catalog } from './catalog/database.ts';
+import { DerivationRepository } from './catalog/derivations.ts';
 import { EndpointRepository } from './catalog/endpoint.ts';
 import { FileRepository } from './catalog/files.ts';
 import { FingerprintRepository } from './catalog/fingerprints.ts';
@@ -30,9 +31,12 @@ import { RecordingRepository } from './catalog/recordings.ts';
 import { SettingsRepository } from './catalog/settings.ts';
 import { SidecarChanges } from './catalog/sidecar-changes.ts';
 import { SidecarRepository } from './catalog/sidecars.ts';
+import { SuggestionRepository } from './catalog/suggestions.ts';
+import { TaggingWork } from './catalog/tagging-work.ts';
 import { TagRepository } from './catalog/tags.ts';
 import { TaskRepository } from './catalog/tasks.ts';
 import { VectorRepository } from './catalog/vectors.ts';
+import { VocabularyRepository } from './catalog/vocabularies.ts';
 import { ChangeSignal } from './change-signal.ts';
 import { ChatService } from './chat/chat-service.ts';
 import { DuplicateService } from './duplicates/duplicate-service.ts';
@@ -85,6 +89,15 @@ import { CoverageService } from './search/coverage.ts';
 import { Indexer } from './search/indexer.ts';
 import { SearchIndex } from './search/search-index.ts';
 import { SearchService } from './search/search-service.ts';
+import { enrichWork } from './tagging/enrich.ts';
+import { ProvenanceService } from './tagging/provenance-service.ts';
+import { ReviewService } from './tagging/review-service.ts';
+import type { TaggingContext } from './tagging/tagging-context.ts';
+import { TaggingModels } from './tagging/tagging-models.ts';
+import { TaggingService } from './tagging/tagging-service.ts';
+import { termsWork } from './tagging/terms.ts';
+import { VocabularyService } from './tagging/vocabulary-service.ts';
+import { writerOf } from './tagging/written-passages.ts';
 
 /** Tasks handed out ahead of the readers, so that none waits for the host. */
 const TASKS_AHEAD = 2;
@@ -172,6 +185,7 @@ async function build(
     embedding.wake();
     fingerprinter.wake();
     duplicates.forget();
+    tagging.wake();
   };
 
   const processors = new Processors();
@@ -273,6 +287,23 @@ async function build(
     transcription: new TranscriptionQueue({ recordings: recordingRows, tasks, models }),
     libraryPath,
   };
+  const benchMaterial = new BenchMaterialRepository(catalog);
+  const taggingContext: TaggingContext = {
+    catalog,
+    assets,
+    files,
+    passages,
+    tags,
+    tasks,
+    derivations: new DerivationRepository(catalog),
+    suggestions: new SuggestionRepository(catalog),
+    vocabularies: new VocabularyRepository(catalog),
+    work: new TaggingWork(catalog),
+    material: benchMaterial,
+    models,
+    taggingModels: new TaggingModels(models),
+    libraryPath,
+  };
   const runner = new TaskRunner({
     catalog,
     tasks,
@@ -289,6 +320,8 @@ async function build(
       render: renderWork(context),
       ocr: ocrWork(context),
       transcribe: transcribeWork(context, { models, tags, recordings: recordingRows }),
+      enrich: enrichWork(taggingContext),
+      terms: termsWork(taggingContext),
     },
   });
   const closing = new AbortController();
@@ -322,9 +355,10 @@ async function build(
     index,
     embedder: embedding,
     reranker: new RerankService({ models, tags }),
+    writerOf: ({ assetId, text }) => writerOf(text, taggingContext.derivations.of(assetId)),
   });
   const chat = new ChatService({ catalog, conversations, tags, passages, search, models });
-  const benchMaterial = new BenchMaterialRepository(catalog);
+  const tagging = new TaggingService({ context: taggingContext, lookup, search, settings, runner, board });
   const bench = new BenchService({
     catalog,
     benches: new BenchRepository(catalog),
@@ -384,6 +418,10 @@ async function build(
       dropFromIndex: (id) => indexer.dropVectors(id),
       onUndone: changed,
     }),
+    vocabularies: new VocabularyService({ ...taggingContext, onChange: () => libraryChanges.notify() }),
+    review: new ReviewService({ ...taggingContext, assets: lookup, onChange: () => libraryChanges.notify() }),
+    tagging,
+    provenance: new ProvenanceService({ context: taggingContext, tagging, onUndone: changed }),
     providers,
     secrets,
     discovery: new ModelDiscovery({ engines, models }),
@@ -414,6 +452,7 @@ async function build(
     void writeSidecarsOnChange();
     embedding.start();
     bench.resume();
+    tagging.startWithNew();
   }
 
   return {
@@ -426,6 +465,7 @@ async function build(
       closing.abort();
       await tidied;
       await library.stopWatching();
+      await tagging.stop();
       await runner.stop();
       closing.abort();
       await Promise.all([

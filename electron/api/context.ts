@@ -34,6 +34,10 @@ import type { Egress } from '../policy/egress.ts';
 import type { SecretStore } from '../policy/secrets/secret-store.ts';
 import type { CoverageService } from '../search/coverage.ts';
 import type { SearchService } from '../search/search-service.ts';
+import type { ProvenanceService } from '../tagging/provenance-service.ts';
+import type { ReviewService } from '../tagging/review-service.ts';
+import type { TaggingService } from '../tagging/tagging-service.ts';
+import type { VocabularyService } from '../tagging/vocabulary-service.ts';
 
 /** What the API's procedures call. */
 export interface Services {
@@ -66,6 +70,10 @@ export interface Services {
   readonly bench: BenchService;
   readonly benchMaterial: BenchMaterialRepository;
   readonly benchQuestions: QuestionService;
+  readonly vocabularies: VocabularyService;
+  readonly review: ReviewService;
+  readonly tagging: TaggingService;
+  readonly provenance: ProvenanceService;
   readonly providers: ProviderService;
   readonly secrets: SecretStore;
   readonly discovery: ModelDiscovery;

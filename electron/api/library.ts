@@ -1,4 +1,5 @@
 import { HoldfastError } from '../../shared/errors.ts';
+import { assetFinder } from './asset-finder.ts';
 import type { Services } from './context.ts';
 import { typedStream } from './errors.ts';
 import type { Implementer } from './router.ts';
@@ -23,7 +24,7 @@ export function libraryRoutes(api: Implementer, services: Services) {
     if (!asset) throw new HoldfastError('NOT_FOUND', 'That item is no longer in the library.', 'Search for it again.');
     return asset;
   };
-  const internalId = (hash: string) => assetOf(hash).id;
+  const internalId = assetFinder(assets);
 
   return {
     folders: routes.folders.handler(() => library.folders()),

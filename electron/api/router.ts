@@ -3,6 +3,7 @@ import { contract } from '../../shared/contract/index.ts';
 import { benchRoutes } from './bench.ts';
 import { chatRoutes } from './chat.ts';
 import type { Services } from './context.ts';
+import { derivationsRoutes } from './derivations.ts';
 import { discoveryRoutes } from './discovery.ts';
 import { duplicatesRoutes } from './duplicates.ts';
 import { endpointRoutes } from './endpoint.ts';
@@ -17,6 +18,7 @@ import { recordingsRoutes } from './recordings.ts';
 import { searchRoutes } from './search.ts';
 import { settingsRoutes } from './settings.ts';
 import { systemRoutes } from './system.ts';
+import { taggingRoutes } from './tagging.ts';
 
 /** The contract's implementer, with every service's error mapped to the contract's typed errors. */
 function implementer() {
@@ -42,6 +44,8 @@ export function createRouter(services: Services) {
     endpoint: endpointRoutes(api, services),
     policy: policyRoutes(api, services),
     audit: auditRoutes(api, services),
+    tagging: taggingRoutes(api, services),
+    derivations: derivationsRoutes(api, services),
     jobs: jobsRoutes(api, services),
     settings: settingsRoutes(api, services),
     system: systemRoutes(api, services),

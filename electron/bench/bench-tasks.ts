@@ -4,7 +4,7 @@ import { HoldfastError } from '../../shared/errors.ts';
 import type { AssetRepository } from '../catalog/assets.ts';
 import type { BenchMaterialRepository } from '../catalog/bench-material.ts';
 import type { FileRepository } from '../catalog/files.ts';
-import { renditionPath } from '../ingest/ingest-context.ts';
+import { shownPicture } from '../ingest/shown-picture.ts';
 import type { ModelService } from '../models/model-service.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import type { SearchService } from '../search/search-service.ts';
@@ -16,9 +16,6 @@ import { ocrTasks } from './ocr.ts';
 import { RerankTask } from './rerank.ts';
 import { TaggingTask } from './tagging.ts';
 import { TranscriptionTask } from './transcription.ts';
-
-/** Pictures in these formats are shown to models as they are; of others, their preview. */
-const shownAsTheyAre = ['image/png', 'image/jpeg', 'image/webp'];
 
 /** Every task of the bench, on a library. */
 export function benchTaskWork(parts: {
@@ -41,12 +38,7 @@ export function benchTaskWork(parts: {
     if (path === undefined || !existsSync(path)) throw new HoldfastError('NOT_FOUND', 'The file is no longer there.');
     return path;
   };
-  const pictureOf = (assetId: string) => {
-    if (shownAsTheyAre.includes(assetOf(assetId).mime)) return pathOf(assetId);
-    const path = renditionPath(libraryPath, assetId, 'preview');
-    if (!existsSync(path)) throw new HoldfastError('NOT_FOUND', 'There is no picture of the item.');
-    return path;
-  };
+  const pictureOf = (assetId: string) => shownPicture({ libraryPath, files }, assetOf(assetId));
   const wordsOf = (assetId: string, page: number) => assets.ocrWords(assetOf(assetId).id, page);
   const known = new KnownItems({ material, index });
   return {

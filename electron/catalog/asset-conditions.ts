@@ -77,8 +77,16 @@ function isOneOf(column: string, values: readonly string[]): AssetCondition {
   return { sql: `${column} IN (${values.map(() => '?').join(', ')})`, parameters: [...values] };
 }
 
+/** A file has a tag also where it has one of a narrower term of the vocabulary, or the term that it is a synonym of. */
 function hasTag(tag: string): AssetCondition {
-  return { sql: 'EXISTS (SELECT 1 FROM tags t WHERE t.asset_id = a.id AND t.tag = ?)', parameters: [tag] };
+  return {
+    sql: `EXISTS (SELECT 1 FROM tags t WHERE t.asset_id = a.id AND t.tag IN (
+      WITH RECURSIVE within (id, name) AS (
+        SELECT id, name FROM terms WHERE name = ? OR id = (SELECT term_id FROM term_synonyms WHERE name = ?)
+        UNION SELECT narrower.id, narrower.name FROM terms narrower JOIN within ON narrower.parent_id = within.id)
+      SELECT ? UNION SELECT name FROM within))`,
+    parameters: [tag, tag, tag],
+  };
 }
 
 function liesBelow(folder: string): AssetCondition {

@@ -54,11 +54,7 @@ export class AssetLookup {
       tags: catalog
         .all<{ tag: string }>('SELECT tag FROM tags WHERE asset_id = ? ORDER BY tag', row.id)
         .map(({ tag }) => tag),
-      derivations: catalog.all(
-        `SELECT kind, engine, engine_version AS engineVersion, parameters, max(time) AS time FROM derivations
-         WHERE asset_id = ? GROUP BY kind, engine, engine_version, parameters ORDER BY time`,
-        row.id,
-      ),
+      derivations: this.readings(row.id),
     };
   }
 
@@ -82,6 +78,15 @@ export class AssetLookup {
     )?.hash;
   }
 
+  /** What engines read from an asset's file; what models wrote of it is the concern of DerivationRepository. */
+  readings(id: number): AssetDetail['derivations'] {
+    return this.#catalog.all(
+      `SELECT kind, engine, engine_version AS engineVersion, parameters, max(time) AS time FROM derivations
+       WHERE asset_id = ? AND model_name = '' GROUP BY kind, engine, engine_version, parameters ORDER BY time`,
+      id,
+    );
+  }
+
   /** Summaries of the given assets, by internal id; without excerpts, which a search does without and which cost most. */
   summaries(ids: readonly number[]): Map<number, AssetSummary> {
     const rows = this.#catalog.all<SummaryRow>(
@@ -89,6 +94,16 @@ export class AssetLookup {
       JSON.stringify(ids),
     );
     return new Map(rows.map((row) => [row.id, toSummary(row)]));
+  }
+
+  /** The first words of an asset's text, whatever they were read from, up to 280 characters. */
+  excerpt(id: number): string {
+    const row = this.#catalog.get<{ text: string }>(
+      `SELECT substr(text, 1, 280) AS text FROM passages WHERE asset_id = ? AND source IN ('text', 'ocr', 'transcript')
+       ORDER BY page, position LIMIT 1`,
+      id,
+    );
+    return row?.text ?? '';
   }
 
   /** Internal ids of the assets that meet all conditions, at most `limit`. */

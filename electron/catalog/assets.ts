@@ -165,10 +165,10 @@ export class AssetRepository {
     return this.byId(id)?.kills ?? 0;
   }
 
-  /** Forgets what was read, so that the asset is read afresh; tags stay. */
+  /** Forgets what was read, so that the asset is read afresh; tags stay, and what models wrote of it. */
   reset(id: number): void {
-    this.#catalog.run('DELETE FROM passages WHERE asset_id = ?', id);
-    this.#catalog.run('DELETE FROM derivations WHERE asset_id = ?', id);
+    this.#catalog.run("DELETE FROM passages WHERE asset_id = ? AND source <> 'caption'", id);
+    this.#catalog.run("DELETE FROM derivations WHERE asset_id = ? AND model_name = ''", id);
     this.#catalog.run(
       "UPDATE assets SET state = 'pending', reason = '', kills = 0, passages = 0, thumbnail = 0 WHERE id = ?",
       id,

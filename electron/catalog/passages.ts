@@ -84,6 +84,16 @@ export class PassageRepository {
     return new Map(rows.map((row) => [row.id, toPassage(row)]));
   }
 
+  /** How long the passages of an asset are that were read from these sources, in characters and in their order. */
+  lengths(assetId: number, sources: readonly PassageSource[]): { id: number; length: number }[] {
+    return this.#catalog.all(
+      `SELECT id, length(text) AS length FROM passages WHERE asset_id = ? AND source IN (SELECT value FROM json_each(?))
+       ORDER BY page, source DESC, position`,
+      assetId,
+      JSON.stringify(sources),
+    );
+  }
+
   /** The next passages that the search index lacks, oldest first, marked as being written to it. */
   takeForIndex(limit: number): Passage[] {
     const rows = this.#catalog.all<PassageRow>(

@@ -1,8 +1,19 @@
 import type { JobState, jobKinds } from '../../shared/contract/jobs.ts';
 import type { Catalog } from './database.ts';
 
-/** The stages of reading a file, in the order that a file passes them. */
-export const stages = ['discover', 'identify', 'extract', 'unpack', 'place', 'render', 'ocr', 'transcribe'] as const;
+/** The stages of reading a file, in the order that a file passes them, and of having models look at it. */
+export const stages = [
+  'discover',
+  'identify',
+  'extract',
+  'unpack',
+  'place',
+  'render',
+  'ocr',
+  'transcribe',
+  'enrich',
+  'terms',
+] as const;
 export type Stage = (typeof stages)[number];
 
 /** One piece of work: the stage says which of the ids it is about. */
@@ -22,7 +33,7 @@ export interface Task {
 export type NewTask =
   | { stage: 'discover'; folderId: number }
   | { stage: 'identify' | 'place'; fileId: number }
-  | { stage: 'extract' | 'unpack' | 'render'; assetId: number }
+  | { stage: 'extract' | 'unpack' | 'render' | 'enrich' | 'terms'; assetId: number }
   | { stage: 'ocr' | 'transcribe'; assetId: number; page: number };
 
 export interface JobRow {
@@ -136,6 +147,19 @@ export class TaskRepository {
     this.#count(jobId, task.stage, 'total', 1);
   }
 
+  /** Adds a task for each of many assets, except where the same work is waiting; answers how many. */
+  addForAssets(jobId: number, stage: Stage, assetIds: readonly number[]): number {
+    const { changes } = this.#catalog.run(
+      `INSERT INTO tasks (job_id, stage, page, asset_id) SELECT ?1, ?2, 0, value FROM json_each(?3)
+       WHERE NOT EXISTS (SELECT 1 FROM tasks t WHERE t.asset_id = value AND t.stage = ?2 AND t.page = 0)`,
+      jobId,
+      stage,
+      JSON.stringify(assetIds),
+    );
+    if (changes > 0) this.#count(jobId, stage, 'total', changes);
+    return changes;
+  }
+
   /** Waiting tasks of running jobs in a stage, oldest first, without those already in work and those of jobs that are held. */
   waiting(stage: Stage, limit: number, inWork: Iterable<number>, heldJobs: Iterable<number>): Task[] {
     return this.#catalog.all<Task>(
@@ -199,6 +223,15 @@ export class TaskRepository {
       stage,
       by,
     );
+  }
+
+  /** Which of these assets any task waits for. */
+  awaited(assetIds: readonly number[]): Set<number> {
+    const rows = this.#catalog.all<{ id: number }>(
+      'SELECT value AS id FROM json_each(?) WHERE EXISTS (SELECT 1 FROM tasks t WHERE t.asset_id = value)',
+      JSON.stringify(assetIds),
+    );
+    return new Set(rows.map(({ id }) => id));
   }
 
   /** How many tasks of these stages wait for an asset. */

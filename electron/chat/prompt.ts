@@ -44,6 +44,7 @@ export function passageText({ asset, passage }: FoundPassage, n: number): string
   const where = [
     asset.title && asset.title !== asset.name ? `${asset.name} (${asset.title})` : asset.name,
     describeAnchor(passage.anchor),
+    passage.source === 'caption' && 'a description that a model wrote',
   ]
     .filter(Boolean)
     .join(', ');

@@ -5,6 +5,7 @@ import { stopSignal } from '../shell/stop-signal.ts';
 import { addAsk } from './ask.ts';
 import { addAudit } from './audit.ts';
 import { type CommandContext, Interrupted } from './context.ts';
+import { addDerivations } from './derivations.ts';
 import { addDoctor } from './doctor.ts';
 import { addDuplicates } from './duplicates.ts';
 import { addEndpoint } from './endpoint.ts';
@@ -15,6 +16,7 @@ import { addProviders } from './providers.ts';
 import { addSearch } from './search.ts';
 import { addServe } from './serve.ts';
 import { addStatus } from './status.ts';
+import { addTags } from './tags.ts';
 import { addTranscribe } from './transcribe.ts';
 import { addUnlock } from './unlock.ts';
 
@@ -39,6 +41,8 @@ export function createProgram(context: CommandContext): Command {
     addDuplicates,
     addStatus,
     addUnlock,
+    addTags,
+    addDerivations,
     addModels,
     addProviders,
     addEndpoint,

@@ -15,7 +15,7 @@ import { SidecarRepository } from '../catalog/sidecars.ts';
 import { TagRepository } from '../catalog/tags.ts';
 import { TaskRepository } from '../catalog/tasks.ts';
 import { JobBoard } from '../jobs/job-board.ts';
-import { TaskRunner } from '../jobs/task-runner.ts';
+import { type StageWork, TaskRunner } from '../jobs/task-runner.ts';
 import type { ModelService } from '../models/model-service.ts';
 import { nodePlatform } from '../platform/node.ts';
 import type { WorkerProcess } from '../platform/platform.ts';
@@ -73,6 +73,7 @@ async function ingest(start: () => WorkerProcess): Promise<Record<string, { done
     settings: new SettingsRepository(catalog, { ocrLanguages: ['eng'] }),
     libraryPath,
   };
+  const noModel: StageWork = { resource: 'model', name: () => '', run: async () => null };
   const runner = new TaskRunner({
     catalog,
     tasks,
@@ -88,6 +89,8 @@ async function ingest(start: () => WorkerProcess): Promise<Record<string, { done
       render: renderWork(context),
       ocr: ocrWork(context),
       transcribe: ocrWork(context),
+      enrich: noModel,
+      terms: noModel,
     },
   });
   const jobId = tasks.createJob('ingest', folder);

@@ -48,6 +48,8 @@ function runnerWith(run: StageWork['run'], together?: StageWork['together']): Ta
       render: work,
       ocr: work,
       transcribe: work,
+      enrich: { ...work, resource: 'model' },
+      terms: { ...work, resource: 'model' },
     },
   });
   onTestFinished(() => runner.stop());

@@ -55,6 +55,8 @@ const stageOrder: readonly Stage[] = [
   'render',
   'ocr',
   'transcribe',
+  'enrich',
+  'terms',
 ];
 
 /**

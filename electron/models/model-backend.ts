@@ -1,7 +1,7 @@
 import type { Capability } from '../../shared/contract/models.ts';
 import type { SentContent } from '../../shared/contract/policy.ts';
 import { HoldfastError } from '../../shared/errors.ts';
-import type { ChatAnswer, ChatSettings, ModelRequests, ModelTurn } from '../workers/model-protocol.ts';
+import type { ChatAnswer, ChatSettings, ChatTurn, ModelRequests, ModelTurn } from '../workers/model-protocol.ts';
 
 /** What every call of a model may say. */
 export interface ModelCallOptions {
@@ -58,6 +58,8 @@ export interface TranscriptionOptions extends ModelCallOptions {
 export interface ModelBackend {
   /** One step: answers the last turn, or calls tools; the text arrives in events too. */
   chat(turns: readonly ModelTurn[], options: ChatOptions): Promise<ChatAnswer>;
+  /** Like `chat`, with a picture that the first of the user's turns is about. */
+  chatAbout(picture: string, turns: readonly ChatTurn[], options: ChatOptions): Promise<ChatAnswer>;
   /**
    * Lengths in the model's tokens, one a text, and the context in which it runs; where the model does not tell, an
    * estimate that is rather too high.
@@ -85,6 +87,7 @@ export function backendOf(name: string, able: Partial<ModelBackend>): ModelBacke
     Promise.reject(new HoldfastError('MODEL_FAILED', `${name} cannot do this: ${what}.`, 'Choose a model that can.'));
   return {
     chat: unable('chat'),
+    chatAbout: unable('vision'),
     countTokens: unable('chat'),
     embed: unable('embedding'),
     embedPictures: unable('image-embedding'),

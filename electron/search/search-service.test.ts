@@ -34,7 +34,14 @@ beforeEach(async () => {
     rerank: async (_, read) =>
       scoreOf ? { scores: read.map(({ text }) => scoreOf?.(text) ?? 0) } : { reason: 'No reranking model is in use.' },
   };
-  search = new SearchService({ assets: new AssetLookup(catalog), passages, index, embedder, reranker });
+  search = new SearchService({
+    assets: new AssetLookup(catalog),
+    passages,
+    index,
+    embedder,
+    reranker,
+    writerOf: () => 'Seer',
+  });
 });
 
 /** A file of these passages, in the catalog and in the index. */

@@ -63,6 +63,7 @@ export class SearchService {
   readonly #index: SearchIndex;
   readonly #embedder: QueryEmbedder;
   readonly #reranker: Reranker;
+  readonly #writerOf: (passage: Passage) => string;
 
   constructor(parts: {
     assets: AssetLookup;
@@ -70,12 +71,15 @@ export class SearchService {
     index: SearchIndex;
     embedder: QueryEmbedder;
     reranker: Reranker;
+    /** The name of the model that wrote a passage. */
+    writerOf: (passage: Passage) => string;
   }) {
     this.#assets = parts.assets;
     this.#passages = parts.passages;
     this.#index = parts.index;
     this.#embedder = parts.embedder;
     this.#reranker = parts.reranker;
+    this.#writerOf = parts.writerOf;
   }
 
   /**
@@ -272,6 +276,7 @@ export class SearchService {
           matched: [],
           score: 0,
           foundBy: 'words',
+          writtenBy: '',
         },
       ];
     if (!passage) return [];
@@ -284,6 +289,7 @@ export class SearchService {
         matched,
         score: round(hit.score),
         foundBy: hit.foundBy,
+        writtenBy: passage.source === 'caption' ? this.#writerOf(passage) : '',
       },
     ];
   }

@@ -5,6 +5,8 @@ const openings = new Set([
   'duplicates',
   'ask',
   'status',
+  'tags',
+  'derivations',
   'models',
   'providers',
   'endpoint',

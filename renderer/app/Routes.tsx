@@ -12,6 +12,7 @@ import { ModelDetailScreen } from '../features/models/detail/ModelDetailScreen.t
 import { ModelsScreen } from '../features/models/ModelsScreen.tsx';
 import { SearchScreen } from '../features/search/SearchScreen.tsx';
 import { SettingsScreen } from '../features/settings/SettingsScreen.tsx';
+import { TagsScreen } from '../features/tags/TagsScreen.tsx';
 import { ViewerScreen } from '../features/viewer/ViewerScreen.tsx';
 import { WelcomeScreen } from '../features/welcome/WelcomeScreen.tsx';
 import { useSession } from './session.ts';
@@ -28,6 +29,7 @@ export function Routes() {
       <Route path="/search" component={SearchScreen} />
       <Route path="/chat/:id?" component={ChatScreen} />
       <Route path="/asset/:id" component={ViewerScreen} />
+      <Route path="/tags/:view?" component={TagsScreen} />
       <Route path="/models" component={ModelsScreen} />
       <Route path="/models/add" component={AddModelScreen} />
       <Route path="/models/bench" component={BenchScreen} />

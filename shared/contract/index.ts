@@ -1,6 +1,7 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { benchContract } from './bench.ts';
 import { chatContract } from './chat.ts';
+import { derivationsContract } from './derivations.ts';
 import { discoveryContract } from './discovery.ts';
 import { duplicatesContract } from './duplicates.ts';
 import { endpointContract } from './endpoint.ts';
@@ -14,6 +15,7 @@ import { recordingsContract } from './recordings.ts';
 import { searchContract } from './search.ts';
 import { settingsContract } from './settings.ts';
 import { systemContract } from './system.ts';
+import { taggingContract } from './tagging.ts';
 
 /** Every procedure the host offers: both sides take their types from here. */
 export const contract = {
@@ -31,6 +33,8 @@ export const contract = {
   endpoint: endpointContract,
   policy: policyContract,
   audit: auditContract,
+  tagging: taggingContract,
+  derivations: derivationsContract,
   jobs: jobsContract,
   settings: settingsContract,
   system: systemContract,

@@ -16,6 +16,8 @@ export const searchHitSchema = z.object({
   score: z.number(),
   /** How it was found: by its words, by its meaning, or both. */
   foundBy: z.enum(['words', 'meaning', 'both']),
+  /** The model that wrote this passage of the file; empty for what is in the file itself. */
+  writtenBy: z.string(),
 });
 export type SearchHit = z.infer<typeof searchHitSchema>;
 

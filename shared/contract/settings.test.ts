@@ -8,6 +8,7 @@ it('fills what was never set', () => {
     ocrLanguages: ['eng'],
     ffmpegPath: '',
     writeSidecars: false,
+    tagNewFiles: false,
     welcomed: false,
   });
 });

@@ -11,6 +11,8 @@ const fields = {
   ffmpegPath: z.string().trim().max(4096),
   /** Whether tags are written into XMP sidecars beside pictures, sound and video. */
   writeSidecars: z.boolean(),
+  /** Whether models look at what is new in the library as it comes. */
+  tagNewFiles: z.boolean(),
   /** Set once the first-run path was finished or put aside. */
   welcomed: z.boolean(),
 };
@@ -21,6 +23,7 @@ export const settingsSchema = z.object({
   ocrLanguages: fields.ocrLanguages.default(['eng']),
   ffmpegPath: fields.ffmpegPath.default(''),
   writeSidecars: fields.writeSidecars.default(false),
+  tagNewFiles: fields.tagNewFiles.default(false),
   welcomed: fields.welcomed.default(false),
 });
 export type Settings = z.infer<typeof settingsSchema>;

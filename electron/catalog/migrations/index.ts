@@ -8,6 +8,8 @@ import { passageSources } from './0007-passage-sources.ts';
 import { recordings } from './0008-recordings.ts';
 import { parts } from './0009-parts.ts';
 import { pictures } from './0010-pictures.ts';
+import { tagging } from './0011-tagging.ts';
+import { renamedTags } from './0012-renamed-tags.ts';
 
 /** One step of the catalog's schema, run in a transaction of its own. A landed migration never changes. */
 export interface Migration {
@@ -27,4 +29,6 @@ export const migrations: readonly Migration[] = [
   recordings,
   parts,
   pictures,
+  tagging,
+  renamedTags,
 ];

@@ -8,6 +8,13 @@ export const MAX_RETRIES = 2;
 
 type Schema = Parameters<typeof jsonSchema>[0];
 
+interface ChatAtOptions extends ChatOptions {
+  signal: AbortSignal;
+  /** An encoded picture that goes with the first of the user's turns. */
+  picture?: Uint8Array;
+  onPart: () => void;
+}
+
 /**
  * One step of a model at a provider: its answer to the last turn, or the tools that it calls, none of which is run here.
  * @param onPart called for each part that arrives, so that silence is noticed
@@ -17,7 +24,7 @@ export async function chatAt(
   connection: Connection,
   model: string,
   turns: readonly ModelTurn[],
-  options: ChatOptions & { signal: AbortSignal; onPart: () => void },
+  options: ChatAtOptions,
 ): Promise<ChatAnswer> {
   const began = performance.now();
   let firstAt: number | undefined;
@@ -66,11 +73,11 @@ function request(
   connection: Connection,
   model: string,
   turns: readonly ModelTurn[],
-  { maxTokens, temperature, topP, seed, stop, tools, schema, signal }: ChatOptions,
+  { maxTokens, temperature, topP, seed, stop, tools, schema, signal, picture }: ChatAtOptions,
 ) {
   return streamText({
     model: modelsAt(connection).languageModel(model),
-    ...messagesOf(turns),
+    ...messagesOf(turns, picture),
     maxOutputTokens: maxTokens,
     maxRetries: MAX_RETRIES,
     ...(temperature === undefined ? {} : { temperature }),
@@ -79,7 +86,7 @@ function request(
     ...(stop === undefined ? {} : { stopSequences: [...stop] }),
     ...(tools && tools.length > 0 ? { tools: toolSet(tools) } : {}),
     ...(schema === undefined ? {} : { output: Output.object({ schema: jsonSchema(schema as Schema) }) }),
-    ...(signal ? { abortSignal: signal } : {}),
+    abortSignal: signal,
     // Errors come in the stream.
     onError: () => undefined,
   });
@@ -95,8 +102,12 @@ function toolSet(tools: readonly ToolDescription[]): ToolSet {
   );
 }
 
-function messagesOf(turns: readonly ModelTurn[]): { instructions?: string; messages: ModelMessage[] } {
+function messagesOf(
+  turns: readonly ModelTurn[],
+  picture: Uint8Array | undefined,
+): { instructions?: string; messages: ModelMessage[] } {
   const system = turns.flatMap((turn) => (turn.role === 'system' ? [turn.text] : []));
+  const about = turns.find(({ role }) => role === 'user');
   const names = new Map(callsIn(turns).map(({ id, name }) => [id, name]));
   const messages = turns.flatMap((turn): ModelMessage[] => {
     if (turn.role === 'tool') {
@@ -105,9 +116,18 @@ function messagesOf(turns: readonly ModelTurn[]): { instructions?: string; messa
       return [{ role: 'tool', content: [{ type: 'tool-result', toolCallId: turn.callId, toolName, output }] }];
     }
     if ('calls' in turn) return [{ role: 'assistant', content: spoken(turn.text, turn.calls) }];
-    return turn.role === 'system' ? [] : [{ role: turn.role, content: turn.text }];
+    if (turn.role === 'system') return [];
+    return [turn === about && picture ? withPicture(turn.text, picture) : { role: turn.role, content: turn.text }];
   });
   return { messages, ...(system.length > 0 ? { instructions: system.join('\n\n') } : {}) };
+}
+
+function withPicture(text: string, picture: Uint8Array): ModelMessage {
+  const content = [
+    { type: 'text' as const, text },
+    { type: 'file' as const, data: picture, mediaType: 'image' },
+  ];
+  return { role: 'user', content };
 }
 
 function spoken(text: string, calls: readonly ToolCall[]) {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { embedMany, generateImage, generateText, transcribe } from 'ai';
 import { HoldfastError } from '../../../shared/errors.ts';
-import type { ChatAnswer, ModelTurn } from '../../workers/model-protocol.ts';
+import type { ChatAnswer, ChatTurn, ModelTurn } from '../../workers/model-protocol.ts';
 import type {
   ChatOptions,
   ModelBackend,
@@ -48,6 +48,18 @@ export class RemoteModel implements ModelBackend {
   chat(turns: readonly ModelTurn[], options: ChatOptions): Promise<ChatAnswer> {
     return this.#call(options, FIRST_WORD_MS, (connection, signal, silence) =>
       chatAt(connection, this.#name, turns, { ...options, signal, onPart: () => silence.restart(NEXT_WORD_MS) }),
+    );
+  }
+
+  async chatAbout(picture: string, turns: readonly ChatTurn[], options: ChatOptions): Promise<ChatAnswer> {
+    const bytes = await readFile(picture);
+    return this.#call(options, FIRST_WORD_MS, (connection, signal, silence) =>
+      chatAt(connection, this.#name, turns, {
+        ...options,
+        signal,
+        picture: bytes,
+        onPart: () => silence.restart(NEXT_WORD_MS),
+      }),
     );
   }
 

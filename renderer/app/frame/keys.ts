@@ -41,6 +41,17 @@ export const keyGroups: readonly { title: string; keys: readonly (readonly [keys
     ],
   },
   {
+    title: text.tags,
+    keys: [
+      ['J K', 'Next and previous suggestion'],
+      ['A R', 'Accept, reject'],
+      ['Shift A', 'Accept all of the file'],
+      ['Shift R', 'Reject all of the file'],
+      ['U', 'Undo'],
+      ['← →', 'Previous and next file'],
+    ],
+  },
+  {
     title: text.models,
     keys: [
       ['↑ ↓', 'Move through your models'],

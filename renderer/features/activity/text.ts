@@ -16,6 +16,7 @@ const en = {
     transcribe: (left: number) =>
       `${counted(left, 'step is', 'steps are')} left. What has been written down stays in the library; the rest can be asked for again.`,
     bench: (left: number) => `${counted(left, 'step is', 'steps are')} left. What the models did so far is kept.`,
+    tagging: (left: number) => `${counted(left, 'step is', 'steps are')} left. What the models wrote so far is kept.`,
   } satisfies Record<Job['kind'], (left: number) => string>,
   cancelTitle: (subject: string) => `Stop “${subject}”?`,
   cancelAction: 'Stop',
@@ -32,6 +33,7 @@ const en = {
     reindex: 'Rebuilding the search index',
     transcribe: 'Writing down',
     bench: 'Comparing',
+    tagging: 'Describing',
   } satisfies Record<Job['kind'], string>,
   left: (duration: string) => `${duration} left`,
   moreFiles: (count: number) => `Show ${number.format(count)} more`,

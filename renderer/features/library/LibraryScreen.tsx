@@ -11,6 +11,7 @@ import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
 import { Splitter } from '../../components/Splitter.tsx';
 import { tellError } from '../../components/toasts.ts';
+import { SuggestDialog } from '../tags/SuggestDialog.tsx';
 import { startOf } from '../viewer/ContentPane.tsx';
 import { assetHref, useOpenAssets } from '../viewer/open-asset.ts';
 import { QuickLook } from '../viewer/QuickLook.tsx';
@@ -44,6 +45,7 @@ export function LibraryScreen() {
   const canReveal = useSession((session) => session.info?.shell === 'electron');
   const [looking, setLooking] = useState(false);
   const [tagging, setTagging] = useState(false);
+  const [suggesting, setSuggesting] = useState(false);
   const scrolled = useScrolled();
   const open = useOpenFromLibrary();
   const version = useFreshListing(view);
@@ -53,6 +55,7 @@ export function LibraryScreen() {
     open: () => void open(useSelection.getState().at),
     quickLook: () => setLooking(true),
     tag: () => setTagging(true),
+    suggestTags: () => setSuggesting(true),
     canReveal,
   });
   const place = useMemo(
@@ -105,6 +108,7 @@ export function LibraryScreen() {
         }}
         onClose={() => setLooking(false)}
       />
+      {suggesting && <SuggestDialog ids={selectedAssets.map(({ id }) => id)} onClose={() => setSuggesting(false)} />}
       <TagDialog open={tagging} assets={selectedAssets} onClose={() => setTagging(false)} />
     </main>
   );

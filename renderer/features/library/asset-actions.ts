@@ -1,4 +1,14 @@
-import { Captions, Copy, Eye, FolderOpen, type LucideIcon, RotateCw, SquareArrowOutUpRight, Tag } from 'lucide-react';
+import {
+  Captions,
+  Copy,
+  Eye,
+  FolderOpen,
+  type LucideIcon,
+  RotateCw,
+  Sparkles,
+  SquareArrowOutUpRight,
+  Tag,
+} from 'lucide-react';
 import type { AssetSummary } from '../../../shared/contract/library.ts';
 import { commandKey } from '../../app/command-key.ts';
 import { tell, tellError } from '../../components/toasts.ts';
@@ -19,6 +29,7 @@ interface Ways {
   open: (asset: AssetSummary) => void;
   quickLook: () => void;
   tag: () => void;
+  suggestTags: () => void;
   /** Whether the shell can show a file in the system's file browser. */
   canReveal: boolean;
 }
@@ -41,6 +52,7 @@ export function assetActions(
     alone && { id: 'open', name: t.open, icon: SquareArrowOutUpRight, keys: 'Enter', run: () => ways.open(first) },
     alone && { id: 'quick-look', name: t.quickLook, icon: Eye, keys: 'Space', run: ways.quickLook },
     { id: 'tag', name: t.tag, icon: Tag, keys: '#', run: ways.tag },
+    { id: 'suggest-tags', name: t.suggestTags, icon: Sparkles, run: ways.suggestTags },
     { id: 'copy-path', name: t.copyPaths, icon: Copy, keys: `${commandKey} C`, run: () => void copyPaths(selected, t) },
     alone &&
       ways.canReveal && {

@@ -73,6 +73,7 @@ const en = {
   open: 'Open',
   quickLook: 'Quick look',
   tag: 'Add a tag…',
+  suggestTags: 'Suggest tags…',
   tagTitle: (count: number) => (count === 1 ? 'Tag 1 item' : `Tag ${number.format(count)} items`),
   tagName: 'Tag',
   tagAdd: 'Add tag',

@@ -73,6 +73,7 @@ interface HitRowProps {
 }
 
 function HitRow({ id, hit, selected, onSelect, onOpen }: HitRowProps) {
+  const t = useSearchText();
   const where = describeAnchor(hit.anchor);
   return (
     // The list has the focus and the keys; its options are only pointed at.
@@ -87,6 +88,7 @@ function HitRow({ id, hit, selected, onSelect, onOpen }: HitRowProps) {
       onContextMenu={onSelect}
     >
       <p className={styles.snippet} dir="auto">
+        {hit.writtenBy !== '' && <span className={styles.where}>{t.writtenBy(hit.writtenBy)}</span>}
         {where !== '' && <span className={styles.where}>{where}</span>}
         {hit.snippet.map(({ text, match }, index) =>
           // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a text have no other identity.

@@ -8,6 +8,7 @@ import { AssetMenu } from '../library/AssetMenu.tsx';
 import { assetActions, copyPaths } from '../library/asset-actions.ts';
 import { TagDialog } from '../library/TagDialog.tsx';
 import { useLibraryText } from '../library/text.ts';
+import { SuggestDialog } from '../tags/SuggestDialog.tsx';
 import { startOf } from '../viewer/ContentPane.tsx';
 import { assetHref, useOpenAssets } from '../viewer/open-asset.ts';
 import { QuickLook } from '../viewer/QuickLook.tsx';
@@ -54,10 +55,12 @@ export function SearchScreen() {
   }, [result, selected]);
   const [looking, setLooking] = useState(false);
   const [tagging, setTagging] = useState(false);
+  const [suggesting, setSuggesting] = useState(false);
   const actions = useHitActions(previewed ? [previewed.asset] : [], {
     open: () => openPlace(selected),
     quickLook: () => setLooking(true),
     tag: () => setTagging(true),
+    suggestTags: () => setSuggesting(true),
   });
   const looked = useMemo(
     () => (looking && previewed ? { ...startOf(previewed.asset), anchor: previewed.hit.anchor } : null),
@@ -104,6 +107,7 @@ export function SearchScreen() {
         }}
         onClose={() => setLooking(false)}
       />
+      {suggesting && previewed && <SuggestDialog ids={[previewed.asset.id]} onClose={() => setSuggesting(false)} />}
       <TagDialog open={tagging} assets={previewed ? [previewed.asset] : []} onClose={() => setTagging(false)} />
     </main>
   );
@@ -112,7 +116,7 @@ export function SearchScreen() {
 /** What can be done with the assets of the selected hit, as in the library. */
 function useHitActions(
   assets: readonly AssetSummary[],
-  ways: { open: () => void; quickLook: () => void; tag: () => void },
+  ways: { open: () => void; quickLook: () => void; tag: () => void; suggestTags: () => void },
 ) {
   const t = useLibraryText();
   const canReveal = useSession((session) => session.info?.shell === 'electron');

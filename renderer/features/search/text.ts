@@ -2,6 +2,7 @@ const number = new Intl.NumberFormat('en');
 const counted = (count: number, one: string, many: string) => `${number.format(count)} ${count === 1 ? one : many}`;
 
 const en = {
+  writtenBy: (model: string) => `Written by ${model}`,
   answered: (count: number, more: boolean, milliseconds: number) =>
     `${number.format(count)}${more ? '+' : ''} ${count === 1 ? 'result' : 'results'} in ${number.format(Math.max(1, Math.round(milliseconds)))} ms`,
   coverage: (searchable: number, all: number) => `${number.format(searchable)} of ${number.format(all)} searchable`,

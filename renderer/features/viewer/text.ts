@@ -1,8 +1,34 @@
+import type { WrittenKind } from '../../../shared/contract/derivations.ts';
+
 const number = new Intl.NumberFormat('en');
 
 const en = {
   viewer: 'Viewer',
   about: 'About',
+  writtenByModels: 'Written by models',
+  writtenKinds: {
+    caption: 'Caption',
+    'picture-text': 'Text in the picture',
+    summary: 'Summary',
+    chapters: 'Chapters',
+    entities: 'Names and dates',
+    tags: 'Suggested tags',
+    terms: 'Tags by comparison',
+  } satisfies Record<WrittenKind, string>,
+  undoWritten: (what: string, model: string) => `Undo: ${what} by ${model}`,
+  writtenUndone: (what: string) => `${what} undone.`,
+  wasShown: (what: string) => `was shown ${what}`,
+  people: 'People',
+  organisations: 'Organisations',
+  places: 'Places',
+  dates: 'Dates',
+  noTagsFit: 'None fits.',
+  tagOrigin: (origin: 'file' | 'model', model: string, confirmed: boolean) =>
+    origin === 'file'
+      ? 'From the file itself'
+      : confirmed
+        ? `Suggested by ${model}, accepted by you`
+        : `Put there by ${model}`,
   addTag: 'Add a tag',
   back: 'Back',
   quickLook: 'Quick look',

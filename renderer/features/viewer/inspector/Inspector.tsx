@@ -3,14 +3,17 @@ import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import type { AssetDetail } from '../../../../shared/contract/library.ts';
 import { useFormat } from '../../../app/format.ts';
+import { useSession } from '../../../app/session.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { shortPath } from '../../../paths/short-path.ts';
+import { host, useQuery } from '../../../rpc.ts';
 import { ContainedFiles, ShowInLibrary } from '../contained/ContainedFiles.tsx';
 import { assetHref } from '../open-asset.ts';
 import { useViewerText } from '../text.ts';
 import { describeParameters } from './describe-parameters.ts';
 import styles from './Inspector.module.css';
 import { Tags } from './Tags.tsx';
+import { WrittenByModels } from './WrittenByModels.tsx';
 
 /** Files in a container that are listed here. */
 const MOST_CONTAINED = 8;
@@ -19,6 +22,14 @@ const MOST_CONTAINED = 8;
 export function Inspector({ asset, onChange }: { asset: AssetDetail; onChange: () => void }) {
   const t = useViewerText();
   const format = useFormat();
+  const version = useSession((session) => session.libraryVersion);
+  const { data: made, reload } = useQuery(['derivations', asset.id, version], () =>
+    host.derivations.asset({ id: asset.id }),
+  );
+  const changed = () => {
+    onChange();
+    reload();
+  };
   return (
     <aside className={styles.inspector} aria-label={t.inspector}>
       <Section title={t.about}>
@@ -41,12 +52,17 @@ export function Inspector({ asset, onChange }: { asset: AssetDetail; onChange: (
         />
       </Section>
       <Section title={t.tags}>
-        <Tags asset={asset} onChange={onChange} />
+        <Tags asset={asset} origins={made?.tags ?? []} onChange={changed} />
       </Section>
       {asset.parts > 0 && (
         <Section title={t.contains(asset.parts)}>
           <ContainedFiles asset={asset} most={MOST_CONTAINED} />
           <ShowInLibrary asset={asset} variant="quiet" />
+        </Section>
+      )}
+      {made && made.written.length + made.failures.length > 0 && (
+        <Section title={t.writtenByModels}>
+          <WrittenByModels assetId={asset.id} {...made} onChange={changed} />
         </Section>
       )}
       <Section title={asset.files.length === 1 ? t.file : t.files(asset.files.length)}>

@@ -1,5 +1,6 @@
 import { X } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
+import type { TagProvenance } from '../../../../shared/contract/derivations.ts';
 import type { AssetDetail } from '../../../../shared/contract/library.ts';
 import { messageOf } from '../../../../shared/errors.ts';
 import { tell } from '../../../components/toasts.ts';
@@ -7,8 +8,15 @@ import { host } from '../../../rpc.ts';
 import { useViewerText } from '../text.ts';
 import styles from './Tags.module.css';
 
-/** The asset's tags, to add to and take from. */
-export function Tags({ asset, onChange }: { asset: AssetDetail; onChange: () => void }) {
+interface TagsProps {
+  asset: AssetDetail;
+  /** Where its tags come from. */
+  origins: readonly TagProvenance[];
+  onChange: () => void;
+}
+
+/** The asset's tags, to add to and take from; those that the owner did not put there say who did. */
+export function Tags({ asset, origins, onChange }: TagsProps) {
   const t = useViewerText();
   const [problem, setProblem] = useState('');
   /** Changes the tags and shows them; answers whether that went well. */
@@ -22,6 +30,14 @@ export function Tags({ asset, onChange }: { asset: AssetDetail; onChange: () => 
       setProblem(messageOf(error));
       return false;
     }
+  };
+  const originOf = (tag: string) => {
+    const known = origins.find((one) => one.tag === tag);
+    if (!known || known.origin === 'owner') return {};
+    return {
+      title: t.tagOrigin(known.origin, known.author?.model ?? '', known.confirmed),
+      'data-origin': known.origin,
+    };
   };
   const remove = async (tag: string) => {
     const undo = () => void change(() => host.library.addTag({ ids: [asset.id], tag }));
@@ -40,7 +56,7 @@ export function Tags({ asset, onChange }: { asset: AssetDetail; onChange: () => 
       {asset.tags.length > 0 && (
         <ul className={styles.tags}>
           {asset.tags.map((tag) => (
-            <li key={tag}>
+            <li key={tag} {...originOf(tag)}>
               {tag}
               <button type="button" aria-label={t.removeTag(tag)} onClick={() => void remove(tag)}>
                 <X size={12} strokeWidth={2} aria-hidden />

@@ -1,0 +1,72 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeTexts } from '../electron/bench/texts-for-tests.ts';
+import { expectAccessible } from './accessible.ts';
+import { expect, test } from './fixtures.ts';
+import { documentAnswer } from './models/document-answer.ts';
+import { scriptedChat } from './models/scripted-chat.ts';
+
+test('has a model suggest tags, reviews them by keys, and undoes what it wrote', async ({ openApp, cli, scratch }) => {
+  writeTexts(join(scratch, 'texts'), 3);
+  expect((await cli('ingest', join(scratch, 'texts'))).code).toBe(0);
+  const tags: [string, string][] = [
+    ['harbour', 'certain'],
+    ['log', 'likely'],
+    ['odd', 'possible'],
+  ];
+  const said = documentAnswer({ title: 'Log', summary: 'What was seen at sea.', tags });
+  await writeFile(join(scratch, 'clerk.gguf'), scriptedChat({ rules: [], otherwise: said }));
+  expect((await cli('models', 'add', join(scratch, 'clerk.gguf'))).code).toBe(0);
+  const { page } = await openApp();
+  const main = page.getByRole('main');
+
+  await page.keyboard.press('g');
+  await page.keyboard.press('r');
+  await main.getByRole('link', { name: 'Vocabulary' }).click();
+  await main.getByRole('button', { name: 'New vocabulary…' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('Sea');
+  await page.keyboard.press('Enter');
+  await main.getByRole('combobox', { name: 'Models may suggest' }).selectOption({ label: 'other words, too' });
+  await main.getByRole('button', { name: 'Import and export' }).click();
+  await page.getByRole('menuitem', { name: 'Import terms…' }).click();
+  await page.getByRole('textbox', { name: 'Terms' }).fill('places\n\tharbour\n\t\t{port}\n');
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await expect(main.getByRole('button', { name: 'harbour port' })).toBeVisible();
+  await expectAccessible(page);
+
+  await main.getByRole('button', { name: 'Suggest tags…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Suggest tags for the library' });
+  await expect(dialog.getByRole('row', { name: /Summarise documents/ })).toContainText('Scripted chat');
+  await dialog.getByRole('button', { name: 'Start' }).click();
+  await main.getByRole('link', { name: 'Review' }).click();
+  const tagList = main.getByRole('navigation', { name: 'Suggested tags' });
+  await expect(tagList.getByRole('button', { name: 'harbour 3' })).toBeVisible({ timeout: 30_000 });
+  await page.reload();
+  const list = main.getByRole('list', { name: /^Suggestions for/ });
+  await expect(list.getByRole('listitem')).toHaveCount(3);
+  await expectAccessible(page);
+
+  await page.keyboard.press('a');
+  await page.keyboard.press('r');
+  await expect(list.getByRole('listitem').nth(0)).toContainText('Accepted');
+  await expect(list.getByRole('listitem').nth(1)).toContainText('Rejected');
+  await page.keyboard.press('u');
+  await expect(list.getByRole('listitem').nth(1)).not.toContainText('Rejected');
+  await page.keyboard.press('Shift+A');
+  await expect(main.getByText('File 2 of 3')).toBeVisible();
+  await tagList.getByRole('button', { name: /^odd/ }).click();
+  await main.getByRole('button', { name: 'Reject “odd” for 2 files' }).click();
+  await expect(page.getByText('2 suggestions rejected.')).toBeVisible();
+
+  await page.goto(new URL('#/library', page.url()).href);
+  await main.getByRole('button', { name: 'Inspector' }).click();
+  await main.getByRole('listbox').getByRole('option').first().click();
+  await expect(main.getByText('What was seen at sea.')).toBeVisible();
+  await page.goto(new URL('#/tags/written', page.url()).href);
+  await expect(main.getByRole('row', { name: /^Summaries 3/ })).toContainText('Up to date');
+  await expectAccessible(page);
+  await main.getByRole('button', { name: 'Undo everything of Scripted chat…' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByText(/descriptions undone\. 3 tags that you accepted stayed\./)).toBeVisible();
+  await expect(main.getByText('No model has written anything yet')).toBeVisible();
+});

@@ -1,0 +1,158 @@
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { ReviewItem, Suggestion, SuggestionState } from '../../../../shared/contract/tagging.ts';
+import { tellError } from '../../../components/toasts.ts';
+import { host } from '../../../rpc.ts';
+
+/** Files fetched at a time. */
+const PAGE = 40;
+/** So many files before the last one that is known, the next are fetched. */
+const AHEAD = 8;
+
+/** The file and the suggestion that the keys are for. */
+interface Place {
+  file: number;
+  suggestion: number;
+}
+
+interface Queue {
+  items: readonly ReviewItem[];
+  /** How many files had open suggestions when the queue was begun. */
+  total: number;
+  complete: boolean;
+}
+
+const empty: Queue = { items: [], total: 0, complete: false };
+const start: Place = { file: 0, suggestion: 0 };
+
+/** The files with suggestions of a tag, or with any, one after the other, and what is decided on them. */
+export function useReview(tag: string | null) {
+  const [queue, setQueue] = useState<Queue | null>(null);
+  const [place, setPlace] = useState<Place>(start);
+  const [decided, setDecided] = useState<ReadonlyMap<number, SuggestionState>>(new Map());
+  const [history, setHistory] = useState<readonly { ids: readonly number[]; place: Place }[]>([]);
+
+  const fetchMore = useCallback(
+    async (known: readonly ReviewItem[], total: number | null, isOpen: (item: ReviewItem) => boolean) => {
+      const found = await host.tagging.suggestions({
+        limit: PAGE,
+        // What was decided is no longer listed; what was passed over is.
+        offset: known.filter(isOpen).length,
+        ...(tag === null ? {} : { tag }),
+      });
+      const ids = new Set(known.map(({ asset }) => asset.id));
+      const fresh = found.items.filter(({ asset }) => !ids.has(asset.id));
+      const items = fresh.map((item) => (tag === null ? item : onlyOf(item, tag)));
+      return { items: [...known, ...items], total: total ?? found.assets, complete: found.items.length < PAGE };
+    },
+    [tag],
+  );
+
+  useEffect(() => {
+    let isCurrent = true;
+    setQueue(null);
+    setPlace(start);
+    setDecided(new Map());
+    setHistory([]);
+    fetchMore([], null, () => true)
+      .then((next) => isCurrent && setQueue(next))
+      .catch(tellError);
+    return () => {
+      isCurrent = false;
+    };
+  }, [fetchMore]);
+
+  const { items, complete, total } = queue ?? empty;
+  useEffect(() => {
+    if (!queue || complete || place.file < items.length - AHEAD) return;
+    let isCurrent = true;
+    const isOpen = ({ suggestions }: ReviewItem) =>
+      suggestions.some(({ id }) => (decided.get(id) ?? 'open') === 'open');
+    fetchMore(items, total, isOpen)
+      .then((next) => isCurrent && setQueue(next))
+      .catch(tellError);
+    return () => {
+      isCurrent = false;
+    };
+  }, [queue, complete, place.file, items, total, decided, fetchMore]);
+
+  const item = items[place.file];
+  const suggestion = item?.suggestions[place.suggestion];
+
+  const move = (step: 1 | -1) => setPlace((at) => moved(items, at, step));
+  const moveFile = (step: 1 | -1) => setPlace((at) => ({ file: clamp(at.file + step, items.length), suggestion: 0 }));
+
+  const decide = async (chosen: readonly Suggestion[], decision: 'accepted' | 'rejected') => {
+    const ids = chosen.map(({ id }) => id);
+    if (ids.length === 0) return;
+    const before = place;
+    setDecided((known) => withAll(known, ids, decision));
+    setPlace((at) => moved(items, chosen.length > 1 ? { ...at, suggestion: Number.MAX_SAFE_INTEGER } : at, 1));
+    try {
+      const changed = await host.tagging.decide({ ids, decision });
+      setDecided((known) => withAll(known, changed.ids, decision));
+      setHistory((known) => [...known, { ids: changed.ids, place: before }]);
+    } catch (error) {
+      setDecided((known) => withAll(known, ids, 'open'));
+      tellError(error);
+    }
+  };
+
+  const undo = async () => {
+    const last = history.at(-1);
+    if (!last) return;
+    setHistory(history.slice(0, -1));
+    setDecided((known) => withAll(known, last.ids, 'open'));
+    setPlace(last.place);
+    await host.tagging.decide({ ids: [...last.ids], decision: 'open' }).catch(tellError);
+  };
+
+  const stateOf = useMemo(() => (id: number) => decided.get(id) ?? 'open', [decided]);
+  const openCount = items.reduce(
+    (sum, { suggestions }) => sum + suggestions.filter(({ id }) => stateOf(id) === 'open').length,
+    0,
+  );
+  return {
+    loading: queue === null,
+    item,
+    suggestion,
+    place,
+    total: Math.max(total, items.length),
+    isAllDecided: complete && openCount === 0,
+    canUndo: history.length > 0,
+    stateOf,
+    select: (index: number) => setPlace((at) => ({ ...at, suggestion: index })),
+    move,
+    moveFile,
+    decide,
+    undo,
+  };
+}
+
+/** Suggestions of the tag that is reviewed alone. */
+function onlyOf(item: ReviewItem, tag: string): ReviewItem {
+  return { ...item, suggestions: item.suggestions.filter((one) => one.tag.toLowerCase() === tag.toLowerCase()) };
+}
+
+/** The next place; after a file's last suggestion the next file's first. */
+function moved(items: readonly ReviewItem[], { file, suggestion }: Place, step: 1 | -1): Place {
+  const next = suggestion + step;
+  const own = items[file]?.suggestions.length ?? 0;
+  if (next >= 0 && next < own) return { file, suggestion: next };
+  const nextFile = file + step;
+  if (nextFile < 0 || nextFile >= items.length) return { file, suggestion: clamp(suggestion, own) };
+  return { file: nextFile, suggestion: step > 0 ? 0 : (items[nextFile]?.suggestions.length ?? 1) - 1 };
+}
+
+function clamp(index: number, length: number): number {
+  return Math.max(0, Math.min(index, length - 1));
+}
+
+function withAll(
+  known: ReadonlyMap<number, SuggestionState>,
+  ids: readonly number[],
+  state: SuggestionState,
+): ReadonlyMap<number, SuggestionState> {
+  const next = new Map(known);
+  for (const id of ids) next.set(id, state);
+  return next;
+}
