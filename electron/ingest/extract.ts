@@ -6,7 +6,7 @@ import { readingFailure } from './file-failure.ts';
 import type { IngestContext } from './ingest-context.ts';
 import { keepStated } from './keep-facts.ts';
 import { isDeath, isFault, type ReaderDeath } from './media-reader.ts';
-import { throwIfAway } from './obstacles.ts';
+import { throwIfAway, throwIfHindered } from './obstacles.ts';
 import { settle, type TextParameters } from './outcome.ts';
 
 /** Deaths of the reader over one asset after which it is left alone. */
@@ -107,7 +107,8 @@ export function extractWork(context: IngestContext): StageWork {
       const reading = await reader.extract(source.path, identityOf(asset), await toolsFor(asset), signal);
       if (isDeath(reading))
         return afterDeath(context, asset, reading, (reason) => assets.setState(asset.id, 'quarantined', reason));
-      if (isFault(reading) || 'refused' in reading) await throwIfAway(context.files, source.file.id);
+      if (isFault(reading)) await throwIfHindered(context, source.file.id, reading.fault);
+      else if ('refused' in reading) await throwIfAway(context.files, source.file.id);
       return result(isFault(reading) ? { refused: 'failed', reason: readingFailure(reading.fault) } : reading);
     },
   };

@@ -10,7 +10,7 @@ import { fileFailure, readingFailure } from './file-failure.ts';
 import type { IngestContext } from './ingest-context.ts';
 import { refreshDescribed, refreshFacts } from './keep-facts.ts';
 import { isDeath, isFault } from './media-reader.ts';
-import { throwIfAway } from './obstacles.ts';
+import { throwIfHindered, throwIfWasAway } from './obstacles.ts';
 import type { PictureFacts } from './picture-facts.ts';
 
 /** Bytes up to which files are examined several at a time, and how many: a message to a reader costs about a millisecond. */
@@ -52,7 +52,7 @@ export function identifyWork(context: IngestContext): StageWork {
     const path = sourcePath(file);
     const stats = await stat(typeof path === 'string' ? path : Buffer.from(path)).catch(fileFailure);
     if (typeof stats !== 'string') return { task, file, path, stats };
-    await throwIfAway(files, file.id);
+    await throwIfWasAway(files, file);
     return fail(task, file.id, stats);
   };
 
@@ -94,7 +94,7 @@ export function identifyWork(context: IngestContext): StageWork {
     const identity = await reader.identify(path, stats.size, signal);
     if (isDeath(identity)) return identity.culprit ? fail(task, file.id, identity.reason) : null;
     if (isFault(identity)) {
-      await throwIfAway(files, file.id);
+      await throwIfHindered(context, file.id, identity.fault);
       return fail(task, file.id, readingFailure(identity.fault));
     }
     return done(source, { identity, extraction: null, sidecar: null, killed });

@@ -1,5 +1,5 @@
-import { statfs } from 'node:fs/promises';
-import type { FileRepository, FolderRow } from '../catalog/files.ts';
+import { stat, statfs } from 'node:fs/promises';
+import { type FileRepository, type FileRow, type FolderRow, sourcePath } from '../catalog/files.ts';
 import { Obstacle } from '../jobs/obstacle.ts';
 import { rootOf } from './folder-root.ts';
 
@@ -7,6 +7,8 @@ import { rootOf } from './folder-root.ts';
 const ROOM_TO_GO_ON = 32 * 1024 * 1024;
 /** And before unpacking goes on that had stopped for want of room: more than it leaves free. */
 const ROOM_TO_UNPACK = 1024 ** 3;
+/** How a fault begins of a reader that did not find its file. */
+const notFound = /^(ENOENT|ENOTDIR)\b/;
 /** SQLite's code for a disk that is full. */
 const SQLITE_FULL = 13;
 
@@ -19,6 +21,18 @@ export async function throwIfAway(files: FileRepository, fileId: number): Promis
   if (folder && !(await rootOf(folder))) throw folderAway(folder);
 }
 
+/** Throws where a file was not found only as its folder was away, though that may be back by now. */
+export async function throwIfWasAway(files: FileRepository, file: FileRow): Promise<void> {
+  await throwIfAway(files, file.id);
+  const path = sourcePath(file);
+  const isThere = await stat(typeof path === 'string' ? path : Buffer.from(path)).then(
+    () => true,
+    () => false,
+  );
+  const folder = files.folderOf(file.id);
+  if (isThere && folder) throw folderAway(folder);
+}
+
 /** Throws where a reader's fault over a file is one of the library's full disk, or of the file's drive being away. */
 export async function throwIfHindered(
   { files, libraryPath }: { files: FileRepository; libraryPath: string },
@@ -27,7 +41,9 @@ export async function throwIfHindered(
 ): Promise<void> {
   const full = diskFull(new Error(fault), libraryPath);
   if (full) throw full;
-  await throwIfAway(files, fileId);
+  const file = files.file(fileId);
+  if (file && notFound.test(fault)) await throwIfWasAway(files, file);
+  else await throwIfAway(files, fileId);
 }
 
 /** The obstacle of a folder that is away. */

@@ -5,7 +5,7 @@ import type { OcrResult } from '../workers/media-protocol.ts';
 import { afterDeath, identityOf } from './extract.ts';
 import type { IngestContext } from './ingest-context.ts';
 import { isDeath, isFault } from './media-reader.ts';
-import { throwIfAway } from './obstacles.ts';
+import { throwIfAway, throwIfHindered } from './obstacles.ts';
 import { FAILED_OCR, settle } from './outcome.ts';
 
 /** Stage five: the text of one page or picture by OCR. Each page is a task of its own, so that a crash costs one page. */
@@ -58,7 +58,8 @@ export function ocrWork(context: IngestContext): StageWork {
       const reading = await reader.ocr(source.path, identityOf(asset), task.page, { languages, native }, signal);
       if (isDeath(reading))
         return afterDeath(context, asset, reading, (reason) => keepFailure(asset, task.page, reason));
-      if (isFault(reading) || 'refused' in reading) await throwIfAway(context.files, source.file.id);
+      if (isFault(reading)) await throwIfHindered(context, source.file.id, reading.fault);
+      else if ('refused' in reading) await throwIfAway(context.files, source.file.id);
       if (isFault(reading)) return fail(asset, task, reading.fault);
       if ('refused' in reading) return fail(asset, task, reading.reason);
       return { outcome: 'done', keep: () => keep(asset, task.page, languages, reading) };

@@ -5,7 +5,7 @@ import type { SourcePath } from '../workers/media-protocol.ts';
 import { identityOf } from './extract.ts';
 import { fileFailure } from './file-failure.ts';
 import type { IngestContext } from './ingest-context.ts';
-import { throwIfAway } from './obstacles.ts';
+import { throwIfWasAway } from './obstacles.ts';
 import { partPath, partsFolder } from './part-path.ts';
 import { LARGEST_CONTAINER } from './unpack-limits.ts';
 
@@ -94,7 +94,7 @@ async function unchanged(
       return { reason: 'The file was changed while the library was being read; look through the folder again.' };
     return { file, path };
   } catch (error) {
-    await throwIfAway(files, file.id);
+    await throwIfWasAway(files, file);
     return { reason: fileFailure(error) };
   }
 }
