@@ -14,6 +14,7 @@ const openings = new Set([
   'audit',
   'serve',
   'transcribe',
+  'unlock',
   'doctor',
   'help',
   '--library',

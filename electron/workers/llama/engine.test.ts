@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { startEngine } from './engine.ts';
 
 // No machine of the tests has a graphics card, so what llama.cpp finds is made up here.
-const llama = (gpu: Llama['gpu'], getVramState = async () => ({ free: 1 })) =>
-  ({ gpu, getVramState }) as unknown as Llama;
+const llama = (gpu: Llama['gpu'], getVramState = async () => ({ free: 1 }), cards = ['A card']) =>
+  ({ gpu, getVramState, getGpuDeviceNames: async () => cards, dispose: async () => undefined }) as unknown as Llama;
 const none = async () => [false] as const as (string | false)[];
 
 test('runs on the graphics card that passes its test', async () => {
@@ -16,6 +16,15 @@ test('runs on the graphics card that passes its test', async () => {
 
 test('runs on the processor where there is no card, and says nothing of it', async () => {
   expect(await startEngine(async () => llama(false), none)).toMatchObject({ llama: { gpu: false }, fallback: '' });
+});
+
+test.each([
+  ['a driver makes the only card of it', ['llvmpipe (LLVM 15.0.6, 256 bits)']],
+  ['there is a driver without a card', []],
+])('runs on the processor where %s', async (_, cards) => {
+  const card = llama('vulkan', undefined, cards);
+  const start = async ({ gpu }: LlamaOptions) => (gpu === false ? llama(false) : card);
+  expect(await startEngine(start, none)).toMatchObject({ llama: { gpu: false }, fallback: '' });
 });
 
 test('says why it runs on the processor although there is a card', async () => {

@@ -59,7 +59,9 @@ export async function startEngine(
     if (llama.gpu === false) return { llama, fallback: await untried(gpuTypes) };
     // A driver that is installed badly says so at the latest when it is asked for its memory.
     await llama.getVramState();
-    return { llama, fallback: '' };
+    if (await hasCard(llama)) return { llama, fallback: '' };
+    await llama.dispose();
+    return { llama: await start({ ...options, gpu: false }), fallback: '' };
   } catch (thrown) {
     const fallback = `The graphics card cannot be used: ${messageOf(thrown)}`;
     try {
@@ -68,6 +70,14 @@ export async function startEngine(
       throw new Error('llama.cpp does not run on this computer: there is no build for it.', { cause });
     }
   }
+}
+
+/** Graphics cards that a driver makes out of the processor: slower than the processor itself. */
+const softwareCards = /llvmpipe|lavapipe|softpipe|swiftshader|basic render/i;
+
+/** Whether there is a card behind the driver: some are installed without one. */
+async function hasCard(llama: Llama): Promise<boolean> {
+  return (await llama.getGpuDeviceNames()).some((name) => !softwareCards.test(name));
 }
 
 async function untried(gpuTypes: (include: 'supported') => Promise<(string | false)[]>): Promise<string> {
