@@ -3,6 +3,9 @@ import type { ShellOptions } from './e2e/fixtures.ts';
 
 /** Specs of what is the same in every shell: screens that talk to the host alone. They run on the browser shell only. */
 const inOneShell = [
+  'activity',
+  'chat',
+  'containers',
   'duplicates',
   'endpoint',
   'formats',
@@ -11,6 +14,7 @@ const inOneShell = [
   'models',
   'providers',
   'recordings',
+  'settings',
   'tags',
 ].map((name) => `${name}.spec.ts`);
 

@@ -98,7 +98,10 @@ test('offers the same actions in the menu as by keys', async ({ openApp }) => {
   await page.getByRole('link', { name: 'Library' }).click();
   await assets(page).getByRole('option', { name: 'wide.jpg' }).click({ button: 'right' });
   await expect(page.getByRole('menuitem')).toHaveText(
-    [/Open/, /Quick look/, /Add a tag/, /Copy path/, /.*/].slice(0, await page.getByRole('menuitem').count()),
+    [/Open/, /Quick look/, /Add a tag/, /Suggest tags/, /Copy path/, /.*/].slice(
+      0,
+      await page.getByRole('menuitem').count(),
+    ),
   );
   await page.getByRole('menuitem', { name: /Open/ }).click();
   await expect(page.getByRole('main', { name: 'Viewer' })).toContainText('wide.jpg');

@@ -15,14 +15,15 @@ const RETRY_MS = 10_000;
 const SEARCHING_MS = 60_000;
 
 /**
- * Rows outside the word index are searched one by one, and small fragments cost time, too; but folding them in writes
- * the whole word index anew. So it is done once there are so many rows, and so large a share of those inside, or so many
- * writes: soon where somebody searches, once for many where rows come fast, and not for a few rows of a large library.
+ * Rows outside the word index are searched one by one, and badly where they are more than those inside, as LanceDB ranks
+ * them by how frequent words are inside; small fragments cost time, too. But folding them in writes the whole word index
+ * anew. So it is done once there are so many rows, and so large a share of those inside, or so many writes: soon where
+ * somebody searches, less often where rows come fast, and not for a few rows of a large library.
  */
 const foldingPays = {
-  loading: { rows: 20_000, share: 1, writes: 200 },
+  loading: { rows: 2000, share: 1, writes: 200 },
   searching: { rows: 2000, share: 0.2, writes: 64 },
-  idle: { rows: 100, share: 0.01, writes: 32 },
+  idle: { rows: 1, share: 0.01, writes: 32 },
 } as const;
 
 /**

@@ -53,7 +53,7 @@ async function engineText(path: string): Promise<string> {
 }
 
 describe.skipIf(!existsSync(scans))('on scans (../shared/corpus/scans, skipped where it is absent)', () => {
-  it.each(['eurotext', 'phototest', '8087_054.3B'])(
+  it.each(['eurotext', 'phototest'])(
     'of %s it makes no more errors than the engine',
     { timeout: 240_000 },
     async (name) => {
