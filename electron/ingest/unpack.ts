@@ -8,7 +8,7 @@ import { afterDeath, identityOf } from './extract.ts';
 import { readingFailure } from './file-failure.ts';
 import type { IngestContext } from './ingest-context.ts';
 import { isDeath, isFault } from './media-reader.ts';
-import { noRoom } from './obstacles.ts';
+import { noRoom, throwIfHindered } from './obstacles.ts';
 import { settle, type TextParameters } from './outcome.ts';
 import { partsFolder } from './part-path.ts';
 import { DEEPEST_LEVEL, unpackLimits } from './unpack-limits.ts';
@@ -63,7 +63,10 @@ export function unpackWork(context: IngestContext): StageWork {
         return afterDeath(context, asset, unpacked, (reason) =>
           keepUnpacking(context, task.jobId, asset, { refused: 'quarantined', reason }),
         );
-      if (isFault(unpacked)) return result(task, asset, { refused: 'failed', reason: readingFailure(unpacked.fault) });
+      if (isFault(unpacked)) {
+        await throwIfHindered(context, source.file.id, unpacked.fault);
+        return result(task, asset, { refused: 'failed', reason: readingFailure(unpacked.fault) });
+      }
       if ('noRoom' in unpacked) throw noRoom(unpacked.noRoom, context.libraryPath);
       if (!('refused' in unpacked)) await keepParts(asset, found);
       return signal.aborted ? null : result(task, asset, unpacked);
