@@ -9,11 +9,13 @@ const inOneShell = [
   'duplicates',
   'endpoint',
   'formats',
+  'library',
   'looks',
   'model-bench',
   'models',
   'providers',
   'recordings',
+  'search',
   'settings',
   'tags',
 ].map((name) => `${name}.spec.ts`);
