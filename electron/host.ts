@@ -356,6 +356,7 @@ async function build(
     embedder: embedding,
     reranker: new RerankService({ models, tags }),
     writerOf: ({ assetId, text }) => writerOf(text, taggingContext.derivations.of(assetId)),
+    makeSearchable: () => indexer.makeSearchable(),
   });
   const chat = new ChatService({ catalog, conversations, tags, passages, search, models });
   const tagging = new TaggingService({ context: taggingContext, lookup, search, settings, runner, board });

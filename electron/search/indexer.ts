@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Catalog } from '../catalog/database.ts';
 import type { PassageRepository } from '../catalog/passages.ts';
 import type { VectorRepository } from '../catalog/vectors.ts';
@@ -11,6 +12,8 @@ const GATHER_MS = 250;
 const IDLE_OPTIMIZE_MS = 3000;
 /** So long after a write failed, as on a full disk, it is tried again. */
 const RETRY_MS = 10_000;
+/** A search waits no longer for rows to be folded in. */
+const LONGEST_WAIT_MS = 5000;
 /** So long after a search there may be another one. */
 const SEARCHING_MS = 60_000;
 
@@ -18,10 +21,10 @@ const SEARCHING_MS = 60_000;
  * Rows outside the word index are searched one by one, and badly where they are more than those inside, as LanceDB ranks
  * them by how frequent words are inside; small fragments cost time, too. But folding them in writes the whole word index
  * anew. So it is done once there are so many rows, and so large a share of those inside, or so many writes: soon where
- * somebody searches, less often where rows come fast, and not for a few rows of a large library.
+ * somebody searches, see `makeSearchable`, once for many where rows come fast, and not for a few rows of a large library.
  */
 const foldingPays = {
-  loading: { rows: 2000, share: 1, writes: 200 },
+  loading: { rows: 20_000, share: 1, writes: 200 },
   searching: { rows: 2000, share: 0.2, writes: 64 },
   idle: { rows: 1, share: 0.01, writes: 32 },
 } as const;
@@ -44,6 +47,9 @@ export class Indexer {
   #broken = false;
   #writes = 0;
   #indexedRows = 0;
+  /** Rows outside the word index. */
+  #outside = 0;
+  #nextFold = Promise.withResolvers<void>();
 
   constructor(parts: {
     catalog: Catalog;
@@ -67,8 +73,8 @@ export class Indexer {
   async start(): Promise<void> {
     await this.#repairPassages();
     await this.#removeDeleted();
-    this.#indexedRows = this.#passages.indexedCount();
-    if ((await this.#index.countRows()) !== this.#indexedRows) await this.rebuild();
+    if ((await this.#index.countRows()) !== this.#passages.indexedCount()) await this.rebuild();
+    await this.#countRows();
     this.wake();
   }
 
@@ -102,6 +108,7 @@ export class Indexer {
     const modelId = this.#embeddingModel();
     if (modelId !== undefined) this.#vectors.requeueAll(modelId);
     this.#indexedRows = 0;
+    this.#outside = 0;
   }
 
   /** Says that the catalog changed. */
@@ -219,11 +226,26 @@ export class Indexer {
 
   async #foldIn(when: keyof typeof foldingPays): Promise<void> {
     const { rows, share, writes } = foldingPays[when];
-    const outside = await this.#index.unindexedRows();
-    if (outside < Math.max(rows, this.#indexedRows * share) && this.#writes < writes) return;
+    await this.#countRows();
+    if (this.#outside < Math.max(rows, this.#indexedRows * share) && this.#writes < writes) return;
     await this.#index.optimize();
-    this.#indexedRows = this.#passages.indexedCount();
     this.#writes = 0;
+    await this.#countRows();
+    this.#nextFold.resolve();
+    this.#nextFold = Promise.withResolvers();
+  }
+
+  async #countRows(): Promise<void> {
+    this.#outside = await this.#index.unindexedRows();
+    this.#indexedRows = (await this.#index.countRows()) - this.#outside;
+  }
+
+  /** For before a search: resolves when no more rows are outside the word index than inside, or when that takes long. */
+  async makeSearchable(): Promise<void> {
+    if (this.#stopped || this.#outside <= this.#indexedRows) return;
+    this.#index.noteSearch();
+    const folded = this.#exclusively(() => this.#foldIn('idle')).catch(() => undefined);
+    await Promise.race([folded, this.#nextFold.promise, delay(LONGEST_WAIT_MS, undefined, { ref: false })]);
   }
 
   /** Stops after the write in work; the rest waits in the catalog for the next start. */

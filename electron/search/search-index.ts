@@ -73,13 +73,18 @@ export class SearchIndex {
    * Passages by their words (BM25), best first; `assetIds` narrows the search to these assets. All that have the phrases are found, and some that do not: the caller checks.
    */
   searchWords(query: WordQuery, limit: SearchLimit, assetIds?: readonly number[]): Promise<WordHits> {
-    this.#lastSearch = performance.now();
+    this.noteSearch();
     return this.#words.search(query, limit, assetIds);
   }
 
   /** Passages with words that differ from the query's in a letter, for when nothing else was found. */
   searchSimilarWords(words: readonly string[], limit: SearchLimit): Promise<WordHits> {
     return this.#words.searchSimilar(words, limit);
+  }
+
+  /** Says that somebody searches. */
+  noteSearch(): void {
+    this.#lastSearch = performance.now();
   }
 
   /** Milliseconds. */

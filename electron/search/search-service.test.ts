@@ -41,6 +41,7 @@ beforeEach(async () => {
     embedder,
     reranker,
     writerOf: () => 'Seer',
+    makeSearchable: async () => undefined,
   });
 });
 

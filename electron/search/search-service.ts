@@ -64,6 +64,7 @@ export class SearchService {
   readonly #embedder: QueryEmbedder;
   readonly #reranker: Reranker;
   readonly #writerOf: (passage: Passage) => string;
+  readonly #makeSearchable: () => Promise<void>;
 
   constructor(parts: {
     assets: AssetLookup;
@@ -73,6 +74,8 @@ export class SearchService {
     reranker: Reranker;
     /** The name of the model that wrote a passage. */
     writerOf: (passage: Passage) => string;
+    /** Resolves when the index can be searched well. */
+    makeSearchable: () => Promise<void>;
   }) {
     this.#assets = parts.assets;
     this.#passages = parts.passages;
@@ -80,6 +83,7 @@ export class SearchService {
     this.#embedder = parts.embedder;
     this.#reranker = parts.reranker;
     this.#writerOf = parts.writerOf;
+    this.#makeSearchable = parts.makeSearchable;
   }
 
   /**
@@ -160,6 +164,7 @@ export class SearchService {
     wanted: Wanted,
     options: SearchOptions,
   ): Promise<{ hits: RankedHit[]; semantic: SearchResult['semantic'] }> {
+    await this.#makeSearchable();
     const excluded = await this.#excludedAssets(wanted);
     if (wanted.words.length === 0 && wanted.phrases.length === 0) {
       return {
