@@ -54,7 +54,8 @@ export class Fingerprinter {
     if (!this.#started) return;
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      void this.settle();
+      // What could not be kept, as on a full disk, stays due until the next look.
+      this.settle().catch(() => undefined);
     }, GATHERING_MS);
   }
 
@@ -70,7 +71,7 @@ export class Fingerprinter {
     this.#started = false;
     clearTimeout(this.#timer);
     this.#abort.abort();
-    await this.#running;
+    await this.#running?.catch(() => undefined);
   }
 
   async #run(): Promise<void> {

@@ -50,7 +50,8 @@ export class SidecarWriter {
   /** Says that tags may have changed. */
   wake(): void {
     this.#again = true;
-    void this.settle();
+    // What could not be kept, as on a full disk, has its turn at the next change.
+    this.settle().catch(() => undefined);
   }
 
   /** Has all tags written that stand in no sidecar yet, as when writing is switched on. */
@@ -69,7 +70,7 @@ export class SidecarWriter {
 
   async stop(): Promise<void> {
     this.#abort.abort();
-    await this.#running;
+    await this.#running?.catch(() => undefined);
   }
 
   async #run(): Promise<void> {

@@ -152,6 +152,19 @@ describe('TaskRunner', () => {
     expect(board.list()[0]).toMatchObject({ state: 'done', reason: '', stages: [{ done: 2, failed: 0 }] });
   });
 
+  it('holds a job that is done while that cannot be written', async () => {
+    addPages(1);
+    const runner = runnerWith(async () => ({ outcome: 'done', keep: nothing }));
+    const failing = vi.spyOn(tasks, 'setJobState').mockImplementationOnce(() => {
+      throw new Error('database or disk is full');
+    });
+    onTestFinished(() => failing.mockRestore());
+    runner.start();
+    await vi.waitUntil(() => board.list()[0]?.state === 'paused');
+    runner.release(jobId);
+    expect(stateOf(jobId)).toBe('done');
+  });
+
   it('does tasks about little together, and those about much alone', async () => {
     const files = new FileRepository(catalog);
     const folderId = files.obtainFolder('/photos').id;

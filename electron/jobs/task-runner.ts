@@ -130,7 +130,7 @@ export class TaskRunner {
     const batch = { stage, tasks, abort: new AbortController() };
     const ended = this.#do(batch).finally(() => {
       this.#inWork.delete(batch);
-      for (const jobId of jobsOf(batch)) this.#finishJob(jobId);
+      for (const jobId of jobsOf(batch)) this.#endIfDone(jobId);
       this.wake();
     });
     this.#inWork.set(batch, ended);
@@ -206,7 +206,17 @@ export class TaskRunner {
       this.#looking = undefined;
     }
     this.#board.release(jobId);
+    this.#endIfDone(jobId);
     this.wake();
+  }
+
+  #endIfDone(jobId: number): void {
+    try {
+      this.#finishJob(jobId);
+    } catch (error) {
+      // That it is done cannot be written now.
+      this.#hold([jobId], error);
+    }
   }
 
   #finishJob(jobId: number): void {
