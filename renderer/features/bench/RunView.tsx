@@ -7,6 +7,7 @@ import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
 import { ProgressBar } from '../../components/ProgressBar.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
+import { saveFile } from '../../components/save-file.ts';
 import { tell, tellError } from '../../components/toasts.ts';
 import { host, useQuery, useStream } from '../../rpc.ts';
 import { ItemTable } from './ItemTable.tsx';
@@ -160,13 +161,7 @@ function Beside({ run, others, chosen, onChange }: BesideProps) {
 /** Hands a run to the person as a file. */
 async function save(runId: number, format: 'json' | 'csv'): Promise<void> {
   try {
-    const { name, mime, text } = await host.bench.export({ runId, format });
-    const url = URL.createObjectURL(new Blob([text], { type: mime }));
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = name;
-    link.click();
-    URL.revokeObjectURL(url);
+    saveFile(await host.bench.export({ runId, format }));
   } catch (error) {
     tellError(error);
   }

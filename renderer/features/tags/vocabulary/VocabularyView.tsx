@@ -8,6 +8,7 @@ import { ErrorNotice } from '../../../components/ErrorNotice.tsx';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { Menu, MenuItem } from '../../../components/Menu.tsx';
 import { Select } from '../../../components/Select.tsx';
+import { saveFile } from '../../../components/save-file.ts';
 import { TextField } from '../../../components/TextField.tsx';
 import { tellError } from '../../../components/toasts.ts';
 import { host } from '../../../rpc.ts';
@@ -218,13 +219,7 @@ function Rules({ open, autoAccept, onChange }: RulesProps) {
 
 async function save(vocabularyId: number, format: VocabularyFormat): Promise<void> {
   try {
-    const { name, mime, text } = await host.tagging.exportTerms({ vocabularyId, format });
-    const url = URL.createObjectURL(new Blob([text], { type: mime }));
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = name;
-    link.click();
-    URL.revokeObjectURL(url);
+    saveFile(await host.tagging.exportTerms({ vocabularyId, format }));
   } catch (error) {
     tellError(error);
   }
