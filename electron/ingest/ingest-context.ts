@@ -10,6 +10,7 @@ import type { SettingsRepository } from '../catalog/settings.ts';
 import type { SidecarRepository } from '../catalog/sidecars.ts';
 import type { TagRepository } from '../catalog/tags.ts';
 import type { TaskRepository } from '../catalog/tasks.ts';
+import type { RenditionRequest } from '../workers/media-protocol.ts';
 import type { FfmpegFinder } from './ffmpeg-tools.ts';
 import type { MediaReader } from './media-reader.ts';
 import type { OcrEngines } from './ocr-languages.ts';
@@ -55,6 +56,15 @@ export function renditionPath(libraryPath: string, hash: string, name: Rendition
   const extension =
     name in recordingRenditions ? recordingRenditions[name as RecordingRenditionName].extension : 'webp';
   return join(libraryPath, 'renditions', hash.slice(0, 2), `${hash}-${name}.${extension}`);
+}
+
+/** The pictures kept of an asset, as a media worker is asked for them. */
+export function renditionsOf(libraryPath: string, hash: string): [RenditionRequest, ...RenditionRequest[]] {
+  const of = (name: RenditionName): RenditionRequest => ({
+    longestSide: renditionSizes[name],
+    output: renditionPath(libraryPath, hash, name),
+  });
+  return [of('preview'), of('thumb')];
 }
 
 /** Pages of a picture that has several of which a preview is kept. */

@@ -13,6 +13,7 @@ import type {
   RecordingRenditions,
   Refusal,
   Rendition,
+  RenditionRequest,
   SidecarChange,
   SourcePath,
   SpeechWindow,
@@ -128,17 +129,11 @@ export class MediaReader {
   async render(
     path: SourcePath,
     identity: Identity,
-    longestSide: number,
-    output: string,
+    renditions: RenditionRequest[],
     signal: AbortSignal,
     page = 1,
   ): Promise<Reading<Rendition | null>> {
-    return this.#read(
-      'render',
-      { ...(await this.#openable(path, identity)), longestSide, output, page },
-      MINUTE,
-      signal,
-    );
+    return this.#read('render', { ...(await this.#openable(path, identity)), renditions, page }, MINUTE, signal);
   }
 
   async #openable(path: SourcePath, identity: Identity): Promise<OpenableFile> {

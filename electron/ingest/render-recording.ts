@@ -5,7 +5,7 @@ import type { FileRow } from '../catalog/files.ts';
 import type { TaskResult } from '../jobs/task-runner.ts';
 import type { SourcePath } from '../workers/media-protocol.ts';
 import { afterDeath, identityOf } from './extract.ts';
-import { type IngestContext, type RenditionName, renditionPath, renditionSizes } from './ingest-context.ts';
+import { type IngestContext, renditionPath, renditionsOf } from './ingest-context.ts';
 import { isDeath, isFault } from './media-reader.ts';
 import { throwIfHindered } from './obstacles.ts';
 
@@ -37,10 +37,7 @@ export async function renderRecording(
       durationMs: asset.duration,
       hasPicture: content.hasPicture,
       hasSound: content.sound !== 'none',
-      pictures: (Object.keys(renditionSizes) as RenditionName[]).map((name) => ({
-        longestSide: renditionSizes[name],
-        output: at(name),
-      })),
+      pictures: renditionsOf(libraryPath, asset.hash),
       strip: at('strip'),
       waveform: at('waveform'),
     },

@@ -4,14 +4,7 @@ import type { AssetRow } from '../catalog/assets.ts';
 import type { StageWork } from '../jobs/task-runner.ts';
 import type { SourcePath } from '../workers/media-protocol.ts';
 import { afterDeath, identityOf } from './extract.ts';
-import {
-  type IngestContext,
-  PAGES_SHOWN,
-  pagePath,
-  type RenditionName,
-  renditionPath,
-  renditionSizes,
-} from './ingest-context.ts';
+import { type IngestContext, PAGES_SHOWN, pagePath, renditionSizes, renditionsOf } from './ingest-context.ts';
 import { isDeath, isFault } from './media-reader.ts';
 import { throwIfHindered } from './obstacles.ts';
 import { isRecording, renderRecording } from './render-recording.ts';
@@ -30,14 +23,12 @@ export function renderWork(context: IngestContext): StageWork {
       const source = await context.sources.open(asset, signal);
       if ('reason' in source) return { outcome: 'failed', keep: nothing };
       if (isRecording(asset)) return renderRecording(context, asset, source, signal);
-      for (const name of Object.keys(renditionSizes) as RenditionName[]) {
-        const output = renditionPath(context.libraryPath, asset.hash, name);
-        await mkdir(dirname(output), { recursive: true });
-        const rendition = await reader.render(source.path, identityOf(asset), renditionSizes[name], output, signal);
-        if (isDeath(rendition)) return afterDeath(context, asset, rendition, nothing);
-        if (isFault(rendition)) await throwIfHindered(context, source.file.id, rendition.fault);
-        if (rendition === null || isFault(rendition)) return { outcome: 'failed', keep: nothing };
-      }
+      const renditions = renditionsOf(context.libraryPath, asset.hash);
+      await mkdir(dirname(renditions[0].output), { recursive: true });
+      const rendition = await reader.render(source.path, identityOf(asset), renditions, signal);
+      if (isDeath(rendition)) return afterDeath(context, asset, rendition, nothing);
+      if (isFault(rendition)) await throwIfHindered(context, source.file.id, rendition.fault);
+      if (rendition === null || isFault(rendition)) return { outcome: 'failed', keep: nothing };
       await renderPages(context, asset, source.path, signal);
       return { outcome: 'done', keep: () => assets.setThumbnail(asset.id) };
     },
@@ -54,6 +45,6 @@ async function renderPages(
   if (asset.kind !== 'image') return;
   for (let page = 2; page <= Math.min(asset.pages, PAGES_SHOWN) && !signal.aborted; page++) {
     const output = pagePath(libraryPath, asset.hash, page);
-    await reader.render(path, identityOf(asset), renditionSizes.preview, output, signal, page);
+    await reader.render(path, identityOf(asset), [{ longestSide: renditionSizes.preview, output }], signal, page);
   }
 }

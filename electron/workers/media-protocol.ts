@@ -76,6 +76,12 @@ export interface NativeOcr {
   version: string;
 }
 
+/** A WebP no larger than so many pixels, and where it is to be written. */
+export interface RenditionRequest {
+  longestSide: number;
+  output: string;
+}
+
 export interface Rendition {
   width: number;
   height: number;
@@ -205,11 +211,10 @@ export type MediaRequests = {
     response: { pictures: (Uint8Array | null)[]; texts: (Uint8Array | null)[] };
     event: never;
   };
-  /** Writes a WebP no larger than `longestSide` pixels to `output`; null when the asset has no picture. A page is counted from 1. */
+  /** Writes WebPs and tells the size of the largest; null when the asset has no picture. */
   render: {
     request: OpenableFile & {
-      longestSide: number;
-      output: string;
+      renditions: RenditionRequest[];
       /** Of a picture that has several, counted from 1. */
       page?: number;
     };
@@ -225,7 +230,7 @@ export type MediaRequests = {
       durationMs: number;
       hasPicture: boolean;
       hasSound: boolean;
-      pictures: { longestSide: number; output: string }[];
+      pictures: RenditionRequest[];
       strip: string;
       waveform: string;
     };

@@ -154,7 +154,10 @@ describe('a bitmap', () => {
     const path = join(folder, 'a.bmp');
     writeFileSync(path, whole);
     const output = join(folder, 'a.webp');
-    expect(await render({ path, identity, longestSide: 60, output })).toEqual({ width: 60, height: 30 });
+    expect(await render({ path, identity, renditions: [{ longestSide: 60, output }] })).toEqual({
+      width: 60,
+      height: 30,
+    });
     expect(await sharp(output).metadata()).toMatchObject({ format: 'webp', width: 60 });
   });
 

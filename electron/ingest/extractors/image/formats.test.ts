@@ -34,7 +34,11 @@ async function preview(name: string, bytes: Uint8Array, side = 64) {
   const path = join(temporaryFolder(), name);
   writeFileSync(path, bytes);
   const output = join(mkdtempSync(join(temporaryFolder(), 'out-')), 'preview.webp');
-  const rendition = await render({ path, identity: await identify({ path }), longestSide: side, output });
+  const rendition = await render({
+    path,
+    identity: await identify({ path }),
+    renditions: [{ longestSide: side, output }],
+  });
   const { data, info } = await sharp(output).removeAlpha().raw().toBuffer({ resolveWithObject: true });
   const at = (x: number, y: number) =>
     [...data.subarray((y * info.width + x) * 3, (y * info.width + x) * 3 + 3)] as [number, number, number];
@@ -429,7 +433,9 @@ describe('a Windows icon', () => {
     const path = join(temporaryFolder(), 'a.ico');
     writeFileSync(path, icon);
     const output = join(temporaryFolder(), 'icon.webp');
-    expect(await render({ path, identity: await identify({ path }), longestSide: 64, output })).toEqual({
+    expect(
+      await render({ path, identity: await identify({ path }), renditions: [{ longestSide: 64, output }] }),
+    ).toEqual({
       width: 2,
       height: 2,
     });
@@ -530,7 +536,9 @@ it('a picture of several pages is drawn page by page', async () => {
       .toBuffer(),
   );
   const output = join(temporaryFolder(), 'page.webp');
-  expect(await render({ path, identity: await identify({ path }), longestSide: 64, output, page: 2 })).toEqual({
+  expect(
+    await render({ path, identity: await identify({ path }), renditions: [{ longestSide: 64, output }], page: 2 }),
+  ).toEqual({
     width: 20,
     height: 20,
   });

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import type { NativeOcr } from '../../../workers/media-protocol.ts';
-import type { RecognisedPage, RecognisedWord } from './recognised-page.ts';
+import type { ReadingOptions, RecognisedPage, RecognisedWord } from './recognised-page.ts';
 
 const PAGE_MS = 3 * 60_000;
 const MOST_OUTPUT = 64 * 1024 * 1024;
@@ -8,16 +8,17 @@ const MOST_OUTPUT = 64 * 1024 * 1024;
 const WORD_LEVEL = '5';
 
 /**
- * Recognises a PNG by the system's Tesseract, which uses the processor's vector units better than WebAssembly can.
+ * Recognises a picture, in a format that Leptonica reads, by the system's Tesseract, which uses the processor's vector units better than WebAssembly can.
  * Rejects when it does not run, or not to its end.
  */
 export async function nativeTesseract(
   { program }: NativeOcr,
-  png: Buffer,
-  languages: readonly string[],
+  picture: Buffer,
+  { languages, dpi }: ReadingOptions,
 ): Promise<RecognisedPage> {
   const settings = ['-l', languages.join('+'), '--oem', '1', '--psm', '3', '-c', 'tessedit_create_tsv=1'];
-  return parseTable(await run(program, ['stdin', 'stdout', ...settings], png));
+  const resolution = dpi === undefined ? [] : ['--dpi', String(Math.round(dpi))];
+  return parseTable(await run(program, ['stdin', 'stdout', ...settings, ...resolution], picture));
 }
 
 function run(program: string, parameters: readonly string[], input: Buffer): Promise<string> {

@@ -1,4 +1,3 @@
-import sharp from 'sharp';
 import type { Anchor, Box } from '../../../../shared/anchors.ts';
 import type { OcrWord } from '../../../../shared/contract/library.ts';
 import { messageOf } from '../../../../shared/errors.ts';
@@ -9,23 +8,15 @@ import type {
   OcrResult,
   OpenableFile,
   Refusal,
-  SourcePath,
 } from '../../../workers/media-protocol.ts';
 import { type Block, chunkBlocks } from '../../chunker.ts';
 import { liesIn } from '../boxes.ts';
-import { openPdf } from '../pdf/open-pdf.ts';
-import { isJunk } from '../pdf/pdf.ts';
 import { nativeTesseract } from './native-tesseract.ts';
-import { openImage } from './open-image.ts';
+import { asAnymap, type PagePicture, pagePicture, scaledDown, turned } from './page-picture.ts';
 import type { RecognisedPage, RecognisedWord } from './recognised-page.ts';
 import { missingLanguage, tesseract } from './tesseract.ts';
 
 const ENGINE_THAT_SHIPS = { engine: 'tesseract.js', engineVersion: '7.0.0/1' };
-/** PDF pages are drawn at this many dots an inch, which Tesseract is trained for. */
-const PAGE_DPI = 300;
-const POINTS_PER_INCH = 72;
-/** Larger pictures are scaled down to this many pixels. */
-const MOST_PIXELS = 24_000_000;
 /** Nothing can be read in pictures smaller than this on a side. */
 const SMALLEST_SIDE = 24;
 /** Mean confidence (0–100, by letters) from which a page or line is taken to be text and not noise. */
@@ -39,7 +30,7 @@ const TURNING_SIDE = 1200;
 /** Who reads. */
 interface Engine {
   about: { engine: string; engineVersion: string };
-  read(png: Buffer): Promise<RecognisedPage>;
+  read(picture: PagePicture): Promise<RecognisedPage>;
 }
 
 interface Recognition {
@@ -76,23 +67,20 @@ export async function recognise(request: MediaRequests['ocr']['request']): Promi
 function nativeEngine(native: NativeOcr, languages: readonly string[]): Engine {
   return {
     about: { engine: 'tesseract', engineVersion: native.version },
-    read: (png) => nativeTesseract(native, png, languages),
+    read: (picture) => nativeTesseract(native, asAnymap(picture), { languages, dpi: picture.dpi }),
   };
 }
 
 function engineThatShips(languages: readonly string[]): Engine {
-  return { about: ENGINE_THAT_SHIPS, read: (png) => tesseract(png, languages) };
+  return { about: ENGINE_THAT_SHIPS, read: (picture) => tesseract(asAnymap(picture), { languages, dpi: picture.dpi }) };
 }
 
 async function recogniseBy(engine: Engine, request: OpenableFile & { page: number }): Promise<OcrResult | Refusal> {
-  const { path, identity, page } = request;
+  const { identity, page } = request;
   try {
-    const { picture, known } =
-      identity.kind === 'pdf'
-        ? await drawPage(request, page)
-        : { picture: await decodePicture(path, identity, page), known: [] };
-    const { width, height } = await sizeOf(picture);
-    if (Math.min(width, height) < SMALLEST_SIDE) return toResult(engine, [], 0, anchorFor(identity, page));
+    const { picture, known } = await pagePicture(request);
+    if (Math.min(picture.width, picture.height) < SMALLEST_SIDE)
+      return toResult(engine, [], 0, anchorFor(identity, page));
     const recognition = await readUpright(picture, engine);
     const unknown = trustedLines(recognition).filter((line) => !known.some((box) => liesIn(lineBox(line), box)));
     return toResult(engine, unknown, recognition.rotation, anchorFor(identity, page));
@@ -106,56 +94,11 @@ async function recogniseBy(engine: Engine, request: OpenableFile & { page: numbe
   }
 }
 
-/** A page as a picture, with the places of the text that it has as text. */
-async function drawPage(
-  { path, identity, password }: OpenableFile,
-  number: number,
-): Promise<{ picture: Buffer; known: Box[] }> {
-  const { document } = await openPdf(path, identity.sha256, password);
-  const { drawn, known } = document.page(number, (page) => {
-    const most = Math.sqrt(MOST_PIXELS / Math.max(1, page.width * page.height));
-    const lines = page.lines();
-    return {
-      drawn: page.render(Math.min(PAGE_DPI / POINTS_PER_INCH, most)),
-      known: isJunk(lines) ? [] : lines.map(({ box }) => box),
-    };
-  });
-  const picture = await sharp(drawn.pixels, { raw: { width: drawn.width, height: drawn.height, channels: 4 } })
-    .removeAlpha()
-    .png({ compressionLevel: 1 })
-    .withMetadata({ density: PAGE_DPI })
-    .toBuffer();
-  return { picture, known };
-}
-
-/** The picture upright on white, with the resolution that it states, and otherwise as it is. */
-async function decodePicture(path: SourcePath, identity: Identity, page: number): Promise<Buffer> {
-  const opened = await openImage(path, identity, { page });
-  const { width, height, density } = await opened.metadata();
-  const upright = opened.rotate().flatten({ background: 'white' }).toColourspace('srgb');
-  if (width * height > MOST_PIXELS) {
-    const side = Math.round(Math.max(width, height) * Math.sqrt(MOST_PIXELS / (width * height)));
-    upright.resize(side, side, { fit: 'inside' });
-  }
-  return upright
-    .png({ compressionLevel: 1 })
-    .withMetadata(density === undefined ? {} : { density })
-    .toBuffer();
-}
-
-async function sizeOf(picture: Buffer): Promise<{ width: number; height: number }> {
-  const { width, height } = await sharp(picture).metadata();
-  return { width, height };
-}
-
 /** Reads a picture, and turned by quarters where it makes no sense as it lies. */
-async function readUpright(picture: Buffer, engine: Engine): Promise<Recognition> {
+async function readUpright(picture: PagePicture, engine: Engine): Promise<Recognition> {
   const asItLies = await read(picture, 0, engine);
   if (!mayLieOnItsSide(asItLies.page)) return asItLies;
-  const small = await sharp(picture)
-    .resize(TURNING_SIDE, TURNING_SIDE, { fit: 'inside', withoutEnlargement: true })
-    .png()
-    .toBuffer();
+  const small = await scaledDown(picture, TURNING_SIDE);
   let best: { rotation: 90 | 180 | 270; confidence: number } | undefined;
   for (const rotation of [90, 270, 180] as const) {
     const confidence = confidenceOf((await read(small, rotation, engine)).page);
@@ -172,12 +115,10 @@ function mayLieOnItsSide(page: RecognisedPage): boolean {
   return sure.length <= words.length * SURE_SHARE;
 }
 
-async function read(picture: Buffer, rotation: Recognition['rotation'], engine: Engine): Promise<Recognition> {
-  const turned =
-    rotation === 0
-      ? picture
-      : await sharp(picture).rotate(rotation).keepMetadata().png({ compressionLevel: 1 }).toBuffer();
-  return { page: await engine.read(turned), ...(await sizeOf(turned)), rotation };
+async function read(picture: PagePicture, rotation: Recognition['rotation'], engine: Engine): Promise<Recognition> {
+  const upright = await turned(picture, rotation);
+  const { width, height } = upright;
+  return { page: await engine.read(upright), width, height, rotation };
 }
 
 function wordsOf(page: RecognisedPage): RecognisedWord[] {

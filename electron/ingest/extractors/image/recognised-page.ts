@@ -9,3 +9,11 @@ export interface RecognisedWord {
 
 /** What an engine read in a picture: paragraphs of lines of words. */
 export type RecognisedPage = RecognisedWord[][][];
+
+/** How an engine is to read a picture. */
+export interface ReadingOptions {
+  /** By Tesseract's codes. */
+  languages: readonly string[];
+  /** Dots an inch; undefined where they are not known and the engine is to estimate them. */
+  dpi: number | undefined;
+}

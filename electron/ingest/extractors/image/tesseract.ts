@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { createWorker, OEM, type Worker } from 'tesseract.js';
-import type { RecognisedPage } from './recognised-page.ts';
+import type { ReadingOptions, RecognisedPage } from './recognised-page.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -29,10 +29,11 @@ export function missingLanguage(languages: readonly string[]): string | undefine
   return languages.find((language) => dataPath(language) === undefined);
 }
 
-/** Recognises a PNG. The engine stays loaded for the next picture in the same languages. */
-export async function tesseract(png: Buffer, languages: readonly string[]): Promise<RecognisedPage> {
+/** Recognises a picture, in a format that Leptonica reads. The engine stays loaded for the next picture in the same languages. */
+export async function tesseract(picture: Buffer, { languages, dpi }: ReadingOptions): Promise<RecognisedPage> {
   const worker = await workerFor(languages);
-  const { data } = await worker.recognize(png, {}, { text: true, blocks: true });
+  await worker.setParameters({ user_defined_dpi: String(Math.round(dpi ?? 0)) });
+  const { data } = await worker.recognize(picture, {}, { text: true, blocks: true });
   const paragraphs = (data.blocks ?? []).flatMap((block) => block.paragraphs);
   return paragraphs.map(({ lines }) =>
     lines.map(({ words }) => words.map(({ text, confidence, bbox }) => ({ text, confidence, bbox }))),

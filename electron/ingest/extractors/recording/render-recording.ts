@@ -1,13 +1,12 @@
 import { rename } from 'node:fs/promises';
 import sharp from 'sharp';
 import type { MediaRequests, RecordingRenditions } from '../../../workers/media-protocol.ts';
+import { writeRenditions } from '../renditions.ts';
 import { recordingFormat } from './formats.ts';
 import { posterOf } from './poster.ts';
 import { findScenes } from './scenes.ts';
 import { writeStrip } from './strip.ts';
 import { writeWaveform } from './waveform.ts';
-
-const QUALITY = 80;
 
 /** Writes what is shown of a recording beside its player, and finds its scenes. What cannot be made is left out. */
 export async function renderRecording(
@@ -22,13 +21,7 @@ export async function renderRecording(
     const longestSide = Math.max(...pictures.map((picture) => picture.longestSide));
     const poster = await posterOf(tools, input, { durationMs, hasPicture, longestSide });
     if (poster) {
-      for (const picture of pictures)
-        await whole(picture.output, (part) =>
-          sharp(poster)
-            .resize(picture.longestSide, picture.longestSide, { fit: 'inside', withoutEnlargement: true })
-            .webp({ quality: QUALITY })
-            .toFile(part),
-        );
+      await writeRenditions(sharp(poster), pictures);
       made.poster = true;
     }
     if (hasPicture && durationMs > 0) {

@@ -1,0 +1,90 @@
+import sharp, { type Sharp } from 'sharp';
+import type { Box } from '../../../../shared/anchors.ts';
+import type { Identity, OpenableFile, SourcePath } from '../../../workers/media-protocol.ts';
+import { openPdf } from '../pdf/open-pdf.ts';
+import { isJunk } from '../pdf/pdf.ts';
+import { openImage } from './open-image.ts';
+
+/** PDF pages are drawn at this many dots an inch, which Tesseract is trained for. */
+const PAGE_DPI = 300;
+const POINTS_PER_INCH = 72;
+/** Larger pictures are scaled down to this many pixels. */
+const MOST_PIXELS = 24_000_000;
+
+/** A page or picture to be read: upright, on white, a byte a sample, row by row. */
+export interface PagePicture {
+  width: number;
+  height: number;
+  /** Grey, or red, green and blue. */
+  channels: 1 | 3;
+  pixels: Buffer;
+  /** Dots an inch, where the file states them. */
+  dpi: number | undefined;
+}
+
+/** The picture of a page, counted from 1, and the places of the text that it has as text. */
+export async function pagePicture(
+  request: OpenableFile & { page: number },
+): Promise<{ picture: PagePicture; known: Box[] }> {
+  const { path, identity, page } = request;
+  if (identity.kind === 'pdf') return drawPage(request, page);
+  return { picture: await decodePicture(path, identity, page), known: [] };
+}
+
+async function drawPage({ path, identity, password }: OpenableFile, number: number) {
+  const { document } = await openPdf(path, identity.sha256, password);
+  const { drawn, known } = document.page(number, (page) => {
+    const most = Math.sqrt(MOST_PIXELS / Math.max(1, page.width * page.height));
+    const lines = page.lines();
+    return {
+      drawn: page.render(Math.min(PAGE_DPI / POINTS_PER_INCH, most)),
+      known: isJunk(lines) ? [] : lines.map(({ box }) => box),
+    };
+  });
+  const { pixels, width, height } = drawn;
+  const picture = sharp(pixels, { raw: { width, height, channels: 4 } }).removeAlpha();
+  return { picture: await decoded(picture, PAGE_DPI), known };
+}
+
+async function decodePicture(path: SourcePath, identity: Identity, page: number): Promise<PagePicture> {
+  const opened = await openImage(path, identity, { page });
+  const { width, height, density, space } = await opened.metadata();
+  const upright = opened
+    .rotate()
+    .flatten({ background: 'white' })
+    .toColourspace(space === 'b-w' ? 'b-w' : 'srgb');
+  if (width * height > MOST_PIXELS) {
+    const side = Math.round(Math.max(width, height) * Math.sqrt(MOST_PIXELS / (width * height)));
+    upright.resize(side, side, { fit: 'inside' });
+  }
+  return decoded(upright, density);
+}
+
+/** The picture turned clockwise by so many degrees. */
+export function turned(picture: PagePicture, rotation: 0 | 90 | 180 | 270): Promise<PagePicture> | PagePicture {
+  return rotation === 0 ? picture : decoded(asSharp(picture).rotate(rotation), picture.dpi);
+}
+
+/** The picture, so that its longer side has no more than so many pixels. */
+export function scaledDown(picture: PagePicture, side: number): Promise<PagePicture> {
+  return decoded(asSharp(picture).resize(side, side, { fit: 'inside', withoutEnlargement: true }), undefined);
+}
+
+/**
+ * As a portable anymap (PGM or PPM by netpbm), which takes no time to write and which every build of Leptonica reads
+ * without a library; it has no place for the resolution.
+ */
+export function asAnymap({ width, height, channels, pixels }: PagePicture): Buffer {
+  return Buffer.concat([Buffer.from(`P${channels === 1 ? 5 : 6}\n${width} ${height}\n255\n`), pixels]);
+}
+
+function asSharp({ pixels, width, height, channels }: PagePicture): Sharp {
+  return sharp(pixels, { raw: { width, height, channels }, limitInputPixels: false });
+}
+
+async function decoded(picture: Sharp, dpi: number | undefined): Promise<PagePicture> {
+  const { data, info } = await picture.raw().toBuffer({ resolveWithObject: true });
+  const { width, height, channels } = info;
+  if (channels !== 1 && channels !== 3) throw new RangeError(`A page has ${channels} channels`);
+  return { width, height, channels, pixels: data, dpi };
+}
