@@ -140,9 +140,9 @@ it('follows a picture and its sidecar to another place', async () => {
   await look();
   expect((await details('lamp.png')).rows.Rating).toBeUndefined();
   renameSync(join(folder, 'lamp.png.xmp'), join(folder, 'moved/lamp.xmp'));
-  const jobId = await look();
+  await look();
   expect((await details('lamp.png')).rows.Rating).toBe('★★');
-  const files = await host.client.library.files({ jobId });
+  const files = await host.client.library.files({ path: folder });
   expect(files.find(({ path }) => path.endsWith('lamp.xmp'))?.state).toBe('ready');
 });
 

@@ -13,5 +13,5 @@ export async function ingest({ client, settleIndex }: Host, folder: string): Pro
     if (jobs.find(({ id }) => id === jobId)?.state === 'done') break;
   }
   await settleIndex();
-  return (await client.library.files({ jobId })).filter(({ state }) => state === 'ready').length;
+  return (await client.library.files({ path: folder })).filter(({ state }) => state === 'ready').length;
 }

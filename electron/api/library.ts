@@ -31,7 +31,7 @@ export function libraryRoutes(api: Implementer, services: Services) {
     addFolder: routes.addFolder.handler(async ({ input }) => ({ jobId: await library.addFolder(input.path) })),
     removeFolder: routes.removeFolder.handler(({ input }) => ({ removedFiles: library.removeFolder(input.id) })),
     rescan: routes.rescan.handler(() => ({ jobId: library.rescan() })),
-    files: routes.files.handler(({ input }) => files.outcomes(input.jobId)),
+    files: routes.files.handler(({ input }) => files.outcomes(input.path)),
     list: routes.list.handler(({ input }) => listing.list(input)),
     placeOfName: routes.placeOfName.handler(async ({ input }) => ({ place: await listing.placeOfName(input) })),
     shape: routes.shape.handler(({ input }) => listing.shape(input)),

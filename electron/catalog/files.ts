@@ -164,19 +164,16 @@ export class FileRepository {
   }
 
   /**
-   * Notes that files were seen by a job; answers one `Sighting` a file, in their order. Without a job, the job that saw
-   * them last stays noted.
+   * Notes that files were seen; answers one `Sighting` a file, in their order. Nothing is written of a file that is as it
+   * was: of most files of a look through, that is all there is to say.
    */
-  see(folderId: number, jobId: number | null, seen: readonly SeenFile[]): Sighting[] {
+  see(folderId: number, seen: readonly SeenFile[]): Sighting[] {
     const known = this.#knownAmong(seen);
-    this.#catalog.run(
-      'UPDATE files SET missing = 0, job_id = coalesce(?, job_id) WHERE id IN (SELECT value FROM json_each(?))',
-      jobId,
-      JSON.stringify([...known.values()].map(({ id }) => id)),
-    );
+    const returned = [...known.values()].filter(({ missing }) => missing === 1);
+    for (const { id } of returned) this.#catalog.run('UPDATE files SET missing = 0 WHERE id = ?', id);
     return seen.map((file, place) => {
       const before = known.get(place);
-      if (!before) return { id: this.#add(folderId, jobId, file), unread: true, returned: null };
+      if (!before) return { id: this.#add(folderId, file), unread: true, returned: null };
       const { id, asset_id, describes, missing } = before;
       const isUnknown = asset_id === null && describes === null;
       const unread = isUnknown || before.size !== file.size || before.modified !== file.modified;
@@ -194,9 +191,9 @@ export class FileRepository {
     return new Map(rows.map((row) => [row.place, row]));
   }
 
-  #add(folderId: number, jobId: number | null, { path, rawPath, size, modified }: SeenFile): number {
+  #add(folderId: number, { path, rawPath, size, modified }: SeenFile): number {
     return this.#catalog.run(
-      'INSERT INTO files (folder_id, path, raw_path, parent, name, size, modified, job_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      'INSERT INTO files (folder_id, path, raw_path, parent, name, size, modified) VALUES (?, ?, ?, ?, ?, ?, ?)',
       folderId,
       path,
       rawPath,
@@ -204,7 +201,6 @@ export class FileRepository {
       basename(path),
       size,
       modified,
-      jobId,
     ).lastId;
   }
 
@@ -216,11 +212,6 @@ export class FileRepository {
         assetId,
       )
       .map(({ path }) => path);
-  }
-
-  /** Notes which job reads a file; see `outcomes`. */
-  setJob(fileId: number, jobId: number): void {
-    this.#catalog.run('UPDATE files SET job_id = ? WHERE id = ?', jobId, fileId);
   }
 
   /** Says which asset a file holds; answers the asset that it held before, if another. */
@@ -248,15 +239,15 @@ export class FileRepository {
   }
 
   /**
-   * Marks the folder's files that the job did not see as missing. Those whose content is present elsewhere
-   * were renamed or were duplicates, and are dropped. What lies in a container follows it by a task of its own. Answers
-   * what is concerned.
+   * Marks files of the folder as missing. Those whose content is present elsewhere were renamed or were duplicates, and
+   * are dropped. What lies in a container follows it by a task of its own. Answers what is concerned.
    */
-  markUnseen(folderId: number, jobId: number): Gone {
+  markMissing(folderId: number, fileIds: readonly number[]): Gone {
     const gone = this.#catalog.all<GoneFile>(
-      'SELECT id, asset_id, describes FROM files WHERE folder_id = ? AND container_id IS NULL AND missing = 0 AND job_id IS NOT ?',
+      `SELECT id, asset_id, describes FROM files
+       WHERE id IN (SELECT value FROM json_each(?)) AND folder_id = ? AND container_id IS NULL AND missing = 0`,
+      JSON.stringify(fileIds),
       folderId,
-      jobId,
     );
     this.#setMissing(gone);
     this.#catalog.run(
@@ -265,6 +256,18 @@ export class FileRepository {
       folderId,
     );
     return this.#concerned(gone);
+  }
+
+  /** The files of a folder that lie on the disk and should be there, by id, from one on. */
+  presentIdsFrom(folderId: number, from: number, limit: number): number[] {
+    return this.#catalog
+      .all<{ id: number }>(
+        'SELECT id FROM files WHERE folder_id = ? AND id >= ? AND container_id IS NULL AND missing = 0 ORDER BY id LIMIT ?',
+        folderId,
+        from,
+        limit,
+      )
+      .map(({ id }) => id);
   }
 
   /**
@@ -340,12 +343,15 @@ export class FileRepository {
       .map(({ id }) => id);
   }
 
-  /** What became of every file that a job saw, and of what lies in them, by path. */
-  outcomes(jobId: number): { path: string; inside: boolean; state: AssetState; reason: string }[] {
+  /** What became of every file at a path or below it, and of what lies in them, by path. */
+  outcomes(path: string): { path: string; inside: boolean; state: AssetState; reason: string }[] {
+    const { from, to } = pathsBelow(path);
     const rows = this.#catalog.all<{ path: string; inside: number; state: AssetState; reason: string }>(
       `SELECT f.path, f.container_id IS NOT NULL AS inside, CASE WHEN f.failure IS NOT NULL THEN 'failed' WHEN f.describes IS NOT NULL THEN 'ready' ELSE coalesce(a.state, 'pending') END AS state, coalesce(f.failure, a.reason, '') AS reason
-       FROM files f LEFT JOIN assets a ON a.id = f.asset_id WHERE f.job_id = ? AND f.missing = 0 ORDER BY f.path`,
-      jobId,
+       FROM files f LEFT JOIN assets a ON a.id = f.asset_id WHERE f.missing = 0 AND (f.path = ? OR (f.path >= ? AND f.path < ?)) ORDER BY f.path`,
+      path,
+      from,
+      to,
     );
     return rows.map((row) => ({ ...row, inside: row.inside === 1 }));
   }

@@ -20,7 +20,6 @@ let lookup: AssetLookup;
 let tags: TagRepository;
 let files: FileRepository;
 let passages: PassageRepository;
-let job = 0;
 
 beforeEach(() => {
   catalog = Catalog.open(join(temporaryFolder(), 'catalog.db'));
@@ -31,7 +30,6 @@ beforeEach(() => {
   tags = new TagRepository(catalog);
   files = new FileRepository(catalog);
   passages = new PassageRepository(catalog);
-  job = 0;
 });
 
 const hashOf = (content: string) => Buffer.from(content).toString('hex').padEnd(64, '0');
@@ -44,7 +42,7 @@ function put(
   options: { modified?: number; kind?: 'pdf' | 'text' } = {},
 ) {
   const owner = files.obtainFolder(folder);
-  const { id } = files.see(owner.id, job, [
+  const { id } = files.see(owner.id, [
     {
       path: `${folder}/${name}`,
       rawPath: null,
@@ -79,9 +77,10 @@ describe('assets and files', () => {
   it('recognises a rename: the asset stays, with its tags and its new name', () => {
     const id = put('/a', 'old.txt', 'fog');
     tags.add([hashOf('fog')], 'kept');
-    job = 1;
+    const folder = files.obtainFolder('/a').id;
+    const before = files.presentIdsFrom(folder, 0, 10);
     put('/a', 'new.txt', 'fog');
-    for (const assetId of files.markUnseen(files.obtainFolder('/a').id, 1).assetIds) assets.refreshPlace(assetId);
+    for (const assetId of files.markMissing(folder, before).assetIds) assets.refreshPlace(assetId);
     expect(lookup.detail(hashOf('fog'))).toMatchObject({
       name: 'new.txt',
       tags: ['kept'],
@@ -93,12 +92,13 @@ describe('assets and files', () => {
   it('hides what is missing, and shows it again when it returns', () => {
     put('/a', 'one.txt', 'fog');
     const folder = files.obtainFolder('/a').id;
-    for (const assetId of files.markUnseen(folder, 1).assetIds) assets.refreshPlace(assetId);
+    for (const assetId of files.markMissing(folder, files.presentIdsFrom(folder, 0, 10)).assetIds)
+      assets.refreshPlace(assetId);
     expect(names()).toEqual([]);
     expect(lookup.detail(hashOf('fog'))?.files).toEqual([
       { path: '/a/one.txt', modified: 1000, missing: true, container: null },
     ]);
-    const { unread, returned } = files.see(folder, 2, [
+    const { unread, returned } = files.see(folder, [
       { path: '/a/one.txt', rawPath: null, size: 3, modified: 1000 },
     ])[0]!;
     expect(unread).toBe(false);
@@ -110,14 +110,14 @@ describe('assets and files', () => {
     put('/a', 'one.txt', 'fog');
     const folder = files.obtainFolder('/a').id;
     const see = (size: number, modified: number) =>
-      files.see(folder, 1, [{ path: '/a/one.txt', rawPath: null, size, modified }])[0]!.unread;
+      files.see(folder, [{ path: '/a/one.txt', rawPath: null, size, modified }])[0]!.unread;
     expect([see(3, 1000), see(4, 1000), see(3, 1001)]).toEqual([false, true, true]);
   });
 
   it('keeps files apart whose names only look alike', () => {
     const folder = files.obtainFolder('/a').id;
     const see = (rawPath: Uint8Array | null) =>
-      files.see(folder, 1, [{ path: '/a/\uFFFD', rawPath, size: 1, modified: 1 }])[0]!.id;
+      files.see(folder, [{ path: '/a/\uFFFD', rawPath, size: 1, modified: 1 }])[0]!.id;
     expect(
       new Set([see(null), see(Uint8Array.of(0xff)), see(Uint8Array.of(0xfe)), see(Uint8Array.of(0xff))]).size,
     ).toBe(3);
@@ -137,9 +137,9 @@ describe('assets and files', () => {
 
   it('takes a file that could not be read as failed, with its reason', () => {
     const folder = files.obtainFolder('/a').id;
-    const { id } = files.see(folder, 7, [{ path: '/a/locked', rawPath: null, size: 1, modified: 1 }])[0]!;
+    const { id } = files.see(folder, [{ path: '/a/locked', rawPath: null, size: 1, modified: 1 }])[0]!;
     files.setFailure(id, 'No permission to read it.');
-    expect(files.outcomes(7)).toEqual([
+    expect(files.outcomes('/a')).toEqual([
       { path: '/a/locked', inside: false, state: 'failed', reason: 'No permission to read it.' },
     ]);
     expect(new AssetOutcomes(catalog).failures(5)).toEqual([

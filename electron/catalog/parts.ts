@@ -64,7 +64,6 @@ export class PartRepository {
   /** Gives a part its place under a file that is its container. Answers that place, and the asset it held before. */
   place(
     container: FileRow,
-    jobId: number,
     part: PartRow & { filePath: string; parent: string; name: string; size: number },
   ): { fileId: number; before: number | null; changed: boolean } {
     const { position, filePath, parent, name, size, asset_id: assetId, failure } = part;
@@ -91,8 +90,8 @@ export class PartRepository {
       return { fileId: known.id, before: known.asset_id === assetId ? null : known.asset_id, changed };
     }
     const { lastId } = this.#catalog.run(
-      `INSERT INTO files (folder_id, container_id, root_id, position, path, parent, name, size, modified, asset_id, failure, missing, job_id)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO files (folder_id, container_id, root_id, position, path, parent, name, size, modified, asset_id, failure, missing)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       container.folder_id,
       container.id,
       container.root_id ?? container.id,
@@ -105,7 +104,6 @@ export class PartRepository {
       assetId,
       failure,
       container.missing,
-      jobId,
     );
     return { fileId: lastId, before: null, changed: true };
   }

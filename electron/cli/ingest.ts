@@ -29,7 +29,7 @@ export function addIngest(program: Command, context: CommandContext): void {
         const jobIds = await addAll(host.client, paths);
         await followJobs(host.client, jobIds, context.signal);
         await host.settleIndex();
-        const files = await filesOf(host.client, jobIds);
+        const files = await filesOf(host.client, paths);
         const { passages } = await host.client.library.coverage();
         const seconds = Math.round(performance.now() - started) / 1000;
         const unpacked = files.filter(({ inside }) => inside).length;
@@ -67,10 +67,10 @@ async function addAll(client: HostClient, paths: readonly string[]): Promise<Set
   return jobIds;
 }
 
-async function filesOf(client: HostClient, jobIds: ReadonlySet<number>): Promise<IngestedFile[]> {
+async function filesOf(client: HostClient, paths: readonly string[]): Promise<IngestedFile[]> {
   const files = new Map<string, IngestedFile>();
-  for (const jobId of jobIds) {
-    for (const { path, inside, state, reason } of await client.library.files({ jobId })) {
+  for (const given of paths) {
+    for (const { path, inside, state, reason } of await client.library.files({ path: resolve(given) })) {
       files.set(path, { path, state, ...(inside ? { inside } : {}), ...(reason ? { reason } : {}) });
     }
   }

@@ -1,3 +1,4 @@
+import { setImmediate as endOfTurn } from 'node:timers/promises';
 import type { FolderRow } from '../catalog/files.ts';
 import type { Task } from '../catalog/tasks.ts';
 import type { StageWork, TaskResult } from '../jobs/task-runner.ts';
@@ -7,16 +8,31 @@ import { refreshDescribed } from './keep-facts.ts';
 import { folderAway } from './obstacles.ts';
 import { type FoundFile, walk } from './walk.ts';
 
+const IDS_A_TURN = 10_000;
+
 /** Stage one: walks a folder, notes every file in it, and queues those that are new or changed. */
 export function discoverWork(context: IngestContext): StageWork {
   const { catalog, assets, files, tasks } = context;
 
-  const keepBatch = (task: Task, folder: FolderRow, batch: readonly FoundFile[]) => {
+  const keepBatch = (task: Task, folder: FolderRow, batch: readonly FoundFile[], seen: Set<number>) => {
     catalog.transaction('lazy', () => {
-      const { unread, places } = noteFound(context, folder.id, task.jobId, batch);
+      const { known, unread, places } = noteFound(context, folder.id, batch);
+      for (const fileId of known) seen.add(fileId);
       for (const fileId of unread) tasks.add(task.jobId, { stage: 'identify', fileId });
       for (const fileId of places) tasks.add(task.jobId, { stage: 'place', fileId });
     });
+  };
+
+  /** The files of a folder that should be there and were not seen, asked for in turns. */
+  const notAmong = async (seen: ReadonlySet<number>, folderId: number): Promise<number[]> => {
+    const unseen: number[] = [];
+    for (let from = 0; ; await endOfTurn()) {
+      const ids = files.presentIdsFrom(folderId, from, IDS_A_TURN);
+      unseen.push(...ids.filter((id) => !seen.has(id)));
+      const last = ids.at(-1);
+      if (last === undefined) return unseen;
+      from = last + 1;
+    }
   };
 
   return {
@@ -30,17 +46,19 @@ export function discoverWork(context: IngestContext): StageWork {
       if (!root) return { outcome: 'failed', keep: () => undefined };
       // From here on, what is in its place while it is away is told from it.
       catalog.transaction('lazy', () => files.setIdentity(folder.id, root.identity));
+      const seen = new Set<number>();
       for await (const batch of walk(Buffer.from(folder.path), Buffer.from(context.libraryPath))) {
         if (signal.aborted) return null;
-        keepBatch(task, folder, batch);
+        keepBatch(task, folder, batch, seen);
       }
       // Nor from a drive that was unplugged meanwhile: the rest of it is looked through when it is back.
+      const unseen = await notAmong(seen, folder.id);
       const { identity } = root;
       if ((await rootOf(folder))?.identity !== identity) throw folderAway({ ...folder, identity });
       return {
         outcome: 'done',
         keep: () => {
-          const { assetIds, containerIds, described } = files.markUnseen(folder.id, task.jobId);
+          const { assetIds, containerIds, described } = files.markMissing(folder.id, unseen);
           for (const assetId of assetIds) assets.refreshPlace(assetId);
           for (const fileId of containerIds) tasks.add(task.jobId, { stage: 'place', fileId });
           for (const describes of described) refreshDescribed(context, describes);
@@ -50,15 +68,17 @@ export function discoverWork(context: IngestContext): StageWork {
   };
 }
 
-/** Notes what was found in a folder; answers the files that are to be read, and those whose parts' places have to change. */
+/**
+ * Notes what was found in a folder; answers all of these files, those that are to be read, and those whose parts' places
+ * have to change.
+ */
 export function noteFound(
   { assets, files, parts }: IngestContext,
   folderId: number,
-  jobId: number | null,
   found: readonly FoundFile[],
-): { unread: number[]; places: number[] } {
-  const noted = { unread: [] as number[], places: [] as number[] };
-  const sightings = files.see(folderId, jobId, found);
+): { known: number[]; unread: number[]; places: number[] } {
+  const sightings = files.see(folderId, found);
+  const noted = { known: sightings.map(({ id }) => id), unread: [] as number[], places: [] as number[] };
   for (const [place, file] of found.entries()) {
     const sighting = sightings[place];
     if (!sighting) continue;

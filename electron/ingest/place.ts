@@ -83,7 +83,7 @@ function placePart(context: IngestContext, jobId: number, container: FileRow, pa
   const { assets, parts, passages, tasks } = context;
   const asset = part.asset_id === null ? undefined : assets.byId(part.asset_id);
   const filePath = `${container.path}${sep}${part.path.replaceAll('/', sep)}`;
-  const { fileId, before, changed } = parts.place(container, jobId, {
+  const { fileId, before, changed } = parts.place(container, {
     ...part,
     filePath,
     // An archive is a folder of what is in it; what is attached to a mail lies where the mail does.

@@ -170,7 +170,7 @@ describe('TaskRunner', () => {
     const folderId = files.obtainFolder('/photos').id;
     const sizes = [10, 5000, 20, 30, 40, 50];
     const seen = sizes.map((size) => ({ path: `/photos/${size}`, rawPath: null, size, modified: 0 }));
-    for (const { id } of files.see(folderId, jobId, seen)) tasks.add(jobId, { stage: 'identify', fileId: id });
+    for (const { id } of files.see(folderId, seen)) tasks.add(jobId, { stage: 'identify', fileId: id });
     const gos: number[][] = [];
     const go = async (given: readonly Task[]): Promise<TaskResult[]> => {
       gos.push(given.map(({ size }) => size));

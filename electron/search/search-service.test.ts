@@ -6,7 +6,6 @@ import { AssetRepository } from '../catalog/assets.ts';
 import { Catalog } from '../catalog/database.ts';
 import { FileRepository } from '../catalog/files.ts';
 import { PassageRepository } from '../catalog/passages.ts';
-import { TaskRepository } from '../catalog/tasks.ts';
 import { SearchIndex } from './search-index.ts';
 import { type Reranker, SearchService } from './search-service.ts';
 
@@ -49,10 +48,9 @@ beforeEach(async () => {
 async function addFile(name: string, texts: readonly string[]): Promise<void> {
   const files = new FileRepository(catalog);
   const folder = files.obtainFolder('/notes');
-  const jobId = new TaskRepository(catalog).createJob('ingest', name);
   const sha256 = Buffer.from(name).toString('hex').padEnd(64, '0');
   const asset = assets.obtain({ sha256, size: 1, mime: 'text/plain', kind: 'text' });
-  const { id } = files.see(folder.id, jobId, [{ path: `/notes/${name}`, rawPath: null, size: 1, modified: 0 }])[0]!;
+  const { id } = files.see(folder.id, [{ path: `/notes/${name}`, rawPath: null, size: 1, modified: 0 }])[0]!;
   files.setAsset(id, asset.id, 1, 0);
   assets.refreshPlace(asset.id);
   passages.refreshName(asset.id);

@@ -182,8 +182,8 @@ export const libraryContract = {
   removeFolder: procedure.input(z.object({ id: z.number() })).output(z.object({ removedFiles: z.number() })),
   /** Looks through every folder again for new, changed and missing files. */
   rescan: procedure.output(z.object({ jobId: z.number() })),
-  /** What became of every file that a job saw, and of what lies in them, by path. */
-  files: procedure.input(z.object({ jobId: z.number() })).output(
+  /** What became of every file at an absolute path or below it, and of what lies in them, by path. */
+  files: procedure.input(z.object({ path: z.string().min(1) })).output(
     z.array(
       z.object({
         path: z.string(),

@@ -37,11 +37,8 @@ export async function applyChanges(
     catalog.transaction('lazy', () => {
       // What looks through the folder goes by which of the files it saw itself.
       if (tasks.isDiscovered(folderId)) return 'later';
-      const { unread, places } = noteFound(context, folderId, null, found);
-      for (const fileId of unread) {
-        files.setJob(fileId, tasks.obtainJob('ingest', folder.path));
-        tasks.add(tasks.obtainJob('ingest', folder.path), { stage: 'identify', fileId });
-      }
+      const { unread, places } = noteFound(context, folderId, found);
+      for (const fileId of unread) tasks.add(tasks.obtainJob('ingest', folder.path), { stage: 'identify', fileId });
       for (const fileId of places) tasks.add(tasks.obtainJob('ingest', folder.path), { stage: 'place', fileId });
       return 'done';
     });
