@@ -14,6 +14,7 @@ import { AssetRepository } from './catalog/assets.ts';
 import { AuditRepository } from './catalog/audit.ts';
 import { BenchMaterialRepository } from './catalog/bench-material.ts';
 import { BenchRepository } from './catalog/benches.ts';
+import { Checkpointer } from './catalog/checkpointer.ts';
 import { ConversationRepository } from './catalog/conversations.ts';
 import { Catalog } from './catalog/database.ts';
 import { DerivationRepository } from './catalog/derivations.ts';
@@ -157,6 +158,7 @@ async function build(
   index: SearchIndex,
   work: boolean,
 ): Promise<Host> {
+  const checkpointer = work ? new Checkpointer(catalog.path) : undefined;
   const assets = new AssetRepository(catalog);
   const lookup = new AssetLookup(catalog);
   const outcomes = new AssetOutcomes(catalog);
@@ -489,6 +491,7 @@ async function build(
       await indexer.flush().catch(() => undefined);
       await indexer.stop();
       index.close();
+      await checkpointer?.stop();
       catalog.close();
       lock.release();
     },

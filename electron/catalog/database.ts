@@ -4,6 +4,8 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import { HoldfastError, messageOf } from '../../shared/errors.ts';
 import { migrations as allMigrations, type Migration } from './migrations/index.ts';
 
+/** Pages of 4 KB in its write-ahead log at which the catalog empties it itself, where no `Checkpointer` did before. */
+const MOST_PAGES_IN_LOG = 4000;
 /** How many snapshots taken before migrations are kept. */
 const SNAPSHOTS_KEPT = 3;
 
@@ -34,6 +36,7 @@ export class Catalog {
       database.exec(
         'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -32000;',
       );
+      database.exec(`PRAGMA wal_autocheckpoint = ${MOST_PAGES_IN_LOG}`);
       const catalog = new Catalog(path, database);
       catalog.#migrate(migrations, existed);
       return catalog;

@@ -42,8 +42,8 @@ interface Batch {
 
 /** How often it is looked whether an obstacle is gone. */
 const LOOK_MS = 5000;
-/** Results are kept in turns of so long, so that many of them do not hold up the host. */
-const KEEPING_MS = 20;
+/** Results are kept for so long in a turn of the host's loop, so that many of them do not hold it up. */
+const KEEPING_MS = 12;
 
 /** Which stage of a resource goes first: a file is finished before the next is begun, and OCR takes what time is left. */
 const stageOrder: readonly Stage[] = [
@@ -76,6 +76,8 @@ export class TaskRunner {
   readonly #held = new Map<number, Obstacle>();
   readonly #obstacleOf: (error: unknown) => Obstacle | undefined;
   #looking: NodeJS.Timeout | undefined;
+  /** The last turn that a batch has for keeping its results. */
+  #turn: Promise<void> = Promise.resolve();
   #started = false;
 
   constructor(parts: {
@@ -156,7 +158,9 @@ export class TaskRunner {
 
   /** Keeps each result together with its task's leaving the queue. */
   async #keep({ stage, tasks, abort }: Batch, results: readonly (TaskResult | null)[]): Promise<void> {
-    for (let next = 0; next < tasks.length && !abort.signal.aborted; ) {
+    for (let next = 0; next < tasks.length; ) {
+      await this.#nextTurn();
+      if (abort.signal.aborted) return;
       const kept: Task[] = [];
       this.#catalog.transaction('lazy', () => {
         const until = performance.now() + KEEPING_MS;
@@ -168,8 +172,13 @@ export class TaskRunner {
       });
       for (const { jobId } of kept) this.#board.ended(jobId, stage, 1);
       if (kept.length > 0) this.#onKept();
-      if (next < tasks.length) await endOfTurn();
     }
+  }
+
+  /** Resolves in a turn of the loop that no other batch has. */
+  #nextTurn(): Promise<void> {
+    this.#turn = this.#turn.then(() => endOfTurn());
+    return this.#turn;
   }
 
   #keepOne(task: Task, { outcome, keep }: TaskResult): boolean {
