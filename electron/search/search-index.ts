@@ -8,6 +8,9 @@ import { type IndexRow, type SearchLimit, WORD_TABLE, type WordHits, WordIndex, 
 const VECTORS_FOR_INDEX = 20_000;
 /** Old versions are kept this long for queries that still read them. */
 const KEEP_VERSIONS_MS = 10_000;
+/** What LanceDB keeps in memory of the indexes, and of the tables' descriptions. */
+const INDEX_CACHE_BYTES = 96n * 1024n ** 2n;
+const METADATA_CACHE_BYTES = 16n * 1024n ** 2n;
 
 /**
  * The search index: LanceDB tables of words and, an embedding model each, of vectors. Derived from the catalog
@@ -38,7 +41,7 @@ export class SearchIndex {
 
   static async #connect(path: string): Promise<SearchIndex> {
     setLanceThreads();
-    const connection = await lancedb.connect(path);
+    const connection = await openDatabase(path);
     return new SearchIndex(path, connection, await WordIndex.open(connection));
   }
 
@@ -46,7 +49,7 @@ export class SearchIndex {
   async clear(): Promise<void> {
     this.close();
     rmSync(this.#path, { recursive: true, force: true });
-    this.#connection = await lancedb.connect(this.#path);
+    this.#connection = await openDatabase(this.#path);
     this.#words = await WordIndex.open(this.#connection);
     this.#vectors.clear();
   }
@@ -192,4 +195,12 @@ async function indexVectors(table: lancedb.Table): Promise<void> {
 
 function vectorTableName(modelId: string): string {
   return `vectors-${modelId}`;
+}
+
+/**
+ * LanceDB's database in a folder. Left to itself it keeps up to 6 GB of the indexes that it read, among them every one that
+ * a newer took the place of while files are read in.
+ */
+function openDatabase(path: string): Promise<lancedb.Connection> {
+  return lancedb.connect(path, undefined, new lancedb.Session(INDEX_CACHE_BYTES, METADATA_CACHE_BYTES));
 }
