@@ -23,6 +23,8 @@ import { FingerprintRepository } from './catalog/fingerprints.ts';
 import { LibraryLock } from './catalog/library-lock.ts';
 import { ModelRepository } from './catalog/models.ts';
 import { NetworkPolicyRepository } from './catalog/network-policy.ts';
+import { OcrChoiceRepository } from './catalog/ocr-choices.ts';
+import { PageReadings } from './catalog/page-readings.ts';
 import { PartRepository } from './catalog/parts.ts';
 import { PassageRepository } from './catalog/passages.ts';
 import { PictureRepository } from './catalog/pictures.ts';
@@ -53,6 +55,7 @@ import { MediaReader } from './ingest/media-reader.ts';
 import { diskFull } from './ingest/obstacles.ts';
 import { ocrWork } from './ingest/ocr.ts';
 import { defaultOcrLanguages, OcrEngines } from './ingest/ocr-languages.ts';
+import { OcrService } from './ingest/ocr-service.ts';
 import { Passwords } from './ingest/passwords.ts';
 import { placeWork } from './ingest/place.ts';
 import { RecordingService } from './ingest/recording-service.ts';
@@ -282,6 +285,8 @@ async function build(
     reader,
     sources,
     ocrEngines,
+    ocrChoices: new OcrChoiceRepository(catalog),
+    pageReadings: new PageReadings(catalog),
     ffmpeg,
     recordings: recordingRows,
     transcription: new TranscriptionQueue({ recordings: recordingRows, tasks, models }),
@@ -396,6 +401,7 @@ async function build(
     conversations,
     settings,
     ocrEngines,
+    ocr: new OcrService({ context, lookup, runner, board }),
     library,
     passwords,
     recordings,

@@ -184,14 +184,17 @@ export class AssetRepository {
       engine: string;
       engineVersion: string;
       parameters: object;
+      /** Of a page that was read by OCR: how sure the engine was, 0–100. */
+      confidence?: number | null;
       result: unknown;
     },
   ): void {
-    const { kind, page, engine, engineVersion, parameters, result } = derivation;
+    const { kind, page, engine, engineVersion, parameters, confidence = null, result } = derivation;
     this.#catalog.run(
-      `INSERT INTO derivations (asset_id, kind, page, engine, engine_version, parameters, time, result) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO derivations (asset_id, kind, page, engine, engine_version, parameters, time, confidence, result)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (asset_id, kind, page) DO UPDATE SET engine = excluded.engine, engine_version = excluded.engine_version,
-         parameters = excluded.parameters, time = excluded.time, result = excluded.result`,
+         parameters = excluded.parameters, time = excluded.time, confidence = excluded.confidence, result = excluded.result`,
       assetId,
       kind,
       page,
@@ -199,6 +202,7 @@ export class AssetRepository {
       engineVersion,
       JSON.stringify(parameters),
       Date.now(),
+      confidence,
       result === undefined ? null : JSON.stringify(result),
     );
   }

@@ -160,6 +160,19 @@ export class TaskRepository {
     return changes;
   }
 
+  /** Adds a task for each of many pages, except where the same work is waiting; answers how many. */
+  addForPages(jobId: number, stage: Stage, pages: readonly { assetId: number; page: number }[]): number {
+    const { changes } = this.#catalog.run(
+      `INSERT INTO tasks (job_id, stage, asset_id, page) SELECT ?1, ?2, value ->> 0, value ->> 1 FROM json_each(?3)
+       WHERE NOT EXISTS (SELECT 1 FROM tasks t WHERE t.asset_id = value ->> 0 AND t.stage = ?2 AND t.page = value ->> 1)`,
+      jobId,
+      stage,
+      JSON.stringify(pages.map(({ assetId, page }) => [assetId, page])),
+    );
+    if (changes > 0) this.#count(jobId, stage, 'total', changes);
+    return changes;
+  }
+
   /** Waiting tasks of running jobs in a stage, oldest first, without those already in work and those of jobs that are held. */
   waiting(stage: Stage, limit: number, inWork: Iterable<number>, heldJobs: Iterable<number>): Task[] {
     return this.#catalog.all<Task>(
