@@ -56,6 +56,8 @@ import { diskFull } from './ingest/obstacles.ts';
 import { ocrWork } from './ingest/ocr.ts';
 import { defaultOcrLanguages, OcrEngines } from './ingest/ocr-languages.ts';
 import { OcrService } from './ingest/ocr-service.ts';
+import { settle } from './ingest/outcome.ts';
+import { PagePictures } from './ingest/page-pictures.ts';
 import { Passwords } from './ingest/passwords.ts';
 import { placeWork } from './ingest/place.ts';
 import { RecordingService } from './ingest/recording-service.ts';
@@ -94,6 +96,7 @@ import { SearchIndex } from './search/search-index.ts';
 import { SearchService } from './search/search-service.ts';
 import { enrichWork } from './tagging/enrich.ts';
 import { ProvenanceService } from './tagging/provenance-service.ts';
+import { readPageWork } from './tagging/read-page.ts';
 import { ReviewService } from './tagging/review-service.ts';
 import type { TaggingContext } from './tagging/tagging-context.ts';
 import { TaggingModels } from './tagging/tagging-models.ts';
@@ -304,11 +307,14 @@ async function build(
     suggestions: new SuggestionRepository(catalog),
     vocabularies: new VocabularyRepository(catalog),
     work: new TaggingWork(catalog),
+    pageReadings: context.pageReadings,
+    settle: (assetId) => settle(context, assetId),
     material: benchMaterial,
     models,
     taggingModels: new TaggingModels(models),
     libraryPath,
   };
+  const pagePictures = new PagePictures({ libraryPath, reader, sources });
   const runner = new TaskRunner({
     catalog,
     tasks,
@@ -327,6 +333,7 @@ async function build(
       transcribe: transcribeWork(context, { models, tags, recordings: recordingRows }),
       enrich: enrichWork(taggingContext),
       terms: termsWork(taggingContext),
+      'read-page': readPageWork(taggingContext, pagePictures),
     },
   });
   const closing = new AbortController();
@@ -360,7 +367,7 @@ async function build(
     index,
     embedder: embedding,
     reranker: new RerankService({ models, tags }),
-    writerOf: ({ assetId, text }) => writerOf(text, taggingContext.derivations.of(assetId)),
+    writerOf: (passage) => writerOf(taggingContext.derivations, passage),
     makeSearchable: () => indexer.makeSearchable(),
   });
   const chat = new ChatService({ catalog, conversations, tags, passages, search, models });
@@ -452,6 +459,7 @@ async function build(
     tidied = dropUnusedParts({ parts, libraryPath }, Date.now(), closing.signal);
     await startEmbedding();
     await clearSpeech(libraryPath);
+    await pagePictures.clear();
     runner.start();
     recordings.transcribeUnheard();
     fingerprinter.start();

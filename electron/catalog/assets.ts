@@ -167,7 +167,11 @@ export class AssetRepository {
 
   /** Forgets what was read, so that the asset is read afresh; tags stay, and what models wrote of it. */
   reset(id: number): void {
-    this.#catalog.run("DELETE FROM passages WHERE asset_id = ? AND source <> 'caption'", id);
+    this.#catalog.run(
+      `DELETE FROM passages WHERE asset_id = ? AND source <> 'caption' AND NOT (source = 'ocr' AND EXISTS
+         (SELECT 1 FROM derivations m WHERE m.asset_id = passages.asset_id AND m.kind = 'page-text' AND m.page = passages.page))`,
+      id,
+    );
     this.#catalog.run("DELETE FROM derivations WHERE asset_id = ? AND model_name = ''", id);
     this.#catalog.run(
       "UPDATE assets SET state = 'pending', reason = '', kills = 0, passages = 0, thumbnail = 0 WHERE id = ?",

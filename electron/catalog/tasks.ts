@@ -13,6 +13,7 @@ export const stages = [
   'transcribe',
   'enrich',
   'terms',
+  'read-page',
 ] as const;
 export type Stage = (typeof stages)[number];
 
@@ -24,7 +25,7 @@ export interface Task {
   folderId: number | null;
   fileId: number | null;
   assetId: number | null;
-  /** The page to read by OCR, or the window of a recording to transcribe, counted from 1; 0 elsewhere. */
+  /** The page to read, or the window of a recording to transcribe, counted from 1; 0 elsewhere. */
   page: number;
   /** Bytes of what it is about, as far as they are known; 0 for a folder. */
   size: number;
@@ -34,7 +35,7 @@ export type NewTask =
   | { stage: 'discover'; folderId: number }
   | { stage: 'identify' | 'place'; fileId: number }
   | { stage: 'extract' | 'unpack' | 'render' | 'enrich' | 'terms'; assetId: number }
-  | { stage: 'ocr' | 'transcribe'; assetId: number; page: number };
+  | { stage: 'ocr' | 'transcribe' | 'read-page'; assetId: number; page: number };
 
 export interface JobRow {
   id: number;

@@ -95,6 +95,7 @@ async function ingest(start: () => WorkerProcess): Promise<Record<string, { done
       transcribe: ocrWork(context),
       enrich: noModel,
       terms: noModel,
+      'read-page': noModel,
     },
   });
   const jobId = tasks.createJob('ingest', folder);

@@ -238,7 +238,7 @@ export type MediaRequests = {
   render: {
     request: OpenableFile & {
       renditions: RenditionRequest[];
-      /** Of a picture that has several, counted from 1. */
+      /** Of a PDF, or of a picture that has several; counted from 1. */
       page?: number;
     };
     response: Rendition | null;
