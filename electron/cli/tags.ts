@@ -82,7 +82,8 @@ const outcome = ({ stage, done, failed }: Job['stages'][number]) => ({ stage, do
 const outcomeText = ({ done, failed }: Job['stages'][number]) =>
   `${done} described${failed > 0 ? `, ${failed} failed` : ''}`;
 
-function printEstimates(estimates: readonly TaggingEstimate[]): void {
+/** What it would take to have models look at files. */
+export function printEstimates(estimates: readonly TaggingEstimate[]): void {
   const rows = estimates.map(({ kind, items, done, model, reason, tokensIn, tokensOut, seconds, bytesOut }) => [
     kind,
     `${items} to do, ${done} done`,
