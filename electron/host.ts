@@ -24,6 +24,8 @@ import { FingerprintRepository } from './catalog/fingerprints.ts';
 import { LibraryLock } from './catalog/library-lock.ts';
 import { ModelRepository } from './catalog/models.ts';
 import { NetworkPolicyRepository } from './catalog/network-policy.ts';
+import { OcrChoiceRepository } from './catalog/ocr-choices.ts';
+import { PageReadings } from './catalog/page-readings.ts';
 import { PartRepository } from './catalog/parts.ts';
 import { PassageRepository } from './catalog/passages.ts';
 import { PictureRepository } from './catalog/pictures.ts';
@@ -54,6 +56,9 @@ import { MediaReader } from './ingest/media-reader.ts';
 import { diskFull } from './ingest/obstacles.ts';
 import { ocrWork } from './ingest/ocr.ts';
 import { defaultOcrLanguages, OcrEngines } from './ingest/ocr-languages.ts';
+import { OcrService } from './ingest/ocr-service.ts';
+import { settle } from './ingest/outcome.ts';
+import { PagePictures } from './ingest/page-pictures.ts';
 import { Passwords } from './ingest/passwords.ts';
 import { placeWork } from './ingest/place.ts';
 import { RecordingService } from './ingest/recording-service.ts';
@@ -92,6 +97,7 @@ import { SearchIndex } from './search/search-index.ts';
 import { SearchService } from './search/search-service.ts';
 import { enrichWork } from './tagging/enrich.ts';
 import { ProvenanceService } from './tagging/provenance-service.ts';
+import { readPageWork } from './tagging/read-page.ts';
 import { ReviewService } from './tagging/review-service.ts';
 import type { TaggingContext } from './tagging/tagging-context.ts';
 import { TaggingModels } from './tagging/tagging-models.ts';
@@ -284,6 +290,8 @@ async function build(
     reader,
     sources,
     ocrEngines,
+    ocrChoices: new OcrChoiceRepository(catalog),
+    pageReadings: new PageReadings(catalog),
     ffmpeg,
     recordings: recordingRows,
     transcription: new TranscriptionQueue({ recordings: recordingRows, tasks, models }),
@@ -301,11 +309,14 @@ async function build(
     suggestions: new SuggestionRepository(catalog),
     vocabularies: new VocabularyRepository(catalog),
     work: new TaggingWork(catalog),
+    pageReadings: context.pageReadings,
+    settle: (assetId) => settle(context, assetId),
     material: benchMaterial,
     models,
     taggingModels: new TaggingModels(models),
     libraryPath,
   };
+  const pagePictures = new PagePictures({ libraryPath, reader, sources });
   const runner = new TaskRunner({
     catalog,
     tasks,
@@ -324,6 +335,7 @@ async function build(
       transcribe: transcribeWork(context, { models, tags, recordings: recordingRows }),
       enrich: enrichWork(taggingContext),
       terms: termsWork(taggingContext),
+      'read-page': readPageWork(taggingContext, pagePictures),
     },
   });
   const closing = new AbortController();
@@ -357,7 +369,7 @@ async function build(
     index,
     embedder: embedding,
     reranker: new RerankService({ models, tags }),
-    writerOf: ({ assetId, text }) => writerOf(text, taggingContext.derivations.of(assetId)),
+    writerOf: (passage) => writerOf(taggingContext.derivations, passage),
     makeSearchable: () => indexer.makeSearchable(),
   });
   const chat = new ChatService({ catalog, conversations, tags, passages, search, models });
@@ -398,6 +410,7 @@ async function build(
     conversations,
     settings,
     ocrEngines,
+    ocr: new OcrService({ context, lookup, runner, board }),
     library,
     passwords,
     recordings,
@@ -448,6 +461,7 @@ async function build(
     tidied = dropUnusedParts({ parts, libraryPath }, Date.now(), closing.signal);
     await startEmbedding();
     await clearSpeech(libraryPath);
+    await pagePictures.clear();
     runner.start();
     recordings.transcribeUnheard();
     fingerprinter.start();

@@ -24,11 +24,11 @@ export type QueryTerm =
   | { type: 'rating'; stars: number; orMore: boolean; negated: boolean }
   /** Taken with a camera whose name contains the text. */
   | { type: 'camera'; text: string; negated: boolean }
-  /** Says where it was taken, or has faces marked on it. */
-  | { type: 'has'; what: PictureTrait; negated: boolean };
+  /** Says where it was taken, has faces marked on it, or has pages whose text OCR was not sure of. */
+  | { type: 'has'; what: Trait; negated: boolean };
 
-const pictureTraits = ['gps', 'faces'] as const;
-type PictureTrait = (typeof pictureTraits)[number];
+export const traits = ['gps', 'faces', 'unsure-text'] as const;
+export type Trait = (typeof traits)[number];
 
 export interface ParsedQuery {
   terms: QueryTerm[];
@@ -158,9 +158,9 @@ function addTerm(query: ParsedQuery, { negated, field, value, quoted }: Token): 
       return;
     }
     case 'has': {
-      const what = pictureTraits.find((trait) => trait === value.toLowerCase());
+      const what = traits.find((trait) => trait === value.toLowerCase());
       if (what) query.terms.push({ type: 'has', what, negated });
-      else query.problems.push(`“${value}” is nothing to look for with “has:”. Known: ${pictureTraits.join(', ')}.`);
+      else query.problems.push(`“${value}” is nothing to look for with “has:”. Known: ${traits.join(', ')}.`);
       return;
     }
     case 'before':

@@ -17,6 +17,7 @@ import type { DuplicateService } from '../duplicates/duplicate-service.ts';
 import type { EndpointService } from '../endpoint/endpoint-service.ts';
 import type { LibraryService } from '../ingest/library-service.ts';
 import type { OcrEngines } from '../ingest/ocr-languages.ts';
+import type { OcrService } from '../ingest/ocr-service.ts';
 import type { Passwords } from '../ingest/passwords.ts';
 import type { RecordingService } from '../ingest/recording-service.ts';
 import type { SidecarWriter } from '../ingest/sidecar-writer.ts';
@@ -55,6 +56,7 @@ export interface Services {
   readonly conversations: ConversationRepository;
   readonly settings: SettingsRepository;
   readonly ocrEngines: OcrEngines;
+  readonly ocr: OcrService;
   readonly library: LibraryService;
   readonly passwords: Passwords;
   readonly recordings: RecordingService;

@@ -11,6 +11,7 @@ import { typedErrors } from './errors.ts';
 import { jobsRoutes } from './jobs.ts';
 import { libraryRoutes } from './library.ts';
 import { modelsRoutes } from './models.ts';
+import { ocrRoutes } from './ocr.ts';
 import { auditRoutes, policyRoutes } from './policy.ts';
 import { providersRoutes, secretsRoutes } from './providers.ts';
 import { recommendedRoutes } from './recommended.ts';
@@ -46,6 +47,7 @@ export function createRouter(services: Services) {
     audit: auditRoutes(api, services),
     tagging: taggingRoutes(api, services),
     derivations: derivationsRoutes(api, services),
+    ocr: ocrRoutes(api, services),
     jobs: jobsRoutes(api, services),
     settings: settingsRoutes(api, services),
     system: systemRoutes(api, services),

@@ -1,7 +1,9 @@
 import { sep } from 'node:path';
 import type { SQLInputValue } from 'node:sqlite';
 import type { AssetFilter, AssetKind } from '../../shared/contract/library.ts';
-import { type QueryTerm, startOfPeriod } from '../../shared/query.ts';
+import type { OcrScope } from '../../shared/contract/ocr.ts';
+import { type QueryTerm, startOfPeriod, type Trait } from '../../shared/query.ts';
+import { IS_UNSURE } from './page-readings.ts';
 
 /** A condition on `assets a`, with the parameters for its question marks. */
 export interface AssetCondition {
@@ -65,13 +67,23 @@ function queryCondition(term: QueryTerm): AssetCondition | undefined {
     case 'camera':
       return pictureWhere(`p.camera LIKE ? ESCAPE '\\'`, `%${escapeLike(term.text)}%`);
     case 'has':
-      return pictureWhere(term.what === 'gps' ? 'p.latitude IS NOT NULL' : "p.faces <> '[]'");
+      return traits[term.what];
     case 'before':
       return { sql: 'a.date < ?', parameters: [startOfPeriod(term.date) ?? 0] };
     case 'after':
       return { sql: 'a.date >= ?', parameters: [startOfPeriod(term.date) ?? 0] };
   }
 }
+
+/** What `has:` asks for. */
+const traits: Record<Trait, AssetCondition> = {
+  gps: pictureWhere('p.latitude IS NOT NULL'),
+  faces: pictureWhere("p.faces <> '[]'"),
+  'unsure-text': {
+    sql: `EXISTS (SELECT 1 FROM derivations d WHERE d.asset_id = a.id AND ${IS_UNSURE})`,
+    parameters: [],
+  },
+};
 
 function isOneOf(column: string, values: readonly string[]): AssetCondition {
   return { sql: `${column} IN (${values.map(() => '?').join(', ')})`, parameters: [...values] };
@@ -92,6 +104,22 @@ function hasTag(tag: string): AssetCondition {
 function liesBelow(folder: string): AssetCondition {
   const { from, to } = pathsBelow(folder);
   return fileWhere('f.path >= ? AND f.path < ?', from, to);
+}
+
+/** The conditions of what the languages of OCR are chosen for: here a tag alone counts, and not what is narrower. */
+export function ocrScopeConditions(scope: OcrScope): AssetCondition[] {
+  switch (scope.scope) {
+    case 'library':
+      return [];
+    case 'folder': {
+      const { from, to } = pathsBelow(scope.path);
+      return [fileWhere('(f.path = ? OR (f.path >= ? AND f.path < ?))', scope.path, from, to)];
+    }
+    case 'tag':
+      return [{ sql: 'EXISTS (SELECT 1 FROM tags t WHERE t.asset_id = a.id AND t.tag = ?)', parameters: [scope.tag] }];
+    case 'file':
+      return [{ sql: 'a.hash = ?', parameters: [scope.id] }];
+  }
 }
 
 /** The range of all paths below a folder, as text: `from` inclusive, `to` exclusive. */

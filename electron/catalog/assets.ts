@@ -167,7 +167,11 @@ export class AssetRepository {
 
   /** Forgets what was read, so that the asset is read afresh; tags stay, and what models wrote of it. */
   reset(id: number): void {
-    this.#catalog.run("DELETE FROM passages WHERE asset_id = ? AND source <> 'caption'", id);
+    this.#catalog.run(
+      `DELETE FROM passages WHERE asset_id = ? AND source <> 'caption' AND NOT (source = 'ocr' AND EXISTS
+         (SELECT 1 FROM derivations m WHERE m.asset_id = passages.asset_id AND m.kind = 'page-text' AND m.page = passages.page))`,
+      id,
+    );
     this.#catalog.run("DELETE FROM derivations WHERE asset_id = ? AND model_name = ''", id);
     this.#catalog.run(
       "UPDATE assets SET state = 'pending', reason = '', kills = 0, passages = 0, thumbnail = 0 WHERE id = ?",
@@ -184,14 +188,17 @@ export class AssetRepository {
       engine: string;
       engineVersion: string;
       parameters: object;
+      /** Of a page that was read by OCR: how sure the engine was, 0–100. */
+      confidence?: number | null;
       result: unknown;
     },
   ): void {
-    const { kind, page, engine, engineVersion, parameters, result } = derivation;
+    const { kind, page, engine, engineVersion, parameters, confidence = null, result } = derivation;
     this.#catalog.run(
-      `INSERT INTO derivations (asset_id, kind, page, engine, engine_version, parameters, time, result) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO derivations (asset_id, kind, page, engine, engine_version, parameters, time, confidence, result)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (asset_id, kind, page) DO UPDATE SET engine = excluded.engine, engine_version = excluded.engine_version,
-         parameters = excluded.parameters, time = excluded.time, result = excluded.result`,
+         parameters = excluded.parameters, time = excluded.time, confidence = excluded.confidence, result = excluded.result`,
       assetId,
       kind,
       page,
@@ -199,6 +206,7 @@ export class AssetRepository {
       engineVersion,
       JSON.stringify(parameters),
       Date.now(),
+      confidence,
       result === undefined ? null : JSON.stringify(result),
     );
   }

@@ -22,6 +22,8 @@ export interface WrittenRow extends Author {
   id: number;
   assetId: number;
   kind: WrittenKind;
+  /** The page that it is about; 0 for the asset as a whole. */
+  page: number;
   parameters: WrittenParameters;
   time: number;
   content: Written['content'];
@@ -40,7 +42,7 @@ interface StoredRow extends Omit<WrittenRow, 'parameters' | 'content'> {
   result: string;
 }
 
-const columns = `id, asset_id AS assetId, kind, engine AS modelId, engine_version AS version, model_name AS name,
+const columns = `id, asset_id AS assetId, kind, page, engine AS modelId, engine_version AS version, model_name AS name,
   prompt_version AS promptVersion, parameters, time, result`;
 
 /** Answers whose cost says what the next ones will take. */
@@ -62,14 +64,16 @@ export class DerivationRepository {
     this.#catalog = catalog;
   }
 
-  /** Keeps what a model wrote, in place of what any model wrote of that kind before; answers its id. */
-  keep(assetId: number, author: Author, { kind, content }: Written, parameters: WrittenParameters): number {
-    this.#catalog.run('DELETE FROM derivations WHERE asset_id = ? AND kind = ? AND page = 0', assetId, kind);
+  /** Keeps what a model wrote, in place of what any model wrote of that kind and page before; answers its id. */
+  keep(assetId: number, author: Author, written: Written, parameters: WrittenParameters, page = 0): number {
+    const { kind, content } = written;
+    this.#catalog.run('DELETE FROM derivations WHERE asset_id = ? AND kind = ? AND page = ?', assetId, kind, page);
     return this.#catalog.run(
-      `INSERT INTO derivations (asset_id, kind, engine, engine_version, model_name, prompt_version, parameters, time, result)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO derivations (asset_id, kind, page, engine, engine_version, model_name, prompt_version, parameters, time, result)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       assetId,
       kind,
+      page,
       author.modelId,
       author.version,
       author.name,
@@ -80,11 +84,45 @@ export class DerivationRepository {
     ).lastId;
   }
 
-  /** What models wrote of an asset. */
+  /** What models wrote of an asset as a whole. */
   of(assetId: number): WrittenRow[] {
     return this.#catalog
-      .all<StoredRow>(`SELECT ${columns} FROM derivations WHERE asset_id = ? AND model_name <> '' ORDER BY id`, assetId)
+      .all<StoredRow>(
+        `SELECT ${columns} FROM derivations WHERE asset_id = ? AND model_name <> '' AND page = 0 ORDER BY id`,
+        assetId,
+      )
       .map(toRow);
+  }
+
+  /** What models read on the pages of an asset. */
+  pageTexts(assetId: number): WrittenRow[] {
+    return this.#catalog
+      .all<StoredRow>(
+        `SELECT ${columns} FROM derivations WHERE asset_id = ? AND kind = 'page-text' ORDER BY page`,
+        assetId,
+      )
+      .map(toRow);
+  }
+
+  /** The name of the model that read a page; empty where none did. */
+  readerOf(assetId: number, page: number): string {
+    return (
+      this.#catalog.get<{ name: string }>(
+        "SELECT model_name AS name FROM derivations WHERE asset_id = ? AND kind = 'page-text' AND page = ?",
+        assetId,
+        page,
+      )?.name ?? ''
+    );
+  }
+
+  /** What a model read on a page. */
+  pageText(assetId: number, page: number): WrittenRow | undefined {
+    const row = this.#catalog.get<StoredRow>(
+      `SELECT ${columns} FROM derivations WHERE asset_id = ? AND kind = 'page-text' AND page = ?`,
+      assetId,
+      page,
+    );
+    return row && toRow(row);
   }
 
   byId(id: number): WrittenRow | undefined {
@@ -113,7 +151,7 @@ export class DerivationRepository {
   ): (WrittenRow & { hash: string; file: string })[] {
     return this.#catalog
       .all<StoredRow & { hash: string; file: string }>(
-        `SELECT d.id, d.asset_id AS assetId, d.kind, engine AS modelId, engine_version AS version, model_name AS name,
+        `SELECT d.id, d.asset_id AS assetId, d.kind, d.page, engine AS modelId, engine_version AS version, model_name AS name,
            prompt_version AS promptVersion, parameters, time, result, a.hash, a.name AS file
          FROM derivations d JOIN assets a ON a.id = d.asset_id WHERE engine = ? AND d.kind = ? AND model_name <> ''
          ORDER BY time DESC, d.id DESC LIMIT ? OFFSET ?`,
@@ -132,7 +170,7 @@ export class DerivationRepository {
     assetIds: readonly number[] | null,
   ): Omit<WrittenRow, 'parameters' | 'content' | 'time'>[] {
     return this.#catalog.all(
-      `SELECT id, asset_id AS assetId, kind, engine AS modelId, engine_version AS version, model_name AS name,
+      `SELECT id, asset_id AS assetId, kind, page, engine AS modelId, engine_version AS version, model_name AS name,
          prompt_version AS promptVersion FROM derivations
        WHERE engine = ? AND model_name <> '' AND kind IN (SELECT value FROM json_each(?))
          AND (? IS NULL OR asset_id IN (SELECT value FROM json_each(?)))`,

@@ -72,6 +72,18 @@ export class PassageRepository {
     if (known?.text !== text) this.replace(assetId, 'name', 0, [{ text, anchor: { type: 'asset' } }]);
   }
 
+  /** The passages of one source and page, in their order. */
+  ofPage(assetId: number, source: PassageSource, page: number): NewPassage[] {
+    return this.#catalog
+      .all<Pick<PassageRow, 'text' | 'anchor'>>(
+        'SELECT text, anchor FROM passages WHERE asset_id = ? AND source = ? AND page = ? ORDER BY position',
+        assetId,
+        source,
+        page,
+      )
+      .map(({ text, anchor }) => ({ text, anchor: JSON.parse(anchor) as Anchor }));
+  }
+
   countOf(assetId: number): number {
     return this.#catalog.get<{ passages: number }>('SELECT passages FROM assets WHERE id = ?', assetId)?.passages ?? 0;
   }

@@ -1,11 +1,19 @@
 import type { WrittenKind } from '../../shared/contract/derivations.ts';
-import type { TaggingKind } from '../../shared/contract/tagging.ts';
+import { UNSURE_BELOW } from '../../shared/contract/ocr.ts';
+import type { DescribingKind } from '../../shared/contract/tagging.ts';
 import type { Catalog } from './database.ts';
 
 /** What a job writes anew; what is missing it writes in any case. */
 export type Rewrites = { rewrites: 'nothing' | 'all' } | { rewrites: 'model'; modelId: string };
 
-export type TaggingStage = 'enrich' | 'terms';
+/** Pages are tasks of their own, and fail each by itself. */
+export type TaggingStage = 'enrich' | 'terms' | `read-page ${number}`;
+
+/** Which pages a model reads: those that OCR was not sure of or could not read, all that it read, or those that a model has read. */
+export type PageChoice = 'unsure' | 'all' | { readBy: string };
+
+/** What a page of a document makes as a picture, about. */
+const PAGE_BYTES = 400_000;
 
 /** Which kind of question an asset is for: by what was read from it. */
 const KIND = `CASE WHEN EXISTS (SELECT 1 FROM passages p WHERE p.asset_id = a.id AND p.source = 'transcript') THEN 'recordings'
@@ -23,9 +31,9 @@ export class TaggingWork {
   }
 
   /** What an asset is to a model that is asked about it; null for one of which there is nothing to show. */
-  kindOf(assetId: number): Exclude<TaggingKind, 'terms'> | null {
+  kindOf(assetId: number): Exclude<DescribingKind, 'terms'> | null {
     return (
-      this.#catalog.get<{ kind: Exclude<TaggingKind, 'terms'> | null }>(
+      this.#catalog.get<{ kind: Exclude<DescribingKind, 'terms'> | null }>(
         `SELECT ${KIND} AS kind FROM assets a WHERE a.id = ?`,
         assetId,
       )?.kind ?? null
@@ -39,7 +47,7 @@ export class TaggingWork {
    */
   candidates(
     assetIds: readonly number[],
-    kind: TaggingKind,
+    kind: DescribingKind,
     written: readonly WrittenKind[],
   ): { id: number; done: boolean; size: number }[] {
     const wanted = kind === 'terms' ? 'pictures' : kind;
@@ -57,6 +65,25 @@ export class TaggingWork {
       )
       .filter((row) => row.kind === wanted)
       .map(({ id, done, size }) => ({ id, done: done === 1, size }));
+  }
+
+  /** The pages of these assets that OCR read or could not read, each with whether a model has read it since, and its size. */
+  pages(assetIds: readonly number[], choice: PageChoice): { id: number; page: number; done: boolean; size: number }[] {
+    const readBy = typeof choice === 'object' ? choice.readBy : null;
+    return this.#catalog
+      .all<{ id: number; page: number; done: number; size: number }>(
+        `SELECT a.id, d.page, m.id IS NOT NULL AS done, CASE a.kind WHEN 'image' THEN a.size ELSE ${PAGE_BYTES} END AS size
+         FROM json_each(?1) asked CROSS JOIN assets a ON a.id = asked.value JOIN derivations d ON d.asset_id = a.id
+           AND d.kind IN ('ocr', 'ocr-failed')
+         LEFT JOIN derivations m ON m.asset_id = d.asset_id AND m.kind = 'page-text' AND m.page = d.page
+         WHERE a.present = 1 AND (?2 <> 'unsure' OR d.kind = 'ocr-failed' OR d.confidence < ${UNSURE_BELOW})
+           AND (?3 IS NULL OR m.engine = ?3)
+         GROUP BY a.id, d.page ORDER BY a.id, d.page`,
+        JSON.stringify(assetIds),
+        readBy === null ? (choice as string) : 'all',
+        readBy,
+      )
+      .map((row) => ({ ...row, done: row.done === 1 }));
   }
 
   /** Says what a job of tagging may write over. */

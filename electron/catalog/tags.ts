@@ -170,6 +170,10 @@ export class TagRepository {
       if (from.toLowerCase() !== to.toLowerCase()) catalog.run(`DELETE FROM ${table} WHERE tag = ?`, from);
     }
     catalog.run('UPDATE model_roles SET tag = ?2 WHERE tag = ?1', from, to);
+    // Where languages were chosen for both, those of the name that stays hold.
+    const chosen = "scope = 'tag' AND subject = ?1 COLLATE NOCASE";
+    catalog.run(`UPDATE OR IGNORE ocr_choices SET subject = ?2 WHERE ${chosen}`, from, to);
+    if (from.toLowerCase() !== to.toLowerCase()) catalog.run(`DELETE FROM ocr_choices WHERE ${chosen}`, from);
   }
 
   /** Whether the owner chose models for the files with a tag. */

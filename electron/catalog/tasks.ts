@@ -13,6 +13,7 @@ export const stages = [
   'transcribe',
   'enrich',
   'terms',
+  'read-page',
 ] as const;
 export type Stage = (typeof stages)[number];
 
@@ -24,7 +25,7 @@ export interface Task {
   folderId: number | null;
   fileId: number | null;
   assetId: number | null;
-  /** The page to read by OCR, or the window of a recording to transcribe, counted from 1; 0 elsewhere. */
+  /** The page to read, or the window of a recording to transcribe, counted from 1; 0 elsewhere. */
   page: number;
   /** Bytes of what it is about, as far as they are known; 0 for a folder. */
   size: number;
@@ -34,7 +35,7 @@ export type NewTask =
   | { stage: 'discover'; folderId: number }
   | { stage: 'identify' | 'place'; fileId: number }
   | { stage: 'extract' | 'unpack' | 'render' | 'enrich' | 'terms'; assetId: number }
-  | { stage: 'ocr' | 'transcribe'; assetId: number; page: number };
+  | { stage: 'ocr' | 'transcribe' | 'read-page'; assetId: number; page: number };
 
 export interface JobRow {
   id: number;
@@ -155,6 +156,19 @@ export class TaskRepository {
       jobId,
       stage,
       JSON.stringify(assetIds),
+    );
+    if (changes > 0) this.#count(jobId, stage, 'total', changes);
+    return changes;
+  }
+
+  /** Adds a task for each of many pages, except where the same work is waiting; answers how many. */
+  addForPages(jobId: number, stage: Stage, pages: readonly { assetId: number; page: number }[]): number {
+    const { changes } = this.#catalog.run(
+      `INSERT INTO tasks (job_id, stage, asset_id, page) SELECT ?1, ?2, value ->> 0, value ->> 1 FROM json_each(?3)
+       WHERE NOT EXISTS (SELECT 1 FROM tasks t WHERE t.asset_id = value ->> 0 AND t.stage = ?2 AND t.page = value ->> 1)`,
+      jobId,
+      stage,
+      JSON.stringify(pages.map(({ assetId, page }) => [assetId, page])),
     );
     if (changes > 0) this.#count(jobId, stage, 'total', changes);
     return changes;

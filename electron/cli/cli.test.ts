@@ -142,6 +142,15 @@ describe('the CLI', () => {
     expect((await holdfast(['status'])).stdout).toContain('2 of 3');
   });
 
+  it('chooses the languages of scans for a folder, and refuses one without data', async () => {
+    const chosen = await holdfast(['ocr', 'languages', 'deu+eng', 'fra', '--folder', 'documents', '--json']);
+    expect(JSON.parse(chosen.stdout)).toEqual({ files: 0, pages: 0, read: 0 });
+    const [, folder] = JSON.parse((await holdfast(['ocr', '--json'])).stdout);
+    expect(folder).toEqual({ scope: { scope: 'folder', path: documents }, languages: ['deu', 'eng', 'fra'] });
+    const { code, stderr } = await holdfast(['ocr', 'languages', 'xyz']);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('“xyz”')]);
+  });
+
   it('refuses a model that is none, in one line', async () => {
     const { code, stdout, stderr } = await holdfast(['models', 'add', join(documents, 'harbour.txt')]);
     expect(code).toBe(1);

@@ -148,6 +148,7 @@ function textOf({ kind, content }: Written): string {
   switch (kind) {
     case 'caption':
     case 'picture-text':
+    case 'page-text':
       return oneLine(content.text);
     case 'summary':
       return oneLine([content.title, content.text].filter(Boolean).join(': '));

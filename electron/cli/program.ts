@@ -11,6 +11,7 @@ import { addDuplicates } from './duplicates.ts';
 import { addEndpoint } from './endpoint.ts';
 import { addIngest } from './ingest.ts';
 import { addModels } from './models.ts';
+import { addOcr } from './ocr.ts';
 import { addPolicy } from './policy.ts';
 import { addProviders } from './providers.ts';
 import { addSearch } from './search.ts';
@@ -43,6 +44,7 @@ export function createProgram(context: CommandContext): Command {
     addUnlock,
     addTags,
     addDerivations,
+    addOcr,
     addModels,
     addProviders,
     addEndpoint,

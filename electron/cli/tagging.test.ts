@@ -221,11 +221,13 @@ describe('suggestions', () => {
     const hidden = await tagging.addTerm({ vocabularyId, name: 'hidden', synonyms: ['covert'] });
     const modelId = await library.addServed(baseUrl);
     await models.use({ id: modelId, role: 'vision', tag: 'secret' });
+    await library.client.ocr.choose({ scope: { scope: 'tag', tag: 'Secret' }, languages: ['fra'] });
     await library.tag();
     const merged = await tagging.mergeTerms({ from: secret.id, into: hidden.id });
     expect(merged.synonyms).toEqual(['covert', 'secret']);
     expect(await tagging.suggestedTags()).toMatchObject([{ tag: 'hidden' }]);
     expect((await models.roles()).filter(({ tag }) => tag)).toMatchObject([{ role: 'vision', tag: 'hidden' }]);
+    expect((await library.client.ocr.choices())[1]?.scope).toEqual({ scope: 'tag', tag: 'hidden' });
     await expect(tagging.addTerm({ vocabularyId, name: 'Covert' })).rejects.toMatchObject({ code: 'CONFLICT' });
     const below = await tagging.addTerm({ vocabularyId, name: 'deep', parentId: hidden.id });
     await expect(tagging.editTerm({ id: hidden.id, parentId: below.id })).rejects.toMatchObject({

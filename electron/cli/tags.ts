@@ -3,11 +3,11 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { HostClient } from '../../shared/contract/index.ts';
 import type { Job } from '../../shared/contract/jobs.ts';
 import {
+  type DescribingKind,
+  describingKinds,
   type ReviewItem,
   type SuggestionState,
   type TaggingEstimate,
-  type TaggingKind,
-  taggingKinds,
   type Vocabulary,
   type VocabularyFormat,
   vocabularyFormats,
@@ -20,7 +20,7 @@ import { listOption } from './list-option.ts';
 import { fileSize, printJson, printLine, table } from './output.ts';
 
 interface SuggestOptions {
-  kind?: TaggingKind[];
+  kind?: DescribingKind[];
   again?: boolean;
   estimate?: boolean;
 }
@@ -53,7 +53,7 @@ function addSuggest(tags: Command, context: CommandContext): void {
   takesWords(tags.command('suggest'))
     .description('have models describe files and suggest tags for them; all files, or those that a query finds')
     .argument('[query...]', 'in the search language')
-    .addOption(listOption('--kind <kinds>', 'only these kinds of work', taggingKinds))
+    .addOption(listOption('--kind <kinds>', 'only these kinds of work', describingKinds))
     .option('--again', 'also files that a model has described already')
     .option('--estimate', 'only say what it would take')
     .option('--json', 'as JSON')
@@ -82,7 +82,8 @@ const outcome = ({ stage, done, failed }: Job['stages'][number]) => ({ stage, do
 const outcomeText = ({ done, failed }: Job['stages'][number]) =>
   `${done} described${failed > 0 ? `, ${failed} failed` : ''}`;
 
-function printEstimates(estimates: readonly TaggingEstimate[]): void {
+/** What it would take to have models look at files. */
+export function printEstimates(estimates: readonly TaggingEstimate[]): void {
   const rows = estimates.map(({ kind, items, done, model, reason, tokensIn, tokensOut, seconds, bytesOut }) => [
     kind,
     `${items} to do, ${done} done`,

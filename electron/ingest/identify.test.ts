@@ -6,6 +6,8 @@ import { temporaryFolder } from '../../e2e/temporary-folder.ts';
 import { AssetRepository } from '../catalog/assets.ts';
 import { Catalog } from '../catalog/database.ts';
 import { FileRepository } from '../catalog/files.ts';
+import { OcrChoiceRepository } from '../catalog/ocr-choices.ts';
+import { PageReadings } from '../catalog/page-readings.ts';
 import { PartRepository } from '../catalog/parts.ts';
 import { PassageRepository } from '../catalog/passages.ts';
 import { PictureRepository } from '../catalog/pictures.ts';
@@ -63,6 +65,8 @@ async function ingest(start: () => WorkerProcess): Promise<Record<string, { done
     // No recording is read here.
     transcription: new TranscriptionQueue({ recordings, tasks, models: {} as ModelService }),
     ocrEngines: new OcrEngines(),
+    ocrChoices: new OcrChoiceRepository(catalog),
+    pageReadings: new PageReadings(catalog),
     assets,
     sources: new SourceFiles({ assets, files, reader, libraryPath }),
     parts: new PartRepository(catalog),
@@ -91,6 +95,7 @@ async function ingest(start: () => WorkerProcess): Promise<Record<string, { done
       transcribe: ocrWork(context),
       enrich: noModel,
       terms: noModel,
+      'read-page': noModel,
     },
   });
   const jobId = tasks.createJob('ingest', folder);

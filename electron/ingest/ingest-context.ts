@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import type { AssetRepository } from '../catalog/assets.ts';
 import type { Catalog } from '../catalog/database.ts';
 import type { FileRepository } from '../catalog/files.ts';
+import type { OcrChoiceRepository } from '../catalog/ocr-choices.ts';
+import type { PageReadings } from '../catalog/page-readings.ts';
 import type { PartRepository } from '../catalog/parts.ts';
 import type { PassageRepository } from '../catalog/passages.ts';
 import type { PictureRepository } from '../catalog/pictures.ts';
@@ -34,6 +36,8 @@ export interface IngestContext {
   readonly recordings: RecordingRepository;
   readonly transcription: TranscriptionQueue;
   readonly ocrEngines: OcrEngines;
+  readonly ocrChoices: OcrChoiceRepository;
+  readonly pageReadings: PageReadings;
   readonly sources: SourceFiles;
   /** The library's own folder, which discovery passes over. */
   readonly libraryPath: string;

@@ -6,9 +6,7 @@ import type {
   FfmpegTools,
   Identity,
   MediaRequests,
-  NativeOcr,
   NoRoomLeft,
-  OcrResult,
   OpenableFile,
   RecordingRenditions,
   Refusal,
@@ -23,6 +21,7 @@ import type {
 } from '../workers/media-protocol.ts';
 import { WorkerPool } from '../workers/pool.ts';
 import { SupervisedWorker, WorkerDeath, WorkerError } from '../workers/supervisor.ts';
+import type { HowToRead } from './ocr-languages.ts';
 
 /** The reader ended over the file: by a crash, out of memory or out of time. */
 export interface ReaderDeath {
@@ -115,15 +114,10 @@ export class MediaReader {
     path: SourcePath,
     identity: Identity,
     page: number,
-    { languages, native }: { languages: string[]; native: NativeOcr | null },
+    how: HowToRead,
     signal: AbortSignal,
-  ): Promise<Reading<OcrResult | Refusal>> {
-    return this.#read(
-      'ocr',
-      { ...(await this.#openable(path, identity)), page, languages, native },
-      4 * MINUTE,
-      signal,
-    );
+  ): Promise<Reading<MediaRequests['ocr']['response']>> {
+    return this.#read('ocr', { ...(await this.#openable(path, identity)), page, ...how }, 4 * MINUTE, signal);
   }
 
   async render(

@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
+import type { OcrLanguages } from '../../shared/contract/ocr.ts';
 import { systemProgram } from '../platform/programs.ts';
-import type { NativeOcr } from '../workers/media-protocol.ts';
+import type { NativeOcr, OcrReading } from '../workers/media-protocol.ts';
+import { languagesOfScript, scriptNames } from './ocr-scripts.ts';
 
 /** A language that pictures can be read in, by Tesseract's code. */
 export interface OcrLanguage {
@@ -8,6 +10,9 @@ export interface OcrLanguage {
   /** In the language itself. */
   name: string;
 }
+
+/** In what a page is read, and by whom; with `byScript`, in that of the script that is found on it. */
+export type HowToRead = OcrReading & { byScript?: Record<string, OcrReading> };
 
 /** The languages whose OCR data ship with Holdfast. */
 export const shippedOcrLanguages: readonly OcrLanguage[] = [
@@ -45,6 +50,38 @@ export class OcrEngines {
     const installed = await this.installed();
     if (!installed || !languages.every((language) => installed.languages.includes(language))) return null;
     return { program: installed.program, version: installed.version };
+  }
+
+  /**
+   * How a page is read in the languages that are chosen for it.
+   * @param preferred the library's, for pages whose script is to be found first
+   */
+  async howToRead(chosen: OcrLanguages, preferred: string[]): Promise<HowToRead> {
+    const languages = chosen === 'automatic' ? preferred : chosen;
+    const reading = { languages, native: await this.nativeFor(languages) };
+    return chosen === 'automatic' ? { ...reading, byScript: await this.byScript(preferred) } : reading;
+  }
+
+  /**
+   * In what a page of each script is read, by who reads most of the preferred languages, or else of all: one engine at a
+   * time can read a page.
+   */
+  async byScript(preferred: readonly string[]): Promise<Record<string, OcrReading>> {
+    const installed = await this.installed();
+    const shipped = shippedOcrLanguages.map(({ code }) => code);
+    const readings = scriptNames.map((script): [string, OcrReading] => {
+      const byShipped = languagesOfScript(script, shipped, preferred);
+      if (!installed) return [script, { languages: byShipped, native: null }];
+      const byNative = languagesOfScript(script, installed.languages, preferred);
+      const liked = (languages: string[]) => languages.filter((language) => preferred.includes(language)).length;
+      const isNative =
+        liked(byNative) > liked(byShipped) || (liked(byNative) === liked(byShipped) && byNative.length > 0);
+      const { program, version } = installed;
+      return isNative
+        ? [script, { languages: byNative, native: { program, version } }]
+        : [script, { languages: byShipped, native: null }];
+    });
+    return Object.fromEntries(readings);
   }
 
   /** Those that can be chosen. */

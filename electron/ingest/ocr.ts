@@ -1,44 +1,52 @@
 import type { AssetRow } from '../catalog/assets.ts';
+import { FAILED_OCR, OCR, type ReadingParameters } from '../catalog/page-readings.ts';
 import type { Task } from '../catalog/tasks.ts';
 import type { StageWork, TaskResult } from '../jobs/task-runner.ts';
-import type { OcrResult } from '../workers/media-protocol.ts';
+import type { OcrResult, ScriptFound } from '../workers/media-protocol.ts';
+import { languagesFor } from './chosen-languages.ts';
 import { afterDeath, identityOf } from './extract.ts';
 import type { IngestContext } from './ingest-context.ts';
 import { isDeath, isFault } from './media-reader.ts';
 import { throwIfAway, throwIfHindered } from './obstacles.ts';
-import { FAILED_OCR, settle } from './outcome.ts';
+import { settle } from './outcome.ts';
+import { forgetReading, keepReadPassages } from './page-passages.ts';
 
 /** Stage five: the text of one page or picture by OCR. Each page is a task of its own, so that a crash costs one page. */
 export function ocrWork(context: IngestContext): StageWork {
-  const { assets, passages, reader, settings } = context;
+  const { assets, reader, settings } = context;
 
-  const keepFailure = (asset: AssetRow, page: number, reason: string) => {
+  const keepFailure = (asset: AssetRow, page: number, how: ReadingParameters, reason: string) => {
     assets.keepDerivation(asset.id, {
       kind: FAILED_OCR,
       page,
       engine: 'tesseract.js',
       engineVersion: '',
-      parameters: {},
+      parameters: how,
       result: reason,
     });
+    // What was made of a script that nobody can read is no text. Otherwise what was read before stays.
+    if (how.script) forgetReading(context, asset.id, page);
     settle(context, asset.id);
   };
-  const fail = (asset: AssetRow, task: Task, reason: string): TaskResult => ({
+  const fail = (asset: AssetRow, task: Task, how: ReadingParameters, reason: string): TaskResult => ({
     outcome: 'failed',
-    keep: () => keepFailure(asset, task.page, reason),
+    keep: () => keepFailure(asset, task.page, how, reason),
   });
 
-  const keep = (asset: AssetRow, page: number, languages: string[], found: OcrResult) => {
-    const { engine, engineVersion, rotation, words } = found;
+  const keep = (asset: AssetRow, page: number, asked: string[], found: OcrResult & ScriptFound) => {
+    const { confidence, engine, engineVersion, languages = asked, rotation, script, words } = found;
+    const how: ReadingParameters = { languages, rotation, ...(script === undefined ? {} : { script }) };
     assets.keepDerivation(asset.id, {
-      kind: 'ocr',
+      kind: OCR,
       page,
       engine,
       engineVersion,
-      parameters: { languages, rotation },
+      parameters: how,
+      confidence,
       result: { words },
     });
-    passages.replace(asset.id, 'ocr', page, found.passages);
+    context.pageReadings.forgetFailure(asset.id, page);
+    keepReadPassages(context, asset.id, page, found.passages);
     settle(context, asset.id);
   };
 
@@ -52,17 +60,22 @@ export function ocrWork(context: IngestContext): StageWork {
       const asset = assets.byId(task.assetId ?? 0);
       if (!asset) return { outcome: 'failed', keep: () => undefined };
       const source = await context.sources.open(asset, signal);
-      if ('reason' in source) return fail(asset, task, source.reason);
-      const languages = settings.get().ocrLanguages;
-      const native = await context.ocrEngines.nativeFor(languages);
-      const reading = await reader.ocr(source.path, identityOf(asset), task.page, { languages, native }, signal);
+      if ('reason' in source) return fail(asset, task, {}, source.reason);
+      const how = await context.ocrEngines.howToRead(
+        languagesFor(context, asset).languages,
+        settings.get().ocrLanguages,
+      );
+      const asked = { languages: how.languages };
+      const reading = await reader.ocr(source.path, identityOf(asset), task.page, how, signal);
       if (isDeath(reading))
-        return afterDeath(context, asset, reading, (reason) => keepFailure(asset, task.page, reason));
+        return afterDeath(context, asset, reading, (reason) => keepFailure(asset, task.page, asked, reason));
       if (isFault(reading)) await throwIfHindered(context, source.file.id, reading.fault);
       else if ('refused' in reading) await throwIfAway(context.files, source.file.id);
-      if (isFault(reading)) return fail(asset, task, reading.fault);
-      if ('refused' in reading) return fail(asset, task, reading.reason);
-      return { outcome: 'done', keep: () => keep(asset, task.page, languages, reading) };
+      if (isFault(reading)) return fail(asset, task, asked, reading.fault);
+      const { languages = how.languages, script } = reading;
+      if ('refused' in reading)
+        return fail(asset, task, { languages, ...(script === undefined ? {} : { script }) }, reading.reason);
+      return { outcome: 'done', keep: () => keep(asset, task.page, how.languages, reading) };
     },
   };
 }

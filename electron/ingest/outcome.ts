@@ -1,9 +1,7 @@
 import type { AssetState } from '../../shared/contract/library.ts';
 import type { AssetRow } from '../catalog/assets.ts';
+import { FAILED_OCR } from '../catalog/page-readings.ts';
 import type { IngestContext } from './ingest-context.ts';
-
-/** The engine name of a page's OCR that did not come about; its result says why. */
-export const FAILED_OCR = 'ocr-failed';
 
 /** What is kept beside an asset's text of how it was read. */
 export interface TextParameters {
@@ -18,7 +16,8 @@ export function settle(context: IngestContext, assetId: number): void {
   const asset = assets.byId(assetId);
   if (!asset) return;
   const failedPages = catalog.all<{ page: number; result: string }>(
-    'SELECT page, result FROM derivations WHERE asset_id = ? AND kind = ? ORDER BY page',
+    `SELECT page, result FROM derivations d WHERE asset_id = ? AND kind = ? AND NOT EXISTS
+       (SELECT 1 FROM derivations m WHERE m.asset_id = d.asset_id AND m.kind = 'page-text' AND m.page = d.page) ORDER BY page`,
     assetId,
     FAILED_OCR,
   );

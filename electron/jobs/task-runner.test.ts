@@ -49,6 +49,7 @@ function runnerWith(run: StageWork['run'], together?: StageWork['together']): Ta
       ocr: work,
       transcribe: work,
       enrich: { ...work, resource: 'model' },
+      'read-page': { ...work, resource: 'model' },
       terms: { ...work, resource: 'model' },
     },
   });

@@ -57,6 +57,7 @@ const stageOrder: readonly Stage[] = [
   'transcribe',
   'enrich',
   'terms',
+  'read-page',
 ];
 
 /**

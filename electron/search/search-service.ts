@@ -294,7 +294,7 @@ export class SearchService {
         matched,
         score: round(hit.score),
         foundBy: hit.foundBy,
-        writtenBy: passage.source === 'caption' ? this.#writerOf(passage) : '',
+        writtenBy: this.#writerOf(passage),
       },
     ];
   }

@@ -7,6 +7,7 @@ const openings = new Set([
   'status',
   'tags',
   'derivations',
+  'ocr',
   'models',
   'providers',
   'endpoint',

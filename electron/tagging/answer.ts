@@ -1,3 +1,4 @@
+import { deflateRawSync } from 'node:zlib';
 import { z } from 'zod';
 import type { Written } from '../../shared/contract/derivations.ts';
 import { tagNameSchema } from '../../shared/contract/tagging.ts';
@@ -13,6 +14,10 @@ const MOST_CHAPTERS = 40;
 /** Characters of what a model may write, beyond which it has lost itself. */
 const LONGEST = { line: 300, summary: 3000, text: 20_000 } as const;
 
+/** Shorter texts may well be a few words again and again, as on tickets. */
+const LOOP_BYTES = 400;
+const LOOP_RATIO = 10;
+
 const names = z.array(z.string()).max(MOST_NAMES);
 const named = {
   people: names,
@@ -21,6 +26,12 @@ const named = {
   dates: z.array(z.strictObject({ date: z.string(), what: z.string() })).max(MOST_NAMES),
 };
 const summarised = { title: z.string(), summary: z.string(), language: z.string() };
+
+/** A page that a model found nothing on, or lost itself on, is rather left as OCR read it. */
+const pageText = z
+  .string()
+  .refine((text) => /[\p{L}\p{N}]/u.test(text), 'there is no text in it')
+  .refine((text) => !isLooping(text), 'it repeats itself');
 
 /** The form of an answer, as the model is held to it and as it is checked. */
 export function answerSchema(kind: AskedKind, { tags, open }: Choices) {
@@ -34,6 +45,7 @@ export function answerSchema(kind: AskedKind, { tags, open }: Choices) {
       : z.array(z.strictObject({ tag, sure })).max(MOST_TAGS);
   const forms = {
     pictures: z.strictObject({ caption: z.string(), text: z.string(), tags: chosen }),
+    pages: z.strictObject({ text: pageText }),
     documents: z.strictObject({ ...summarised, ...named, tags: chosen }),
     recordings: z.strictObject({
       ...summarised,
@@ -57,7 +69,7 @@ export interface Answer {
   places?: string[];
   dates?: { date: string; what: string }[];
   chapters?: { time: string; title: string }[];
-  tags: { tag: string; sure: keyof typeof certainty }[];
+  tags?: { tag: string; sure: keyof typeof certainty }[];
 }
 
 /** Reads an answer: JSON, or a reason why it is none that can be used. */
@@ -104,7 +116,7 @@ export function writtenOf(kind: AskedKind, answer: Answer, shown: string): Writt
   return written;
 }
 
-function tagsIn({ tags }: Answer): { tag: string; confidence: number }[] {
+function tagsIn({ tags = [] }: Answer): { tag: string; confidence: number }[] {
   const found = new Map<string, { tag: string; confidence: number }>();
   for (const { tag, sure } of tags) {
     const { data } = tagNameSchema.safeParse(tag);
@@ -159,6 +171,20 @@ function millisecondsIn(time: string): number | undefined {
 function inOrder(chapters: readonly { start: number; title: string }[]) {
   const sorted = chapters.toSorted((one, other) => one.start - other.start);
   return sorted.filter(({ start }, index) => index === 0 || sorted[index - 1]?.start !== start);
+}
+
+/** The text of a page as it is kept. */
+export function pageTextOf({ text }: Answer): string {
+  return cut(text?.replace(/\r\n?/gu, '\n').replace(/\n{3,}/gu, '\n\n'), LONGEST.text);
+}
+
+/**
+ * Whether a text goes round in circles, as models do that lose themselves: text of people is made a third as long by
+ * compression, tables of figures a sixth, but hardly any by more than this.
+ */
+export function isLooping(text: string): boolean {
+  const bytes = Buffer.from(text);
+  return bytes.length >= LOOP_BYTES && bytes.length / deflateRawSync(bytes).length > LOOP_RATIO;
 }
 
 function cut(text: string | undefined, length: number): string {

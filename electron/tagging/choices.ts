@@ -18,6 +18,9 @@ export interface Choices {
   leftOut: string;
 }
 
+/** For questions that are not about tags. */
+export const noChoices: Choices = { tags: [], open: false, told: '', leftOut: '' };
+
 /** The terms of the vocabularies, most used first, or where there is none, what tags the owner uses already. */
 export function choicesOf(vocabularies: VocabularyRepository, material: BenchMaterialRepository): Choices {
   const all = vocabularies.list();

@@ -12,11 +12,24 @@ import { type Choices, choicesOf } from './choices.ts';
 import { FailingModels } from './failing-models.ts';
 import { type Answered, keepWritten } from './keep-written.ts';
 import { readingMatter } from './material.ts';
-import { type AskedKind, fenced, instructions, PROMPT_VERSION, questionAbout, writtenBy } from './prompt.ts';
+import {
+  type AskedKind,
+  type DescribedKind,
+  fenced,
+  instructions,
+  PROMPT_VERSION,
+  questionAbout,
+  writtenBy,
+} from './prompt.ts';
 import type { TaggingContext } from './tagging-context.ts';
 
 /** Of an answer, in tokens: summaries are short, the text in a picture may be a page. */
-export const answerTokens: Record<AskedKind, number> = { pictures: 1500, documents: 1000, recordings: 1400 };
+export const answerTokens: Record<AskedKind, number> = {
+  pictures: 1500,
+  documents: 1000,
+  recordings: 1400,
+  pages: 3000,
+};
 /** Context kept free for the tokens that the model's template puts around the turns, and for the name of the file. */
 const FRAME_TOKENS = 300;
 
@@ -79,7 +92,7 @@ export function authorOf({ id, name, sha256 }: ModelRow): Answered['author'] {
 async function describe(
   context: TaggingContext,
   asset: AssetRow,
-  kind: AskedKind,
+  kind: DescribedKind,
   signal: AbortSignal,
 ): Promise<Answered | { problem: string }> {
   const tags = context.tags.known(asset.id).map(({ tag }) => tag);
@@ -152,7 +165,7 @@ async function askAboutPicture(
 async function askAboutText(
   context: TaggingContext,
   asset: AssetRow,
-  kind: Exclude<AskedKind, 'pictures'>,
+  kind: Exclude<DescribedKind, 'pictures'>,
   model: ModelRow,
   choices: Choices,
   signal: AbortSignal,
@@ -182,7 +195,7 @@ async function askAboutText(
   return { ...outcome, text: matter.text, shown: matter.shown };
 }
 
-function fileName({ files }: TaggingContext, { id }: AssetRow): string {
+export function fileName({ files }: TaggingContext, { id }: AssetRow): string {
   const path = files.presentFileOf(id)?.path ?? '';
   return path.split(/[\\/]/u).at(-1) ?? '';
 }

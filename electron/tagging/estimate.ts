@@ -1,7 +1,8 @@
-import type { TaggingEstimate } from '../../shared/contract/tagging.ts';
+import type { WrittenKind } from '../../shared/contract/derivations.ts';
+import type { TaggingEstimate, TaggingKind } from '../../shared/contract/tagging.ts';
 import { isLoopback } from '../policy/destination.ts';
 import type { Candidates } from './candidates.ts';
-import { choicesOf } from './choices.ts';
+import { choicesOf, noChoices } from './choices.ts';
 import { answerTokens } from './enrich.ts';
 import { CHARACTERS_A_TOKEN, MOST_TOKENS } from './material.ts';
 import { instructions } from './prompt.ts';
@@ -44,15 +45,24 @@ export async function estimateOf(context: TaggingContext, candidates: Candidates
 
 /** The kind of derivation that holds what an answer took. */
 function costKind({ kind }: Candidates) {
-  return kind === 'terms' ? 'terms' : kind === 'pictures' ? 'caption' : 'summary';
+  return costKinds[kind];
 }
+
+const costKinds: Record<TaggingKind, WrittenKind> = {
+  pictures: 'caption',
+  documents: 'summary',
+  recordings: 'summary',
+  terms: 'terms',
+  pages: 'page-text',
+};
 
 function workload(context: TaggingContext, { kind, assigned, sizes }: Candidates) {
   if (kind === 'terms' || ('by' in assigned && assigned.by !== 'chat')) return { tokensIn: 0, tokensOut: 0, bytes: 0 };
-  const frame = instructions(kind, choicesOf(context.vocabularies, context.material)).length;
+  const choices = kind === 'pages' ? noChoices : choicesOf(context.vocabularies, context.material);
+  const frame = instructions(kind, choices).length;
   const most = MOST_TOKENS * CHARACTERS_A_TOKEN;
   const total = (one: (size: number) => number) => Math.round(sizes.reduce((sum, size) => sum + one(size), 0));
-  const isPicture = kind === 'pictures';
+  const isPicture = kind === 'pictures' || kind === 'pages';
   return {
     tokensIn: total(
       (size) => frame / CHARACTERS_A_TOKEN + (isPicture ? PICTURE_TOKENS : Math.min(size, most) / CHARACTERS_A_TOKEN),

@@ -35,14 +35,9 @@ export function keepWritten(
 ): void {
   const { derivations } = stores;
   const before = new Map(derivations.of(assetId).map((row) => [row.kind, row]));
-  const mayWrite = (kind: WrittenKind) => {
-    const known = before.get(kind);
-    if (!known || rewrites.rewrites === 'all') return true;
-    return rewrites.rewrites === 'model' && known.modelId === rewrites.modelId;
-  };
   const { usage, ...others } = parameters;
   let cost = usage;
-  for (const kind of kinds.filter(mayWrite)) {
+  for (const kind of kinds.filter((each) => mayRewrite(before.get(each), rewrites))) {
     const found = written.find((one) => one.kind === kind);
     const known = before.get(kind);
     if (found) {
@@ -55,6 +50,12 @@ export function keepWritten(
     } else if (known) derivations.remove(known.id);
   }
   refreshPassages(stores, assetId);
+}
+
+/** Whether a job may write in place of what is there. */
+export function mayRewrite(known: { modelId: string } | undefined, rewrites: Rewrites): boolean {
+  if (!known || rewrites.rewrites === 'all') return true;
+  return rewrites.rewrites === 'model' && known.modelId === rewrites.modelId;
 }
 
 /** Brings what is searched of an asset's derivations up to them. */

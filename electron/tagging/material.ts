@@ -1,7 +1,7 @@
 import type { Anchor } from '../../shared/anchors.ts';
 import { describeTime } from '../../shared/anchors.ts';
 import type { Passage, PassageRepository, PassageSource } from '../catalog/passages.ts';
-import type { AskedKind } from './prompt.ts';
+import type { DescribedKind } from './prompt.ts';
 
 /** Rather many characters for a token of usual text: what is then too long is cut by the model's own count. */
 export const CHARACTERS_A_TOKEN = 4;
@@ -15,7 +15,7 @@ const TRIES = 4;
 const GAP = '[…]';
 
 /** What is read of each kind: the first of these that there is. A recording may have subtitles alone. */
-const sourcesOf: Record<Exclude<AskedKind, 'pictures'>, readonly (readonly PassageSource[])[]> = {
+const sourcesOf: Record<Exclude<DescribedKind, 'pictures'>, readonly (readonly PassageSource[])[]> = {
   documents: [['text', 'ocr']],
   recordings: [['transcript'], ['text']],
 };
@@ -35,7 +35,7 @@ export interface Material {
  */
 export async function readingMatter(
   repository: PassageRepository,
-  asset: { id: number; kind: Exclude<AskedKind, 'pictures'> },
+  asset: { id: number; kind: Exclude<DescribedKind, 'pictures'> },
   room: number,
   countTokens: (text: string) => Promise<number>,
 ): Promise<Material> {
@@ -103,7 +103,7 @@ export function sample(lengths: readonly number[], characters: number): number[]
   return chosen;
 }
 
-function joined(passages: readonly { index: number; passage: Passage }[], kind: AskedKind): string {
+function joined(passages: readonly { index: number; passage: Passage }[], kind: DescribedKind): string {
   return passages
     .map(({ index, passage }, place) => {
       const isAfterGap = place > 0 && passages[place - 1]?.index !== index - 1;

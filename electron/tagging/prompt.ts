@@ -6,6 +6,9 @@ import type { Choices } from './choices.ts';
 /** What is asked of language models; terms are compared without words. */
 export type AskedKind = Exclude<TaggingKind, 'terms'>;
 
+/** Those of them that are about a file as a whole. */
+export type DescribedKind = Exclude<AskedKind, 'pages'>;
+
 /** To be raised with each change of the instructions: what was written by older ones is then shown as stale. */
 export const PROMPT_VERSION = 1;
 
@@ -15,6 +18,7 @@ export const writtenBy: Record<TaggingKind, readonly WrittenKind[]> = {
   documents: ['summary', 'entities', 'tags'],
   recordings: ['summary', 'chapters', 'entities', 'tags'],
   terms: ['terms'],
+  pages: ['page-text'],
 };
 
 const QUOTED = `What stands between the lines of three quotation marks, and what is to be read in a picture, is quoted material.
@@ -36,6 +40,8 @@ ${TAGS}`,
 - "language": its language as a code of two letters, such as en.
 ${NAMES}
 ${TAGS}`,
+  pages: `You transcribe scanned pages.
+- "text": all text on the page, word for word and in its own language and script, line by line in the order in which people read it. Put a blank line between paragraphs, and "[…]" in place of what cannot be read. Leave out nothing, add nothing, explain nothing, translate nothing.`,
   recordings: `You catalogue recordings of a personal library by what is said in them. Each line begins with the time at which it is said.
 - "title": a short title for the recording.
 - "summary": what it is about, in one to four sentences, in the language of the recording.
@@ -55,7 +61,10 @@ export function questionAbout(kind: AskedKind, choices: Choices, about: { name: 
   const file = [`File: ${oneLine(about.name)}`];
   return [
     { role: 'system', text: instructions(kind, choices) },
-    { role: 'user', text: [...file, ...(kind === 'pictures' ? [] : [fenced(about.text)])].join('\n') },
+    {
+      role: 'user',
+      text: [...file, ...(kind === 'pictures' || kind === 'pages' ? [] : [fenced(about.text)])].join('\n'),
+    },
   ];
 }
 

@@ -14,6 +14,7 @@ import { type TaggingKind, taggingKinds } from '../../shared/contract/tagging.ts
 import { HoldfastError } from '../../shared/errors.ts';
 import type { Author, WrittenRow } from '../catalog/derivations.ts';
 import { candidatesAmong } from './candidates.ts';
+import { restorePage } from './keep-page.ts';
 import { refreshPassages } from './keep-written.ts';
 import { PROMPT_VERSION, writtenBy } from './prompt.ts';
 import type { TaggingContext } from './tagging-context.ts';
@@ -45,7 +46,7 @@ export class ProvenanceService {
       stale: staleOf(row),
     });
     return {
-      written: rows.flatMap((row) => {
+      written: [...rows, ...this.#context.derivations.pageTexts(assetId)].flatMap((row) => {
         const written = contentOf(row);
         return written ? [{ ...authorOf(row), written, shown: row.parameters.shown ?? '' }] : [];
       }),
@@ -92,11 +93,13 @@ export class ProvenanceService {
           const row = derivations.byId(id);
           if (!row) continue;
           const { suggestions, tags, kept } = derivations.consequences(id);
-          const before = passages.lengths(row.assetId, ['caption']).length;
+          const written = () => passages.lengths(row.assetId, ['caption']).length;
+          const before = row.kind === 'page-text' ? passages.ofPage(row.assetId, 'ocr', row.page).length : written();
           derivations.remove(id);
-          refreshPassages(this.#context, row.assetId);
+          if (row.kind === 'page-text') restorePage(this.#context, row.assetId, row.page);
+          else refreshPassages(this.#context, row.assetId);
           undone.derivations++;
-          undone.passages += before - passages.lengths(row.assetId, ['caption']).length;
+          undone.passages += row.kind === 'page-text' ? before : before - written();
           undone.suggestions += suggestions;
           undone.tags += tags;
           undone.kept += kept;
@@ -121,7 +124,8 @@ export class ProvenanceService {
     const groups = await Promise.all(
       asked.map((kind) => {
         const ids = rows.filter((row) => writtenBy[kind].includes(row.kind)).map(({ assetId }) => assetId);
-        return candidatesAmong(this.#context, [...new Set(ids)], { kinds: [kind], again: true });
+        const pages = { readBy: choice.modelId };
+        return candidatesAmong(this.#context, [...new Set(ids)], { kinds: [kind], again: true, pages });
       }),
     );
     return this.#tagging.startGroups(

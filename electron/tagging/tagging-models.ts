@@ -12,6 +12,7 @@ export const rolesForKinds: Record<TaggingKind, ModelRole | null> = {
   documents: 'tagging',
   recordings: 'tagging',
   terms: null,
+  pages: 'vision',
 };
 
 /** Which of the owner's models does what of tagging. */
@@ -29,6 +30,12 @@ export class TaggingModels {
         return this.#forPictures(tags);
       case 'terms':
         return this.#forTerms();
+      case 'pages': {
+        const model = this.#models.roles.serving('vision', tags);
+        return model
+          ? { model, by: 'chat' }
+          : { reason: 'No model serves the role “vision”: one that is asked about pictures.' };
+      }
       default: {
         const model = this.#models.roles.serving('tagging', tags);
         return model

@@ -103,13 +103,20 @@ export class TaggingService {
   }
 
   #add(jobId: number, groups: readonly Candidates[]): void {
-    for (const { kind, ids } of groups)
-      this.#context.tasks.addForAssets(jobId, kind === 'terms' ? 'terms' : 'enrich', ids);
+    const { tasks } = this.#context;
+    for (const { kind, ids, pages } of groups)
+      if (kind === 'pages')
+        tasks.addForPages(
+          jobId,
+          'read-page',
+          ids.map((assetId, place) => ({ assetId, page: pages[place] ?? 1 })),
+        );
+      else tasks.addForAssets(jobId, kind === 'terms' ? 'terms' : 'enrich', ids);
   }
 
-  async #candidates({ kinds, again = false, ...selection }: TaggingRequest): Promise<Candidates[]> {
+  async #candidates({ kinds, again = false, pages, ...selection }: TaggingRequest): Promise<Candidates[]> {
     const ids = await this.#selected(selection);
-    const groups = await candidatesAmong(this.#context, ids, { kinds, again });
+    const groups = await candidatesAmong(this.#context, ids, { kinds, again, pages });
     // Without a term there is nothing to compare pictures with, and nothing to say of it unless it was asked for.
     const isSilent = kinds === undefined && this.#context.vocabularies.termCount() === 0;
     return groups.filter(

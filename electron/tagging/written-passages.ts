@@ -1,6 +1,7 @@
 import type { Anchor } from '../../shared/anchors.ts';
 import type { Written, WrittenKind } from '../../shared/contract/derivations.ts';
-import type { NewPassage } from '../catalog/passages.ts';
+import type { DerivationRepository } from '../catalog/derivations.ts';
+import type { NewPassage, Passage } from '../catalog/passages.ts';
 
 /** Longer texts are cut, as other passages are, so that a hit shows the spot. */
 const LONGEST = 1000;
@@ -36,8 +37,11 @@ function passagesOf(written: Written, anchorAt: (start: number) => Anchor): NewP
   }
 }
 
-/** The name of the model that wrote a passage, among those that wrote of its asset. */
-export function writerOf(text: string, all: readonly (WrittenOfAsset & { name: string })[]): string {
+/** The name of the model that wrote a passage, or read it on its page; empty where none did. */
+export function writerOf(derivations: DerivationRepository, { assetId, source, text, anchor }: Passage): string {
+  if (source === 'ocr') return derivations.readerOf(assetId, anchor.type === 'page' ? anchor.page : 1);
+  if (source !== 'caption') return '';
+  const all = derivations.of(assetId);
   const author = all.find((one) => writtenPassages([one], wholeAsset).some((passage) => passage.text === text));
   return author?.name ?? all[0]?.name ?? '';
 }
@@ -52,7 +56,7 @@ export function descriptionOf(all: readonly WrittenOfAsset[]): string {
 }
 
 /** A text in pieces that end at the ends of lines, or of words where a line is longer than a piece. */
-function pieces(text: string): string[] {
+export function pieces(text: string): string[] {
   const found: string[] = [];
   let piece = '';
   for (const part of text.split(/(?<=\n)|(?<=[^\n]{900}\s)/u)) {

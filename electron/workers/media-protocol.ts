@@ -65,6 +65,8 @@ export interface OcrResult {
   engineVersion: string;
   /** Degrees clockwise that the page had to be turned to be read. */
   rotation: number;
+  /** Mean confidence of all that was read, 0–100, also of what was not trusted and left out; null where there is no text. */
+  confidence: number | null;
   text: string;
   words: OcrWord[];
   passages: ExtractedPassage[];
@@ -74,6 +76,20 @@ export interface OcrResult {
 export interface NativeOcr {
   program: string;
   version: string;
+}
+
+/** In what a page is read, and by whom where not by the engine that ships. */
+export interface OcrReading {
+  languages: string[];
+  native?: NativeOcr | null;
+}
+
+/** What came of a page whose script was looked for. */
+export interface ScriptFound {
+  /** By Tesseract's name; empty where there is too little on the page to tell. */
+  script?: string;
+  /** In which the page was read, where not in those of the request. */
+  languages?: string[];
 }
 
 /** A WebP no larger than so many pixels, and where it is to be written. */
@@ -199,8 +215,15 @@ export type MediaRequests = {
   /** Unpacks a container into the library, telling of its parts in batches, in order. */
   unpack: { request: UnpackRequest; response: Unpacking | Refusal | NoRoomLeft; event: UnpackedPart[] };
   ocr: {
-    request: OpenableFile & { page: number; languages: string[]; native?: NativeOcr | null };
-    response: OcrResult | Refusal;
+    request: OpenableFile &
+      OcrReading & {
+        page: number;
+        /** Degrees clockwise that the page probably has to be turned to be read. */
+        turned?: 0 | 90 | 180 | 270;
+        /** How pages of each script are read: then that of the page is found first. */
+        byScript?: Record<string, OcrReading>;
+      };
+    response: (OcrResult | Refusal) & ScriptFound;
     event: never;
   };
   /** Writes a sidecar in place of the one before; false where nothing was to be written. */
@@ -215,7 +238,7 @@ export type MediaRequests = {
   render: {
     request: OpenableFile & {
       renditions: RenditionRequest[];
-      /** Of a picture that has several, counted from 1. */
+      /** Of a PDF, or of a picture that has several; counted from 1. */
       page?: number;
     };
     response: Rendition | null;

@@ -92,6 +92,7 @@ export const text = {
       embed: 'Embedding',
       bench: 'Trying models',
       enrich: 'Describing',
+      'read-page': 'Reading pages by a model',
       terms: 'Comparing with terms',
     })[stage] ?? stage,
   perMinute: (rate: string) => `${rate}/min`,

@@ -3,7 +3,16 @@ import { procedure } from './base.ts';
 import { assetIdSchema, derivationSchema } from './library.ts';
 
 /** What models write of an asset. `terms` are tags that a model found by comparing the picture with each term. */
-export const writtenKinds = ['caption', 'picture-text', 'summary', 'chapters', 'entities', 'tags', 'terms'] as const;
+export const writtenKinds = [
+  'caption',
+  'picture-text',
+  'summary',
+  'chapters',
+  'entities',
+  'tags',
+  'terms',
+  'page-text',
+] as const;
 export type WrittenKind = (typeof writtenKinds)[number];
 
 const confidentTags = z.array(z.object({ tag: z.string(), confidence: z.number() }));
@@ -26,6 +35,8 @@ export const writtenContents = {
   }),
   tags: z.object({ tags: confidentTags }),
   terms: z.object({ tags: confidentTags }),
+  /** The text of one page, counted from 1, in place of what OCR read there. */
+  'page-text': z.object({ page: z.int().min(1), text: z.string() }),
 } as const satisfies Record<WrittenKind, z.ZodType>;
 
 function written<Kind extends WrittenKind>(kind: Kind) {
@@ -39,6 +50,7 @@ export const writtenSchema = z.discriminatedUnion('kind', [
   written('entities'),
   written('tags'),
   written('terms'),
+  written('page-text'),
 ]);
 export type Written = z.infer<typeof writtenSchema>;
 

@@ -8,6 +8,7 @@ import { endpointContract } from './endpoint.ts';
 import { jobsContract } from './jobs.ts';
 import { libraryContract } from './library.ts';
 import { modelsContract } from './models.ts';
+import { ocrContract } from './ocr.ts';
 import { auditContract, policyContract } from './policy.ts';
 import { providersContract, secretsContract } from './providers.ts';
 import { recommendedContract } from './recommended.ts';
@@ -35,6 +36,7 @@ export const contract = {
   audit: auditContract,
   tagging: taggingContract,
   derivations: derivationsContract,
+  ocr: ocrContract,
   jobs: jobsContract,
   settings: settingsContract,
   system: systemContract,

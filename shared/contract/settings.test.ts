@@ -6,6 +6,7 @@ it('fills what was never set', () => {
     theme: 'system',
     contrast: 'system',
     ocrLanguages: ['eng'],
+    ocrAutomatic: false,
     ffmpegPath: '',
     writeSidecars: false,
     tagNewFiles: false,

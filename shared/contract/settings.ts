@@ -7,6 +7,8 @@ const fields = {
   contrast: z.enum(['system', 'high']),
   /** Tesseract language codes, best first. */
   ocrLanguages: z.array(z.string()).min(1),
+  /** Whether the script of each page is found first, and the page is read in the languages of that script. */
+  ocrAutomatic: z.boolean(),
   /** The ffmpeg that videos and sound are read with, or its folder; empty for the one that the system has. */
   ffmpegPath: z.string().trim().max(4096),
   /** Whether tags are written into XMP sidecars beside pictures, sound and video. */
@@ -21,6 +23,7 @@ export const settingsSchema = z.object({
   theme: fields.theme.default('system'),
   contrast: fields.contrast.default('system'),
   ocrLanguages: fields.ocrLanguages.default(['eng']),
+  ocrAutomatic: fields.ocrAutomatic.default(false),
   ffmpegPath: fields.ffmpegPath.default(''),
   writeSidecars: fields.writeSidecars.default(false),
   tagNewFiles: fields.tagNewFiles.default(false),

@@ -78,22 +78,27 @@ export const taggingSelectionSchema = z.object({
 export type TaggingSelection = z.infer<typeof taggingSelectionSchema>;
 
 /** What models are asked for: to look at pictures, to read texts and transcripts, and to compare pictures with the terms. */
-export const taggingKinds = ['pictures', 'documents', 'recordings', 'terms'] as const;
+export const describingKinds = ['pictures', 'documents', 'recordings', 'terms'] as const;
+export type DescribingKind = (typeof describingKinds)[number];
+/** Also to read pages that OCR read: their text takes the place of what OCR made of them. */
+export const taggingKinds = [...describingKinds, 'pages'] as const;
 export type TaggingKind = (typeof taggingKinds)[number];
 
 export const taggingRequestSchema = taggingSelectionSchema.extend({
-  /** By default all. */
+  /** By default all that describe files; pages are read only where that is asked for. */
   kinds: z.array(z.enum(taggingKinds)).optional(),
   /** Whether files are looked at again of which a model has written already. */
   again: z.boolean().default(false),
+  /** Which pages are read: those that OCR was not sure of or could not read, or all that it read. */
+  pages: z.enum(['unsure', 'all']).default('unsure'),
 });
 export type TaggingRequest = z.input<typeof taggingRequestSchema>;
 
 export const taggingEstimateSchema = z.object({
   kind: z.enum(taggingKinds),
-  /** Files that a model would look at. */
+  /** Files that a model would look at, or pages that it would read. */
   items: z.number(),
-  /** Files of which a model has written already, and that are left out. */
+  /** Those of which a model has written already, and that are left out. */
   done: z.number(),
   model: z
     .object({

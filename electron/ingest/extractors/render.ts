@@ -6,7 +6,7 @@ import { writeRenditions } from './renditions.ts';
 
 type RenderRequest = MediaRequests['render']['request'];
 
-/** Writes WebPs of a picture or of a PDF's first page; null for what has no picture. */
+/** Writes WebPs of a picture or of a PDF's page; null for what has no picture. */
 export async function render(request: RenderRequest): Promise<Rendition | null> {
   const picture = await pictureOf(request);
   return picture && writeRenditions(picture, request.renditions);
@@ -17,8 +17,8 @@ async function pictureOf({ path, identity, password, renditions, page = 1 }: Ren
   if (identity.kind === 'image') return (await openImage(path, identity, { side, page })).autoOrient();
   if (identity.kind !== 'pdf') return null;
   const { document } = await openPdf(path, identity.sha256, password);
-  const { width, height, pixels } = document.page(1, (page) =>
-    page.render(Math.min(4, side / Math.max(page.width, page.height, 1))),
+  const { width, height, pixels } = document.page(page, (drawn) =>
+    drawn.render(Math.min(4, side / Math.max(drawn.width, drawn.height, 1))),
   );
   return sharp(pixels, { raw: { width, height, channels: 4 } }).removeAlpha();
 }

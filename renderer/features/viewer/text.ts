@@ -14,6 +14,7 @@ const en = {
     entities: 'Names and dates',
     tags: 'Suggested tags',
     terms: 'Tags by comparison',
+    'page-text': 'Text of the page',
   } satisfies Record<WrittenKind, string>,
   undoWritten: (what: string, model: string) => `Undo: ${what} by ${model}`,
   writtenUndone: (what: string) => `${what} undone.`,

@@ -26,6 +26,8 @@ const WORDS_WORTH_TURNING = 8;
 const SURE_SHARE = 0.05;
 /** Pixels of the longer side when only the direction is wanted. */
 const TURNING_SIDE = 1200;
+/** Fewer words that could be any, none of which is trusted, are what pictures without text read as. */
+const WORDS_OF_TEXT = 8;
 
 /** Who reads. */
 interface Engine {
@@ -75,15 +77,20 @@ function engineThatShips(languages: readonly string[]): Engine {
   return { about: ENGINE_THAT_SHIPS, read: (picture) => tesseract(asAnymap(picture), { languages, dpi: picture.dpi }) };
 }
 
-async function recogniseBy(engine: Engine, request: OpenableFile & { page: number }): Promise<OcrResult | Refusal> {
+async function recogniseBy(
+  engine: Engine,
+  request: OpenableFile & Pick<MediaRequests['ocr']['request'], 'page' | 'turned'>,
+): Promise<OcrResult | Refusal> {
   const { identity, page } = request;
   try {
     const { picture, known } = await pagePicture(request);
     if (Math.min(picture.width, picture.height) < SMALLEST_SIDE)
-      return toResult(engine, [], 0, anchorFor(identity, page));
-    const recognition = await readUpright(picture, engine);
-    const unknown = trustedLines(recognition).filter((line) => !known.some((box) => liesIn(lineBox(line), box)));
-    return toResult(engine, unknown, recognition.rotation, anchorFor(identity, page));
+      return { ...toResult(engine, [], 0, anchorFor(identity, page)), confidence: null };
+    const recognition = await readUpright(picture, engine, request.turned ?? 0);
+    const trusted = trustedLines(recognition);
+    const unknown = trusted.filter((line) => !known.some((box) => liesIn(lineBox(line), box)));
+    const confidence = hasText(recognition, trusted) ? confidenceOf(recognition.page) : null;
+    return { ...toResult(engine, unknown, recognition.rotation, anchorFor(identity, page)), confidence };
   } catch (error) {
     // The engine that draws pages broke down, which is more than this file's affair.
     if (error instanceof WebAssembly.RuntimeError) throw error;
@@ -94,13 +101,17 @@ async function recogniseBy(engine: Engine, request: OpenableFile & { page: numbe
   }
 }
 
-/** Reads a picture, and turned by quarters where it makes no sense as it lies. */
-async function readUpright(picture: PagePicture, engine: Engine): Promise<Recognition> {
-  const asItLies = await read(picture, 0, engine);
+/** Reads a picture as it should lie, and turned otherwise by quarters where that makes no sense. */
+async function readUpright(
+  picture: PagePicture,
+  engine: Engine,
+  expected: Recognition['rotation'],
+): Promise<Recognition> {
+  const asItLies = await read(picture, expected, engine);
   if (!mayLieOnItsSide(asItLies.page)) return asItLies;
   const small = await scaledDown(picture, TURNING_SIDE);
-  let best: { rotation: 90 | 180 | 270; confidence: number } | undefined;
-  for (const rotation of [90, 270, 180] as const) {
+  let best: { rotation: Recognition['rotation']; confidence: number } | undefined;
+  for (const rotation of ([0, 90, 270, 180] as const).filter((other) => other !== expected)) {
     const confidence = confidenceOf((await read(small, rotation, engine)).page);
     if (confidence > (best?.confidence ?? 0)) best = { rotation, confidence };
     if (confidence >= TRUSTED) break;
@@ -140,6 +151,11 @@ function trustedLines(recognition: Recognition): Line[] {
   const lines = linesOf(recognition).filter(({ words }) => words.some(({ text }) => /[\p{L}\p{N}]/u.test(text)));
   if (confidenceOf(recognition.page) >= TRUSTED) return lines;
   return lines.filter(({ confidence, words }) => confidence >= TRUSTED && words.some(({ text }) => hasWord(text)));
+}
+
+/** Whether there is text on a page, well read or badly. */
+function hasText({ page }: Recognition, trusted: readonly Line[]): boolean {
+  return trusted.length > 0 || wordsOf(page).filter(({ text }) => hasWord(text)).length >= WORDS_OF_TEXT;
 }
 
 /** Whether a text is more than the stray letters that noise reads as. */
@@ -195,7 +211,7 @@ function toResult(
   lines: readonly Line[],
   rotation: number,
   anchor: (boxes: Box[]) => Anchor,
-): OcrResult {
+): Omit<OcrResult, 'confidence'> {
   const words: OcrWord[] = lines.flatMap((line, index) => line.words.map((word) => ({ ...word, line: index })));
   const paragraphs = [...Map.groupBy(lines, ({ paragraph }) => paragraph).values()];
   const blocks = paragraphs.map(

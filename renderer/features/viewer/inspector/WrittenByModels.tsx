@@ -65,6 +65,7 @@ function Content({ written: { kind, content } }: { written: Written }) {
   switch (kind) {
     case 'caption':
     case 'picture-text':
+    case 'page-text':
       return <p dir="auto">{content.text}</p>;
     case 'summary':
       return (
