@@ -28,6 +28,7 @@ import { PartRepository } from './catalog/parts.ts';
 import { PassageRepository } from './catalog/passages.ts';
 import { PictureRepository } from './catalog/pictures.ts';
 import { ProviderRepository } from './catalog/providers.ts';
+import { ReadingRepository } from './catalog/readings.ts';
 import { RecordingRepository } from './catalog/recordings.ts';
 import { SettingsRepository } from './catalog/settings.ts';
 import { SidecarChanges } from './catalog/sidecar-changes.ts';
@@ -56,8 +57,10 @@ import { ocrWork } from './ingest/ocr.ts';
 import { defaultOcrLanguages, OcrEngines } from './ingest/ocr-languages.ts';
 import { Passwords } from './ingest/passwords.ts';
 import { placeWork } from './ingest/place.ts';
+import { ReadingPrograms } from './ingest/reading-programs.ts';
 import { RecordingService } from './ingest/recording-service.ts';
 import { renderWork } from './ingest/render.ts';
+import { RereadingService } from './ingest/rereading-service.ts';
 import { SidecarWriter } from './ingest/sidecar-writer.ts';
 import { SourceFiles } from './ingest/source-files.ts';
 import { transcribeWork } from './ingest/transcribe.ts';
@@ -276,6 +279,7 @@ async function build(
     files,
     parts,
     passages,
+    readings: new ReadingRepository(catalog),
     tags,
     pictures: new PictureRepository(catalog),
     sidecars,
@@ -285,6 +289,7 @@ async function build(
     sources,
     ocrEngines,
     ffmpeg,
+    programs: new ReadingPrograms({ ffmpeg, ocrEngines }),
     recordings: recordingRows,
     transcription: new TranscriptionQueue({ recordings: recordingRows, tasks, models }),
     libraryPath,
@@ -341,7 +346,8 @@ async function build(
   });
   const duplicates = new DuplicateService({ catalog, fingerprints, fingerprinter, lookup });
   const library = new LibraryService({ context, runner, board, passwords, onChange: changed });
-  const recordings = new RecordingService({ context, library, runner, onChange: changed });
+  const rereading = new RereadingService({ context, runner, onQueued: changed });
+  const recordings = new RecordingService({ context, rereading, runner, onChange: changed });
 
   const recommended = new RecommendedModels({
     manifestPath: process.env.HOLDFAST_MODELS || join(platform.resourcesPath, 'models.json'),
@@ -449,6 +455,7 @@ async function build(
     await startEmbedding();
     await clearSpeech(libraryPath);
     runner.start();
+    rereading.look().catch(() => undefined);
     recordings.transcribeUnheard();
     fingerprinter.start();
     sidecarWriter.start();
@@ -469,6 +476,7 @@ async function build(
       await tidied;
       await library.stopWatching();
       await tagging.stop();
+      await rereading.stop();
       await runner.stop();
       closing.abort();
       await Promise.all([

@@ -165,10 +165,21 @@ export class AssetRepository {
     return this.byId(id)?.kills ?? 0;
   }
 
+  /** Forgets the deaths of workers, as another one is to try. */
+  forgetKills(id: number): void {
+    this.#catalog.run('UPDATE assets SET kills = 0 WHERE id = ? AND kills > 0', id);
+  }
+
+  /** Says that the asset turned out to be of another format. */
+  setFormat(id: number, { mime, kind }: Pick<AssetRow, 'mime' | 'kind'>): void {
+    this.#catalog.run('UPDATE assets SET mime = ?, kind = ? WHERE id = ?', mime, kind, id);
+  }
+
   /** Forgets what was read, so that the asset is read afresh; tags stay, and what models wrote of it. */
   reset(id: number): void {
     this.#catalog.run("DELETE FROM passages WHERE asset_id = ? AND source <> 'caption'", id);
     this.#catalog.run("DELETE FROM derivations WHERE asset_id = ? AND model_name = ''", id);
+    this.#catalog.run('DELETE FROM readings WHERE asset_id = ?', id);
     this.#catalog.run(
       "UPDATE assets SET state = 'pending', reason = '', kills = 0, passages = 0, thumbnail = 0 WHERE id = ?",
       id,
@@ -201,6 +212,17 @@ export class AssetRepository {
       Date.now(),
       result === undefined ? null : JSON.stringify(result),
     );
+  }
+
+  /** The pages of which there is a derivation of a kind; [0] for one of the asset as a whole. */
+  derivedPages(id: number, kind: string): number[] {
+    return this.#catalog
+      .all<{ page: number }>('SELECT page FROM derivations WHERE asset_id = ? AND kind = ? ORDER BY page', id, kind)
+      .map(({ page }) => page);
+  }
+
+  dropDerivation(id: number, kind: string, page: number): void {
+    this.#catalog.run('DELETE FROM derivations WHERE asset_id = ? AND kind = ? AND page = ?', id, kind, page);
   }
 
   content(id: number): ExtractedContent {

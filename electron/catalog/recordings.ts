@@ -121,17 +121,6 @@ export class RecordingRepository {
     );
   }
 
-  /** Recordings that were read without ffmpeg, or could not be for that reason. */
-  readWithout(engine: string): number[] {
-    return this.#catalog
-      .all<{ id: number }>(
-        `SELECT a.id FROM assets a LEFT JOIN derivations t ON t.asset_id = a.id AND t.kind = 'text' AND t.page = 0
-         WHERE a.kind IN ('video', 'audio') AND a.present = 1 AND (t.engine = ? OR a.state = 'unsupported')`,
-        engine,
-      )
-      .map(({ id }) => id);
-  }
-
   renditions(assetId: number): RecordingRenditionsRow {
     const row = this.#catalog.get<{ result: string }>(
       "SELECT result FROM derivations WHERE asset_id = ? AND kind = 'renditions' AND page = 0",

@@ -5,6 +5,7 @@ import type { FileRepository } from '../catalog/files.ts';
 import type { PartRepository } from '../catalog/parts.ts';
 import type { PassageRepository } from '../catalog/passages.ts';
 import type { PictureRepository } from '../catalog/pictures.ts';
+import type { ReadingRepository } from '../catalog/readings.ts';
 import type { RecordingRepository } from '../catalog/recordings.ts';
 import type { SettingsRepository } from '../catalog/settings.ts';
 import type { SidecarRepository } from '../catalog/sidecars.ts';
@@ -14,6 +15,7 @@ import type { RenditionRequest } from '../workers/media-protocol.ts';
 import type { FfmpegFinder } from './ffmpeg-tools.ts';
 import type { MediaReader } from './media-reader.ts';
 import type { OcrEngines } from './ocr-languages.ts';
+import type { ReadingPrograms } from './reading-programs.ts';
 import type { SourceFiles } from './source-files.ts';
 import type { TranscriptionQueue } from './transcription-service.ts';
 
@@ -24,6 +26,7 @@ export interface IngestContext {
   readonly files: FileRepository;
   readonly parts: PartRepository;
   readonly passages: PassageRepository;
+  readonly readings: ReadingRepository;
   readonly tasks: TaskRepository;
   readonly tags: TagRepository;
   readonly pictures: PictureRepository;
@@ -31,6 +34,7 @@ export interface IngestContext {
   readonly settings: SettingsRepository;
   readonly reader: MediaReader;
   readonly ffmpeg: FfmpegFinder;
+  readonly programs: ReadingPrograms;
   readonly recordings: RecordingRepository;
   readonly transcription: TranscriptionQueue;
   readonly ocrEngines: OcrEngines;

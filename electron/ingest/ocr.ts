@@ -3,16 +3,20 @@ import type { Task } from '../catalog/tasks.ts';
 import type { StageWork, TaskResult } from '../jobs/task-runner.ts';
 import type { OcrResult } from '../workers/media-protocol.ts';
 import { afterDeath, identityOf } from './extract.ts';
+import { doneNow, type Program } from './extractors/readers.ts';
 import type { IngestContext } from './ingest-context.ts';
 import { isDeath, isFault } from './media-reader.ts';
 import { throwIfAway, throwIfHindered } from './obstacles.ts';
-import { FAILED_OCR, settle } from './outcome.ts';
+import { FAILED_OCR, OCR, settle } from './outcome.ts';
 
 /** Stage five: the text of one page or picture by OCR. Each page is a task of its own, so that a crash costs one page. */
 export function ocrWork(context: IngestContext): StageWork {
-  const { assets, passages, reader, settings } = context;
+  const { assets, passages, reader, readings, settings } = context;
 
-  const keepFailure = (asset: AssetRow, page: number, reason: string) => {
+  /** What was read of the page before is kept. */
+  const keepFailure = (asset: AssetRow, page: number, reason: string, lacks: Program | '' = '') => {
+    readings.keep(asset.id, doneNow('ocr', asset, lacks));
+    if (assets.derivedPages(asset.id, OCR).includes(page)) return settle(context, asset.id);
     assets.keepDerivation(asset.id, {
       kind: FAILED_OCR,
       page,
@@ -23,15 +27,17 @@ export function ocrWork(context: IngestContext): StageWork {
     });
     settle(context, asset.id);
   };
-  const fail = (asset: AssetRow, task: Task, reason: string): TaskResult => ({
+  const fail = (asset: AssetRow, task: Task, reason: string, lacks: Program | '' = ''): TaskResult => ({
     outcome: 'failed',
-    keep: () => keepFailure(asset, task.page, reason),
+    keep: () => keepFailure(asset, task.page, reason, lacks),
   });
 
   const keep = (asset: AssetRow, page: number, languages: string[], found: OcrResult) => {
     const { engine, engineVersion, rotation, words } = found;
+    readings.keep(asset.id, doneNow('ocr', asset));
+    assets.dropDerivation(asset.id, FAILED_OCR, page);
     assets.keepDerivation(asset.id, {
-      kind: 'ocr',
+      kind: OCR,
       page,
       engine,
       engineVersion,
@@ -61,7 +67,7 @@ export function ocrWork(context: IngestContext): StageWork {
       if (isFault(reading)) await throwIfHindered(context, source.file.id, reading.fault);
       else if ('refused' in reading) await throwIfAway(context.files, source.file.id);
       if (isFault(reading)) return fail(asset, task, reading.fault);
-      if ('refused' in reading) return fail(asset, task, reading.reason);
+      if ('refused' in reading) return fail(asset, task, reading.reason, await context.ocrEngines.lackedFor(languages));
       return { outcome: 'done', keep: () => keep(asset, task.page, languages, reading) };
     },
   };

@@ -2,7 +2,10 @@ import type { AssetState } from '../../shared/contract/library.ts';
 import type { AssetRow } from '../catalog/assets.ts';
 import type { IngestContext } from './ingest-context.ts';
 
-/** The engine name of a page's OCR that did not come about; its result says why. */
+/** The kinds of the derivations that hold an asset's text as it was extracted, and a page's by OCR. */
+export const TEXT = 'text';
+export const OCR = 'ocr';
+/** The kind of a page's OCR that did not come about; its result says why. */
 export const FAILED_OCR = 'ocr-failed';
 
 /** What is kept beside an asset's text of how it was read. */

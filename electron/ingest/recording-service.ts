@@ -7,13 +7,12 @@ import type { AssetRow } from '../catalog/assets.ts';
 import { ChangeSignal } from '../change-signal.ts';
 import type { TaskRunner } from '../jobs/task-runner.ts';
 import { identityOf } from './extract.ts';
-import { WITHOUT_FFMPEG } from './extractors/recording/recording.ts';
 import type { IngestContext } from './ingest-context.ts';
 import { renditionPath } from './ingest-context.ts';
-import type { LibraryService } from './library-service.ts';
 import { isDeath, isFault } from './media-reader.ts';
 import { settle } from './outcome.ts';
 import { isRecording } from './render-recording.ts';
+import type { RereadingService } from './rereading-service.ts';
 import { noTranscriber } from './transcription-service.ts';
 
 const PROGRESS_MS = 250;
@@ -28,15 +27,20 @@ interface Making {
 /** What the owner does with videos and sound recordings, and what is shown of them. */
 export class RecordingService {
   readonly #context: IngestContext;
-  readonly #library: LibraryService;
+  readonly #rereading: RereadingService;
   readonly #runner: TaskRunner;
   readonly #onChange: () => void;
   readonly #making = new Map<string, Making>();
   readonly #end = new AbortController();
 
-  constructor(parts: { context: IngestContext; library: LibraryService; runner: TaskRunner; onChange: () => void }) {
+  constructor(parts: {
+    context: IngestContext;
+    rereading: RereadingService;
+    runner: TaskRunner;
+    onChange: () => void;
+  }) {
     this.#context = parts.context;
-    this.#library = parts.library;
+    this.#rereading = parts.rereading;
     this.#runner = parts.runner;
     this.#onChange = parts.onChange;
   }
@@ -121,9 +125,7 @@ export class RecordingService {
   async findFfmpeg(): Promise<{ ffmpeg: Ffmpeg; readAgain: number }> {
     this.#context.ffmpeg.forget();
     const ffmpeg = await this.ffmpeg();
-    const ids = ffmpeg.found ? this.#context.recordings.readWithout(WITHOUT_FFMPEG.engine) : [];
-    if (ids.length > 0) this.#library.retry(ids);
-    return { ffmpeg, readAgain: ids.length };
+    return { ffmpeg, readAgain: ffmpeg.found ? await this.#rereading.look() : 0 };
   }
 
   /** Begins to make a copy that a window can play, unless it is being made, and tells how much of it is done. */

@@ -10,6 +10,7 @@ import { parts } from './0009-parts.ts';
 import { pictures } from './0010-pictures.ts';
 import { tagging } from './0011-tagging.ts';
 import { renamedTags } from './0012-renamed-tags.ts';
+import { readings } from './0014-readings.ts';
 import { filesWithoutJobs } from './0016-files-without-jobs.ts';
 
 /** One step of the catalog's schema, run in a transaction of its own. A landed migration never changes. */
@@ -32,5 +33,6 @@ export const migrations: readonly Migration[] = [
   pictures,
   tagging,
   renamedTags,
+  readings,
   filesWithoutJobs,
 ];
