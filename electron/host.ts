@@ -100,6 +100,7 @@ import type { TaggingContext } from './tagging/tagging-context.ts';
 import { TaggingModels } from './tagging/tagging-models.ts';
 import { TaggingService } from './tagging/tagging-service.ts';
 import { termsWork } from './tagging/terms.ts';
+import { TranscriptProvenance } from './tagging/transcript-provenance.ts';
 import { VocabularyService } from './tagging/vocabulary-service.ts';
 import { writerOf } from './tagging/written-passages.ts';
 
@@ -430,7 +431,12 @@ async function build(
     vocabularies: new VocabularyService({ ...taggingContext, onChange: () => libraryChanges.notify() }),
     review: new ReviewService({ ...taggingContext, assets: lookup, onChange: () => libraryChanges.notify() }),
     tagging,
-    provenance: new ProvenanceService({ context: taggingContext, tagging, onUndone: changed }),
+    provenance: new ProvenanceService({
+      context: taggingContext,
+      tagging,
+      transcripts: new TranscriptProvenance({ context, models, runner }),
+      onUndone: changed,
+    }),
     providers,
     secrets,
     discovery: new ModelDiscovery({ engines, models }),

@@ -38,6 +38,15 @@ export const readings: Migration = {
         coalesce(min(CASE WHEN o.engine = 'tesseract.js' AND o.engine_version <> '' THEN o.engine_version END), '7.0.0/1'), '')
       FROM assets a JOIN derivations o ON o.asset_id = a.id AND o.kind = 'ocr' GROUP BY a.id;
 
+    -- Who heard what, found among all that was derived.
+    CREATE INDEX derivations_by_listener ON derivations (engine, engine_version, asset_id) WHERE kind = 'transcript';
+    -- Transcripts by a model that the owner took back: it is not to listen again by itself.
+    CREATE TABLE withdrawn_transcripts (
+      asset_id INTEGER NOT NULL REFERENCES assets ON DELETE CASCADE,
+      model_id TEXT NOT NULL,
+      PRIMARY KEY (asset_id, model_id)
+    ) STRICT, WITHOUT ROWID;
+
     -- 1 for what waits until nothing else is to be done.
     ALTER TABLE tasks ADD COLUMN later INTEGER NOT NULL DEFAULT 0;
     DROP INDEX tasks_by_stage;

@@ -1,4 +1,4 @@
-import type { WrittenKind } from '../../../shared/contract/derivations.ts';
+import type { AuthoredKind } from '../../../shared/contract/derivations.ts';
 import type { TaggingEstimate, TaggingKind } from '../../../shared/contract/tagging.ts';
 
 const number = new Intl.NumberFormat('en');
@@ -153,7 +153,8 @@ const en = {
     entities: 'Names and dates',
     tags: 'Suggested tags',
     terms: 'Tags by comparison',
-  } satisfies Record<WrittenKind, string>,
+    transcript: 'Transcripts',
+  } satisfies Record<AuthoredKind, string>,
   fresh: 'Up to date',
   undoAll: (model: string) => `Undo everything of ${model}…`,
   undoKind: (kind: string, model: string) => `Undo ${kind.toLowerCase()} of ${model}`,
