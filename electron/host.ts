@@ -30,6 +30,7 @@ import { PictureRepository } from './catalog/pictures.ts';
 import { ProviderRepository } from './catalog/providers.ts';
 import { ReadingRepository } from './catalog/readings.ts';
 import { RecordingRepository } from './catalog/recordings.ts';
+import { RemovalRepository } from './catalog/removals.ts';
 import { SettingsRepository } from './catalog/settings.ts';
 import { SidecarChanges } from './catalog/sidecar-changes.ts';
 import { SidecarRepository } from './catalog/sidecars.ts';
@@ -59,6 +60,7 @@ import { Passwords } from './ingest/passwords.ts';
 import { placeWork } from './ingest/place.ts';
 import { ReadingPrograms } from './ingest/reading-programs.ts';
 import { RecordingService } from './ingest/recording-service.ts';
+import { RemovalService } from './ingest/removal-service.ts';
 import { renderWork } from './ingest/render.ts';
 import { RereadingService } from './ingest/rereading-service.ts';
 import { SidecarWriter } from './ingest/sidecar-writer.ts';
@@ -192,6 +194,7 @@ async function build(
     fingerprinter.wake();
     duplicates.forget();
     tagging.wake();
+    removal.wake();
   };
 
   const processors = new Processors();
@@ -281,6 +284,7 @@ async function build(
     parts,
     passages,
     readings: new ReadingRepository(catalog),
+    removals: new RemovalRepository(catalog),
     tags,
     pictures: new PictureRepository(catalog),
     sidecars,
@@ -346,7 +350,8 @@ async function build(
     onKept: () => duplicates.forget(),
   });
   const duplicates = new DuplicateService({ catalog, fingerprints, fingerprinter, lookup });
-  const library = new LibraryService({ context, runner, board, passwords, onChange: changed });
+  const removal = new RemovalService({ context, onRemoved: changed });
+  const library = new LibraryService({ context, runner, board, passwords, removal, onChange: changed });
   const rereading = new RereadingService({ context, runner, onQueued: changed });
   const recordings = new RecordingService({ context, rereading, runner, onChange: changed });
 
@@ -461,6 +466,7 @@ async function build(
     await startEmbedding();
     await clearSpeech(libraryPath);
     runner.start();
+    removal.start();
     rereading.look().catch(() => undefined);
     recordings.transcribeUnheard();
     fingerprinter.start();
@@ -483,6 +489,7 @@ async function build(
       await library.stopWatching();
       await tagging.stop();
       await rereading.stop();
+      await removal.stop();
       await runner.stop();
       closing.abort();
       await Promise.all([

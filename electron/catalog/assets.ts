@@ -19,6 +19,9 @@ export interface AssetRow {
   parts: number;
 }
 
+/** Passages that an asset may have to be removed in one go. */
+const REMOVED_AT_ONCE = 200;
+
 /** Assets: content by its SHA-256, with what the stages of ingest derive from it. */
 export class AssetRepository {
   readonly #catalog: Catalog;
@@ -79,20 +82,21 @@ export class AssetRepository {
     );
   }
 
-  /** What a container still holds is to get a place yet, and only waits for it. */
+  /**
+   * What a container still holds is to get a place yet, and only waits for it. What much hangs on is removed in turns; see
+   * `RemovalRepository`.
+   */
   #removeUnlessHeld(id: number): void {
     const catalog = this.#catalog;
-    if (catalog.get('SELECT 1 FROM parts WHERE asset_id = ? AND container_id <> ? LIMIT 1', id, id)) {
-      catalog.run('UPDATE assets SET present = 0 WHERE id = ?', id);
-      return;
-    }
-    const held = catalog.all<{ id: number }>(
-      `SELECT DISTINCT asset_id AS id FROM parts WHERE container_id = ? AND asset_id <> container_id
-         AND NOT EXISTS (SELECT 1 FROM files WHERE files.asset_id = parts.asset_id)`,
+    const isHeld = catalog.get('SELECT 1 FROM parts WHERE asset_id = ? AND container_id <> ? LIMIT 1', id, id);
+    const hasMuch = catalog.get(
+      `SELECT 1 FROM assets WHERE id = ? AND (passages > ${REMOVED_AT_ONCE}
+         OR EXISTS (SELECT 1 FROM parts WHERE container_id = assets.id))`,
       id,
     );
-    catalog.run('DELETE FROM assets WHERE id = ?', id);
-    for (const part of held) this.#removeUnlessHeld(part.id);
+    if (!isHeld && !hasMuch) return void catalog.run('DELETE FROM assets WHERE id = ?', id);
+    catalog.run('UPDATE assets SET present = 0 WHERE id = ?', id);
+    if (!isHeld) catalog.run('INSERT OR IGNORE INTO leaving_assets VALUES (?)', id);
   }
 
   /** How the asset calls itself, when it says it was made (null: nowhere), and what else it says. */

@@ -11,6 +11,7 @@ import { PassageRepository } from '../catalog/passages.ts';
 import { PictureRepository } from '../catalog/pictures.ts';
 import { ReadingRepository } from '../catalog/readings.ts';
 import { RecordingRepository } from '../catalog/recordings.ts';
+import { RemovalRepository } from '../catalog/removals.ts';
 import { SettingsRepository } from '../catalog/settings.ts';
 import { SidecarRepository } from '../catalog/sidecars.ts';
 import { TagRepository } from '../catalog/tags.ts';
@@ -73,6 +74,7 @@ async function ingest(start: () => WorkerProcess): Promise<Record<string, { done
     parts: new PartRepository(catalog),
     passages: new PassageRepository(catalog),
     readings: new ReadingRepository(catalog),
+    removals: new RemovalRepository(catalog),
     tags: new TagRepository(catalog),
     pictures: new PictureRepository(catalog),
     sidecars: new SidecarRepository(catalog),

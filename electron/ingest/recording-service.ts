@@ -156,7 +156,7 @@ export class RecordingService {
   }
 
   async #make(asset: AssetRow, onProgress: (progress: number) => void): Promise<void> {
-    const { assets, ffmpeg, reader } = this.#context;
+    const { assets, catalog, ffmpeg, reader, removals } = this.#context;
     const content = assets.content(asset.id);
     if (content.type !== 'recording') throw notRead();
     const state = await ffmpeg.state();
@@ -175,6 +175,8 @@ export class RecordingService {
       output,
     };
     const made = await reader.proxy(request, this.#end.signal, onProgress);
+    // The copy of a recording that has left meanwhile is to go, too.
+    if (!assets.byId(asset.id)) catalog.transaction('lazy', () => removals.noteLeftover(asset));
     if (isDeath(made)) throw new HoldfastError('WORKER_FAILED', `No copy could be made. ${made.reason}`);
     if (isFault(made)) throw new HoldfastError('WORKER_FAILED', `No copy could be made. ffmpeg says: ${made.fault}`);
   }

@@ -47,6 +47,19 @@ export const readings: Migration = {
       PRIMARY KEY (asset_id, model_id)
     ) STRICT, WITHOUT ROWID;
 
+    -- Folders that the owner took out, and assets that no file has any more: their rows are removed in turns.
+    ALTER TABLE folders ADD COLUMN leaving INTEGER NOT NULL DEFAULT 0;
+    CREATE TABLE leaving_assets (asset_id INTEGER PRIMARY KEY REFERENCES assets ON DELETE CASCADE) STRICT;
+    -- Assets that are gone and of which files may still lie in the library; time in milliseconds since 1970.
+    CREATE TABLE leftovers (
+      hash TEXT PRIMARY KEY,
+      pages INTEGER NOT NULL,
+      time INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TRIGGER asset_left AFTER DELETE ON assets BEGIN
+      INSERT OR REPLACE INTO leftovers VALUES (old.hash, old.pages, CAST(unixepoch('subsec') * 1000 AS INTEGER));
+    END;
+
     -- 1 for what waits until nothing else is to be done.
     ALTER TABLE tasks ADD COLUMN later INTEGER NOT NULL DEFAULT 0;
     DROP INDEX tasks_by_stage;
