@@ -47,6 +47,14 @@ export const readings: Migration = {
       PRIMARY KEY (asset_id, model_id)
     ) STRICT, WITHOUT ROWID;
 
+    -- What models at providers cost, as the owner entered it: a million tokens read, and written, in a currency (ISO 4217).
+    CREATE TABLE model_prices (
+      model_id TEXT PRIMARY KEY REFERENCES models ON DELETE CASCADE,
+      input REAL NOT NULL,
+      output REAL NOT NULL,
+      currency TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
     -- Folders that the owner took out, and assets that no file has any more: their rows are removed in turns.
     ALTER TABLE folders ADD COLUMN leaving INTEGER NOT NULL DEFAULT 0;
     CREATE TABLE leaving_assets (asset_id INTEGER PRIMARY KEY REFERENCES assets ON DELETE CASCADE) STRICT;

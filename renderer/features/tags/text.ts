@@ -30,6 +30,7 @@ const en = {
   doneAlready: (count: number) => `${number.format(count)} done already`,
   tokens: (into: number, out: number) => `about ${number.format(into)} tokens read, ${number.format(out)} written`,
   timeUnknown: 'not known yet',
+  costs: (amount: string) => `about ${amount}`,
   bases: {
     work: 'By what this model took before',
     bench: 'By what this model took when models were compared',
