@@ -35,6 +35,12 @@ test('connects a server, tries its models, and answers through one', async ({ op
     .getByRole('row', { name: /^scribe / })
     .getByRole('link')
     .click();
+  const prices = page.getByRole('region', { name: 'Prices' });
+  await prices.getByRole('textbox', { name: 'A million tokens read' }).fill('0,15');
+  await prices.getByRole('textbox', { name: 'A million tokens written' }).fill('0.6');
+  await prices.getByRole('button', { name: 'Keep the prices' }).click();
+  await expect(prices).toContainText('is told by these prices');
+  await expectAccessible(page);
   const trial = page.getByRole('region', { name: 'Try it' });
   await expect(trial).toContainText('What you write is sent to 127.0.0.1');
   server.faults.push({ type: 'silent' });

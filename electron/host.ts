@@ -30,7 +30,9 @@ import { PartRepository } from './catalog/parts.ts';
 import { PassageRepository } from './catalog/passages.ts';
 import { PictureRepository } from './catalog/pictures.ts';
 import { ProviderRepository } from './catalog/providers.ts';
+import { ReadingRepository } from './catalog/readings.ts';
 import { RecordingRepository } from './catalog/recordings.ts';
+import { RemovalRepository } from './catalog/removals.ts';
 import { SettingsRepository } from './catalog/settings.ts';
 import { SidecarChanges } from './catalog/sidecar-changes.ts';
 import { SidecarRepository } from './catalog/sidecars.ts';
@@ -61,8 +63,11 @@ import { settle } from './ingest/outcome.ts';
 import { PagePictures } from './ingest/page-pictures.ts';
 import { Passwords } from './ingest/passwords.ts';
 import { placeWork } from './ingest/place.ts';
+import { ReadingPrograms } from './ingest/reading-programs.ts';
 import { RecordingService } from './ingest/recording-service.ts';
+import { RemovalService } from './ingest/removal-service.ts';
 import { renderWork } from './ingest/render.ts';
+import { RereadingService } from './ingest/rereading-service.ts';
 import { SidecarWriter } from './ingest/sidecar-writer.ts';
 import { SourceFiles } from './ingest/source-files.ts';
 import { transcribeWork } from './ingest/transcribe.ts';
@@ -103,6 +108,7 @@ import type { TaggingContext } from './tagging/tagging-context.ts';
 import { TaggingModels } from './tagging/tagging-models.ts';
 import { TaggingService } from './tagging/tagging-service.ts';
 import { termsWork } from './tagging/terms.ts';
+import { TranscriptProvenance } from './tagging/transcript-provenance.ts';
 import { VocabularyService } from './tagging/vocabulary-service.ts';
 import { writerOf } from './tagging/written-passages.ts';
 
@@ -194,6 +200,7 @@ async function build(
     fingerprinter.wake();
     duplicates.forget();
     tagging.wake();
+    removal.wake();
   };
 
   const processors = new Processors();
@@ -282,6 +289,8 @@ async function build(
     files,
     parts,
     passages,
+    readings: new ReadingRepository(catalog),
+    removals: new RemovalRepository(catalog),
     tags,
     pictures: new PictureRepository(catalog),
     sidecars,
@@ -293,6 +302,7 @@ async function build(
     ocrChoices: new OcrChoiceRepository(catalog),
     pageReadings: new PageReadings(catalog),
     ffmpeg,
+    programs: new ReadingPrograms({ ffmpeg, ocrEngines }),
     recordings: recordingRows,
     transcription: new TranscriptionQueue({ recordings: recordingRows, tasks, models }),
     libraryPath,
@@ -352,8 +362,10 @@ async function build(
     onKept: () => duplicates.forget(),
   });
   const duplicates = new DuplicateService({ catalog, fingerprints, fingerprinter, lookup });
-  const library = new LibraryService({ context, runner, board, passwords, onChange: changed });
-  const recordings = new RecordingService({ context, library, runner, onChange: changed });
+  const removal = new RemovalService({ context, onRemoved: changed });
+  const library = new LibraryService({ context, runner, board, passwords, removal, onChange: changed });
+  const rereading = new RereadingService({ context, runner, onQueued: changed });
+  const recordings = new RecordingService({ context, rereading, runner, onChange: changed });
 
   const recommended = new RecommendedModels({
     manifestPath: process.env.HOLDFAST_MODELS || join(platform.resourcesPath, 'models.json'),
@@ -437,7 +449,12 @@ async function build(
     vocabularies: new VocabularyService({ ...taggingContext, onChange: () => libraryChanges.notify() }),
     review: new ReviewService({ ...taggingContext, assets: lookup, onChange: () => libraryChanges.notify() }),
     tagging,
-    provenance: new ProvenanceService({ context: taggingContext, tagging, onUndone: changed }),
+    provenance: new ProvenanceService({
+      context: taggingContext,
+      tagging,
+      transcripts: new TranscriptProvenance({ context, models, runner }),
+      onUndone: changed,
+    }),
     providers,
     secrets,
     discovery: new ModelDiscovery({ engines, models }),
@@ -463,6 +480,8 @@ async function build(
     await clearSpeech(libraryPath);
     await pagePictures.clear();
     runner.start();
+    removal.start();
+    rereading.look().catch(() => undefined);
     recordings.transcribeUnheard();
     fingerprinter.start();
     sidecarWriter.start();
@@ -483,6 +502,8 @@ async function build(
       await tidied;
       await library.stopWatching();
       await tagging.stop();
+      await rereading.stop();
+      await removal.stop();
       await runner.stop();
       closing.abort();
       await Promise.all([

@@ -96,6 +96,45 @@ describe('transcription', () => {
     expect((await host.client.recordings.get({ id })).texts).toHaveLength(1);
   });
 
+  it('is undone and done anew by the model that wrote it, and does not come back by itself', async () => {
+    const library = temporaryFolder();
+    const host = await openLibrary(library);
+    const { client } = host;
+    const { id: modelId } = await client.models.add({ path: whisper });
+    await ingest(host, recordings);
+    const { id } = await theRecording(host);
+    await ended(client, (await transcribing(host)).id);
+    await host.settleIndex();
+    const writer = { modelId, model: 'ggml-tiny', kind: 'transcript', count: 1, stale: '' };
+    expect(await client.derivations.writers()).toMatchObject([writer]);
+    const [listed] = await client.derivations.list({ modelId, kind: 'transcript' });
+    expect(listed).toMatchObject({
+      assetId: id,
+      written: { content: { text: expect.stringMatching(/^The harbour was dredged\./) } },
+    });
+
+    expect((await client.derivations.undo({ modelId })).derivations).toBe(2);
+    expect(await client.derivations.writers()).toEqual([]);
+    expect(await client.recordings.get({ id })).toMatchObject({ texts: [], transcription: { state: 'none' } });
+    await host.settleIndex();
+    const found = async ({ client: { search } }: Host) =>
+      (await search.query({ query: 'lighthouse', limit: 5 })).groups.length;
+    expect(await found(host)).toBe(0);
+    await host.close();
+
+    const again = await open(library);
+    expect((await again.client.jobs.list()).filter(({ state }) => state === 'running')).toEqual([]);
+    const asked = await again.client.recordings.transcribe({ ids: [id] });
+    await ended(again.client, asked.jobId);
+    const redone = await again.client.derivations.redo({ modelId, kinds: ['transcript'] });
+    expect(redone.items).toBe(1);
+    await ended(again.client, redone.jobId);
+    const stages = (await again.client.jobs.list()).find((job) => job.id === redone.jobId)?.stages;
+    expect(stages).toMatchObject([{ stage: 'transcribe', total: 2, done: 2 }]);
+    await again.settleIndex();
+    expect(await found(again)).toBe(1);
+  });
+
   it('waits while no model can be asked, and goes on when one can', async () => {
     const host = await open(temporaryFolder());
     const { client } = host;

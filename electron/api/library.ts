@@ -29,7 +29,9 @@ export function libraryRoutes(api: Implementer, services: Services) {
   return {
     folders: routes.folders.handler(() => library.folders()),
     addFolder: routes.addFolder.handler(async ({ input }) => ({ jobId: await library.addFolder(input.path) })),
-    removeFolder: routes.removeFolder.handler(({ input }) => ({ removedFiles: library.removeFolder(input.id) })),
+    removeFolder: routes.removeFolder.handler(async ({ input }) => ({
+      removedFiles: await library.removeFolder(input.id),
+    })),
     rescan: routes.rescan.handler(() => ({ jobId: library.rescan() })),
     files: routes.files.handler(({ input }) => files.outcomes(input.path)),
     list: routes.list.handler(({ input }) => listing.list(input)),

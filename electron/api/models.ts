@@ -11,6 +11,7 @@ export function modelsRoutes(api: Implementer, { models, modelTrial, modelOutput
     copy: routes.copy.handler(({ input, signal }) => typedStream(copyModel(models, input.path, signal))),
     tune: routes.tune.handler(({ input, signal }) => models.tune(input.id, input, signal)),
     setTemplate: routes.setTemplate.handler(({ input }) => models.setTemplate(input.id, input.template)),
+    setPrices: routes.setPrices.handler(({ input }) => models.setPrices(input.id, input.prices)),
     test: routes.test.handler(({ input, signal }) => typedStream(modelTrial.run(input, signal))),
     load: routes.load.handler(({ input }) => models.load(input.id)),
     unload: routes.unload.handler(({ input }) => models.unload(input.id)),

@@ -19,6 +19,9 @@ export interface AssetRow {
   parts: number;
 }
 
+/** Passages that an asset may have to be removed in one go. */
+const REMOVED_AT_ONCE = 200;
+
 /** Assets: content by its SHA-256, with what the stages of ingest derive from it. */
 export class AssetRepository {
   readonly #catalog: Catalog;
@@ -79,20 +82,21 @@ export class AssetRepository {
     );
   }
 
-  /** What a container still holds is to get a place yet, and only waits for it. */
+  /**
+   * What a container still holds is to get a place yet, and only waits for it. What much hangs on is removed in turns; see
+   * `RemovalRepository`.
+   */
   #removeUnlessHeld(id: number): void {
     const catalog = this.#catalog;
-    if (catalog.get('SELECT 1 FROM parts WHERE asset_id = ? AND container_id <> ? LIMIT 1', id, id)) {
-      catalog.run('UPDATE assets SET present = 0 WHERE id = ?', id);
-      return;
-    }
-    const held = catalog.all<{ id: number }>(
-      `SELECT DISTINCT asset_id AS id FROM parts WHERE container_id = ? AND asset_id <> container_id
-         AND NOT EXISTS (SELECT 1 FROM files WHERE files.asset_id = parts.asset_id)`,
+    const isHeld = catalog.get('SELECT 1 FROM parts WHERE asset_id = ? AND container_id <> ? LIMIT 1', id, id);
+    const hasMuch = catalog.get(
+      `SELECT 1 FROM assets WHERE id = ? AND (passages > ${REMOVED_AT_ONCE}
+         OR EXISTS (SELECT 1 FROM parts WHERE container_id = assets.id))`,
       id,
     );
-    catalog.run('DELETE FROM assets WHERE id = ?', id);
-    for (const part of held) this.#removeUnlessHeld(part.id);
+    if (!isHeld && !hasMuch) return void catalog.run('DELETE FROM assets WHERE id = ?', id);
+    catalog.run('UPDATE assets SET present = 0 WHERE id = ?', id);
+    if (!isHeld) catalog.run('INSERT OR IGNORE INTO leaving_assets VALUES (?)', id);
   }
 
   /** How the asset calls itself, when it says it was made (null: nowhere), and what else it says. */
@@ -165,6 +169,16 @@ export class AssetRepository {
     return this.byId(id)?.kills ?? 0;
   }
 
+  /** Forgets the deaths of workers, as another one is to try. */
+  forgetKills(id: number): void {
+    this.#catalog.run('UPDATE assets SET kills = 0 WHERE id = ? AND kills > 0', id);
+  }
+
+  /** Says that the asset turned out to be of another format. */
+  setFormat(id: number, { mime, kind }: Pick<AssetRow, 'mime' | 'kind'>): void {
+    this.#catalog.run('UPDATE assets SET mime = ?, kind = ? WHERE id = ?', mime, kind, id);
+  }
+
   /** Forgets what was read, so that the asset is read afresh; tags stay, and what models wrote of it. */
   reset(id: number): void {
     this.#catalog.run(
@@ -173,6 +187,7 @@ export class AssetRepository {
       id,
     );
     this.#catalog.run("DELETE FROM derivations WHERE asset_id = ? AND model_name = ''", id);
+    this.#catalog.run('DELETE FROM readings WHERE asset_id = ?', id);
     this.#catalog.run(
       "UPDATE assets SET state = 'pending', reason = '', kills = 0, passages = 0, thumbnail = 0 WHERE id = ?",
       id,
@@ -209,6 +224,17 @@ export class AssetRepository {
       confidence,
       result === undefined ? null : JSON.stringify(result),
     );
+  }
+
+  /** The pages of which there is a derivation of a kind; [0] for one of the asset as a whole. */
+  derivedPages(id: number, kind: string): number[] {
+    return this.#catalog
+      .all<{ page: number }>('SELECT page FROM derivations WHERE asset_id = ? AND kind = ? ORDER BY page', id, kind)
+      .map(({ page }) => page);
+  }
+
+  dropDerivation(id: number, kind: string, page: number): void {
+    this.#catalog.run('DELETE FROM derivations WHERE asset_id = ? AND kind = ? AND page = ?', id, kind, page);
   }
 
   content(id: number): ExtractedContent {

@@ -92,7 +92,7 @@ export class FileRepository {
 
   folders(): Omit<Folder, 'available' | 'watched' | 'unwatched'>[] {
     const folders = this.#catalog.all<{ id: number; path: string; added: number }>(
-      'SELECT id, path, added FROM folders ORDER BY path',
+      'SELECT id, path, added FROM folders WHERE leaving = 0 ORDER BY path',
     );
     return folders.map((folder) => ({ ...folder, files: this.#countBelow(folder.path) }));
   }
@@ -111,11 +111,11 @@ export class FileRepository {
   }
 
   folderRows(): FolderRow[] {
-    return this.#catalog.all('SELECT id, path, added, identity FROM folders ORDER BY id');
+    return this.#catalog.all('SELECT id, path, added, identity FROM folders WHERE leaving = 0 ORDER BY id');
   }
 
   folder(id: number): FolderRow | undefined {
-    return this.#catalog.get('SELECT id, path, added, identity FROM folders WHERE id = ?', id);
+    return this.#catalog.get('SELECT id, path, added, identity FROM folders WHERE id = ? AND leaving = 0', id);
   }
 
   /** Notes which directory of which volume the folder is; see `rootOf`. */
@@ -129,13 +129,6 @@ export class FileRepository {
     const folder = this.#catalog.get<{ id: number; path: string }>('SELECT id, path FROM folders WHERE path = ?', path);
     if (!folder) throw new Error(`The folder ${path} was not kept.`);
     return folder;
-  }
-
-  /** Removes a folder with its files; answers the assets that these files held. */
-  removeFolder(id: number): { removedFiles: number; assetIds: number[] } {
-    const rows = this.#catalog.all<{ asset_id: number | null }>('SELECT asset_id FROM files WHERE folder_id = ?', id);
-    this.#catalog.run('DELETE FROM folders WHERE id = ?', id);
-    return { removedFiles: rows.length, assetIds: [...new Set(rows.flatMap(({ asset_id }) => asset_id ?? []))] };
   }
 
   /** The folder of the library that a file came with. */

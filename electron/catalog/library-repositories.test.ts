@@ -11,6 +11,7 @@ import { AssetRepository } from './assets.ts';
 import { Catalog } from './database.ts';
 import { FileRepository } from './files.ts';
 import { PassageRepository } from './passages.ts';
+import { RemovalRepository } from './removals.ts';
 import { TagRepository } from './tags.ts';
 
 let catalog: Catalog;
@@ -128,9 +129,13 @@ describe('assets and files', () => {
     put('/b', 'same.txt', 'fog');
     put('/a', 'two.txt', 'lamp');
     catalog.run('UPDATE passages SET indexed = 2');
-    const { removedFiles, assetIds } = files.removeFolder(files.obtainFolder('/a').id);
-    for (const id of assetIds) assets.refreshPlace(id);
-    expect(removedFiles).toBe(2);
+    const removals = new RemovalRepository(catalog);
+    const { id: folder } = files.obtainFolder('/a');
+    expect(removals.removeFolder(folder)).toBe(2);
+    expect(files.folders().map(({ path }) => path)).toEqual(['/b']);
+    for (let file = removals.removeNextFile(folder); file; file = removals.removeNextFile(folder))
+      assets.refreshPlace(file.assetId ?? 0);
+    expect(removals.leavingFolder()).toBeUndefined();
     expect(names()).toEqual(['same.txt']);
     expect(passages.deletedFromIndex(10)).toHaveLength(1);
   });

@@ -1,5 +1,5 @@
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
-import type { Adapter, Capability, ModelEngine, ModelRole } from '../../shared/contract/models.ts';
+import type { Adapter, Capability, ModelEngine, ModelRole, Prices } from '../../shared/contract/models.ts';
 import type { Catalog } from './database.ts';
 
 interface ModelFacts {
@@ -136,6 +136,24 @@ export class ModelRepository {
 
   setTemplate(id: string, template: string): void {
     this.#catalog.run('UPDATE models SET template = ? WHERE id = ?', template, id);
+  }
+
+  /** What a model costs; null where its owner entered nothing. */
+  prices(id: string): Prices | null {
+    return this.#catalog.get<Prices>('SELECT input, output, currency FROM model_prices WHERE model_id = ?', id) ?? null;
+  }
+
+  setPrices(id: string, prices: Prices | null): void {
+    this.#catalog.run('DELETE FROM model_prices WHERE model_id = ?', id);
+    if (!prices) return;
+    const { input, output, currency } = prices;
+    this.#catalog.run(
+      'INSERT INTO model_prices (model_id, input, output, currency) VALUES (?, ?, ?, ?)',
+      id,
+      input,
+      output,
+      currency,
+    );
   }
 
   /** Gives a role to these models, everywhere or for the files with a tag, the first choice first; or to nobody. */

@@ -25,6 +25,15 @@ interface PassageRow {
   anchor: string;
 }
 
+/** A passage as it stands among those of its source and page. */
+interface PlacedPassage {
+  id: number;
+  position: number;
+  text: string;
+  /** As JSON. */
+  anchor: string;
+}
+
 function toPassage({ id, asset_id, source, text, anchor }: PassageRow): Passage {
   return { id, assetId: asset_id, source, text, anchor: JSON.parse(anchor) as Anchor };
 }
@@ -37,24 +46,58 @@ export class PassageRepository {
     this.#catalog = catalog;
   }
 
-  /** Keeps the passages of one source and page in place of those that were there. */
+  /**
+   * Keeps the passages of one source and page in place of those that were there. One with the same text stays the same
+   * passage, with its vectors and its place in the search index.
+   */
   replace(assetId: number, source: PassageSource, page: number, passages: readonly NewPassage[]): void {
-    this.#catalog.run('DELETE FROM passages WHERE asset_id = ? AND source = ? AND page = ?', assetId, source, page);
-    passages.forEach(({ text, anchor }, position) => {
-      this.#catalog.run(
-        'INSERT INTO passages (asset_id, source, page, position, text, anchor) VALUES (?, ?, ?, ?, ?, ?)',
-        assetId,
-        source,
-        page,
-        position,
-        text,
-        JSON.stringify(anchor),
-      );
-    });
+    const kept = this.#matched(assetId, source, page, passages);
+    for (const [position, { text, anchor }] of passages.entries()) {
+      const place = JSON.stringify(anchor);
+      const known = kept.get(position);
+      if (!known)
+        this.#catalog.run(
+          'INSERT INTO passages (asset_id, source, page, position, text, anchor) VALUES (?, ?, ?, ?, ?, ?)',
+          assetId,
+          source,
+          page,
+          position,
+          text,
+          place,
+        );
+      else if (known.position !== position || known.anchor !== place)
+        this.#catalog.run('UPDATE passages SET position = ?, anchor = ? WHERE id = ?', position, place, known.id);
+    }
     this.#catalog.run(
       "UPDATE assets SET passages = (SELECT count(*) FROM passages WHERE asset_id = ?1 AND source <> 'name') WHERE id = ?1",
       assetId,
     );
+  }
+
+  /** Passages that are there, by the position that they are to have; the others are removed. */
+  #matched(
+    assetId: number,
+    source: PassageSource,
+    page: number,
+    wanted: readonly NewPassage[],
+  ): ReadonlyMap<number, PlacedPassage> {
+    const known = this.#catalog.all<PlacedPassage>(
+      'SELECT id, position, text, anchor FROM passages WHERE asset_id = ? AND source = ? AND page = ? ORDER BY position',
+      assetId,
+      source,
+      page,
+    );
+    const byText = Map.groupBy(known, ({ text }) => text);
+    const kept = new Map<number, PlacedPassage>();
+    for (const [position, { text }] of wanted.entries()) {
+      const passage = byText.get(text)?.shift();
+      if (passage) kept.set(position, passage);
+    }
+    for (const { id } of [...byText.values()].flat()) this.#catalog.run('DELETE FROM passages WHERE id = ?', id);
+    // Out of the way of each other, as no two may have the same position.
+    for (const [position, { id, position: before }] of kept)
+      if (position !== before) this.#catalog.run('UPDATE passages SET position = -id WHERE id = ?', id);
+    return kept;
   }
 
   /** Makes the asset findable by its name and title; does nothing when it already is. */

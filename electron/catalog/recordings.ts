@@ -13,6 +13,18 @@ export interface TranscriptWindow {
   language: string;
 }
 
+/** What one version of a model wrote down. */
+export interface ListenerRow {
+  modelId: string;
+  /** SHA-256 of its file; empty for a model at a provider. */
+  version: string;
+  name: string;
+  /** Recordings. */
+  count: number;
+  first: number;
+  last: number;
+}
+
 /** What was made of a recording to be shown. */
 export interface RecordingRenditionsRow {
   strip: FrameStrip | null;
@@ -41,6 +53,7 @@ export class RecordingRepository {
   ): void {
     this.#forget(assetId, page, FAILED);
     this.#keep(assetId, page, TRANSCRIPT, by, window);
+    this.#catalog.run('DELETE FROM withdrawn_transcripts WHERE asset_id = ?', assetId);
   }
 
   /** Keeps why a window could not be transcribed. */
@@ -107,29 +120,77 @@ export class RecordingRepository {
     );
   }
 
-  /** Recordings with sound that can be heard and that no model has listened to. */
-  unheard(): { id: number; duration: number }[] {
+  /** Whether the owner took back what a model wrote down of a recording. */
+  isWithdrawn(assetId: number, modelId: string): boolean {
+    return (
+      this.#catalog.get('SELECT 1 FROM withdrawn_transcripts WHERE asset_id = ? AND model_id = ?', assetId, modelId) !==
+      undefined
+    );
+  }
+
+  /** Recordings with sound that can be heard, that no model has listened to, and from which this one is not kept. */
+  unheard(modelId: string): { id: number; duration: number }[] {
     return this.#catalog.all(
       `SELECT a.id, a.duration FROM assets a
        JOIN derivations t ON t.asset_id = a.id AND t.kind = 'text' AND t.page = 0
        WHERE a.kind IN ('video', 'audio') AND a.present = 1 AND json_extract(t.result, '$.sound') = 'heard'
          AND NOT EXISTS (SELECT 1 FROM derivations d WHERE d.asset_id = a.id AND d.kind IN (?, ?))
          AND NOT EXISTS (SELECT 1 FROM tasks w WHERE w.asset_id = a.id AND w.stage = 'transcribe')
+         AND NOT EXISTS (SELECT 1 FROM withdrawn_transcripts w WHERE w.asset_id = a.id AND w.model_id = ?)
        ORDER BY a.id`,
       TRANSCRIPT,
       FAILED,
+      modelId,
     );
   }
 
-  /** Recordings that were read without ffmpeg, or could not be for that reason. */
-  readWithout(engine: string): number[] {
+  /** Who wrote down what is said, the latest first. */
+  listeners(): ListenerRow[] {
+    return this.#catalog.all(
+      `SELECT engine AS modelId, engine_version AS version, max(json_extract(parameters, '$.model')) AS name,
+         count(DISTINCT asset_id) AS count, min(time) AS first, max(time) AS last
+       FROM derivations WHERE kind = '${TRANSCRIPT}' GROUP BY engine, engine_version ORDER BY last DESC`,
+    );
+  }
+
+  /** The recordings that a model wrote down, the latest first, each with the beginning of what is said in it. */
+  heardBy(
+    modelId: string,
+    offset: number,
+    limit: number,
+  ): { assetId: number; hash: string; file: string; time: number }[] {
+    return this.#catalog.all(
+      `SELECT a.id AS assetId, a.hash, a.name AS file, max(d.time) AS time FROM derivations d JOIN assets a ON a.id = d.asset_id
+       WHERE d.kind = '${TRANSCRIPT}' AND d.engine = ? GROUP BY a.id ORDER BY time DESC, a.id LIMIT ? OFFSET ?`,
+      modelId,
+      limit,
+      offset,
+    );
+  }
+
+  /** The windows that a model wrote down, or failed to, of all recordings or of these; the versions of its file may differ. */
+  windowsBy(
+    modelId: string,
+    assetIds: readonly number[] | null,
+  ): { assetId: number; page: number; version: string; name: string; heard: boolean }[] {
     return this.#catalog
-      .all<{ id: number }>(
-        `SELECT a.id FROM assets a LEFT JOIN derivations t ON t.asset_id = a.id AND t.kind = 'text' AND t.page = 0
-         WHERE a.kind IN ('video', 'audio') AND a.present = 1 AND (t.engine = ? OR a.state = 'unsupported')`,
-        engine,
+      .all<{ assetId: number; page: number; version: string; name: string; heard: number }>(
+        `SELECT asset_id AS assetId, page, engine_version AS version, coalesce(json_extract(parameters, '$.model'), '') AS name,
+           kind = '${TRANSCRIPT}' AS heard FROM derivations
+         WHERE kind IN ('${TRANSCRIPT}', '${FAILED}') AND engine = ?
+           AND (? IS NULL OR asset_id IN (SELECT value FROM json_each(?))) ORDER BY asset_id, page`,
+        modelId,
+        assetIds === null ? null : 1,
+        JSON.stringify(assetIds ?? []),
       )
-      .map(({ id }) => id);
+      .map(({ heard, ...window }) => ({ ...window, heard: heard === 1 }));
+  }
+
+  /** Forgets what a model heard in a window of a recording, or why it heard nothing; it does not listen again by itself. */
+  withdraw(assetId: number, page: number, modelId: string): void {
+    this.#forget(assetId, page, TRANSCRIPT);
+    this.#forget(assetId, page, FAILED);
+    this.#catalog.run('INSERT OR IGNORE INTO withdrawn_transcripts VALUES (?, ?)', assetId, modelId);
   }
 
   renditions(assetId: number): RecordingRenditionsRow {

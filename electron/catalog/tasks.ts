@@ -55,6 +55,9 @@ export interface StageCounts {
   failed: number;
 }
 
+/** Whether the tasks of a job wait until nothing else is to be done; of `jobs`. */
+const LATER = "jobs.kind = 'reread'";
+
 function placeOf(stage: string): number {
   return (stages as readonly string[]).indexOf(stage);
 }
@@ -127,7 +130,7 @@ export class TaskRepository {
     return rows.sort((one, other) => placeOf(one.stage) - placeOf(other.stage));
   }
 
-  /** Adds a task unless the same work is already waiting. */
+  /** Adds a task unless the same work is already waiting; its turn comes with that of the job's others. */
   add(jobId: number, task: NewTask): void {
     const { column, subject } = subjectOf(task);
     const page = 'page' in task ? task.page : 0;
@@ -139,11 +142,12 @@ export class TaskRepository {
     );
     if (waiting) return;
     this.#catalog.run(
-      `INSERT INTO tasks (job_id, stage, page, ${column}) VALUES (?, ?, ?, ?)`,
-      jobId,
+      `INSERT INTO tasks (job_id, stage, page, ${column}, later)
+       SELECT id, ?, ?, ?, ${LATER} FROM jobs WHERE id = ?`,
       task.stage,
       page,
       subject,
+      jobId,
     );
     this.#count(jobId, task.stage, 'total', 1);
   }
@@ -151,8 +155,9 @@ export class TaskRepository {
   /** Adds a task for each of many assets, except where the same work is waiting; answers how many. */
   addForAssets(jobId: number, stage: Stage, assetIds: readonly number[]): number {
     const { changes } = this.#catalog.run(
-      `INSERT INTO tasks (job_id, stage, page, asset_id) SELECT ?1, ?2, 0, value FROM json_each(?3)
-       WHERE NOT EXISTS (SELECT 1 FROM tasks t WHERE t.asset_id = value AND t.stage = ?2 AND t.page = 0)`,
+      `INSERT INTO tasks (job_id, stage, page, asset_id, later)
+       SELECT jobs.id, ?2, 0, value, ${LATER} FROM jobs, json_each(?3) WHERE jobs.id = ?1
+       AND NOT EXISTS (SELECT 1 FROM tasks t WHERE t.asset_id = value AND t.stage = ?2 AND t.page = 0)`,
       jobId,
       stage,
       JSON.stringify(assetIds),
@@ -174,16 +179,20 @@ export class TaskRepository {
     return changes;
   }
 
-  /** Waiting tasks of running jobs in a stage, oldest first, without those already in work and those of jobs that are held. */
-  waiting(stage: Stage, limit: number, inWork: Iterable<number>, heldJobs: Iterable<number>): Task[] {
+  /**
+   * Waiting tasks of running jobs in a stage, oldest first, without those already in work and those of jobs that are held.
+   * @param later whether those that wait until nothing else is to be done
+   */
+  waiting(stage: Stage, later: boolean, limit: number, inWork: Iterable<number>, heldJobs: Iterable<number>): Task[] {
     return this.#catalog.all<Task>(
       `SELECT t.id, t.job_id AS jobId, t.stage, t.folder_id AS folderId, t.file_id AS fileId, t.asset_id AS assetId, t.page,
          coalesce(f.size, a.size, 0) AS size
        FROM tasks t JOIN jobs j ON j.id = t.job_id AND j.state = 'running'
        LEFT JOIN files f ON f.id = t.file_id LEFT JOIN assets a ON a.id = t.asset_id
-       WHERE t.stage = ? AND t.id NOT IN (SELECT value FROM json_each(?))
+       WHERE t.stage = ? AND t.later = ? AND t.id NOT IN (SELECT value FROM json_each(?))
          AND t.job_id NOT IN (SELECT value FROM json_each(?)) ORDER BY t.id LIMIT ?`,
       stage,
+      later ? 1 : 0,
       JSON.stringify([...inWork]),
       JSON.stringify([...heldJobs]),
       limit,

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { type Writer, type Written, type WrittenKind, writtenKinds } from '../../shared/contract/derivations.ts';
+import { type Authored, type AuthoredKind, authoredKinds, type Writer } from '../../shared/contract/derivations.ts';
 import type { HostClient } from '../../shared/contract/index.ts';
 import { HoldfastError } from '../../shared/errors.ts';
 import { type CommandContext, optionsOf, withHost } from './context.ts';
@@ -9,7 +9,7 @@ import { faint, printJson, printLine, strong, table } from './output.ts';
 import { assetIdOf } from './tags.ts';
 
 interface ChoiceOptions {
-  kind?: WrittenKind[];
+  kind?: AuthoredKind[];
   stale?: boolean;
   file?: string;
 }
@@ -21,10 +21,10 @@ export function addDerivations(program: Command, context: CommandContext): void 
     .command('list', { isDefault: true })
     .description('who wrote what, and what of it would turn out differently now')
     .argument('[model]', 'only what this model wrote, file by file')
-    .addOption(new Option('--kind <kind>', 'of which kind').choices(writtenKinds))
+    .addOption(new Option('--kind <kind>', 'of which kind').choices(authoredKinds))
     .option('--json', 'as JSON')
     .action(async (wanted: string | undefined, _, command: Command) => {
-      const { library, json, kind } = optionsOf<{ kind?: WrittenKind }>(command);
+      const { library, json, kind } = optionsOf<{ kind?: AuthoredKind }>(command);
       await withHost(context, { library, work: false }, async ({ client }) => {
         const writers = await client.derivations.writers();
         if (wanted === undefined) return json ? printJson(writers) : printWriters(writers);
@@ -65,7 +65,7 @@ export function addDerivations(program: Command, context: CommandContext): void 
 function withChoice(command: Command): Command {
   return command
     .argument('<model>', 'name, id, or how the id begins; also of a model that is gone')
-    .addOption(listOption('--kind <kinds>', 'only of these kinds', writtenKinds))
+    .addOption(listOption('--kind <kinds>', 'only of these kinds', authoredKinds))
     .option('--file <path>', 'only of this file; a path, or an asset’s id')
     .option('--stale', 'only what would turn out differently now')
     .option('--json', 'as JSON');
@@ -144,11 +144,12 @@ function printWriters(writers: readonly Writer[]): void {
   printLine(rows.length > 0 ? table(rows) : 'No model has written anything yet.');
 }
 
-function textOf({ kind, content }: Written): string {
+function textOf({ kind, content }: Authored): string {
   switch (kind) {
     case 'caption':
     case 'picture-text':
     case 'page-text':
+    case 'transcript':
       return oneLine(content.text);
     case 'summary':
       return oneLine([content.title, content.text].filter(Boolean).join(': '));

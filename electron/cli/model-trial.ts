@@ -5,7 +5,7 @@ import { idOf, printModels, type RunOnHost } from './chosen-model.ts';
 import { type CommandContext, optionsOf } from './context.ts';
 import { fileSize, printJson, printLine } from './output.ts';
 
-/** `models test`, `fit`, `tune`, `template` and `undo`: what a model can do, and what it runs with. */
+/** `models test`, `fit`, `tune`, `template`, `price` and `undo`: what a model can do, and what it runs with. */
 export function addModelTrial(models: Command, run: RunOnHost, context: CommandContext): void {
   models
     .command('test')
@@ -64,6 +64,23 @@ export function addModelTrial(models: Command, run: RunOnHost, context: CommandC
       }),
     );
   models
+    .command('price')
+    .description('what a model of a server or service costs, for estimates; without prices, they are forgotten')
+    .argument('<model>', 'name, id, or how the id begins')
+    .argument('[input]', 'a million tokens that it reads', parsePrice)
+    .argument('[output]', 'a million tokens that it writes', parsePrice)
+    .option('--currency <code>', 'three letters, such as EUR', 'USD')
+    .option('--json', 'the model as JSON')
+    .action((wanted: string, input: number | undefined, output: number | undefined, _, command: Command) =>
+      run(command, async (client, json) => {
+        const id = await idOf(client, wanted);
+        const { currency } = optionsOf<{ currency: string }>(command);
+        if (input !== undefined && output === undefined) command.error('error: give both prices, or neither');
+        const prices = input === undefined || output === undefined ? null : { input, output, currency };
+        printModels(await client.models.setPrices({ id, prices }), json);
+      }),
+    );
+  models
     .command('undo')
     .description('forget what was made with a model; where it serves still, it is made anew')
     .argument('<model>', 'name, id, or how the id begins')
@@ -107,4 +124,10 @@ function parseAdapter(given: string, before: readonly { path: string; scale: num
   const [, path = given, scale = '1'] = /^(.*)=(-?[\d.]+)$/.exec(given) ?? [];
   if (!Number.isFinite(Number(scale))) throw new InvalidArgumentError('The scale is a number, such as 0.5.');
   return [...before, { path: resolve(path), scale: Number(scale) }];
+}
+
+function parsePrice(value: string): number {
+  const price = Number(value);
+  if (value.trim() === '' || !(price >= 0)) throw new InvalidArgumentError('Give an amount, such as 0.15.');
+  return price;
 }

@@ -73,14 +73,21 @@ describe('a model at a server', () => {
     );
     const red = await picture('red');
     const library = await TaggedLibrary.open({ 'lamp.png': red });
-    await library.addServed(baseUrl);
+    const id = await library.addServed(baseUrl);
+    expect((await library.client.tagging.estimate({}))[0]).toMatchObject({ items: 1, cost: null });
+    await library.client.models.setPrices({ id, prices: { input: 2, output: 1000, currency: 'EUR' } });
+    const [priced] = await library.client.tagging.estimate({});
+    const { tokensIn = 0, tokensOut = 0 } = priced ?? {};
+    expect(priced?.cost?.currency).toBe('EUR');
+    expect(priced?.cost?.amount).toBeCloseTo((tokensIn * 2 + tokensOut * 1000) / 1e6);
+    expect(priced?.cost?.amount).toBeGreaterThan(0);
     await library.tag();
     expect(asked).toHaveLength(2);
     expect(JSON.stringify(asked[0]?.messages)).toContain(red.toString('base64'));
     expect(asked[0]?.response_format?.json_schema?.schema).toMatchObject({ required: ['caption', 'text', 'tags'] });
     expect(textOf(asked[1]!)).toMatch(/A lamp\.\nThat cannot be used: it is no complete JSON/);
-    const id = await library.id('lamp.png');
-    const { written } = await library.client.derivations.asset({ id });
+    const lamp = await library.id('lamp.png');
+    const { written } = await library.client.derivations.asset({ id: lamp });
     expect(written.map((one) => [one.written.kind, one.written.content])).toEqual([
       ['caption', { text: 'A red lamp.' }],
       ['picture-text', { text: 'EXIT' }],

@@ -13,6 +13,7 @@ import {
   vocabularyFormats,
 } from '../../shared/contract/tagging.ts';
 import { HoldfastError } from '../../shared/errors.ts';
+import { describeMoney } from '../../shared/money.ts';
 import { type CommandContext, optionsOf, withHost } from './context.ts';
 import { followJob } from './follow-job.ts';
 import { takesWords, textOf } from './free-text.ts';
@@ -84,12 +85,16 @@ const outcomeText = ({ done, failed }: Job['stages'][number]) =>
 
 /** What it would take to have models look at files. */
 export function printEstimates(estimates: readonly TaggingEstimate[]): void {
-  const rows = estimates.map(({ kind, items, done, model, reason, tokensIn, tokensOut, seconds, bytesOut }) => [
+  const rows = estimates.map(({ kind, items, done, model, reason, tokensIn, tokensOut, seconds, cost, bytesOut }) => [
     kind,
     `${items} to do, ${done} done`,
     model ? `${model.name}${model.host ? ` at ${model.host}` : ''}` : reason,
     model
-      ? [`${tokensIn} tokens in, ${tokensOut} out`, seconds === null ? 'time not known' : `${seconds} s`].join(', ')
+      ? [
+          `${tokensIn} tokens in, ${tokensOut} out`,
+          seconds === null ? 'time not known' : `${seconds} s`,
+          ...(cost ? [`about ${describeMoney(cost, 'en')}`] : []),
+        ].join(', ')
       : '',
     bytesOut > 0 ? `${fileSize(bytesOut)} leave this machine` : '',
   ]);

@@ -16,6 +16,8 @@ export function discoverWork(context: IngestContext): StageWork {
 
   const keepBatch = (task: Task, folder: FolderRow, batch: readonly FoundFile[], seen: Set<number>) => {
     catalog.transaction('lazy', () => {
+      // It may have been taken out of the library meanwhile.
+      if (!files.folder(folder.id)) return;
       const { known, unread, places } = noteFound(context, folder.id, batch);
       for (const fileId of known) seen.add(fileId);
       for (const fileId of unread) tasks.add(task.jobId, { stage: 'identify', fileId });

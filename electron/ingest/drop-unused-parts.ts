@@ -23,7 +23,8 @@ export async function dropUnusedParts(
   }
 }
 
-async function removeIfOld(path: string, before: number): Promise<void> {
+/** Removes a file that was last written before a moment, in milliseconds since 1970. */
+export async function removeIfOld(path: string, before: number): Promise<void> {
   const stats = await stat(path).catch(() => null);
-  if (stats?.isFile() && stats.mtimeMs < before) await rm(path, { force: true });
+  if (stats?.isFile() && stats.mtimeMs <= before) await rm(path, { force: true });
 }

@@ -1,13 +1,16 @@
 import type { AssetKind } from '../../shared/contract/library.ts';
 import type { AssetRow } from '../catalog/assets.ts';
+import { FAILED_OCR, OCR } from '../catalog/page-readings.ts';
+import type { ReadingStage } from '../catalog/readings.ts';
 import type { StageWork, TaskResult } from '../jobs/task-runner.ts';
-import type { Extraction, Identity, Refusal } from '../workers/media-protocol.ts';
+import type { Extraction, Identity, Refusal, SourcePath } from '../workers/media-protocol.ts';
+import { doneNow, extractorFor, isOutdated, type Program, readerFor } from './extractors/readers.ts';
 import { readingFailure } from './file-failure.ts';
 import type { IngestContext } from './ingest-context.ts';
 import { keepStated } from './keep-facts.ts';
 import { isDeath, isFault, type ReaderDeath } from './media-reader.ts';
 import { throwIfAway, throwIfHindered } from './obstacles.ts';
-import { settle, type TextParameters } from './outcome.ts';
+import { settle, TEXT, type TextParameters } from './outcome.ts';
 
 /** Deaths of the reader over one asset after which it is left alone. */
 const KILLS_BEFORE_QUARANTINE = 2;
@@ -34,17 +37,25 @@ export function afterDeath(
   };
 }
 
-/** Keeps what was read of an asset, or why nothing was; pages without text go on to OCR, pictures to rendering. */
-export function keepReading(context: IngestContext, jobId: number, asset: AssetRow, found: Extraction | Refusal): void {
-  const { assets, passages, tasks } = context;
-  if ('refused' in found || !found.hasParts) forgetParts(context, jobId, asset.id);
-  if ('refused' in found) {
-    assets.setState(asset.id, found.refused, found.reason);
-    return keepStated(context, asset, null);
-  }
+/**
+ * Keeps what was read of an asset, or why nothing was; pages without text go on to OCR, pictures to rendering. Of an asset
+ * that was read before, what an earlier reader found is kept where this one finds nothing, and what else was made of it.
+ * @param lacks the program that was wanted for it and not there
+ */
+export function keepReading(
+  context: IngestContext,
+  jobId: number,
+  asset: AssetRow,
+  found: Extraction | Refusal,
+  lacks: Program | '' = '',
+): void {
+  const { assets, passages, readings, tasks } = context;
+  readings.keep(asset.id, doneNow('extract', asset, lacks));
+  if ('refused' in found) return keepRefusal(context, jobId, asset, found);
+  if (!found.hasParts) forgetParts(context, jobId, asset.id);
   assets.describe(asset.id, found);
   assets.keepDerivation(asset.id, {
-    kind: 'text',
+    kind: TEXT,
     page: 0,
     engine: found.engine,
     engineVersion: found.engineVersion,
@@ -53,14 +64,48 @@ export function keepReading(context: IngestContext, jobId: number, asset: AssetR
   });
   passages.refreshName(asset.id);
   passages.replace(asset.id, 'text', 0, found.passages);
-  if (found.hasParts) tasks.add(jobId, { stage: 'unpack', assetId: asset.id });
+  const isDue = (stage: ReadingStage) => !isDone(context, asset, stage, lacks);
+  if (found.hasParts && isDue('unpack')) tasks.add(jobId, { stage: 'unpack', assetId: asset.id });
   const { facts, title, date, metadata, width, height } = found;
   keepStated(context, asset, facts ? { facts, title, date, metadata, width, height } : null);
-  for (const page of found.pagesForOcr) tasks.add(jobId, { stage: 'ocr', assetId: asset.id, page });
-  if (picturedKinds.has(found.kind ?? asset.kind)) tasks.add(jobId, { stage: 'render', assetId: asset.id });
+  queueOcr(context, jobId, asset.id, found.pagesForOcr, isDue('ocr'));
+  if (picturedKinds.has(found.kind ?? asset.kind) && isDue('render'))
+    tasks.add(jobId, { stage: 'render', assetId: asset.id });
   if (found.content.type === 'recording' && found.content.sound === 'heard')
     context.transcription.addNew(asset, found.duration ?? 0);
   settle(context, asset.id);
+}
+
+function keepRefusal(context: IngestContext, jobId: number, asset: AssetRow, { refused, reason }: Refusal): void {
+  const wasRead = context.assets.derivedPages(asset.id, TEXT).length > 0;
+  if (wasRead) return;
+  forgetParts(context, jobId, asset.id);
+  context.assets.setState(asset.id, refused, reason);
+  keepStated(context, asset, null);
+}
+
+/** Whether a stage of an asset was done by who does it now, and not for want of a program that is there by now. */
+function isDone({ readings }: IngestContext, { id }: AssetRow, stage: ReadingStage, lacks: Program | ''): boolean {
+  const by = readings.of(id, stage);
+  return by !== undefined && !isOutdated(by) && (by.lacks === '' || by.lacks === lacks);
+}
+
+/** Queues pages for OCR, but those that were read; what was read on pages that have text of their own now is dropped. */
+function queueOcr(
+  { assets, passages, tasks }: IngestContext,
+  jobId: number,
+  assetId: number,
+  wanted: readonly number[],
+  again: boolean,
+): void {
+  const read = assets.derivedPages(assetId, OCR);
+  for (const page of wanted) if (again || !read.includes(page)) tasks.add(jobId, { stage: 'ocr', assetId, page });
+  for (const page of read.filter((each) => !wanted.includes(each))) {
+    assets.dropDerivation(assetId, OCR, page);
+    passages.replace(assetId, 'ocr', page, []);
+  }
+  for (const page of assets.derivedPages(assetId, FAILED_OCR))
+    if (!wanted.includes(page)) assets.dropDerivation(assetId, FAILED_OCR, page);
 }
 
 /** Has taken away what was in a file before it got content that holds nothing. */
@@ -90,26 +135,46 @@ export function outcomeOfReading(found: Extraction | Refusal): TaskResult['outco
 
 /** Stage three: text, metadata and passages out of the file. */
 export function extractWork(context: IngestContext): StageWork {
-  const { assets, ffmpeg, reader, sources } = context;
+  const { assets, ffmpeg, programs, reader, sources } = context;
   const toolsFor = async ({ kind }: AssetRow) => (kind === 'video' || kind === 'audio' ? ffmpeg.tools() : null);
   return {
     resource: 'reader',
     name: (task) => context.files.presentFileOf(task.assetId ?? 0)?.path ?? '',
     async run(task, signal) {
-      const asset = assets.byId(task.assetId ?? 0);
-      if (!asset) return { outcome: 'failed', keep: () => undefined };
+      const known = assets.byId(task.assetId ?? 0);
+      if (!known) return { outcome: 'failed', keep: () => undefined };
+      let asset = known;
+      let lacks: Program | '' = '';
       const result = (found: Extraction | Refusal): TaskResult => ({
         outcome: outcomeOfReading(found),
-        keep: () => keepReading(context, task.jobId, asset, found),
+        keep: () => {
+          if (asset.mime !== known.mime) assets.setFormat(asset.id, asset);
+          keepReading(context, task.jobId, asset, found, lacks);
+        },
       });
       const source = await sources.open(asset, signal);
       if ('reason' in source) return result({ refused: 'failed', reason: source.reason });
+      asset = await identifiedAgain(context, asset, source.path, signal);
+      lacks = await programs.lackedBy(readerFor('extract', asset));
       const reading = await reader.extract(source.path, identityOf(asset), await toolsFor(asset), signal);
       if (isDeath(reading))
-        return afterDeath(context, asset, reading, (reason) => assets.setState(asset.id, 'quarantined', reason));
+        return afterDeath(context, asset, reading, (reason) => result({ refused: 'quarantined', reason }).keep());
       if (isFault(reading)) await throwIfHindered(context, source.file.id, reading.fault);
       else if ('refused' in reading) await throwIfAway(context.files, source.file.id);
       return result(isFault(reading) ? { refused: 'failed', reason: readingFailure(reading.fault) } : reading);
     },
   };
+}
+
+/** An asset that nobody read, as which it is told to be now. */
+async function identifiedAgain(
+  { reader }: IngestContext,
+  asset: AssetRow,
+  path: SourcePath,
+  signal: AbortSignal,
+): Promise<AssetRow> {
+  if (asset.state === 'pending' || extractorFor(asset) !== undefined) return asset;
+  const identity = await reader.identify(path, asset.size, signal);
+  if (isDeath(identity) || isFault(identity) || identity.sha256 !== asset.hash) return asset;
+  return { ...asset, mime: identity.mime, kind: identity.kind };
 }

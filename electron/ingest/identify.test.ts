@@ -11,7 +11,9 @@ import { PageReadings } from '../catalog/page-readings.ts';
 import { PartRepository } from '../catalog/parts.ts';
 import { PassageRepository } from '../catalog/passages.ts';
 import { PictureRepository } from '../catalog/pictures.ts';
+import { ReadingRepository } from '../catalog/readings.ts';
 import { RecordingRepository } from '../catalog/recordings.ts';
+import { RemovalRepository } from '../catalog/removals.ts';
 import { SettingsRepository } from '../catalog/settings.ts';
 import { SidecarRepository } from '../catalog/sidecars.ts';
 import { TagRepository } from '../catalog/tags.ts';
@@ -30,6 +32,7 @@ import { MediaReader } from './media-reader.ts';
 import { ocrWork } from './ocr.ts';
 import { OcrEngines } from './ocr-languages.ts';
 import { placeWork } from './place.ts';
+import { ReadingPrograms } from './reading-programs.ts';
 import { renderWork } from './render.ts';
 import { SourceFiles } from './source-files.ts';
 import { TranscriptionQueue } from './transcription-service.ts';
@@ -55,22 +58,27 @@ async function ingest(start: () => WorkerProcess): Promise<Record<string, { done
   const assets = new AssetRepository(catalog);
   const libraryPath = join(folder, 'library');
   const recordings = new RecordingRepository(catalog);
+  const ffmpeg = new FfmpegFinder(() => '');
+  const ocrEngines = new OcrEngines();
   const context = {
     catalog,
     tasks,
     files,
     reader,
-    ffmpeg: new FfmpegFinder(() => ''),
+    ffmpeg,
+    programs: new ReadingPrograms({ ffmpeg, ocrEngines }),
     recordings,
     // No recording is read here.
     transcription: new TranscriptionQueue({ recordings, tasks, models: {} as ModelService }),
-    ocrEngines: new OcrEngines(),
+    ocrEngines,
     ocrChoices: new OcrChoiceRepository(catalog),
     pageReadings: new PageReadings(catalog),
     assets,
     sources: new SourceFiles({ assets, files, reader, libraryPath }),
     parts: new PartRepository(catalog),
     passages: new PassageRepository(catalog),
+    readings: new ReadingRepository(catalog),
+    removals: new RemovalRepository(catalog),
     tags: new TagRepository(catalog),
     pictures: new PictureRepository(catalog),
     sidecars: new SidecarRepository(catalog),

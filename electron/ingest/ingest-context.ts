@@ -7,7 +7,9 @@ import type { PageReadings } from '../catalog/page-readings.ts';
 import type { PartRepository } from '../catalog/parts.ts';
 import type { PassageRepository } from '../catalog/passages.ts';
 import type { PictureRepository } from '../catalog/pictures.ts';
+import type { ReadingRepository } from '../catalog/readings.ts';
 import type { RecordingRepository } from '../catalog/recordings.ts';
+import type { RemovalRepository } from '../catalog/removals.ts';
 import type { SettingsRepository } from '../catalog/settings.ts';
 import type { SidecarRepository } from '../catalog/sidecars.ts';
 import type { TagRepository } from '../catalog/tags.ts';
@@ -16,6 +18,7 @@ import type { RenditionRequest } from '../workers/media-protocol.ts';
 import type { FfmpegFinder } from './ffmpeg-tools.ts';
 import type { MediaReader } from './media-reader.ts';
 import type { OcrEngines } from './ocr-languages.ts';
+import type { ReadingPrograms } from './reading-programs.ts';
 import type { SourceFiles } from './source-files.ts';
 import type { TranscriptionQueue } from './transcription-service.ts';
 
@@ -26,6 +29,8 @@ export interface IngestContext {
   readonly files: FileRepository;
   readonly parts: PartRepository;
   readonly passages: PassageRepository;
+  readonly readings: ReadingRepository;
+  readonly removals: RemovalRepository;
   readonly tasks: TaskRepository;
   readonly tags: TagRepository;
   readonly pictures: PictureRepository;
@@ -33,6 +38,7 @@ export interface IngestContext {
   readonly settings: SettingsRepository;
   readonly reader: MediaReader;
   readonly ffmpeg: FfmpegFinder;
+  readonly programs: ReadingPrograms;
   readonly recordings: RecordingRepository;
   readonly transcription: TranscriptionQueue;
   readonly ocrEngines: OcrEngines;
@@ -77,4 +83,16 @@ export const PAGES_SHOWN = 200;
 /** Where the preview of a page after the first is kept, counted from 1. */
 export function pagePath(libraryPath: string, hash: string, page: number): string {
   return join(libraryPath, 'renditions', hash.slice(0, 2), `${hash}-page-${page}.webp`);
+}
+
+/** Where all that may be drawn of an asset is kept. */
+export function renditionPathsOf(libraryPath: string, { hash, pages }: { hash: string; pages: number }): string[] {
+  const names = [...Object.keys(renditionSizes), ...Object.keys(recordingRenditions)] as Parameters<
+    typeof renditionPath
+  >[2][];
+  const further = Array.from({ length: Math.max(0, Math.min(pages, PAGES_SHOWN) - 1) }, (_, index) => index + 2);
+  return [
+    ...names.map((name) => renditionPath(libraryPath, hash, name)),
+    ...further.map((page) => pagePath(libraryPath, hash, page)),
+  ];
 }

@@ -10,6 +10,7 @@ import { fileFailure, isMissing } from './file-failure.ts';
 import { rootOf } from './folder-root.ts';
 import type { IngestContext } from './ingest-context.ts';
 import type { Passwords } from './passwords.ts';
+import type { RemovalService } from './removal-service.ts';
 import { FolderWatcher } from './watch/folder-watcher.ts';
 
 /** What the owner does with the library's folders and the jobs that read them. */
@@ -19,6 +20,7 @@ export class LibraryService {
   readonly #board: JobBoard;
   readonly #onChange: () => void;
   readonly #passwords: Passwords;
+  readonly #removal: RemovalService;
   readonly #watcher: FolderWatcher;
 
   constructor(parts: {
@@ -26,9 +28,11 @@ export class LibraryService {
     runner: TaskRunner;
     board: JobBoard;
     passwords: Passwords;
+    removal: RemovalService;
     onChange: () => void;
   }) {
     this.#passwords = parts.passwords;
+    this.#removal = parts.removal;
     this.#context = parts.context;
     this.#runner = parts.runner;
     this.#board = parts.board;
@@ -78,18 +82,19 @@ export class LibraryService {
         { cause: error },
       );
     });
-    return this.#ingest(path, () => [this.#context.files.obtainFolder(path).id]);
+    return this.#ingest(
+      path,
+      () => [this.#context.files.obtainFolder(path).id],
+      () => this.#context.removals.keepFolder(path),
+    );
   }
 
   /** Takes a folder out of the library with all that was derived from its files; the files stay as they are. */
-  removeFolder(id: number): number {
-    const { catalog, files, assets } = this.#context;
-    const removed = catalog.transaction('durable', () => {
-      const { removedFiles, assetIds } = files.removeFolder(id);
-      for (const assetId of assetIds) assets.refreshPlace(assetId);
-      return removedFiles;
-    });
+  async removeFolder(id: number): Promise<number> {
+    const { catalog, removals } = this.#context;
+    const removed = catalog.transaction('durable', () => removals.removeFolder(id));
     this.#onChange();
+    await this.#removal.settle();
     return removed;
   }
 
@@ -103,10 +108,11 @@ export class LibraryService {
     if (folder) this.#ingest(folder.path, () => [folderId]);
   }
 
-  #ingest(subject: string, folderIds: () => number[]): number {
+  #ingest(subject: string, folderIds: () => number[], containerIds: () => number[] = () => []): number {
     const { catalog, tasks } = this.#context;
     const jobId = catalog.transaction('durable', () => {
       const id = tasks.unfinishedJobFor('ingest', subject) ?? tasks.createJob('ingest', subject);
+      for (const fileId of containerIds()) tasks.add(id, { stage: 'place', fileId });
       for (const folderId of folderIds()) tasks.add(id, { stage: 'discover', folderId });
       return id;
     });

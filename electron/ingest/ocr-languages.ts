@@ -84,6 +84,12 @@ export class OcrEngines {
     return Object.fromEntries(readings);
   }
 
+  /** The program without which these languages cannot all be read; empty where it is there, or not wanted. */
+  async lackedFor(languages: readonly string[]): Promise<'tesseract' | ''> {
+    const ship = shippedOcrLanguages.map(({ code }) => code);
+    return languages.every((language) => ship.includes(language)) || (await this.installed()) ? '' : 'tesseract';
+  }
+
   /** Those that can be chosen. */
   async languages(): Promise<OcrLanguage[]> {
     const installed = await this.installed();

@@ -5,6 +5,7 @@ import type { StageWork, TaskResult } from '../jobs/task-runner.ts';
 import type { OcrResult, ScriptFound } from '../workers/media-protocol.ts';
 import { languagesFor } from './chosen-languages.ts';
 import { afterDeath, identityOf } from './extract.ts';
+import { doneNow, type Program } from './extractors/readers.ts';
 import type { IngestContext } from './ingest-context.ts';
 import { isDeath, isFault } from './media-reader.ts';
 import { throwIfAway, throwIfHindered } from './obstacles.ts';
@@ -13,9 +14,19 @@ import { forgetReading, keepReadPassages } from './page-passages.ts';
 
 /** Stage five: the text of one page or picture by OCR. Each page is a task of its own, so that a crash costs one page. */
 export function ocrWork(context: IngestContext): StageWork {
-  const { assets, reader, settings } = context;
+  const { assets, reader, readings, settings } = context;
 
-  const keepFailure = (asset: AssetRow, page: number, how: ReadingParameters, reason: string) => {
+  const keepFailure = (
+    asset: AssetRow,
+    page: number,
+    how: ReadingParameters,
+    reason: string,
+    lacks: Program | '' = '',
+  ) => {
+    readings.keep(asset.id, doneNow('ocr', asset, lacks));
+    // What was made of a script that nobody can read is no text. Otherwise what was read before stays.
+    if (how.script) forgetReading(context, asset.id, page);
+    else if (assets.derivedPages(asset.id, OCR).includes(page)) return settle(context, asset.id);
     assets.keepDerivation(asset.id, {
       kind: FAILED_OCR,
       page,
@@ -24,18 +35,24 @@ export function ocrWork(context: IngestContext): StageWork {
       parameters: how,
       result: reason,
     });
-    // What was made of a script that nobody can read is no text. Otherwise what was read before stays.
-    if (how.script) forgetReading(context, asset.id, page);
     settle(context, asset.id);
   };
-  const fail = (asset: AssetRow, task: Task, how: ReadingParameters, reason: string): TaskResult => ({
+  const fail = (
+    asset: AssetRow,
+    task: Task,
+    how: ReadingParameters,
+    reason: string,
+    lacks: Program | '' = '',
+  ): TaskResult => ({
     outcome: 'failed',
-    keep: () => keepFailure(asset, task.page, how, reason),
+    keep: () => keepFailure(asset, task.page, how, reason, lacks),
   });
 
   const keep = (asset: AssetRow, page: number, asked: string[], found: OcrResult & ScriptFound) => {
     const { confidence, engine, engineVersion, languages = asked, rotation, script, words } = found;
     const how: ReadingParameters = { languages, rotation, ...(script === undefined ? {} : { script }) };
+    readings.keep(asset.id, doneNow('ocr', asset));
+    assets.dropDerivation(asset.id, FAILED_OCR, page);
     assets.keepDerivation(asset.id, {
       kind: OCR,
       page,
@@ -73,8 +90,10 @@ export function ocrWork(context: IngestContext): StageWork {
       else if ('refused' in reading) await throwIfAway(context.files, source.file.id);
       if (isFault(reading)) return fail(asset, task, asked, reading.fault);
       const { languages = how.languages, script } = reading;
-      if ('refused' in reading)
-        return fail(asset, task, { languages, ...(script === undefined ? {} : { script }) }, reading.reason);
+      if ('refused' in reading) {
+        const read: ReadingParameters = { languages, ...(script === undefined ? {} : { script }) };
+        return fail(asset, task, read, reading.reason, await context.ocrEngines.lackedFor(languages));
+      }
       return { outcome: 'done', keep: () => keep(asset, task.page, how.languages, reading) };
     },
   };

@@ -3,6 +3,9 @@ import type { AssetRow } from '../catalog/assets.ts';
 import { FAILED_OCR } from '../catalog/page-readings.ts';
 import type { IngestContext } from './ingest-context.ts';
 
+/** The kind of the derivation that holds an asset's text as it was extracted. */
+export const TEXT = 'text';
+
 /** What is kept beside an asset's text of how it was read. */
 export interface TextParameters {
   /** What the person should know of it, as sentences. */

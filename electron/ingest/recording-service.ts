@@ -7,13 +7,12 @@ import type { AssetRow } from '../catalog/assets.ts';
 import { ChangeSignal } from '../change-signal.ts';
 import type { TaskRunner } from '../jobs/task-runner.ts';
 import { identityOf } from './extract.ts';
-import { WITHOUT_FFMPEG } from './extractors/recording/recording.ts';
 import type { IngestContext } from './ingest-context.ts';
 import { renditionPath } from './ingest-context.ts';
-import type { LibraryService } from './library-service.ts';
 import { isDeath, isFault } from './media-reader.ts';
 import { settle } from './outcome.ts';
 import { isRecording } from './render-recording.ts';
+import type { RereadingService } from './rereading-service.ts';
 import { noTranscriber } from './transcription-service.ts';
 
 const PROGRESS_MS = 250;
@@ -28,15 +27,20 @@ interface Making {
 /** What the owner does with videos and sound recordings, and what is shown of them. */
 export class RecordingService {
   readonly #context: IngestContext;
-  readonly #library: LibraryService;
+  readonly #rereading: RereadingService;
   readonly #runner: TaskRunner;
   readonly #onChange: () => void;
   readonly #making = new Map<string, Making>();
   readonly #end = new AbortController();
 
-  constructor(parts: { context: IngestContext; library: LibraryService; runner: TaskRunner; onChange: () => void }) {
+  constructor(parts: {
+    context: IngestContext;
+    rereading: RereadingService;
+    runner: TaskRunner;
+    onChange: () => void;
+  }) {
     this.#context = parts.context;
-    this.#library = parts.library;
+    this.#rereading = parts.rereading;
     this.#runner = parts.runner;
     this.#onChange = parts.onChange;
   }
@@ -121,9 +125,7 @@ export class RecordingService {
   async findFfmpeg(): Promise<{ ffmpeg: Ffmpeg; readAgain: number }> {
     this.#context.ffmpeg.forget();
     const ffmpeg = await this.ffmpeg();
-    const ids = ffmpeg.found ? this.#context.recordings.readWithout(WITHOUT_FFMPEG.engine) : [];
-    if (ids.length > 0) this.#library.retry(ids);
-    return { ffmpeg, readAgain: ids.length };
+    return { ffmpeg, readAgain: ffmpeg.found ? await this.#rereading.look() : 0 };
   }
 
   /** Begins to make a copy that a window can play, unless it is being made, and tells how much of it is done. */
@@ -154,7 +156,7 @@ export class RecordingService {
   }
 
   async #make(asset: AssetRow, onProgress: (progress: number) => void): Promise<void> {
-    const { assets, ffmpeg, reader } = this.#context;
+    const { assets, catalog, ffmpeg, reader, removals } = this.#context;
     const content = assets.content(asset.id);
     if (content.type !== 'recording') throw notRead();
     const state = await ffmpeg.state();
@@ -173,6 +175,8 @@ export class RecordingService {
       output,
     };
     const made = await reader.proxy(request, this.#end.signal, onProgress);
+    // The copy of a recording that has left meanwhile is to go, too.
+    if (!assets.byId(asset.id)) catalog.transaction('lazy', () => removals.noteLeftover(asset));
     if (isDeath(made)) throw new HoldfastError('WORKER_FAILED', `No copy could be made. ${made.reason}`);
     if (isFault(made)) throw new HoldfastError('WORKER_FAILED', `No copy could be made. ffmpeg says: ${made.fault}`);
   }

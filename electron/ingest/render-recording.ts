@@ -5,12 +5,13 @@ import type { FileRow } from '../catalog/files.ts';
 import type { TaskResult } from '../jobs/task-runner.ts';
 import type { SourcePath } from '../workers/media-protocol.ts';
 import { afterDeath, identityOf } from './extract.ts';
+import { doneNow, renderers } from './extractors/readers.ts';
 import { type IngestContext, renditionPath, renditionsOf } from './ingest-context.ts';
 import { isDeath, isFault } from './media-reader.ts';
 import { throwIfHindered } from './obstacles.ts';
 
 const nothing = () => undefined;
-const ENGINE = { engine: 'ffmpeg', engineVersion: '1' };
+const { engine, engineVersion } = renderers.recording;
 
 export function isRecording({ kind }: Pick<AssetRow, 'kind'>): boolean {
   return kind === 'video' || kind === 'audio';
@@ -23,12 +24,13 @@ export async function renderRecording(
   { file, path }: { file: FileRow; path: SourcePath },
   signal: AbortSignal,
 ): Promise<TaskResult | null> {
-  const { assets, ffmpeg, libraryPath, reader } = context;
+  const { assets, ffmpeg, libraryPath, reader, readings } = context;
   const content = assets.content(asset.id);
   if (content.type !== 'recording') return { outcome: 'failed', keep: nothing };
   const at = (name: Parameters<typeof renditionPath>[2]) => renditionPath(libraryPath, asset.hash, name);
   await mkdir(dirname(at('thumb')), { recursive: true });
   const tools = await ffmpeg.tools();
+  const note = () => readings.keep(asset.id, doneNow('render', asset, tools ? '' : 'ffmpeg'));
   const made = await reader.renderRecording(
     {
       path,
@@ -43,21 +45,23 @@ export async function renderRecording(
     },
     signal,
   );
-  if (isDeath(made)) return afterDeath(context, asset, made, nothing);
+  if (isDeath(made)) return afterDeath(context, asset, made, note);
   if (isFault(made)) {
     await throwIfHindered(context, file.id, made.fault);
-    return { outcome: 'failed', keep: nothing };
+    return { outcome: 'failed', keep: note };
   }
   const { poster, strip, waveform, scenes } = made;
   return {
     // One without ffmpeg has no pictures, of which its reading says why.
     outcome: poster || waveform || !tools ? 'done' : 'failed',
     keep: () => {
+      note();
       if (poster) assets.setThumbnail(asset.id);
       assets.keepDerivation(asset.id, {
         kind: 'renditions',
         page: 0,
-        ...ENGINE,
+        engine,
+        engineVersion,
         parameters: {},
         result: { strip, waveform, scenes },
       });

@@ -1,9 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { AssetRow } from '../catalog/assets.ts';
-import type { StageWork } from '../jobs/task-runner.ts';
+import type { StageWork, TaskResult } from '../jobs/task-runner.ts';
 import type { SourcePath } from '../workers/media-protocol.ts';
 import { afterDeath, identityOf } from './extract.ts';
+import { doneNow } from './extractors/readers.ts';
 import { type IngestContext, PAGES_SHOWN, pagePath, renditionSizes, renditionsOf } from './ingest-context.ts';
 import { isDeath, isFault } from './media-reader.ts';
 import { throwIfHindered } from './obstacles.ts';
@@ -13,24 +14,41 @@ const nothing = () => undefined;
 
 /** Stage four: the thumbnail and the preview. An asset without them is no failure: it shows its kind instead. */
 export function renderWork(context: IngestContext): StageWork {
-  const { assets, reader } = context;
+  const { assets, catalog, removals } = context;
   return {
     resource: 'reader',
     name: (task) => context.files.presentFileOf(task.assetId ?? 0)?.path ?? '',
     async run(task, signal) {
       const asset = assets.byId(task.assetId ?? 0);
       if (!asset) return { outcome: 'failed', keep: nothing };
-      const source = await context.sources.open(asset, signal);
-      if ('reason' in source) return { outcome: 'failed', keep: nothing };
-      if (isRecording(asset)) return renderRecording(context, asset, source, signal);
-      const renditions = renditionsOf(context.libraryPath, asset.hash);
-      await mkdir(dirname(renditions[0].output), { recursive: true });
-      const rendition = await reader.render(source.path, identityOf(asset), renditions, signal);
-      if (isDeath(rendition)) return afterDeath(context, asset, rendition, nothing);
-      if (isFault(rendition)) await throwIfHindered(context, source.file.id, rendition.fault);
-      if (rendition === null || isFault(rendition)) return { outcome: 'failed', keep: nothing };
-      await renderPages(context, asset, source.path, signal);
-      return { outcome: 'done', keep: () => assets.setThumbnail(asset.id) };
+      try {
+        return await draw(context, asset, signal);
+      } finally {
+        // What was drawn of an asset that has left meanwhile is to go, too.
+        if (!assets.byId(asset.id)) catalog.transaction('lazy', () => removals.noteLeftover(asset));
+      }
+    },
+  };
+}
+
+async function draw(context: IngestContext, asset: AssetRow, signal: AbortSignal): Promise<TaskResult | null> {
+  const { assets, reader, readings } = context;
+  const source = await context.sources.open(asset, signal);
+  if ('reason' in source) return { outcome: 'failed', keep: nothing };
+  if (isRecording(asset)) return renderRecording(context, asset, source, signal);
+  const note = () => readings.keep(asset.id, doneNow('render', asset));
+  const renditions = renditionsOf(context.libraryPath, asset.hash);
+  await mkdir(dirname(renditions[0].output), { recursive: true });
+  const rendition = await reader.render(source.path, identityOf(asset), renditions, signal);
+  if (isDeath(rendition)) return afterDeath(context, asset, rendition, note);
+  if (isFault(rendition)) await throwIfHindered(context, source.file.id, rendition.fault);
+  if (rendition === null || isFault(rendition)) return { outcome: 'failed', keep: note };
+  await renderPages(context, asset, source.path, signal);
+  return {
+    outcome: 'done',
+    keep: () => {
+      assets.setThumbnail(asset.id);
+      note();
     },
   };
 }

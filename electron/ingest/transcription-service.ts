@@ -35,28 +35,42 @@ export class TranscriptionQueue {
 
   /** Whether a model serves. */
   get served(): boolean {
-    return this.#models.roles.serving('transcription') !== undefined;
+    return this.#serving !== undefined;
+  }
+
+  get #serving() {
+    return this.#models.roles.serving('transcription');
   }
 
   /** Queues recordings, in the transaction of the caller; answers the job, or null where nothing is to be done. */
   add(recordings: readonly { id: number; duration: number }[]): number | null {
-    if (recordings.length === 0) return null;
+    return this.addWindows(
+      recordings.flatMap(({ id, duration }) =>
+        Array.from({ length: windowsOf(duration) }, (_, index) => ({ assetId: id, page: index + 1 })),
+      ),
+    );
+  }
+
+  /** The same for windows of recordings, counted from 1. */
+  addWindows(windows: readonly { assetId: number; page: number }[]): number | null {
+    if (windows.length === 0) return null;
     const jobId = this.jobId ?? this.#tasks.createJob('transcribe', SUBJECT);
-    for (const { id, duration } of recordings)
-      for (let page = 1; page <= windowsOf(duration); page++)
-        this.#tasks.add(jobId, { stage: 'transcribe', assetId: id, page });
+    for (const { assetId, page } of windows) this.#tasks.add(jobId, { stage: 'transcribe', assetId, page });
     return jobId;
   }
 
   /** Queues a recording that was just read, where a model serves. */
   addNew(asset: Pick<AssetRow, 'id'>, duration: number): void {
-    if (this.served && !this.#recordings.isListenedTo(asset.id)) this.add([{ id: asset.id, duration }]);
+    const model = this.#serving;
+    if (!model || this.#recordings.isListenedTo(asset.id) || this.#recordings.isWithdrawn(asset.id, model.id)) return;
+    this.add([{ id: asset.id, duration }]);
   }
 
   /** Queues all recordings that no model has listened to yet, where one serves. */
   addUnheard(): { id: number }[] {
-    if (!this.served) return [];
-    const unheard = this.#recordings.unheard();
+    const model = this.#serving;
+    if (!model) return [];
+    const unheard = this.#recordings.unheard(model.id);
     this.add(unheard);
     return unheard;
   }

@@ -5,6 +5,7 @@ import type { Task } from '../catalog/tasks.ts';
 import type { StageWork, TaskResult } from '../jobs/task-runner.ts';
 import type { Refusal, UnpackedPart, Unpacking } from '../workers/media-protocol.ts';
 import { afterDeath, identityOf } from './extract.ts';
+import { doneNow } from './extractors/readers.ts';
 import { readingFailure } from './file-failure.ts';
 import type { IngestContext } from './ingest-context.ts';
 import { isDeath, isFault } from './media-reader.ts';
@@ -90,8 +91,11 @@ function limitsFor({ parts }: IngestContext, file: FileRow) {
 
 /** Keeps how many parts there are, or why there are none; the files that are this container have theirs put in place. */
 function keepUnpacking(context: IngestContext, jobId: number, asset: AssetRow, found: Unpacking | Refusal): void {
-  const { assets, files, parts, tasks } = context;
+  const { assets, files, parts, readings, tasks } = context;
   const refused = 'refused' in found;
+  readings.keep(asset.id, doneNow('unpack', asset));
+  // What an earlier one unpacked is kept where this one unpacks nothing.
+  if (refused && parts.countOf(asset.id) > 0 && assets.derivedPages(asset.id, UNPACKING).length > 0) return;
   parts.setCount(asset.id, refused ? 0 : found.parts);
   for (const { id } of files.filesOf(asset.id)) tasks.add(jobId, { stage: 'place', fileId: id });
   if (refused && asset.kind === 'archive') return assets.setState(asset.id, found.refused, found.reason);

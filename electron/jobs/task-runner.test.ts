@@ -186,6 +186,20 @@ describe('TaskRunner', () => {
     expect(board.list()[0]?.stages).toMatchObject([{ stage: 'identify', total: 6, done: 6, failed: 0 }]);
   });
 
+  it('reads again what was read before only when nothing else is to be done', async () => {
+    const again = tasks.createJob('reread', 'Reading 4 files again');
+    for (let page = 1; page <= 4; page++) tasks.add(again, { stage: 'ocr', assetId, page });
+    for (let page = 5; page <= 8; page++) tasks.add(jobId, { stage: 'ocr', assetId, page });
+    const pages: number[] = [];
+    const runner = runnerWith(async ({ page }) => {
+      pages.push(page);
+      return { outcome: 'done', keep: nothing };
+    });
+    runner.start();
+    await vi.waitUntil(() => stateOf(again) === 'done');
+    expect(pages).toEqual([5, 6, 7, 8, 1, 2, 3, 4]);
+  });
+
   it('goes on with what a stop left in work', async () => {
     addPages(3);
     const stuck = runnerWith(

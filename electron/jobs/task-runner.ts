@@ -111,13 +111,16 @@ export class TaskRunner {
   /** Says that tasks were added or a job was resumed. */
   wake(): void {
     if (!this.#started) return;
-    for (const stage of stageOrder) {
-      const { resource, together } = this.#work[stage];
-      const free = this.#free(resource);
-      if (free <= 0) continue;
-      const waiting = this.#tasks.waiting(stage, free * (together?.most ?? 1), this.#idsInWork(), this.#held.keys());
-      for (const tasks of batches(waiting, free, together)) this.#begin(stage, tasks);
-    }
+    for (const later of [false, true]) for (const stage of stageOrder) this.#fill(stage, later);
+  }
+
+  #fill(stage: Stage, later: boolean): void {
+    const { resource, together } = this.#work[stage];
+    const free = this.#free(resource);
+    if (free <= 0) return;
+    const most = free * (together?.most ?? 1);
+    const waiting = this.#tasks.waiting(stage, later, most, this.#idsInWork(), this.#held.keys());
+    for (const tasks of batches(waiting, free, together)) this.#begin(stage, tasks);
   }
 
   #free(resource: Resource): number {

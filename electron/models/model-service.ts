@@ -5,6 +5,7 @@ import {
   type ModelEngineState,
   type ModelRole,
   modelEngines,
+  type Prices,
   rolesFor,
 } from '../../shared/contract/models.ts';
 import { HoldfastError } from '../../shared/errors.ts';
@@ -125,6 +126,22 @@ export class ModelService {
     if (template !== '') await this.#engines['llama.cpp'].proveTemplate(row, template);
     this.#catalog.transaction('durable', () => this.#models.setTemplate(id, template));
     return this.#describe(this.#row(id));
+  }
+
+  /**
+   * Keeps what a provider's model costs, or forgets it.
+   * @throws HoldfastError NOT_FOUND; INVALID_INPUT for a model of this machine
+   */
+  setPrices(id: string, prices: Prices | null): Model {
+    const row = this.#row(id);
+    if (row.path !== null)
+      throw new HoldfastError(
+        'INVALID_INPUT',
+        `${row.name} runs on this machine and has no price.`,
+        'Choose a model of a server or service.',
+      );
+    this.#catalog.transaction('durable', () => this.#models.setPrices(id, prices));
+    return this.#describe(row);
   }
 
   /** Brings a model of this machine into memory. */
@@ -285,6 +302,7 @@ export class ModelService {
       role: roles[0] ?? null,
       roles,
       serves,
+      prices: this.#models.prices(row.id),
     };
   }
 

@@ -1,4 +1,5 @@
 import type { WrittenKind } from '../../shared/contract/derivations.ts';
+import type { Prices } from '../../shared/contract/models.ts';
 import type { TaggingEstimate, TaggingKind } from '../../shared/contract/tagging.ts';
 import { isLoopback } from '../policy/destination.ts';
 import type { Candidates } from './candidates.ts';
@@ -20,7 +21,7 @@ const BASE64 = 4 / 3;
 /** What it would take to have a model look at assets, from what is known of it. */
 export async function estimateOf(context: TaggingContext, candidates: Candidates): Promise<TaggingEstimate> {
   const { kind, assigned, ids, done } = candidates;
-  const none = { tokensIn: 0, tokensOut: 0, seconds: null, basis: 'none' as const, bytesOut: 0 };
+  const none = { tokensIn: 0, tokensOut: 0, seconds: null, basis: 'none' as const, cost: null, bytesOut: 0 };
   if ('reason' in assigned) return { kind, items: ids.length, done, model: null, reason: assigned.reason, ...none };
   const { model } = assigned;
   const listed = context.models.list().find(({ id }) => id === model.id);
@@ -39,8 +40,18 @@ export async function estimateOf(context: TaggingContext, candidates: Candidates
     reason: '',
     ...tokens,
     ...(await timeFor(context, candidates, usage?.ms, tokens)),
+    cost: costOf(tokens, listed?.prices ?? null),
     bytesOut: leaves ? bytes : 0,
   };
+}
+
+/** Prices are of a million tokens. */
+function costOf(
+  { tokensIn, tokensOut }: { tokensIn: number; tokensOut: number },
+  prices: Prices | null,
+): TaggingEstimate['cost'] {
+  if (!prices) return null;
+  return { amount: (tokensIn * prices.input + tokensOut * prices.output) / 1e6, currency: prices.currency };
 }
 
 /** The kind of derivation that holds what an answer took. */

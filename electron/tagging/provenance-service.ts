@@ -1,5 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
+  type AuthoredKind,
+  authoredKinds,
   type TagProvenance,
   type Undone,
   type Writer,
@@ -8,7 +10,6 @@ import {
   type WrittenKind,
   type WrittenOfAsset,
   writtenContents,
-  writtenKinds,
 } from '../../shared/contract/derivations.ts';
 import { type TaggingKind, taggingKinds } from '../../shared/contract/tagging.ts';
 import { HoldfastError } from '../../shared/errors.ts';
@@ -16,9 +17,11 @@ import type { Author, WrittenRow } from '../catalog/derivations.ts';
 import { candidatesAmong } from './candidates.ts';
 import { restorePage } from './keep-page.ts';
 import { refreshPassages } from './keep-written.ts';
+import { nowWrittenBy, outdatedModel } from './outdated-model.ts';
 import { PROMPT_VERSION, writtenBy } from './prompt.ts';
 import type { TaggingContext } from './tagging-context.ts';
 import type { TaggingService } from './tagging-service.ts';
+import type { TranscriptProvenance } from './transcript-provenance.ts';
 
 /** Derivations undone in one transaction: some 20 ms. */
 const AT_A_TIME = 100;
@@ -27,11 +30,18 @@ const AT_A_TIME = 100;
 export class ProvenanceService {
   readonly #context: TaggingContext;
   readonly #tagging: TaggingService;
+  readonly #transcripts: TranscriptProvenance;
   readonly #onUndone: () => void;
 
-  constructor(parts: { context: TaggingContext; tagging: TaggingService; onUndone: () => void }) {
+  constructor(parts: {
+    context: TaggingContext;
+    tagging: TaggingService;
+    transcripts: TranscriptProvenance;
+    onUndone: () => void;
+  }) {
     this.#context = parts.context;
     this.#tagging = parts.tagging;
+    this.#transcripts = parts.transcripts;
     this.#onUndone = parts.onUndone;
   }
 
@@ -60,18 +70,22 @@ export class ProvenanceService {
 
   writers(): Writer[] {
     const staleOf = this.#staleness();
-    return this.#context.derivations.writers().map((row) => ({
-      modelId: row.modelId,
-      model: row.name,
-      kind: row.kind,
-      count: row.count,
-      first: row.first,
-      last: row.last,
-      stale: staleOf(row),
-    }));
+    const written = this.#context.derivations.writers().map(
+      (row): Writer => ({
+        modelId: row.modelId,
+        model: row.name,
+        kind: row.kind,
+        count: row.count,
+        first: row.first,
+        last: row.last,
+        stale: staleOf(row),
+      }),
+    );
+    return [...written, ...this.#transcripts.writers()].sort((one, other) => other.last - one.last);
   }
 
-  list({ modelId, kind, offset, limit }: { modelId: string; kind: WrittenKind; offset: number; limit: number }) {
+  list({ modelId, kind, offset, limit }: { modelId: string; kind: AuthoredKind; offset: number; limit: number }) {
+    if (kind === 'transcript') return this.#transcripts.list(modelId, offset, limit);
     return this.#context.derivations.by(modelId, kind, offset, limit).flatMap((row) => {
       const written = contentOf(row);
       return written ? [{ assetId: row.hash, name: row.file, time: row.time, written }] : [];
@@ -106,7 +120,12 @@ export class ProvenanceService {
         }
       });
     }
-    if (ids.length > 0) this.#onUndone();
+    if (meansTranscripts(choice)) {
+      const { derivations: windows, passages: heard } = await this.#transcripts.undo(choice);
+      undone.derivations += windows;
+      undone.passages += heard;
+    }
+    if (undone.derivations > 0) this.#onUndone();
     return undone;
   }
 
@@ -117,6 +136,8 @@ export class ProvenanceService {
   async redo(choice: WrittenChoice): Promise<{ jobId: number; items: number }> {
     const rows = this.#chosen(choice);
     const [first] = rows;
+    const heard = meansTranscripts(choice) ? this.#transcripts.redo(choice) : null;
+    if (!first && heard) return heard;
     if (!first)
       throw new HoldfastError('INVALID_INPUT', 'That model wrote nothing of this kind.', 'List who wrote what.');
     const kinds = new Set(rows.map(({ kind }) => kind));
@@ -137,13 +158,14 @@ export class ProvenanceService {
 
   #chosen({
     modelId,
-    kinds = [...writtenKinds],
+    kinds = [...authoredKinds],
     ids,
     onlyStale,
   }: WrittenChoice): Pick<WrittenRow, 'id' | 'assetId' | 'kind' | 'name'>[] {
     const assetIds = ids ? this.#context.assets.idsOf(ids) : null;
     const staleOf = this.#staleness();
-    const rows = this.#context.derivations.chosen(modelId, kinds, assetIds);
+    const written = kinds.filter((kind) => kind !== 'transcript');
+    const rows = this.#context.derivations.chosen(modelId, written, assetIds);
     return onlyStale ? rows.filter((row) => staleOf(row) !== '') : rows;
   }
 
@@ -158,16 +180,15 @@ export class ProvenanceService {
       }),
     );
     return ({ modelId, version, promptVersion, kind }) => {
-      const model = known.get(modelId);
-      if (!model) return 'The model is no longer in the library.';
-      if (model.sha256 !== version) return 'The model’s file is another one now.';
+      const outdated = outdatedModel(known.get(modelId), version);
+      if (outdated !== '') return outdated;
       if (promptVersion !== PROMPT_VERSION) return 'What models are asked has changed since.';
       const servers = taggingKinds
         .filter((asked) => writtenBy[asked].includes(kind))
         .map((asked) => serving.get(asked));
       if (servers.includes(modelId) || modelId === this.#specialServer(modelId)) return '';
       const other = servers.map((id) => (id ? known.get(id) : undefined)).find((found) => found !== undefined);
-      return other ? `${other.name} does this now.` : '';
+      return other ? nowWrittenBy(other.name) : '';
     };
   }
 
@@ -180,6 +201,10 @@ export class ProvenanceService {
       ? modelId
       : undefined;
   }
+}
+
+function meansTranscripts({ kinds }: WrittenChoice): boolean {
+  return kinds?.includes('transcript') ?? true;
 }
 
 /** What stands in a derivation; undefined where it has not its form, as after a downgrade. */

@@ -54,7 +54,7 @@ export function termsWork(context: TaggingContext): StageWork {
     const known = ahead.get(asset.id);
     ahead.delete(asset.id);
     if (known) return known;
-    const next = context.tasks.waiting('terms', BATCH, [], []).flatMap(({ assetId }) => {
+    const next = context.tasks.waiting('terms', false, BATCH, [], []).flatMap(({ assetId }) => {
       const other = assetId === null || assetId === asset.id ? undefined : context.assets.byId(assetId);
       const picture = other && pictureOf(context, other);
       return other && picture ? [{ id: other.id, picture }] : [];

@@ -1,4 +1,5 @@
 import { describeTime } from '../../shared/anchors.ts';
+import { describeMoney } from '../../shared/money.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -45,6 +46,7 @@ export function createFormat(locale: string | undefined) {
     /** Relative within a day, absolute before that. */
     relative: ago,
     duration,
+    money: (cost: { amount: number; currency: string }) => describeMoney(cost, locale),
     /** A month as `2024-05`, written out. */
     month: (value: string) => month.format(new Date(`${value}-01T00:00:00Z`)),
   };

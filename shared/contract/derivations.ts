@@ -54,6 +54,16 @@ export const writtenSchema = z.discriminatedUnion('kind', [
 ]);
 export type Written = z.infer<typeof writtenSchema>;
 
+/** All that models write: of assets, and what they hear in recordings. */
+export const authoredKinds = [...writtenKinds, 'transcript'] as const;
+export type AuthoredKind = (typeof authoredKinds)[number];
+/** Of a transcript, how it begins. */
+export const authoredSchema = z.discriminatedUnion('kind', [
+  ...writtenSchema.options,
+  z.object({ kind: z.literal('transcript'), content: z.object({ text: z.string() }) }),
+]);
+export type Authored = z.infer<typeof authoredSchema>;
+
 /** Who wrote it, and whether that still holds. */
 const authorship = z.object({
   modelId: z.string(),
@@ -84,7 +94,8 @@ export type TagProvenance = z.infer<typeof tagProvenanceSchema>;
 
 /** All that one model wrote of one kind. */
 export const writerSchema = authorship.omit({ time: true }).extend({
-  kind: z.enum(writtenKinds),
+  kind: z.enum(authoredKinds),
+  /** Files. */
   count: z.number(),
   first: z.number(),
   last: z.number(),
@@ -94,7 +105,7 @@ export type Writer = z.infer<typeof writerSchema>;
 /** What of a model's work is meant: by default all of it. */
 const choice = z.object({
   modelId: z.string(),
-  kinds: z.array(z.enum(writtenKinds)).min(1).optional(),
+  kinds: z.array(z.enum(authoredKinds)).min(1).optional(),
   ids: z.array(assetIdSchema).max(10_000).optional(),
   /** Only what would turn out differently now. */
   onlyStale: z.boolean().default(false),
@@ -130,12 +141,12 @@ export const derivationsContract = {
     .input(
       z.object({
         modelId: z.string(),
-        kind: z.enum(writtenKinds),
+        kind: z.enum(authoredKinds),
         offset: z.int().min(0).default(0),
         limit: z.int().min(1).max(500).default(100),
       }),
     )
-    .output(z.array(z.object({ assetId: assetIdSchema, name: z.string(), time: z.number(), written: writtenSchema }))),
+    .output(z.array(z.object({ assetId: assetIdSchema, name: z.string(), time: z.number(), written: authoredSchema }))),
   /**
    * Forgets what a model wrote, with the passages, suggestions and tags that came of it. Tags that the owner agreed to stay,
    * as the owner's.

@@ -2,7 +2,7 @@ import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { procedure } from './base.ts';
 
-export const jobKinds = ['ingest', 'embed', 'reindex', 'bench', 'transcribe', 'tagging'] as const;
+export const jobKinds = ['ingest', 'embed', 'reindex', 'bench', 'transcribe', 'tagging', 'reread'] as const;
 export const jobStates = ['running', 'paused', 'done', 'cancelled'] as const;
 export type JobState = (typeof jobStates)[number];
 

@@ -82,6 +82,15 @@ export const adapterSchema = z.object({
 });
 export type Adapter = z.infer<typeof adapterSchema>;
 
+/** What a million tokens cost that a model reads, and that it writes, as the owner entered it. */
+export const pricesSchema = z.object({
+  input: z.number().min(0).max(1_000_000),
+  output: z.number().min(0).max(1_000_000),
+  /** ISO 4217, such as EUR. */
+  currency: z.string().regex(/^[A-Z]{3}$/, 'A currency has three letters, such as EUR or USD.'),
+});
+export type Prices = z.infer<typeof pricesSchema>;
+
 export const modelSchema = z.object({
   id: z.string(),
   name: z.string(),
@@ -117,6 +126,8 @@ export const modelSchema = z.object({
   /** Length of an embedding vector; 0 for a model that makes none. */
   dimensions: z.number(),
   licence: z.string(),
+  /** Null where the owner entered none. */
+  prices: pricesSchema.nullable(),
   added: z.number(),
   /** `barred`: the network policy does not let it be reached. */
   state: z.enum(['unloaded', 'loading', 'loaded', 'failed', 'missing', 'barred']),
@@ -273,6 +284,8 @@ export const modelsContract = {
    * empty for the file's own. MODEL_REFUSED when it does not work.
    */
   setTemplate: procedure.input(z.object({ id: z.string(), template: z.string().max(100_000) })).output(modelSchema),
+  /** Keeps what a provider's model costs, or forgets it. INVALID_INPUT for a model of this machine, which costs nothing. */
+  setPrices: procedure.input(z.object({ id: z.string(), prices: pricesSchema.nullable() })).output(modelSchema),
   /**
    * Lets a model do a little of what it can, outside its roles; ending the stream stops it. `prompt` is what a chat model
    * is asked; `path` the sound file that a transcribing one hears.

@@ -118,6 +118,8 @@ export const taggingEstimateSchema = z.object({
   seconds: z.number().nullable(),
   /** What the time is taken from: earlier work of this model, a comparison of models, or its speed when it last ran. */
   basis: z.enum(['work', 'bench', 'speed', 'none']),
+  /** What these tokens cost by the prices that the owner entered; null where there are none. */
+  cost: z.object({ amount: z.number(), currency: z.string() }).nullable(),
   /** Bytes of texts and pictures that would leave this machine. */
   bytesOut: z.number(),
 });

@@ -11,6 +11,7 @@ import { pictures } from './0010-pictures.ts';
 import { tagging } from './0011-tagging.ts';
 import { renamedTags } from './0012-renamed-tags.ts';
 import { ocrLanguages } from './0013-ocr-languages.ts';
+import { readings } from './0014-readings.ts';
 import { filesWithoutJobs } from './0016-files-without-jobs.ts';
 
 /** One step of the catalog's schema, run in a transaction of its own. A landed migration never changes. */
@@ -34,5 +35,6 @@ export const migrations: readonly Migration[] = [
   tagging,
   renamedTags,
   ocrLanguages,
+  readings,
   filesWithoutJobs,
 ];

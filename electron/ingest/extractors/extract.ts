@@ -1,4 +1,4 @@
-import type { Extraction, MediaRequests, Refusal } from '../../workers/media-protocol.ts';
+import type { Extraction, Identity, MediaRequests, Refusal } from '../../workers/media-protocol.ts';
 import { asLine } from './as-line.ts';
 import { extractEpub } from './book/epub.ts';
 import { extractFictionBook, extractPackedFictionBook } from './book/fb2.ts';
@@ -6,9 +6,9 @@ import { PROTECTED_OFFICE } from './identify/compound-types.ts';
 import { unknownReason, unreadReason } from './identify/unread-formats.ts';
 import { extractImage } from './image/image.ts';
 import { extractOffice } from './office/office.ts';
-import { officeKind } from './office/office-types.ts';
 import { extractOldOffice } from './office/old-office.ts';
 import { extractPdf } from './pdf/pdf.ts';
+import { type ExtractorName, extractorFor } from './readers.ts';
 import { extractRecording } from './recording/recording.ts';
 import { extractCalendar } from './records/calendar.ts';
 import { extractContacts } from './records/contacts.ts';
@@ -20,7 +20,6 @@ import { extractHtml } from './text/html.ts';
 import { extractMail, extractMailFolder, extractWebArchive } from './text/mail.ts';
 import { extractText } from './text/text.ts';
 import { archiveExtraction } from './unpack/archive-extraction.ts';
-import { archiveFormat } from './unpack/archive-types.ts';
 
 /** Characters of a title that are kept: it is a line of a list. */
 const LONGEST_TITLE = 300;
@@ -36,49 +35,39 @@ export async function extract(
   return 'refused' in found ? found : { ...found, title: asLine(found.title, LONGEST_TITLE) };
 }
 
-async function extractAs(
-  { path, identity, password, tools = null }: ExtractRequest,
-  signal: AbortSignal | undefined,
-): Promise<Extraction | Refusal> {
-  const { kind, mime } = identity;
-  const converted = await extractOldOffice(path, identity);
-  if (converted) return converted;
-  const reason = unreadReason(mime);
-  if (reason !== undefined) return unsupported(reason);
-  if (mime === PROTECTED_OFFICE) return failed(PASSWORD_NEEDED);
-  if (archiveFormat(mime) !== undefined) return archiveExtraction();
-  if (kind === 'video' || kind === 'audio') return extractRecording(path, identity, tools, signal);
-  if (kind === 'image') return extractImage(path, identity);
-  if (kind === 'pdf') return extractPdf(path, identity, password);
-  if (officeKind(mime) !== undefined) return extractOffice(path, identity);
-  switch (mime) {
-    case 'application/epub+zip':
-      return extractEpub(path);
-    case 'application/x-fictionbook+xml':
-      return extractFictionBook(path);
-    case 'application/x-zip-compressed-fb2':
-      return extractPackedFictionBook(path);
-    case 'application/rtf':
-      return extractRtf(path);
-    case 'text/csv':
-    case 'text/tab-separated-values':
-      return extractCsv(path, mime);
-    case 'application/x-subrip':
-    case 'text/vtt':
-      return extractSubtitles(path);
-    case 'text/calendar':
-      return extractCalendar(path);
-    case 'text/vcard':
-      return extractContacts(path);
-    case 'text/html':
-      return extractHtml(path);
-    case 'message/rfc822':
-      return extractMail(path);
-    case 'application/mbox':
-      return extractMailFolder(path);
-    case 'multipart/related':
-      return extractWebArchive(path);
-    default:
-      return kind === 'text' ? extractText(path, mime) : unsupported(unknownReason(mime));
-  }
+type Extractor = (
+  request: ExtractRequest,
+  signal?: AbortSignal,
+) => Promise<Extraction | Refusal> | Extraction | Refusal;
+
+const extractorOf: Record<ExtractorName, Extractor> = {
+  archive: archiveExtraction,
+  calendar: ({ path }) => extractCalendar(path),
+  contacts: ({ path }) => extractContacts(path),
+  csv: ({ path, identity }) => extractCsv(path, identity.mime),
+  epub: ({ path }) => extractEpub(path),
+  fictionBook: ({ path }) => extractFictionBook(path),
+  html: ({ path }) => extractHtml(path),
+  image: ({ path, identity }) => extractImage(path, identity),
+  mail: ({ path }) => extractMail(path),
+  mailFolder: ({ path }) => extractMailFolder(path),
+  office: ({ path, identity }) => extractOffice(path, identity),
+  oldOffice: async ({ path, identity }) => (await extractOldOffice(path, identity)) ?? unread(identity),
+  packedFictionBook: ({ path }) => extractPackedFictionBook(path),
+  pdf: ({ path, identity, password }) => extractPdf(path, identity, password),
+  recording: ({ path, identity, tools = null }, signal) => extractRecording(path, identity, tools, signal),
+  rtf: ({ path }) => extractRtf(path),
+  subtitles: ({ path }) => extractSubtitles(path),
+  text: ({ path, identity }) => extractText(path, identity.mime),
+  webArchive: ({ path }) => extractWebArchive(path),
+  workbook: ({ path, identity }) => extractOffice(path, identity),
+};
+
+async function extractAs(request: ExtractRequest, signal: AbortSignal | undefined): Promise<Extraction | Refusal> {
+  const name = extractorFor(request.identity);
+  return name === undefined ? unread(request.identity) : extractorOf[name](request, signal);
+}
+
+function unread({ mime }: Identity): Refusal {
+  return mime === PROTECTED_OFFICE ? failed(PASSWORD_NEEDED) : unsupported(unreadReason(mime) ?? unknownReason(mime));
 }

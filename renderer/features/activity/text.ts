@@ -17,6 +17,8 @@ const en = {
       `${counted(left, 'step is', 'steps are')} left. What has been written down stays in the library; the rest can be asked for again.`,
     bench: (left: number) => `${counted(left, 'step is', 'steps are')} left. What the models did so far is kept.`,
     tagging: (left: number) => `${counted(left, 'step is', 'steps are')} left. What the models wrote so far is kept.`,
+    reread: (left: number) =>
+      `${counted(left, 'step is', 'steps are')} left. What has been read again is kept; the rest stays as it was read before, and is not begun by itself once more.`,
   } satisfies Record<Job['kind'], (left: number) => string>,
   cancelTitle: (subject: string) => `Stop “${subject}”?`,
   cancelAction: 'Stop',
@@ -34,6 +36,7 @@ const en = {
     transcribe: 'Writing down',
     bench: 'Comparing',
     tagging: 'Describing',
+    reread: 'Reading again',
   } satisfies Record<Job['kind'], string>,
   left: (duration: string) => `${duration} left`,
   moreFiles: (count: number) => `Show ${number.format(count)} more`,

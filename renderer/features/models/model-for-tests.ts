@@ -25,6 +25,7 @@ export function aModel(given: Partial<Model> = {}): Model {
     contextSize: 32768,
     dimensions: 0,
     licence: 'apache-2.0',
+    prices: null,
     added: 0,
     state: 'loaded',
     reason: '',

@@ -245,6 +245,16 @@ const en = {
   gpuLayers: (count: number) => `${counted(count, 'layer', 'layers')} on the graphics card`,
   noLanguages: 'not stated',
 
+  prices: 'Prices',
+  pricesNone: 'Enter what the service asks for, and what describing files would cost is told before it begins.',
+  pricesSet: 'What describing files would cost is told by these prices before it begins.',
+  priceIn: 'A million tokens read',
+  priceOut: 'A million tokens written',
+  currency: 'Currency',
+  currencyForm: 'Three letters, such as EUR or USD',
+  pricesSave: 'Keep the prices',
+  pricesForget: 'Forget them',
+
   template: 'Chat template',
   templateOwn: 'The file’s own template puts questions and answers together for the model.',
   templateSet: 'Yours is used instead of the file’s own.',

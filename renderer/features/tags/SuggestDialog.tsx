@@ -87,7 +87,7 @@ function Estimates({ estimates }: { estimates: readonly TaggingEstimate[] }) {
 function Estimate({ estimate }: { estimate: TaggingEstimate }) {
   const t = useTagsText();
   const format = useFormat();
-  const { kind, items, done, model, reason, tokensIn, tokensOut, seconds, basis, bytesOut } = estimate;
+  const { kind, items, done, model, reason, tokensIn, tokensOut, seconds, basis, cost, bytesOut } = estimate;
   return (
     <tr>
       <th scope="row">
@@ -108,6 +108,7 @@ function Estimate({ estimate }: { estimate: TaggingEstimate }) {
       </td>
       <td title={t.bases[basis]}>
         {model && items > 0 && (seconds === null ? t.timeUnknown : format.duration(seconds))}
+        {cost && items > 0 && <small>{t.costs(format.money(cost))}</small>}
       </td>
     </tr>
   );

@@ -1,4 +1,4 @@
-import type { WrittenKind } from '../../../shared/contract/derivations.ts';
+import type { AuthoredKind } from '../../../shared/contract/derivations.ts';
 import type { TaggingEstimate, TaggingKind } from '../../../shared/contract/tagging.ts';
 
 const number = new Intl.NumberFormat('en');
@@ -31,6 +31,7 @@ const en = {
   doneAlready: (count: number) => `${number.format(count)} done already`,
   tokens: (into: number, out: number) => `about ${number.format(into)} tokens read, ${number.format(out)} written`,
   timeUnknown: 'not known yet',
+  costs: (amount: string) => `about ${amount}`,
   bases: {
     work: 'By what this model took before',
     bench: 'By what this model took when models were compared',
@@ -155,7 +156,8 @@ const en = {
     tags: 'Suggested tags',
     terms: 'Tags by comparison',
     'page-text': 'Pages read',
-  } satisfies Record<WrittenKind, string>,
+    transcript: 'Transcripts',
+  } satisfies Record<AuthoredKind, string>,
   fresh: 'Up to date',
   undoAll: (model: string) => `Undo everything of ${model}…`,
   undoKind: (kind: string, model: string) => `Undo ${kind.toLowerCase()} of ${model}`,

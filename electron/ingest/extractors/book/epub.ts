@@ -1,6 +1,7 @@
 import type { Extraction, Refusal, SourcePath } from '../../../workers/media-protocol.ts';
 import { TooLargeUnpacked, ZipArchive } from '../office/zip-archive.ts';
 import { readWhole } from '../read-whole.ts';
+import { extractors } from '../readers.ts';
 import { failed } from '../refusal.ts';
 import { htmlToText } from '../text/html-to-text.ts';
 import { bookExtraction, MOST_TEXT } from './book-extraction.ts';
@@ -8,7 +9,7 @@ import { readChapters } from './epub-chapters.ts';
 import { readEpubPackage } from './epub-package.ts';
 import { encryptedParts } from './epub-protection.ts';
 
-const ENGINE = { engine: 'epub', engineVersion: '1' };
+const ENGINE = extractors.epub;
 const LARGEST_FILE = 500 * 1024 * 1024;
 
 const DAMAGED = 'The book is damaged and cannot be opened. Get another copy of it.';

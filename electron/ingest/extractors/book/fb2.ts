@@ -1,12 +1,13 @@
 import type { Extraction, Refusal, SourcePath } from '../../../workers/media-protocol.ts';
 import { TooLargeUnpacked, ZipArchive } from '../office/zip-archive.ts';
 import { readWhole } from '../read-whole.ts';
+import { extractors } from '../readers.ts';
 import { failed } from '../refusal.ts';
 import { declaredEncoding, decodeText } from '../text/decode-text.ts';
 import { bookExtraction, MOST_TEXT } from './book-extraction.ts';
 import { readFictionBook } from './fiction-book.ts';
 
-const ENGINE = { engine: 'fictionbook', engineVersion: '1' };
+const ENGINE = extractors.fictionBook;
 const LARGEST_FILE = 500 * 1024 * 1024;
 
 const TOO_LARGE = 'The book is larger than 500 MB.';

@@ -3,6 +3,7 @@ import type { ExtractedPassage, Extraction, Identity, Refusal, SourcePath } from
 import { type Block, chunkBlocks, cleanText } from '../../chunker.ts';
 import { unknownReason } from '../identify/unread-formats.ts';
 import { readWhole } from '../read-whole.ts';
+import { extractors } from '../readers.ts';
 import { failed, unsupported } from '../refusal.ts';
 import { drawingTexts } from './drawing-text.ts';
 import { factsOf } from './embedded-metadata.ts';
@@ -10,7 +11,7 @@ import { embeddedIn, isReadableImage, openImage } from './open-image.ts';
 import { ImageError } from './pixels.ts';
 import { psdTexts } from './psd-layers.ts';
 
-const ENGINE = { engine: 'sharp', engineVersion: '3' };
+const ENGINE = extractors.image;
 /** Pages of a multi-page TIFF that are read at most. */
 const PAGES_READ = 500;
 /** Files of which the written text is looked for: those of Photoshop may be large. */

@@ -11,12 +11,12 @@ import type {
 } from '../../../workers/media-protocol.ts';
 import { type Block, chunkBlocks } from '../../chunker.ts';
 import { liesIn } from '../boxes.ts';
+import { recogniser } from '../readers.ts';
 import { nativeTesseract } from './native-tesseract.ts';
 import { asAnymap, type PagePicture, pagePicture, scaledDown, turned } from './page-picture.ts';
 import type { RecognisedPage, RecognisedWord } from './recognised-page.ts';
 import { missingLanguage, tesseract } from './tesseract.ts';
 
-const ENGINE_THAT_SHIPS = { engine: 'tesseract.js', engineVersion: '7.0.0/1' };
 /** Nothing can be read in pictures smaller than this on a side. */
 const SMALLEST_SIDE = 24;
 /** Mean confidence (0–100, by letters) from which a page or line is taken to be text and not noise. */
@@ -74,7 +74,7 @@ function nativeEngine(native: NativeOcr, languages: readonly string[]): Engine {
 }
 
 function engineThatShips(languages: readonly string[]): Engine {
-  return { about: ENGINE_THAT_SHIPS, read: (picture) => tesseract(asAnymap(picture), { languages, dpi: picture.dpi }) };
+  return { about: recogniser, read: (picture) => tesseract(asAnymap(picture), { languages, dpi: picture.dpi }) };
 }
 
 async function recogniseBy(

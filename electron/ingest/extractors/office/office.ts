@@ -1,6 +1,7 @@
 import { OfficeErrorType, type OfficeParserAST, parseOffice } from 'officeparser';
 import type { Extraction, Identity, Refusal, SourcePath } from '../../../workers/media-protocol.ts';
 import { readWhole } from '../read-whole.ts';
+import { extractors } from '../readers.ts';
 import { failed, PASSWORD_NEEDED } from '../refusal.ts';
 import { tableExtraction } from '../table.ts';
 import { textExtraction } from '../text/text.ts';
@@ -11,8 +12,8 @@ import { coreProperties, packageText } from './package-text.ts';
 import { readWorkbook } from './workbook.ts';
 import { TooLargeUnpacked, UNPACKED_BYTES, ZipArchive } from './zip-archive.ts';
 
-const ENGINE = { engine: 'officeparser', engineVersion: '8.1.1/2' };
-const WORKBOOK_ENGINE = { engine: 'workbook', engineVersion: '1' };
+const ENGINE = extractors.office;
+const WORKBOOK_ENGINE = extractors.workbook;
 /** Larger files do not fit beside what is in them into the reader's memory. */
 const LARGEST_FILE = 500 * 1024 * 1024;
 const MOST_PARTS = 20_000;

@@ -1,13 +1,14 @@
 import type { Extraction, Identity, Refusal, SourcePath } from '../../../workers/media-protocol.ts';
 import { type Block, chunkBlocks, cleanText } from '../../chunker.ts';
 import { readWhole } from '../read-whole.ts';
+import { extractors } from '../readers.ts';
 import { failed, PASSWORD_WANTED } from '../refusal.ts';
 import { LARGEST_PDF, type OpenPdf, openPdf } from './open-pdf.ts';
 import { MOST_PAGES, type PdfDocument, PdfError } from './pdf-document.ts';
 import type { PdfLine, PdfObjects, PdfPage } from './pdf-page.ts';
 import { brokenPages } from './rebuild-pdf.ts';
 
-const ENGINE = { engine: 'pdfium', engineVersion: '2' };
+const ENGINE = extractors.pdf;
 /** With fewer letters than this a page that has pictures is taken for a scan with a stamp or a page number. */
 const FEW_LETTERS = 16;
 /** A page that is mostly picture and has fewer letters than this may have words in the picture. */

@@ -7,6 +7,7 @@ import type {
   Refusal,
   SourcePath,
 } from '../../../workers/media-protocol.ts';
+import { extractors } from '../readers.ts';
 import { failed, unsupported } from '../refusal.ts';
 import { dateOf, metadataOf } from './describe.ts';
 import type { RecordingFacts } from './facts.ts';
@@ -17,9 +18,9 @@ import { probe } from './probe.ts';
 import { readContainer } from './read-container.ts';
 import { readSubtitleTracks, type SubtitleTrack, timedPassages } from './subtitle-tracks.ts';
 
-const WITH_FFMPEG = { engine: 'ffprobe', engineVersion: '1' };
-/** Recordings that this engine read are worth reading again once there is ffmpeg. */
-export const WITHOUT_FFMPEG = { engine: 'mediabunny', engineVersion: '1' };
+const { engine, engineVersion } = extractors.recording;
+const WITH_FFMPEG = { engine, engineVersion };
+const WITHOUT_FFMPEG = { engine: 'mediabunny', engineVersion };
 
 const INSTALL = 'Install ffmpeg, or name its place in Settings → Reading.';
 const SUBTITLES_MS = 2 * 60_000;

@@ -1,10 +1,11 @@
 import type { Extraction, SourcePath } from '../../../workers/media-protocol.ts';
+import { extractors } from '../readers.ts';
 import { readText } from '../text/read-text.ts';
 import { type Section, sectionsExtraction } from '../text/sections.ts';
 import { type Component, type Property, plainValue, readComponents, textOf, valueParts } from './content-lines.ts';
 import { recordText } from './record-text.ts';
 
-const ENGINE = { engine: 'contacts', engineVersion: '1' };
+const ENGINE = extractors.contacts;
 const MOST_CARDS = 200_000;
 
 /** Address cards (vCard 2.1, 3.0 and RFC 6350), each a section by who it is of. */

@@ -1,10 +1,11 @@
 import type { Extraction, Refusal, SourcePath } from '../../../workers/media-protocol.ts';
 import { readWhole } from '../read-whole.ts';
+import { extractors } from '../readers.ts';
 import { failed } from '../refusal.ts';
 import { textExtraction } from '../text/text.ts';
 import { readRtf } from './rtf-document.ts';
 
-const ENGINE = { engine: 'rtf', engineVersion: '1' };
+const ENGINE = extractors.rtf;
 const LARGEST_FILE = 500 * 1024 * 1024;
 const MOST_TEXT = 20 * 1024 * 1024;
 

@@ -1,10 +1,11 @@
 import { describeTime } from '../../../../shared/anchors.ts';
 import type { Extraction, SourcePath } from '../../../workers/media-protocol.ts';
 import { chunkBlocks, cleanText } from '../../chunker.ts';
+import { extractors } from '../readers.ts';
 import { readText } from '../text/read-text.ts';
 import { type Cue, readCues } from './cues.ts';
 
-const ENGINE = { engine: 'subtitles', engineVersion: '1' };
+const ENGINE = extractors.subtitles;
 
 /** Subtitles of SubRip and WebVTT: what is said with its time, a line for each. */
 export async function extractSubtitles(path: SourcePath): Promise<Extraction> {

@@ -1,9 +1,10 @@
 import Papa from 'papaparse';
 import type { Extraction, SourcePath } from '../../../workers/media-protocol.ts';
+import { extractors } from '../readers.ts';
 import { type Sheet, tableExtraction } from '../table.ts';
 import { readText } from './read-text.ts';
 
-const ENGINE = { engine: 'papaparse', engineVersion: '2' };
+const ENGINE = extractors.csv;
 const SEPARATORS = [',', ';', '\t', '|'];
 const ROWS_LOOKED_AT = 50;
 /** A character that no text has, for rows in which quotes are mere characters. */

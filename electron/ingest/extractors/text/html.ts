@@ -1,9 +1,10 @@
 import type { Extraction, SourcePath } from '../../../workers/media-protocol.ts';
+import { extractors } from '../readers.ts';
 import { htmlTitle, htmlToText } from './html-to-text.ts';
 import { readText } from './read-text.ts';
 import { textExtraction } from './text.ts';
 
-const ENGINE = { engine: 'html-to-text', engineVersion: '2' };
+const ENGINE = extractors.html;
 
 /** A web page that was saved as a file. */
 export async function extractHtml(path: SourcePath): Promise<Extraction> {

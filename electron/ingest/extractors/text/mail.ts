@@ -1,6 +1,7 @@
 import PostalMime, { type Address, type Attachment, type Email } from 'postal-mime';
 import type { Extraction, Refusal, SourcePath } from '../../../workers/media-protocol.ts';
 import { readWhole } from '../read-whole.ts';
+import { extractors } from '../readers.ts';
 import { failed } from '../refusal.ts';
 import { decodeText } from './decode-text.ts';
 import { htmlExtraction } from './html.ts';
@@ -8,7 +9,7 @@ import { htmlToText } from './html-to-text.ts';
 import { type Section, sectionsExtraction } from './sections.ts';
 import { textExtraction } from './text.ts';
 
-const ENGINE = { engine: 'postal-mime', engineVersion: '4' };
+const ENGINE = extractors.mail;
 export const LARGEST_MAIL = 200 * 1024 * 1024;
 /** Characters of a folder of mails, and bytes of an attached text, that are read. */
 const MOST_TEXT = 20 * 1024 * 1024;

@@ -1,11 +1,12 @@
 import type { Extraction, SourcePath } from '../../../workers/media-protocol.ts';
 import { sourceLanguage } from '../identify/source-types.ts';
+import { extractors } from '../readers.ts';
 import { breakXml, hasEndlessLines, indentJson } from './indent.ts';
 import { markdownTitle } from './markdown.ts';
 import { readText } from './read-text.ts';
 import { sectionsExtraction } from './sections.ts';
 
-const ENGINE = { engine: 'text', engineVersion: '3' };
+const ENGINE = extractors.text;
 
 /** Plain text, source code, JSON, XML and Markdown. */
 export async function extractText(path: SourcePath, mime: string): Promise<Extraction> {

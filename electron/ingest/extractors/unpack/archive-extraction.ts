@@ -1,10 +1,10 @@
 import type { Extraction } from '../../../workers/media-protocol.ts';
+import { extractors } from '../readers.ts';
 
 /** What an archive is in itself: nothing but what is to be unpacked of it. */
 export function archiveExtraction(): Extraction {
   return {
-    engine: 'archive',
-    engineVersion: '1',
+    ...extractors.archive,
     title: '',
     date: null,
     width: 0,

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
-import type { AssetKind } from '../../../../shared/contract/library.ts';
 import type { NoRoomLeft, Refusal, UnpackedPart, Unpacking, UnpackRequest } from '../../../workers/media-protocol.ts';
+import { readerFor } from '../readers.ts';
 import { failed, PASSWORD_WANTED } from '../refusal.ts';
 import { archiveFormat } from './archive-types.ts';
 import { Budget, TooLargeUnpacked } from './budget.ts';
@@ -13,9 +13,6 @@ import { ArchiveError, unpackBySevenZip } from './seven-zip.ts';
 import { unpackTar } from './tar.ts';
 import { unpackZip } from './zip.ts';
 
-const VERSION = '1';
-/** What takes apart containers that are no archives. */
-const engines: Partial<Record<AssetKind, string>> = { mail: 'postal-mime', web: 'postal-mime', pdf: 'pdfium' };
 const DAMAGED = 'It is damaged or cut short. What could be unpacked of it is searched.';
 
 /**
@@ -34,8 +31,8 @@ export async function unpack(
       sink.discard();
       return failed(PASSWORD_WANTED);
     }
-    const engine = engines[identity.kind] ?? 'archive';
-    return { engine, engineVersion: VERSION, parts: sink.count, notes: whole ? [] : [DAMAGED] };
+    const { engine, engineVersion } = readerFor('unpack', identity);
+    return { engine, engineVersion, parts: sink.count, notes: whole ? [] : [DAMAGED] };
   } catch (error) {
     sink.discard();
     if (error instanceof TooLargeUnpacked) return { refused: 'quarantined', reason: error.message };

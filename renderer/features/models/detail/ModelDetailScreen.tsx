@@ -20,6 +20,7 @@ import { AdaptersSection } from './AdaptersSection.tsx';
 import { FactsSection } from './FactsSection.tsx';
 import styles from './ModelDetailScreen.module.css';
 import { OutputsSection } from './OutputsSection.tsx';
+import { PricesSection } from './PricesSection.tsx';
 import { TemplateSection } from './TemplateSection.tsx';
 import { TrialSection } from './TrialSection.tsx';
 
@@ -74,6 +75,7 @@ function Detail({ model, live: { services = [], engine: engineState } }: { model
           <FactsSection model={model} services={services} engine={engineState} />
           {engine === 'llama.cpp' && capabilities.includes('chat') && <TemplateSection model={model} />}
           {engine === 'llama.cpp' && <AdaptersSection model={model} />}
+          {provider && <PricesSection model={model} />}
           <OutputsSection model={model} />
         </div>
         <div className={styles.pane}>

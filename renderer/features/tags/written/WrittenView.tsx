@@ -1,7 +1,7 @@
 import { PenLine, RotateCw, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
-import type { Writer, WrittenKind } from '../../../../shared/contract/derivations.ts';
+import type { AuthoredKind, Writer } from '../../../../shared/contract/derivations.ts';
 import { useFormat } from '../../../app/format.ts';
 import { text } from '../../../app/text.ts';
 import { Button } from '../../../components/Button.tsx';
@@ -20,7 +20,7 @@ import styles from './WrittenView.module.css';
 interface Undoing {
   modelId: string;
   model: string;
-  kinds?: WrittenKind[];
+  kinds?: AuthoredKind[];
   what: string;
 }
 

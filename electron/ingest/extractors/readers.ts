@@ -1,0 +1,135 @@
+import type { ReadBy, ReadingStage } from '../../catalog/readings.ts';
+import { PROTECTED_OFFICE } from './identify/compound-types.ts';
+import { unreadReason } from './identify/unread-formats.ts';
+import { officeFileType, officeKind } from './office/office-types.ts';
+import { oldFormats } from './office/old-formats.ts';
+import { archiveFormat } from './unpack/archive-types.ts';
+
+/** Programs of the system that readers make use of. */
+export const programs = ['ffmpeg', 'libreoffice', 'tesseract'] as const;
+export type Program = (typeof programs)[number];
+
+/**
+ * What does one stage of reading files of a format. What an older version did is done again, that stage alone: raise the
+ * version when it comes to find more, or other things.
+ */
+export interface Reader {
+  engine: string;
+  /** Versions are compared by the numbers in them. */
+  engineVersion: string;
+  /** The program without which it reads in part, or not at all. */
+  needs?: Program;
+}
+
+const mail = { engine: 'postal-mime', engineVersion: '4' };
+const html = { engine: 'html-to-text', engineVersion: '2' };
+const fictionBook = { engine: 'fictionbook', engineVersion: '1' };
+
+/** Who extracts text and facts. */
+export const extractors = {
+  archive: { engine: 'archive', engineVersion: '1' },
+  calendar: { engine: 'calendar', engineVersion: '1' },
+  contacts: { engine: 'contacts', engineVersion: '1' },
+  csv: { engine: 'papaparse', engineVersion: '2' },
+  epub: { engine: 'epub', engineVersion: '1' },
+  fictionBook,
+  html,
+  image: { engine: 'sharp', engineVersion: '3' },
+  mail,
+  mailFolder: mail,
+  office: { engine: 'officeparser', engineVersion: '8.1.1/2' },
+  oldOffice: { engine: 'libreoffice', engineVersion: '1', needs: 'libreoffice' },
+  packedFictionBook: fictionBook,
+  pdf: { engine: 'pdfium', engineVersion: '2' },
+  recording: { engine: 'ffprobe', engineVersion: '1', needs: 'ffmpeg' },
+  rtf: { engine: 'rtf', engineVersion: '1' },
+  subtitles: { engine: 'subtitles', engineVersion: '1' },
+  text: { engine: 'text', engineVersion: '3' },
+  webArchive: html,
+  workbook: { engine: 'workbook', engineVersion: '1' },
+} as const satisfies Record<string, Reader>;
+export type ExtractorName = keyof typeof extractors;
+
+/** Who takes containers apart. */
+export const unpackers = {
+  archive: { engine: 'archive', engineVersion: '1' },
+  mail: { engine: 'postal-mime', engineVersion: '1' },
+  pdf: { engine: 'pdfium', engineVersion: '1' },
+} as const satisfies Record<string, Reader>;
+
+/** Who draws previews; recordings also get their strip, waveform and scenes. */
+export const renderers = {
+  image: { engine: 'sharp', engineVersion: '1' },
+  pdf: { engine: 'pdfium', engineVersion: '1' },
+  recording: { engine: 'ffmpeg', engineVersion: '1', needs: 'ffmpeg' },
+} as const satisfies Record<string, Reader>;
+
+/** Who reads pictures of text. The system's Tesseract, where it is used, comes with a version of its own. */
+export const recogniser = {
+  engine: 'tesseract.js',
+  engineVersion: '7.0.0/1',
+} as const satisfies Reader;
+
+/** What tells the format of a file; where it learns more, files that nobody read are looked at once more. */
+export const identifier = { engine: '', engineVersion: '1' } as const satisfies Reader;
+
+type Format = Pick<ReadBy, 'mime' | 'kind'>;
+
+const extractorsByMime: Readonly<Record<string, ExtractorName>> = {
+  'application/epub+zip': 'epub',
+  'application/x-fictionbook+xml': 'fictionBook',
+  'application/x-zip-compressed-fb2': 'packedFictionBook',
+  'application/rtf': 'rtf',
+  'text/csv': 'csv',
+  'text/tab-separated-values': 'csv',
+  'application/x-subrip': 'subtitles',
+  'text/vtt': 'subtitles',
+  'text/calendar': 'calendar',
+  'text/vcard': 'contacts',
+  'text/html': 'html',
+  'message/rfc822': 'mail',
+  'application/mbox': 'mailFolder',
+  'multipart/related': 'webArchive',
+};
+
+/** Who extracts the text of files of a format; undefined where nobody does. */
+export function extractorFor({ mime, kind }: Format): ExtractorName | undefined {
+  if (mime in oldFormats) return 'oldOffice';
+  if (unreadReason(mime) !== undefined || mime === PROTECTED_OFFICE) return undefined;
+  if (archiveFormat(mime) !== undefined) return 'archive';
+  if (kind === 'video' || kind === 'audio') return 'recording';
+  if (kind === 'image' || kind === 'pdf') return kind;
+  if (officeKind(mime) !== undefined) return officeFileType(mime) === 'xlsx' ? 'workbook' : 'office';
+  return extractorsByMime[mime] ?? (kind === 'text' ? 'text' : undefined);
+}
+
+/** Who does a stage of reading files of a format now. */
+export function readerFor(stage: ReadingStage, format: Format): Reader {
+  const { kind } = format;
+  switch (stage) {
+    case 'extract': {
+      const name = extractorFor(format);
+      return name === undefined ? identifier : extractors[name];
+    }
+    case 'unpack':
+      return kind === 'pdf' ? unpackers.pdf : kind === 'mail' || kind === 'web' ? unpackers.mail : unpackers.archive;
+    case 'render':
+      return kind === 'pdf' ? renderers.pdf : kind === 'image' ? renderers.image : renderers.recording;
+    case 'ocr':
+      return recogniser;
+  }
+}
+
+/** A stage of an asset as it is kept when it was done, or is to be done, by who does it now. */
+export function doneNow(stage: ReadingStage, { mime, kind }: Format, lacks: Program | '' = ''): ReadBy {
+  const { engine, engineVersion } = readerFor(stage, { mime, kind });
+  return { stage, mime, kind, engine, engineVersion, lacks };
+}
+
+const numbers = new Intl.Collator('en', { numeric: true });
+
+/** Whether who does a stage now may find more than who did it. */
+export function isOutdated(before: ReadBy): boolean {
+  const now = readerFor(before.stage, before);
+  return now.engine !== before.engine || numbers.compare(now.engineVersion, before.engineVersion) > 0;
+}

@@ -1,0 +1,145 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { FAILED_OCR, OCR } from '../catalog/page-readings.ts';
+import type { ReadingGroup, ReadingStage } from '../catalog/readings.ts';
+import type { TaskRunner } from '../jobs/task-runner.ts';
+import { doneNow, isOutdated, type Program, programs, readerFor } from './extractors/readers.ts';
+import type { IngestContext } from './ingest-context.ts';
+
+/** Assets looked at, and assets queued, between two turns of the host: some 10 ms. */
+const LOOKED_AT = 500;
+const QUEUED = 100;
+
+const programNames: Record<Program, string> = {
+  ffmpeg: 'ffmpeg',
+  libreoffice: 'LibreOffice',
+  tesseract: 'Tesseract',
+};
+
+/** Stages of assets that are to be done again, and why, for people. */
+interface Outdated {
+  reason: string;
+  group: ReadingGroup;
+  assetIds: number[];
+}
+
+/**
+ * Has the stages of reading done again that readers of today do better than those that did them, and those that wanted a
+ * program of the system which is there now. Each is asked for once a version: that it was is kept with the task.
+ */
+export class RereadingService {
+  readonly #context: IngestContext;
+  readonly #runner: TaskRunner;
+  readonly #onQueued: () => void;
+  #looking: Promise<unknown> = Promise.resolve();
+  #stopped = false;
+
+  constructor(parts: { context: IngestContext; runner: TaskRunner; onQueued: () => void }) {
+    this.#context = parts.context;
+    this.#runner = parts.runner;
+    this.#onQueued = parts.onQueued;
+  }
+
+  /** Queues what is outdated; answers how many files are read again. Files that are not there now have their turn later. */
+  look(): Promise<number> {
+    const looked = this.#looking.then(() => this.#look());
+    // What could not be kept, as on a full disk, is looked for at the next start.
+    this.#looking = looked.catch(() => undefined);
+    return looked;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#looking;
+  }
+
+  async #look(): Promise<number> {
+    let files = 0;
+    const outdated = await this.#outdated();
+    for (const [reason, found] of Map.groupBy(outdated, (one) => one.reason)) {
+      const count = new Set(found.flatMap(({ assetIds }) => assetIds)).size;
+      if (count === 0) continue;
+      files += count;
+      await this.#queue(found, `Reading ${counted(count)} again: ${reason}`);
+    }
+    return files;
+  }
+
+  /** Assets with stages that are outdated. One whose text is read anew has its other stages follow by themselves. */
+  async #outdated(): Promise<Outdated[]> {
+    const { readings } = this.#context;
+    const found: Outdated[] = [];
+    const readAnew = new Set<number>();
+    const groups = readings.groups();
+    for (const group of [...groups.filter(isExtraction), ...groups.filter((each) => !isExtraction(each))]) {
+      const reason = await this.#reasonFor(group);
+      if (reason === undefined) continue;
+      const assetIds: number[] = [];
+      for (let last = 0; !this.#stopped; ) {
+        const ids = readings.after(group, last, LOOKED_AT);
+        assetIds.push(...ids.filter((id) => !readAnew.has(id)));
+        last = ids.at(-1) ?? last;
+        if (ids.length < LOOKED_AT) break;
+        await nextTurn();
+      }
+      if (isExtraction(group)) for (const id of assetIds) readAnew.add(id);
+      found.push({ reason, group, assetIds });
+    }
+    return found;
+  }
+
+  /** Why a stage is worth doing again; undefined where it is not. What a program helped with waits for that program. */
+  async #reasonFor(group: ReadingGroup): Promise<string | undefined> {
+    const lacked = programs.find((program) => program === group.lacks);
+    if (lacked && (await this.#context.programs.has(lacked))) return `${programNames[lacked]} is there now`;
+    if (!isOutdated(group)) return undefined;
+    const { needs } = readerFor(group.stage, group);
+    const waits = !lacked && needs !== undefined && !(await this.#context.programs.has(needs));
+    return waits ? undefined : 'readers have improved';
+  }
+
+  /** Queues the stages in turns, each with the note that it was: a crash leaves what was not queued for the next start. */
+  async #queue(found: readonly Outdated[], subject: string): Promise<void> {
+    const { catalog, tasks } = this.#context;
+    let jobId: number | undefined;
+    for (const { group, assetIds } of found)
+      for (let from = 0; from < assetIds.length && !this.#stopped; from += QUEUED) {
+        catalog.transaction('lazy', () => {
+          jobId ??= tasks.createJob('reread', subject);
+          this.#queueSome(jobId, group, assetIds.slice(from, from + QUEUED));
+        });
+        await nextTurn();
+      }
+    this.#runner.wake();
+    this.#onQueued();
+  }
+
+  #queueSome(jobId: number, group: ReadingGroup, assetIds: readonly number[]): void {
+    const { assets, readings, tasks } = this.#context;
+    const { state } = tasks.job(jobId) ?? {};
+    // It may be through with what it had so far.
+    if (state === 'done') tasks.setJobState(jobId, 'running');
+    for (const assetId of assetIds) {
+      readings.keep(assetId, doneNow(group.stage, group));
+      assets.forgetKills(assetId);
+      // One that was called off meanwhile is not to begin at the next start again.
+      if (state !== 'cancelled') this.#queueStage(jobId, group, assetId);
+    }
+  }
+
+  #queueStage(jobId: number, group: ReadingGroup, assetId: number): void {
+    const { assets, tasks } = this.#context;
+    const { stage } = group;
+    if (stage !== 'ocr') return tasks.add(jobId, { stage, assetId });
+    const read = isOutdated(group) ? assets.derivedPages(assetId, OCR) : [];
+    for (const page of [...read, ...assets.derivedPages(assetId, FAILED_OCR)])
+      tasks.add(jobId, { stage: 'ocr', assetId, page });
+  }
+}
+
+function isExtraction({ stage }: { stage: ReadingStage }): boolean {
+  return stage === 'extract';
+}
+
+function counted(files: number): string {
+  return `${files.toLocaleString('en')} ${files === 1 ? 'file' : 'files'}`;
+}
