@@ -18,9 +18,11 @@ import { ConversationRepository } from './catalog/conversations.ts';
 import { Catalog } from './catalog/database.ts';
 import { DerivationRepository } from './catalog/derivations.ts';
 import { EndpointRepository } from './catalog/endpoint.ts';
+import { FailureRepository } from './catalog/failures.ts';
 import { FileRepository } from './catalog/files.ts';
 import { FingerprintRepository } from './catalog/fingerprints.ts';
 import { LibraryLock } from './catalog/library-lock.ts';
+import { MissingFiles } from './catalog/missing-files.ts';
 import { ModelRepository } from './catalog/models.ts';
 import { NetworkPolicyRepository } from './catalog/network-policy.ts';
 import { PartRepository } from './catalog/parts.ts';
@@ -50,6 +52,7 @@ import { identifyWork } from './ingest/identify.ts';
 import type { IngestContext } from './ingest/ingest-context.ts';
 import { LibraryService } from './ingest/library-service.ts';
 import { MediaReader } from './ingest/media-reader.ts';
+import { MissingService } from './ingest/missing-service.ts';
 import { diskFull } from './ingest/obstacles.ts';
 import { ocrWork } from './ingest/ocr.ts';
 import { defaultOcrLanguages, OcrEngines } from './ingest/ocr-languages.ts';
@@ -160,6 +163,8 @@ async function build(
   const assets = new AssetRepository(catalog);
   const lookup = new AssetLookup(catalog);
   const outcomes = new AssetOutcomes(catalog);
+  const failures = new FailureRepository(catalog);
+  const missingFiles = new MissingFiles(catalog);
   const tags = new TagRepository(catalog);
   const files = new FileRepository(catalog);
   const passages = new PassageRepository(catalog);
@@ -338,7 +343,7 @@ async function build(
     onKept: () => duplicates.forget(),
   });
   const duplicates = new DuplicateService({ catalog, fingerprints, fingerprinter, lookup });
-  const library = new LibraryService({ context, runner, board, passwords, onChange: changed });
+  const library = new LibraryService({ context, runner, board, passwords, failures, onChange: changed });
   const recordings = new RecordingService({ context, library, runner, onChange: changed });
 
   const recommended = new RecommendedModels({
@@ -391,12 +396,22 @@ async function build(
     listing: new AssetListing(catalog),
     lookup,
     outcomes,
+    failures,
+    missingFiles,
     tags,
     files,
     conversations,
     settings,
     ocrEngines,
     library,
+    missing: new MissingService({
+      catalog,
+      assets,
+      missing: missingFiles,
+      library,
+      reader,
+      onChange: changed,
+    }),
     passwords,
     recordings,
     duplicates,

@@ -67,9 +67,9 @@ export function ActivityScreen() {
               ) : !failures ? (
                 <Skeleton height={64} />
               ) : failures.length === 0 ? (
-                <p className={styles.none}>{t.noFailures}</p>
+                <p className={styles.none}>{t.allRead}</p>
               ) : (
-                <Failures groups={failures} />
+                <Failures groups={failures} onChange={reload} />
               )}
             </Section>
             {finished.length > 0 && (
