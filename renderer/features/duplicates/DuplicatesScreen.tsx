@@ -4,7 +4,7 @@ import { useTitle } from '../../app/use-title.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
-import { SubPage } from '../../components/Page.tsx';
+import { PageHead, SubPage } from '../../components/Page.tsx';
 import { Pager } from '../../components/Pager.tsx';
 import { SegmentedControl } from '../../components/SegmentedControl.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
@@ -29,15 +29,11 @@ export function DuplicatesScreen() {
   const lookAgain = () => void tellWhile(t.looking, host.duplicates.settle()).then(again, tellError);
   return (
     <SubPage label={t.duplicates} width={1168} parent={{ href: '/library', name: t.library }}>
-      <header className={styles.head}>
-        <div>
-          <h1>{t.duplicates}</h1>
-          <p>{t.intro}</p>
-        </div>
+      <PageHead title={t.duplicates} text={t.intro}>
         <Button icon={RefreshCw} onClick={lookAgain}>
           {t.lookAgain}
         </Button>
-      </header>
+      </PageHead>
       <div className={styles.which}>
         <SegmentedControl
           label={t.which}

@@ -4,7 +4,7 @@ import { useFormat } from '../../app/format.ts';
 import { useSession } from '../../app/session.ts';
 import { useTitle } from '../../app/use-title.ts';
 import { Button } from '../../components/Button.tsx';
-import { SubPage } from '../../components/Page.tsx';
+import { PageHead, SubPage } from '../../components/Page.tsx';
 import { ProgressBar } from '../../components/ProgressBar.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { host, useQuery } from '../../rpc.ts';
@@ -22,10 +22,7 @@ export function CoverageScreen() {
   const { data: inventory } = useQuery(['inventory', version], () => host.library.inventory());
   return (
     <SubPage label={t.coverage} width={816} parent={{ href: '/library', name: t.library }}>
-      <header>
-        <h1>{t.coverage}</h1>
-        <p className={styles.note}>{t.coverageText}</p>
-      </header>
+      <PageHead title={t.coverage} text={t.coverageText} />
       {coverage ? (
         <>
           <ByContent coverage={coverage} />

@@ -12,7 +12,7 @@ import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
-import { SubPage } from '../../components/Page.tsx';
+import { PageHead, SubPage } from '../../components/Page.tsx';
 import { Pager } from '../../components/Pager.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { tell, tellError } from '../../components/toasts.ts';
@@ -51,11 +51,7 @@ export function MissingScreen() {
   const count = removing === 'all' ? total : 1;
   return (
     <SubPage label={t.missing} width={1008} parent={{ href: '/library', name: t.library }}>
-      <header className={styles.head}>
-        <div>
-          <h1>{t.missing}</h1>
-          <p>{t.missingText}</p>
-        </div>
+      <PageHead title={t.missing} text={t.missingText}>
         <Button icon={RefreshCw} onClick={() => void rescan()}>
           {t.lookAgain}
         </Button>
@@ -64,7 +60,7 @@ export function MissingScreen() {
             {t.removeAll(total)}
           </Button>
         )}
-      </header>
+      </PageHead>
       <AwayFolders />
       {error ? (
         <ErrorNotice error={error} onRetry={reload} />
