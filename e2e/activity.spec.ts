@@ -59,6 +59,22 @@ test('shows what could not be read by reason, opens it, and reads it again', asy
   await expect(finished).toHaveCount(2);
   await expect(finished.first()).toContainText('2 failed');
   await expect(failed.first()).toContainText('torn.pdf');
+
+  await failed.first().getByRole('button', { name: 'Ignore' }).click();
+  await expect(page.getByText('2 files are ignored until they end for another reason.')).toBeVisible();
+  await expect(region(page, 'Not read')).toContainText('2 files that you ignore');
+  await expect(activity(page).getByText('torn.pdf')).toBeHidden();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(failed.first()).toContainText('torn.pdf');
+
+  await page
+    .getByRole('contentinfo')
+    .getByRole('link', { name: /searchable$/ })
+    .click();
+  const coverage = page.getByRole('main', { name: 'Coverage' });
+  await expect(coverage.getByRole('row', { name: /^Could not be read/ })).toContainText('2');
+  await expect(coverage.getByRole('row', { name: /^All items/ })).toContainText('6');
+  await expectAccessible(page);
 });
 
 test('holds a running job, goes on with it, and stops it', async ({ openApp, scratch }) => {

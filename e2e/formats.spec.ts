@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { bookPage, epub, navigation } from '../electron/ingest/extractors/book/books-for-tests.ts';
 import { bmpAround, packRows } from '../electron/ingest/extractors/image/bitmaps-for-tests.ts';
+import { sidecars } from '../electron/ingest/extractors/xmp/sidecars-for-tests.ts';
 import { expectAccessible } from './accessible.ts';
 import { expect, test } from './fixtures.ts';
 
@@ -41,7 +42,7 @@ const bitmap = bmpAround(
   ),
 );
 
-test('opens books by chapter, subtitles by time and events by what they are called', async ({
+test('opens books by chapter, subtitles by time, events by what they are called and people by their faces', async ({
   openApp,
   scratch,
   cli,
@@ -52,6 +53,7 @@ test('opens books by chapter, subtitles by time and events by what they are call
   await writeFile(join(folder, 'voyage.srt'), subtitles);
   await writeFile(join(folder, 'regatta.ics'), event);
   await writeFile(join(folder, 'blue.bmp'), bitmap);
+  await writeFile(join(folder, 'blue.bmp.xmp'), sidecars.digiKam);
   expect((await cli('ingest', folder)).code).toBe(0);
   const { page } = await openApp();
 
@@ -75,4 +77,14 @@ test('opens books by chapter, subtitles by time and events by what they are call
   await page.getByRole('link', { name: 'Library' }).click();
   const tile = page.getByRole('listbox').getByRole('option', { name: 'blue.bmp' });
   await expect(tile.getByRole('img')).toBeVisible();
+
+  await tile.dblclick();
+  const face = viewer(page).getByRole('list', { name: 'Faces in the picture' }).getByRole('link');
+  await expect(face).toHaveText('Ada Vasseur');
+  await expectAccessible(page);
+  await viewer(page).getByRole('button', { name: 'Show faces' }).click();
+  await expect(face).toBeHidden();
+  await viewer(page).getByRole('button', { name: 'Show faces' }).click();
+  await face.click();
+  await expect(screen(page).getByRole('listbox').getByRole('option').first()).toContainText('Ada Vasseur');
 });

@@ -3,7 +3,15 @@ import type { Page } from '@playwright/test';
 import { transitionsEnd } from './accessible.ts';
 import { expect, test } from './fixtures.ts';
 
-const routes = ['library', 'search?q=the harbour lighthouse', 'chat', 'activity', 'settings', 'welcome'];
+const routes = [
+  'library',
+  'search?q=the harbour lighthouse',
+  'chat',
+  'activity',
+  'library/coverage',
+  'settings',
+  'welcome',
+];
 
 test.beforeEach(({ readArchive }) => readArchive());
 

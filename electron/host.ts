@@ -19,9 +19,11 @@ import { ConversationRepository } from './catalog/conversations.ts';
 import { Catalog } from './catalog/database.ts';
 import { DerivationRepository } from './catalog/derivations.ts';
 import { EndpointRepository } from './catalog/endpoint.ts';
+import { FailureRepository } from './catalog/failures.ts';
 import { FileRepository } from './catalog/files.ts';
 import { FingerprintRepository } from './catalog/fingerprints.ts';
 import { LibraryLock } from './catalog/library-lock.ts';
+import { MissingFiles } from './catalog/missing-files.ts';
 import { ModelRepository } from './catalog/models.ts';
 import { NetworkPolicyRepository } from './catalog/network-policy.ts';
 import { OcrChoiceRepository } from './catalog/ocr-choices.ts';
@@ -55,6 +57,7 @@ import { identifyWork } from './ingest/identify.ts';
 import type { IngestContext } from './ingest/ingest-context.ts';
 import { LibraryService } from './ingest/library-service.ts';
 import { MediaReader } from './ingest/media-reader.ts';
+import { MissingService } from './ingest/missing-service.ts';
 import { diskFull } from './ingest/obstacles.ts';
 import { ocrWork } from './ingest/ocr.ts';
 import { defaultOcrLanguages, OcrEngines } from './ingest/ocr-languages.ts';
@@ -174,6 +177,8 @@ async function build(
   const assets = new AssetRepository(catalog);
   const lookup = new AssetLookup(catalog);
   const outcomes = new AssetOutcomes(catalog);
+  const failures = new FailureRepository(catalog);
+  const missingFiles = new MissingFiles(catalog);
   const tags = new TagRepository(catalog);
   const files = new FileRepository(catalog);
   const passages = new PassageRepository(catalog);
@@ -363,7 +368,7 @@ async function build(
   });
   const duplicates = new DuplicateService({ catalog, fingerprints, fingerprinter, lookup });
   const removal = new RemovalService({ context, onRemoved: changed });
-  const library = new LibraryService({ context, runner, board, passwords, removal, onChange: changed });
+  const library = new LibraryService({ context, runner, board, passwords, removal, failures, onChange: changed });
   const rereading = new RereadingService({ context, runner, onQueued: changed });
   const recordings = new RecordingService({ context, rereading, runner, onChange: changed });
 
@@ -417,6 +422,8 @@ async function build(
     listing: new AssetListing(catalog),
     lookup,
     outcomes,
+    failures,
+    missingFiles,
     tags,
     files,
     conversations,
@@ -424,6 +431,14 @@ async function build(
     ocrEngines,
     ocr: new OcrService({ context, lookup, runner, board }),
     library,
+    missing: new MissingService({
+      catalog,
+      assets,
+      missing: missingFiles,
+      library,
+      reader,
+      onChange: changed,
+    }),
     passwords,
     recordings,
     duplicates,

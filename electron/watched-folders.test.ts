@@ -55,9 +55,26 @@ describe('in a watched folder', { timeout: 90_000 }, () => {
     await vi.waitFor(async () => expect(await found('buoy')).toEqual(['buoy.txt']), within);
     appendFileSync(join(folder, 'lamp.txt'), ' It was lit by the keeper.');
     await vi.waitFor(async () => expect(await found('keeper')).toEqual(['lamp.txt']), within);
-    rmSync(join(folder, 'pier.txt'));
+    renameSync(join(folder, 'pier.txt'), join(disk, 'moved.txt'));
     await vi.waitFor(async () => expect(await names()).toEqual(['buoy.txt', 'lamp.txt']), within);
     expect(await found('oak')).toEqual([]);
+
+    const { library } = host.client;
+    const { total, items } = await library.missing({});
+    expect([total, items[0]?.asset.name]).toEqual([1, 'pier.txt']);
+    const id = items[0]?.asset.id ?? '';
+    await expect(library.locate({ id, path: join(folder, 'lamp.txt') })).rejects.toMatchObject({ code: 'CONFLICT' });
+    await ended(host.client, (await library.locate({ id, path: join(disk, 'moved.txt') })).jobId);
+    expect(await found('oak')).toEqual(['moved.txt']);
+    expect(await library.inventory()).toMatchObject({ files: 3, copies: 0, missing: 0 });
+  });
+
+  test('what is missing is let go for good', async () => {
+    rmSync(join(folder, 'pier.txt'));
+    await vi.waitFor(async () => expect(await host.client.library.inventory()).toMatchObject({ missing: 1 }), within);
+    expect(await host.client.library.forgetMissing({})).toEqual({ forgotten: 1 });
+    expect(await host.client.library.missing({})).toEqual({ total: 0, items: [] });
+    expect(await names()).toEqual(['lamp.txt']);
   });
 
   test('a folder that is moved into it, renamed and moved out again takes its files along', async () => {

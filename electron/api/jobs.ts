@@ -5,7 +5,7 @@ import type { Implementer } from './router.ts';
 /** Files shown of each group of failures. */
 const FILES_PER_GROUP = 50;
 
-export function jobsRoutes(api: Implementer, { board, library, outcomes, resumeJob }: Services) {
+export function jobsRoutes(api: Implementer, { board, failures, library, resumeJob }: Services) {
   const routes = api.jobs;
   async function* watch(signal: AbortSignal | undefined) {
     for await (const _ of board.changes.watch(signal)) yield board.list();
@@ -16,7 +16,10 @@ export function jobsRoutes(api: Implementer, { board, library, outcomes, resumeJ
     pause: routes.pause.handler(({ input }) => library.pause(input.id)),
     resume: routes.resume.handler(({ input }) => resumeJob(input.id)),
     cancel: routes.cancel.handler(({ input }) => library.cancel(input.id)),
-    failures: routes.failures.handler(() => outcomes.failures(FILES_PER_GROUP)),
+    failures: routes.failures.handler(() => failures.groups(FILES_PER_GROUP)),
+    setIgnored: routes.setIgnored.handler(({ input: { ignored, ...choice } }) => ({
+      files: failures.setIgnored(choice, ignored),
+    })),
     retryFailures: routes.retryFailures.handler(({ input }) => ({
       jobId: library.retryFailures(input.state, input.reason),
     })),

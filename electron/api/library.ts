@@ -5,7 +5,7 @@ import { typedStream } from './errors.ts';
 import type { Implementer } from './router.ts';
 
 export function libraryRoutes(api: Implementer, services: Services) {
-  const { assets, catalog, coverage, files, library, libraryChanges, listing } = services;
+  const { assets, catalog, coverage, files, library, libraryChanges, listing, missing, missingFiles } = services;
   const { lookup, passwords, sidecarChanges, tags } = services;
   const routes = api.library;
 
@@ -62,6 +62,15 @@ export function libraryRoutes(api: Implementer, services: Services) {
     })),
     sidecarProblems: routes.sidecarProblems.handler(() => sidecarChanges.problems()),
     coverage: routes.coverage.handler(() => coverage.now()),
+    inventory: routes.inventory.handler(() => ({ ...services.outcomes.files(), missing: missingFiles.count() })),
+    missing: routes.missing.handler(({ input: { offset, limit } }) => ({
+      total: missingFiles.count(),
+      items: missingFiles.list(offset, limit),
+    })),
+    locate: routes.locate.handler(async ({ input }) => ({
+      jobId: await missing.locate(assetOf(input.id), input.path),
+    })),
+    forgetMissing: routes.forgetMissing.handler(async ({ input }) => ({ forgotten: await missing.forget(input.ids) })),
     changes: routes.changes.handler(({ signal }) => typedStream(changes(signal))),
   };
 }

@@ -1,8 +1,7 @@
-import type { FailureGroup } from '../../shared/contract/jobs.ts';
 import { type AssetState, assetStates, type Coverage } from '../../shared/contract/library.ts';
 import type { Catalog } from './database.ts';
 
-/** How the reading of the library came out: what can be found, and what failed and why. */
+/** How the reading of the library came out: what can be found, and in which files it is. */
 export class AssetOutcomes {
   readonly #catalog: Catalog;
 
@@ -22,42 +21,24 @@ export class AssetOutcomes {
       assets: total((row) => row.count),
       searchable: total((row) => row.searchable),
       byState,
+      wordless: rows.reduce((sum, row) => sum + (row.state === 'ready' ? row.count - row.searchable : 0), 0),
       passages: total((row) => row.passages),
     };
   }
 
-  /** Assets that did not end as ready, grouped by state and reason, largest group first. */
-  failures(filesPerGroup: number): FailureGroup[] {
-    const unreadable = this.#catalog.all<{ reason: string; count: number }>(
-      'SELECT failure AS reason, count(*) AS count FROM files WHERE failure IS NOT NULL AND missing = 0 GROUP BY failure',
+  /** What the library's files come to; a file that lies in another one counts, too. */
+  files(): { files: number; copies: number; unreadable: number; sidecars: number } {
+    const row = this.#catalog.get<{
+      files: number;
+      placed: number;
+      assets: number;
+      unreadable: number;
+      sidecars: number;
+    }>(
+      `SELECT count(*) AS files, count(asset_id) AS placed, count(DISTINCT asset_id) AS assets,
+         count(failure) AS unreadable, count(describes) AS sidecars FROM files WHERE missing = 0`,
     );
-    const groups = this.#catalog.all<{ state: FailureGroup['state']; reason: string; count: number }>(
-      "SELECT state, reason, count(*) AS count FROM assets WHERE present = 1 AND state IN ('failed', 'quarantined', 'unsupported', 'empty') GROUP BY state, reason",
-    );
-    return [
-      ...unreadable.map(({ reason, count }) => ({
-        state: 'failed' as const,
-        reason,
-        count,
-        files: this.#catalog
-          .all<{ path: string }>(
-            'SELECT path FROM files WHERE failure = ? AND missing = 0 ORDER BY path LIMIT ?',
-            reason,
-            filesPerGroup,
-          )
-          .map(({ path }) => ({ assetId: '', path })),
-      })),
-      ...groups.map(({ state, reason, count }) => ({
-        state,
-        reason,
-        count,
-        files: this.#catalog.all<{ assetId: string; path: string }>(
-          'SELECT hash AS assetId, path FROM assets WHERE present = 1 AND state = ? AND reason = ? ORDER BY path LIMIT ?',
-          state,
-          reason,
-          filesPerGroup,
-        ),
-      })),
-    ].sort((one, other) => other.count - one.count);
+    const { files = 0, placed = 0, assets = 0, unreadable = 0, sidecars = 0 } = row ?? {};
+    return { files, copies: placed - assets, unreadable, sidecars };
   }
 }

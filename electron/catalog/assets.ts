@@ -256,13 +256,6 @@ export class AssetRepository {
     )?.result;
   }
 
-  /** Internal ids of the assets in a state for a reason. */
-  idsInState(state: string, reason: string): number[] {
-    return this.#catalog
-      .all<{ id: number }>('SELECT id FROM assets WHERE present = 1 AND state = ? AND reason = ?', state, reason)
-      .map(({ id }) => id);
-  }
-
   idsOf(hashes: readonly string[]): number[] {
     return this.#catalog
       .all<{ id: number }>(

@@ -9,7 +9,9 @@ import { AssetLookup } from './asset-lookup.ts';
 import { AssetOutcomes } from './asset-outcomes.ts';
 import { AssetRepository } from './assets.ts';
 import { Catalog } from './database.ts';
+import { FailureRepository } from './failures.ts';
 import { FileRepository } from './files.ts';
+import { MissingFiles } from './missing-files.ts';
 import { PassageRepository } from './passages.ts';
 import { RemovalRepository } from './removals.ts';
 import { TagRepository } from './tags.ts';
@@ -147,9 +149,60 @@ describe('assets and files', () => {
     expect(files.outcomes('/a')).toEqual([
       { path: '/a/locked', inside: false, state: 'failed', reason: 'No permission to read it.' },
     ]);
-    expect(new AssetOutcomes(catalog).failures(5)).toEqual([
-      { state: 'failed', reason: 'No permission to read it.', count: 1, files: [{ assetId: '', path: '/a/locked' }] },
+    expect(new FailureRepository(catalog).groups(5)).toEqual([
+      {
+        state: 'failed',
+        reason: 'No permission to read it.',
+        ignored: false,
+        count: 1,
+        files: [{ assetId: '', path: '/a/locked' }],
+      },
     ]);
+  });
+
+  it('ignores failures until they end for another reason, and shows them again', () => {
+    const failures = new FailureRepository(catalog);
+    const torn = { state: 'failed', reason: 'It is torn.' } as const;
+    const shown = () =>
+      failures.groups(1).map(({ reason, ignored, count, files: [first] }) => [reason, ignored, count, first?.path]);
+    for (const name of ['a.pdf', 'b.pdf']) assets.setState(put('/a', name, name), torn.state, torn.reason);
+    expect(failures.setIgnored(torn, true)).toBe(2);
+    const late = put('/a', 'c.pdf', 'c');
+    assets.setState(late, torn.state, torn.reason);
+    expect(shown()).toEqual([
+      ['It is torn.', true, 2, '/a/a.pdf'],
+      ['It is torn.', false, 1, '/a/c.pdf'],
+    ]);
+    expect(failures.assetIds(torn.state, torn.reason)).toEqual([late]);
+    assets.setState(late, 'failed', 'It is burnt.');
+    assets.setState(1, 'failed', 'It is burnt.');
+    expect(shown()).toEqual([
+      ['It is burnt.', false, 2, '/a/a.pdf'],
+      ['It is torn.', true, 1, '/a/b.pdf'],
+    ]);
+    expect(failures.setIgnored(torn, false)).toBe(1);
+    expect(shown().every(([, ignored]) => ignored === false)).toBe(true);
+  });
+
+  it('lists what is missing, forgets it with what was made of it, and keeps what is elsewhere', () => {
+    const missing = new MissingFiles(catalog);
+    put('/a', 'gone.txt', 'fog');
+    put('/a', 'also gone.txt', 'lamp');
+    put('/a', 'here.txt', 'oil');
+    tags.add([hashOf('fog')], 'Sea');
+    const folder = files.obtainFolder('/a').id;
+    for (const name of ['gone.txt', 'also gone.txt'])
+      for (const id of files.markGone(folder, `/a/${name}`, 10).assetIds) assets.refreshPlace(id);
+    expect(missing.list(0, 10).map(({ asset, tags: count }) => [asset.name, count])).toEqual([
+      ['also gone.txt', 0],
+      ['gone.txt', 1],
+    ]);
+    expect(missing.ids(10, [hashOf('oil')])).toEqual([]);
+    const [fog] = missing.ids(10, [hashOf('fog')]);
+    for (const id of missing.forget(fog!)) assets.refreshPlace(id);
+    expect(assets.byHash(hashOf('fog'))).toBeUndefined();
+    expect(missing.count()).toBe(1);
+    expect(new AssetOutcomes(catalog).files()).toEqual({ files: 1, copies: 0, unreadable: 0, sidecars: 0 });
   });
 });
 

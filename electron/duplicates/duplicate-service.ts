@@ -178,9 +178,9 @@ export class DuplicateService {
   #described({ members, byLooks, likeness }: Group): DuplicateGroup {
     const summaries = this.#lookup.summaries(members.slice(0, MOST_SHOWN).map(({ assetId }) => assetId));
     // The best copy first: most pixels, then most bytes.
-    const assets = [...summaries.values()].sort(
-      (one, other) => other.width * other.height - one.width * one.height || other.size - one.size,
-    );
+    const assets = [...summaries]
+      .map(([id, asset]) => (asset.hasThumbnail ? asset : { ...asset, excerpt: this.#lookup.excerpt(id) }))
+      .sort((one, other) => other.width * other.height - one.width * one.height || other.size - one.size);
     return { by: byLooks ? 'looks' : 'text', likeness, count: members.length, assets };
   }
 }

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Folder } from '../../shared/contract/library.ts';
 import { HoldfastError } from '../../shared/errors.ts';
 import type { AssetRow } from '../catalog/assets.ts';
+import type { FailureRepository } from '../catalog/failures.ts';
 import type { JobBoard } from '../jobs/job-board.ts';
 import type { TaskRunner } from '../jobs/task-runner.ts';
 import { identityOf } from './extract.ts';
@@ -21,6 +22,7 @@ export class LibraryService {
   readonly #onChange: () => void;
   readonly #passwords: Passwords;
   readonly #removal: RemovalService;
+  readonly #failures: FailureRepository;
   readonly #watcher: FolderWatcher;
 
   constructor(parts: {
@@ -29,10 +31,12 @@ export class LibraryService {
     board: JobBoard;
     passwords: Passwords;
     removal: RemovalService;
+    failures: FailureRepository;
     onChange: () => void;
   }) {
     this.#passwords = parts.passwords;
     this.#removal = parts.removal;
+    this.#failures = parts.failures;
     this.#context = parts.context;
     this.#runner = parts.runner;
     this.#board = parts.board;
@@ -141,9 +145,10 @@ export class LibraryService {
     return jobId;
   }
 
+  /** Reads again what ended in a state for a reason and is not ignored. */
   retryFailures(state: string, reason: string): number {
-    const { assets, files, parts } = this.#context;
-    const ids = assets.idsInState(state, reason);
+    const { files, parts } = this.#context;
+    const ids = this.#failures.assetIds(state, reason);
     return state === 'failed'
       ? this.retry(ids, files.idsWithFailure(reason), parts.containersWithFailure(reason))
       : this.retry(ids);

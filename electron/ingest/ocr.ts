@@ -52,7 +52,6 @@ export function ocrWork(context: IngestContext): StageWork {
     const { confidence, engine, engineVersion, languages = asked, rotation, script, words } = found;
     const how: ReadingParameters = { languages, rotation, ...(script === undefined ? {} : { script }) };
     readings.keep(asset.id, doneNow('ocr', asset));
-    assets.dropDerivation(asset.id, FAILED_OCR, page);
     assets.keepDerivation(asset.id, {
       kind: OCR,
       page,

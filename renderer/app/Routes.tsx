@@ -10,6 +10,8 @@ import { LibraryScreen } from '../features/library/LibraryScreen.tsx';
 import { AddModelScreen } from '../features/models/add/AddModelScreen.tsx';
 import { ModelDetailScreen } from '../features/models/detail/ModelDetailScreen.tsx';
 import { ModelsScreen } from '../features/models/ModelsScreen.tsx';
+import { CoverageScreen } from '../features/overview/CoverageScreen.tsx';
+import { MissingScreen } from '../features/overview/MissingScreen.tsx';
 import { SearchScreen } from '../features/search/SearchScreen.tsx';
 import { SettingsScreen } from '../features/settings/SettingsScreen.tsx';
 import { TagsScreen } from '../features/tags/TagsScreen.tsx';
@@ -25,6 +27,8 @@ export function Routes() {
       <Route path="/" component={Start} />
       <Route path="/welcome" component={WelcomeScreen} />
       <Route path="/library" component={LibraryScreen} />
+      <Route path="/library/coverage" component={CoverageScreen} />
+      <Route path="/library/missing" component={MissingScreen} />
       <Route path="/library/duplicates" component={DuplicatesScreen} />
       <Route path="/search" component={SearchScreen} />
       <Route path="/chat/:id?" component={ChatScreen} />

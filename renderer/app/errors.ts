@@ -16,6 +16,11 @@ export function wantsPassphrase(error: unknown): boolean {
   return hasCode(error, 'SECRETS_LOCKED');
 }
 
+/** Whether a file does not open with the password that was given. */
+export function isWrongPassword(error: unknown): boolean {
+  return hasCode(error, 'PASSWORD_WRONG');
+}
+
 function hasCode(error: unknown, code: ErrorCode): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
 }

@@ -1,6 +1,8 @@
 import type { JobState } from '../../shared/contract/jobs.ts';
 import type { NetworkMode } from '../../shared/contract/policy.ts';
 
+const number = new Intl.NumberFormat('en');
+
 /** The words that the frame and the components share; each feature has a dictionary of its own beside it. */
 export const text = {
   cancel: 'Cancel',
@@ -8,6 +10,10 @@ export const text = {
   close: 'Close',
   dismiss: 'Dismiss',
   tryAgain: 'Try again',
+  previous: 'Previous',
+  next: 'Next',
+  placeInList: (from: number, to: number, total: number) =>
+    `${number.format(from)}–${number.format(to)} of ${number.format(total)}`,
 
   library: 'Library',
   search: 'Search',
@@ -85,7 +91,7 @@ export const text = {
       identify: 'Identifying',
       extract: 'Reading',
       unpack: 'Unpacking',
-      place: 'Placing what was unpacked',
+      place: 'Placing unpacked files',
       render: 'Making previews',
       ocr: 'Recognising text',
       transcribe: 'Transcribing',

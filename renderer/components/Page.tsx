@@ -52,6 +52,27 @@ export function PagePart({ width, children }: Omit<PageProps, 'label'>) {
   );
 }
 
+interface PageHeadProps {
+  title: string;
+  /** What the page is for, where its name does not say it all. */
+  text?: string;
+  /** What can be done with the whole of it. */
+  children?: ReactNode;
+}
+
+/** The head of a page: its name, and its actions at the other end. */
+export function PageHead({ title, text, children }: PageHeadProps) {
+  return (
+    <header className={styles.head}>
+      <div>
+        <h1>{title}</h1>
+        {text && <p>{text}</p>}
+      </div>
+      {children}
+    </header>
+  );
+}
+
 function Column({ width, children }: Omit<PageProps, 'label'>) {
   return (
     <div className={styles.column} style={{ maxWidth: width }}>

@@ -17,11 +17,12 @@ export function SegmentedControl<T extends string>({ label, value, options, onCh
           key={option}
           type="button"
           className={styles.option}
+          aria-label={text}
           aria-pressed={option === value}
           onClick={() => onChange(option)}
         >
           {Icon && <Icon size={16} strokeWidth={1.5} aria-hidden />}
-          {text}
+          <span>{text}</span>
         </button>
       ))}
     </fieldset>

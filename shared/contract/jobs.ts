@@ -39,6 +39,8 @@ export const failureGroupSchema = z.object({
   /** The state the files ended in, and the reason they share. */
   state: z.enum(['failed', 'quarantined', 'unsupported', 'empty']),
   reason: z.string(),
+  /** Whether the owner does not want to be told of these any more. */
+  ignored: z.boolean(),
   count: z.number(),
   /** The first few, to look at. */
   files: z.array(z.object({ assetId: z.string(), path: z.string() })),
@@ -55,6 +57,13 @@ export const jobsContract = {
   resume: procedure.input(jobId),
   cancel: procedure.input(jobId),
   failures: procedure.output(z.array(failureGroupSchema)),
+  /**
+   * Ignores the files that ended in this state for this reason, or shows them again. One that later ends for another
+   * reason shows by itself.
+   */
+  setIgnored: procedure
+    .input(failureGroupSchema.pick({ state: true, reason: true, ignored: true }))
+    .output(z.object({ files: z.number() })),
   /** Reads every asset again that ended in this state for this reason. */
   retryFailures: procedure
     .input(z.object({ state: z.string(), reason: z.string() }))

@@ -168,11 +168,24 @@ export const coverageSchema = z.object({
   /** Assets that a search can find by their content. */
   searchable: z.number(),
   byState: z.record(assetStateSchema, z.number()),
+  /** Of those that are ready, the ones without a word in them. */
+  wordless: z.number(),
   passages: z.number(),
   /** Passages that have a vector of the current embedding model. */
   embedded: z.number(),
 });
 export type Coverage = z.infer<typeof coverageSchema>;
+
+/** What the library's files come to: each is an item, a further copy of one, a sidecar, or cannot be read at all. */
+export const inventorySchema = z.object({
+  files: z.number(),
+  copies: z.number(),
+  sidecars: z.number(),
+  unreadable: z.number(),
+  /** Items that are not where they were; they count among no others. */
+  missing: z.number(),
+});
+export type Inventory = z.infer<typeof inventorySchema>;
 
 export const libraryContract = {
   folders: procedure.output(z.array(folderSchema)),
@@ -266,6 +279,23 @@ export const libraryContract = {
   sidecarProblems: procedure.output(z.object({ count: z.number(), first: z.string() })),
 
   coverage: procedure.output(coverageSchema),
+  inventory: procedure.output(inventorySchema),
+
+  /** Items that are at none of their places any more, by path, with how many tags each has. */
+  missing: procedure
+    .input(z.object({ offset: z.int().min(0).default(0), limit: z.int().min(1).max(200).default(50) }))
+    .output(z.object({ total: z.number(), items: z.array(z.object({ asset: assetSummarySchema, tags: z.number() })) })),
+  /**
+   * Takes the file that is missing from where it is now, or the folder to look for it in, into the library. NOT_FOUND,
+   * PATH_UNREADABLE, CONFLICT when the file's bytes are not those that are missing.
+   */
+  locate: procedure
+    .input(z.object({ id: assetIdSchema, path: z.string().min(1) }))
+    .output(z.object({ jobId: z.number() })),
+  /** Takes what is missing out of the library, with its tags and all that was made of it: these, or all. */
+  forgetMissing: procedure
+    .input(z.object({ ids: z.array(assetIdSchema).min(1).max(10_000).optional() }))
+    .output(z.object({ forgotten: z.number() })),
   /** Fires after the library's contents changed, at most every 250 ms, with the new coverage. */
   changes: procedure.output(eventIterator(coverageSchema)),
 };

@@ -1,6 +1,6 @@
 import { Link, useLocation, useSearch } from 'wouter';
 import { Tooltip } from '../../components/Tooltip.tsx';
-import { parseAssetLink } from '../../features/viewer/open-asset.ts';
+import { parseAssetLink, screenPaths } from '../../features/viewer/open-asset.ts';
 import { screenKeys, screens } from '../screens.ts';
 import { useSession } from '../session.ts';
 import { text } from '../text.ts';
@@ -12,7 +12,7 @@ export function Rail() {
   const busy = useSession((session) => session.jobs?.some(({ state }) => state === 'running') ?? false);
   const { from } = parseAssetLink('', useSearch());
   // The viewer belongs to the screen that it was opened from.
-  const current = location.startsWith('/asset/') ? `/${from ?? 'library'}` : location;
+  const current = location.startsWith('/asset/') ? screenPaths[from ?? 'library'] : location;
   return (
     <nav className={styles.rail} aria-label={text.screens}>
       {screens.map((screen) => {

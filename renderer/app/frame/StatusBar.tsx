@@ -41,7 +41,7 @@ export function StatusBar() {
       )}
       {coverage && (
         <Tooltip label={describeCoverage(coverage, format)} side="top">
-          <Link href="/activity" className={styles.item ?? ''}>
+          <Link href={coverage.assets === 0 ? '/activity' : '/library/coverage'} className={styles.item ?? ''}>
             {coverage.assets === 0
               ? text.emptyLibrary
               : text.searchable(format.number(coverage.searchable), format.number(coverage.assets))}
@@ -56,14 +56,13 @@ export function StatusBar() {
 }
 
 /** What keeps the rest of the library from being found by its content. */
-function describeCoverage({ byState, assets, searchable }: Coverage, format: Format): string {
+function describeCoverage({ byState, assets, searchable, wordless }: Coverage, format: Format): string {
   if (assets === 0) return text.emptyLibraryHint;
   if (searchable === assets) return text.allSearchable;
   const counts = text.notSearchable.flatMap(([state, words]) => {
     const count = byState[state] ?? 0;
     return count > 0 ? [`${format.number(count)} ${words}`] : [];
   });
-  const wordless = (byState.ready ?? 0) - searchable;
   if (wordless > 0) counts.push(`${format.number(wordless)} ${text.wordless}`);
   return counts.join(', ');
 }

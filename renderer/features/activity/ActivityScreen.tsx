@@ -7,6 +7,7 @@ import { useTitle } from '../../app/use-title.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
+import { PageHead } from '../../components/Page.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { host, useQuery } from '../../rpc.ts';
 import styles from './ActivityScreen.module.css';
@@ -41,12 +42,11 @@ export function ActivityScreen() {
       ) : (
         <div className={styles.view}>
           <div className={styles.column}>
-            <header className={styles.head}>
-              <h1>{t.activity}</h1>
+            <PageHead title={t.activity}>
               <Button icon={RefreshCw} onClick={() => void rescan()}>
                 {words.rescan}
               </Button>
-            </header>
+            </PageHead>
             <section className={styles.section} aria-label={t.working}>
               <h2>{t.working}</h2>
               {jobs === null ? (
@@ -67,9 +67,9 @@ export function ActivityScreen() {
               ) : !failures ? (
                 <Skeleton height={64} />
               ) : failures.length === 0 ? (
-                <p className={styles.none}>{t.noFailures}</p>
+                <p className={styles.none}>{t.allRead}</p>
               ) : (
-                <Failures groups={failures} />
+                <Failures groups={failures} onChange={reload} />
               )}
             </Section>
             {finished.length > 0 && (

@@ -1,7 +1,19 @@
-import { CircleSlash, FileQuestion, FileX, type LucideIcon, OctagonX, RotateCw } from 'lucide-react';
+import {
+  CircleSlash,
+  Eye,
+  EyeOff,
+  FileQuestion,
+  FileX,
+  LockKeyhole,
+  LockKeyholeOpen,
+  type LucideIcon,
+  OctagonX,
+  RotateCw,
+} from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import type { FailureGroup } from '../../../shared/contract/jobs.ts';
+import { UNLOCK_NEEDED } from '../../../shared/password-needed.ts';
 import { useFormat } from '../../app/format.ts';
 import { Button } from '../../components/Button.tsx';
 import { tell, tellError } from '../../components/toasts.ts';
@@ -12,6 +24,7 @@ import { assetHref } from '../viewer/open-asset.ts';
 import styles from './Failures.module.css';
 import { countFiles, orderFailures } from './failure-groups.ts';
 import { useActivityText } from './text.ts';
+import { UnlockDialog } from './UnlockDialog.tsx';
 
 const icons: Record<FailureGroup['state'], LucideIcon> = {
   failed: FileX,
@@ -23,40 +36,113 @@ const icons: Record<FailureGroup['state'], LucideIcon> = {
 /** Files in sight of each group before more are asked for. */
 const FEW = 3;
 
-/** What could not be read, by reason; what is no error stays folded. */
-export function Failures({ groups }: { groups: readonly FailureGroup[] }) {
+/** What could not be read, by reason; what is no error, and what is ignored, stays folded. */
+export function Failures({ groups, onChange }: { groups: readonly FailureGroup[]; onChange: () => void }) {
   const t = useActivityText();
-  const { problems, others } = orderFailures(groups);
+  const { problems, others, ignored } = orderFailures(groups);
   return (
     <>
-      {problems.length > 0 && <FailureList groups={problems} />}
+      {problems.length === 0 && <p className={styles.none}>{t.noFailures}</p>}
+      {problems.length > 0 && <FailureList groups={problems} onChange={onChange} />}
       {others.length > 0 && (
         <details className={styles.others}>
           <summary>{t.otherFailures(countFiles(others))}</summary>
-          <FailureList groups={others} />
+          <FailureList groups={others} onChange={onChange} />
+        </details>
+      )}
+      {ignored.length > 0 && (
+        <details className={styles.others}>
+          <summary>{t.ignoredFailures(countFiles(ignored))}</summary>
+          <FailureList groups={ignored} onChange={onChange} />
         </details>
       )}
     </>
   );
 }
 
-function FailureList({ groups }: { groups: readonly FailureGroup[] }) {
+interface ListProps {
+  groups: readonly FailureGroup[];
+  onChange: () => void;
+}
+
+function FailureList({ groups, onChange }: ListProps) {
   return (
     <ul className={styles.groups}>
       {groups.map((group) => (
-        <Group key={`${group.state} ${group.reason}`} group={group} />
+        <Group key={`${group.state} ${group.reason}`} group={group} onChange={onChange} />
       ))}
     </ul>
   );
 }
 
-function Group({ group: { state, reason, count, files } }: { group: FailureGroup }) {
+/** Files that ended for one reason, and what can be done about them. */
+function Group({ group, onChange }: { group: FailureGroup; onChange: () => void }) {
   const t = useActivityText();
   const format = useFormat();
+  const { state, reason, count } = group;
+  const locked = state === 'failed' && reason.startsWith(UNLOCK_NEEDED);
+  const Icon = locked ? LockKeyhole : icons[state];
+  return (
+    <li className={styles.group} data-state={locked ? 'locked' : state}>
+      <Icon size={16} strokeWidth={1.5} aria-hidden />
+      <div className={styles.words}>
+        <p className={styles.reason}>
+          <span className={styles.state} title={t.stateMeanings[state]}>
+            {locked ? t.locked : t.states[state]}
+          </span>{' '}
+          {reason === '' ? t.stateMeanings[state] : reason}
+        </p>
+        <Files group={group} />
+      </div>
+      <span className={styles.count}>{format.number(count)}</span>
+      <Actions group={group} locked={locked} onChange={onChange} />
+    </li>
+  );
+}
+
+function Files({ group: { count, files } }: { group: FailureGroup }) {
+  const t = useActivityText();
   const [all, setAll] = useState(false);
-  const [retrying, setRetrying] = useState(false);
-  const Icon = icons[state];
   const shown = all ? files : files.slice(0, FEW);
+  return (
+    <>
+      <ul className={styles.files}>
+        {shown.map(({ assetId, path }) => (
+          <li key={path} title={path}>
+            {assetId === '' ? (
+              <span className={styles.name}>{nameOf(path)}</span>
+            ) : (
+              <Link className={styles.name ?? ''} href={assetHref({ id: assetId, from: 'activity' })}>
+                {nameOf(path)}
+              </Link>
+            )}
+            <span className={styles.folder}>{shortPath(folderOf(path), 64)}</span>
+          </li>
+        ))}
+      </ul>
+      {!all && files.length > FEW && (
+        <Button variant="quiet" onClick={() => setAll(true)}>
+          {t.moreFiles(files.length - FEW)}
+        </Button>
+      )}
+      {(all || files.length <= FEW) && count > files.length && (
+        <p className={styles.rest}>{t.notListed(count - files.length)}</p>
+      )}
+    </>
+  );
+}
+
+interface ActionsProps {
+  group: FailureGroup;
+  /** Whether the files are only to be opened with their password. */
+  locked: boolean;
+  onChange: () => void;
+}
+
+function Actions({ group: { state, reason, ignored, count, files }, locked, onChange }: ActionsProps) {
+  const t = useActivityText();
+  const [retrying, setRetrying] = useState(false);
+  const [unlocking, setUnlocking] = useState(false);
   const retry = async () => {
     setRetrying(true);
     try {
@@ -68,43 +154,39 @@ function Group({ group: { state, reason, count, files } }: { group: FailureGroup
       setRetrying(false);
     }
   };
-  return (
-    <li className={styles.group} data-state={state}>
-      <Icon size={16} strokeWidth={1.5} aria-hidden />
-      <div className={styles.words}>
-        <p className={styles.reason}>
-          <span className={styles.state} title={t.stateMeanings[state]}>
-            {t.states[state]}
-          </span>{' '}
-          {reason === '' ? t.stateMeanings[state] : reason}
-        </p>
-        <ul className={styles.files}>
-          {shown.map(({ assetId, path }) => (
-            <li key={path} title={path}>
-              {assetId === '' ? (
-                <span className={styles.name}>{nameOf(path)}</span>
-              ) : (
-                <Link className={styles.name ?? ''} href={assetHref({ id: assetId, from: 'activity' })}>
-                  {nameOf(path)}
-                </Link>
-              )}
-              <span className={styles.folder}>{shortPath(folderOf(path), 64)}</span>
-            </li>
-          ))}
-        </ul>
-        {!all && files.length > FEW && (
-          <Button variant="quiet" onClick={() => setAll(true)}>
-            {t.moreFiles(files.length - FEW)}
-          </Button>
-        )}
-        {(all || files.length <= FEW) && count > files.length && (
-          <p className={styles.rest}>{t.notListed(count - files.length)}</p>
-        )}
+  const setIgnored = async (next: boolean, undo: boolean) => {
+    try {
+      const { files: concerned } = await host.jobs.setIgnored({ state, reason, ignored: next });
+      const back = { text: t.undo, run: () => void setIgnored(!next, false) };
+      tell(next ? t.nowIgnored(concerned) : t.shownAgain(concerned), undo ? back : null);
+      onChange();
+    } catch (error) {
+      tellError(error);
+    }
+  };
+  if (ignored)
+    return (
+      <div className={styles.actions}>
+        <Button icon={Eye} onClick={() => void setIgnored(false, true)}>
+          {t.showAgain}
+        </Button>
       </div>
-      <span className={styles.count}>{format.number(count)}</span>
-      <Button icon={RotateCw} disabled={retrying} onClick={() => void retry()}>
-        {t.retry}
+    );
+  return (
+    <div className={styles.actions}>
+      {locked ? (
+        <Button icon={LockKeyholeOpen} onClick={() => setUnlocking(true)}>
+          {t.unlock}
+        </Button>
+      ) : (
+        <Button icon={RotateCw} disabled={retrying} onClick={() => void retry()}>
+          {t.retry(count)}
+        </Button>
+      )}
+      <Button variant="quiet" icon={EyeOff} onClick={() => void setIgnored(true, true)}>
+        {t.ignore}
       </Button>
-    </li>
+      {unlocking && <UnlockDialog files={files} onClose={() => setUnlocking(false)} />}
+    </div>
   );
 }

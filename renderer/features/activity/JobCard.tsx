@@ -1,6 +1,7 @@
 import { Pause, Play, X } from 'lucide-react';
 import { useState } from 'react';
 import type { Job } from '../../../shared/contract/jobs.ts';
+import { useFormat } from '../../app/format.ts';
 import { text as words } from '../../app/text.ts';
 import { Button } from '../../components/Button.tsx';
 import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
@@ -9,7 +10,7 @@ import { nameOf } from '../../paths/split-path.ts';
 import { host } from '../../rpc.ts';
 import styles from './JobCard.module.css';
 import { JobTitle } from './JobTitle.tsx';
-import { totalsOf } from './job-progress.ts';
+import { timeLeftOf, totalsOf } from './job-progress.ts';
 import { StageTable } from './StageTable.tsx';
 import { useActivityText } from './text.ts';
 
@@ -32,6 +33,7 @@ export function JobCard({ job }: { job: Job }) {
         <h3>
           <JobTitle job={job} length={72} />
         </h3>
+        <TimeLeft job={job} />
         <span className={styles.state} data-state={job.state}>
           {words.jobStates[job.state]}
         </span>
@@ -48,7 +50,7 @@ export function JobCard({ job }: { job: Job }) {
       </p>
       <ConfirmDialog
         open={asking}
-        title={t.cancelTitle(job.subject)}
+        title={t.cancelTitle[job.kind](job.subject)}
         text={t.cancelText[job.kind](totalsOf(job).left)}
         action={t.cancelAction}
         danger
@@ -56,5 +58,19 @@ export function JobCard({ job }: { job: Job }) {
         onClose={() => setAsking(false)}
       />
     </li>
+  );
+}
+
+/** When the whole job will be done, as far as that can be told. */
+function TimeLeft({ job }: { job: Job }) {
+  const t = useActivityText();
+  const format = useFormat();
+  if (job.state !== 'running') return null;
+  const left = timeLeftOf(job);
+  const duration = left && format.duration(left.seconds);
+  return (
+    <span className={styles.left}>
+      {!left || !duration ? t.jobLeft.unknown : left.atLeast ? t.jobLeft.atLeast(duration) : t.jobLeft.exact(duration)}
+    </span>
   );
 }

@@ -2,11 +2,13 @@ import type { Job, StageProgress } from '../../../shared/contract/jobs.ts';
 import { useFormat } from '../../app/format.ts';
 import { text as words } from '../../app/text.ts';
 import { ProgressBar } from '../../components/ProgressBar.tsx';
-import { shareOf } from './job-progress.ts';
+import { shareOf, waitingIn } from './job-progress.ts';
 import { rateKey, useRateHistory } from './rate-history.ts';
 import { Sparkline } from './Sparkline.tsx';
 import styles from './StageTable.module.css';
 import { useActivityText } from './text.ts';
+
+const columns = ['stage', 'progress', 'done', 'waiting', 'running', 'failed', 'history', 'rate', 'left'] as const;
 
 /** How far each stage of a job is; its columns keep their places while the numbers change. */
 export function StageTable({ job }: { job: Job }) {
@@ -18,16 +20,18 @@ export function StageTable({ job }: { job: Job }) {
         <col className={styles.stage} />
         <col />
         <col className={styles.done} />
-        <col className={styles.failed} />
+        <col className={styles.count} />
+        <col className={styles.count} />
+        <col className={styles.count} />
         <col className={styles.history} />
         <col className={styles.rate} />
         <col className={styles.left} />
       </colgroup>
       <thead>
         <tr>
-          {t.stageHeads.map((head) => (
-            <th key={head} scope="col">
-              {head}
+          {columns.map((column) => (
+            <th key={column} scope="col" data-column={column}>
+              {t.stageHeads[column]}
             </th>
           ))}
         </tr>
@@ -55,10 +59,12 @@ function StageRow({ job, stage }: { job: Job; stage: StageProgress }) {
         <ProgressBar value={share} label={t.progress(name, job.subject)} />
       </td>
       <td>{t.steps(format.number(stage.done + stage.failed), format.number(stage.total))}</td>
-      <td className={styles.failures}>{stage.failed > 0 && t.failed(stage.failed)}</td>
-      <td>{moving && <Sparkline rates={history?.rates ?? []} />}</td>
+      <td>{moving && format.number(waitingIn(stage))}</td>
+      <td>{moving && format.number(stage.running)}</td>
+      <td className={styles.failures}>{stage.failed > 0 && format.number(stage.failed)}</td>
+      <td data-column="history">{moving && <Sparkline rates={history?.rates ?? []} />}</td>
       <td>{moving && stage.perMinute > 0 && words.perMinute(format.number(stage.perMinute))}</td>
-      <td>{stage.secondsLeft !== null && t.left(format.duration(stage.secondsLeft))}</td>
+      <td>{stage.secondsLeft !== null && format.duration(stage.secondsLeft)}</td>
     </tr>
   );
 }

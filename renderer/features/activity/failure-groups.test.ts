@@ -3,9 +3,10 @@ import type { FailureGroup } from '../../../shared/contract/jobs.ts';
 import { countFiles, orderFailures } from './failure-groups.ts';
 
 describe('orderFailures', () => {
-  const group = (state: FailureGroup['state'], reason: string, count: number): FailureGroup => ({
+  const group = (state: FailureGroup['state'], reason: string, count: number, ignored = false): FailureGroup => ({
     state,
     reason,
+    ignored,
     count,
     files: [],
   });
@@ -18,8 +19,9 @@ describe('orderFailures', () => {
       group('unsupported', 'Films are not read.', 4),
       group('failed', 'It is locked.', 8),
       group('failed', 'Away.', 2),
+      group('failed', 'It is an old one.', 7, true),
     ];
-    const { problems, others } = orderFailures(groups);
+    const { problems, others, ignored } = orderFailures(groups);
     expect(problems.map(({ reason }) => reason)).toEqual([
       'It is locked.',
       'Away.',
@@ -27,6 +29,7 @@ describe('orderFailures', () => {
       'It ended the reader.',
     ]);
     expect(others.map(({ reason }) => reason)).toEqual(['Films are not read.', 'It has no text.']);
+    expect(ignored.map(({ reason }) => reason)).toEqual(['It is an old one.']);
     expect(countFiles(problems)).toBe(13);
   });
 });

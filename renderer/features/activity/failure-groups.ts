@@ -4,6 +4,8 @@ import type { FailureGroup } from '../../../shared/contract/jobs.ts';
 export interface OrderedFailures {
   problems: readonly FailureGroup[];
   others: readonly FailureGroup[];
+  /** What the owner does not want to be told of. */
+  ignored: readonly FailureGroup[];
 }
 
 const problemStates: readonly FailureGroup['state'][] = ['failed', 'quarantined'];
@@ -11,7 +13,15 @@ const otherStates: readonly FailureGroup['state'][] = ['unsupported', 'empty'];
 
 /** Failures in the order in which they matter: by state, then the most frequent first. */
 export function orderFailures(groups: readonly FailureGroup[]): OrderedFailures {
-  return { problems: inStates(groups, problemStates), others: inStates(groups, otherStates) };
+  const heeded = groups.filter(({ ignored }) => !ignored);
+  return {
+    problems: inStates(heeded, problemStates),
+    others: inStates(heeded, otherStates),
+    ignored: inStates(
+      groups.filter(({ ignored }) => ignored),
+      [...problemStates, ...otherStates],
+    ),
+  };
 }
 
 /** Files in all of these groups. */

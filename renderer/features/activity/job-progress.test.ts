@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Job, StageProgress } from '../../../shared/contract/jobs.ts';
-import { shareOf, splitJobs, totalsOf } from './job-progress.ts';
+import { shareOf, splitJobs, timeLeftOf, totalsOf, waitingIn } from './job-progress.ts';
 
 const stage = (values: Partial<StageProgress>): StageProgress => ({
   stage: 'extract',
@@ -46,5 +46,17 @@ describe('jobs', () => {
     const reading = job({ stages: [stage({ total: 10, done: 10 }), stage({ total: 8, done: 3, failed: 1 })] });
     expect(totalsOf(reading)).toEqual({ items: 10, failed: 1, left: 4 });
     expect(totalsOf(job({}))).toEqual({ items: 0, failed: 0, left: 0 });
+    expect(waitingIn(stage({ total: 8, done: 3, failed: 1, running: 3 }))).toBe(1);
+  });
+
+  it('take as long as their slowest stage, and longer where one has not begun', () => {
+    const [reading, waiting] = [stage({ total: 9, secondsLeft: 40 }), stage({ total: 5 })];
+    const identifying = stage({ total: 9, secondsLeft: 90 });
+    expect(timeLeftOf(job({ stages: [reading, identifying] }))).toEqual({ seconds: 90, atLeast: false });
+    expect(timeLeftOf(job({ stages: [reading, waiting] }))).toEqual({ seconds: 40, atLeast: true });
+    const looking = stage({ stage: 'discover', total: 2, done: 1 });
+    expect(timeLeftOf(job({ stages: [looking, reading] }))?.atLeast).toBe(true);
+    expect(timeLeftOf(job({ stages: [waiting] }))).toBeNull();
+    expect(timeLeftOf(job({ state: 'paused', stages: [reading] }))).toBeNull();
   });
 });

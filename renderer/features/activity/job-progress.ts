@@ -15,6 +15,25 @@ export function leftIn({ total, done, failed }: StageProgress): number {
   return Math.max(0, total - done - failed);
 }
 
+/** Items of a stage whose turn has not come. */
+export function waitingIn(stage: StageProgress): number {
+  return Math.max(0, leftIn(stage) - stage.running);
+}
+
+/**
+ * Seconds until a job is done: the stages run side by side, so the slowest decides. It takes longer than that where a
+ * stage has not begun, or where it is still being found out how much there is. Null while nothing moves.
+ */
+export function timeLeftOf({ state, stages }: Job): { seconds: number; atLeast: boolean } | null {
+  const unfinished = stages.filter((stage) => leftIn(stage) > 0);
+  const known = unfinished.flatMap(({ secondsLeft }) => secondsLeft ?? []);
+  if (state !== 'running' || known.length === 0) return null;
+  return {
+    seconds: Math.max(...known),
+    atLeast: known.length < unfinished.length || unfinished.some(({ stage }) => stage === 'discover'),
+  };
+}
+
 /** How far a stage is, 0–1; null while it is not known how much there is. */
 export function shareOf(stage: StageProgress): number | null {
   return stage.total > 0 ? (stage.done + stage.failed) / stage.total : null;

@@ -20,7 +20,15 @@ const en = {
     reread: (left: number) =>
       `${counted(left, 'step is', 'steps are')} left. What has been read again is kept; the rest stays as it was read before, and is not begun by itself once more.`,
   } satisfies Record<Job['kind'], (left: number) => string>,
-  cancelTitle: (subject: string) => `Stop “${subject}”?`,
+  cancelTitle: {
+    ingest: (subject: string) => `Stop reading ${subject}?`,
+    embed: (subject: string) => `Stop embedding with ${subject}?`,
+    reindex: () => 'Stop rebuilding the search index?',
+    transcribe: (subject: string) => `Stop transcribing ${subject}?`,
+    bench: (subject: string) => `Stop comparing ${subject}?`,
+    tagging: (subject: string) => `Stop describing ${subject}?`,
+    reread: () => 'Stop reading files again?',
+  } satisfies Record<Job['kind'], (subject: string) => string>,
   cancelAction: 'Stop',
   current: (names: readonly string[]) => `Now: ${names.join(' · ')}`,
   emptyText:
@@ -38,9 +46,9 @@ const en = {
     tagging: 'Describing',
     reread: 'Reading again',
   } satisfies Record<Job['kind'], string>,
-  left: (duration: string) => `${duration} left`,
   moreFiles: (count: number) => `Show ${number.format(count)} more`,
-  noFailures: 'Every file that was looked at could be read.',
+  noFailures: 'Every file that was looked at could be read, but for what is named here.',
+  allRead: 'Every file that was looked at could be read.',
   noJobs: 'Nothing is in progress.',
   notListed: (count: number) => `and ${number.format(count)} more with the same reason`,
   notRead: 'Not read',
@@ -48,9 +56,45 @@ const en = {
   pause: 'Pause',
   progress: (stage: string, subject: string) => `${stage}, ${subject}`,
   resume: 'Resume',
-  retry: 'Read these again',
+  retry: (count: number) => (count === 1 ? 'Read it again' : 'Read these again'),
+  ignore: 'Ignore',
+  ignoredFailures: (count: number) => `${counted(count, 'file', 'files')} that you ignore`,
+  nowIgnored: (count: number) =>
+    `${counted(count, 'file is', 'files are')} ignored until ${count === 1 ? 'it ends' : 'they end'} for another reason.`,
+  showAgain: 'Show again',
+  shownAgain: (count: number) => `${counted(count, 'file is', 'files are')} shown again.`,
+  undo: 'Undo',
+  locked: 'Locked',
+  unlock: 'Unlock…',
+  unlockTitle: (count: number) => `Unlock ${counted(count, 'file', 'files')}`,
+  unlockText:
+    'The password is tried on each of these files. Those that it fits are read. Holdfast forgets it when it closes.',
+  unlockAction: 'Unlock',
+  unlocked: (opened: number, all: number) =>
+    opened === all
+      ? `${counted(opened, 'file is', 'files are')} being read.`
+      : `${number.format(opened)} of ${number.format(all)} files are being read; the others have another password.`,
+  password: 'Password',
+  passwordWrong: (count: number) =>
+    count === 1 ? 'That is not its password. Try another one.' : 'None of these files has this password.',
+  keepPassword: 'Keep the password with the keys on this machine',
   retried: (count: number) => `${counted(count, 'file is', 'files are')} being read again.`,
-  stageHeads: ['Stage', 'Progress', 'Done', 'Failed', 'Rate over two minutes', 'Rate', 'Time left'],
+  stageHeads: {
+    stage: 'Stage',
+    progress: 'Progress',
+    done: 'Done',
+    waiting: 'Waiting',
+    running: 'In work',
+    failed: 'Failed',
+    history: 'Last two minutes',
+    rate: 'Rate',
+    left: 'Time left',
+  },
+  jobLeft: {
+    exact: (duration: string) => `about ${duration} left`,
+    atLeast: (duration: string) => `more than ${duration} left`,
+    unknown: 'time left not known yet',
+  },
   states: {
     failed: 'Failed',
     quarantined: 'Put aside',

@@ -1,11 +1,11 @@
-import { ChevronLeft, ChevronRight, CopyCheck, RefreshCw } from 'lucide-react';
+import { CopyCheck, RefreshCw } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTitle } from '../../app/use-title.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
-import { IconButton } from '../../components/IconButton.tsx';
-import { SubPage } from '../../components/Page.tsx';
+import { PageHead, SubPage } from '../../components/Page.tsx';
+import { Pager } from '../../components/Pager.tsx';
 import { SegmentedControl } from '../../components/SegmentedControl.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { tellError, tellWhile } from '../../components/toasts.ts';
@@ -29,15 +29,11 @@ export function DuplicatesScreen() {
   const lookAgain = () => void tellWhile(t.looking, host.duplicates.settle()).then(again, tellError);
   return (
     <SubPage label={t.duplicates} width={1168} parent={{ href: '/library', name: t.library }}>
-      <header className={styles.head}>
-        <div>
-          <h1>{t.duplicates}</h1>
-          <p>{t.intro}</p>
-        </div>
+      <PageHead title={t.duplicates} text={t.intro}>
         <Button icon={RefreshCw} onClick={lookAgain}>
           {t.lookAgain}
         </Button>
-      </header>
+      </PageHead>
       <div className={styles.which}>
         <SegmentedControl
           label={t.which}
@@ -101,7 +97,6 @@ interface GroupsProps {
 /** A page of groups, and the way to the others. */
 function Groups({ none, total, offset, onOffset, waiting, children }: GroupsProps) {
   const t = useDuplicatesText();
-  const last = Math.min(total, offset + PAGE);
   return (
     <>
       {waiting > 0 && <p className={styles.waiting}>{t.waiting(waiting)}</p>}
@@ -110,23 +105,7 @@ function Groups({ none, total, offset, onOffset, waiting, children }: GroupsProp
       ) : (
         <ul className={styles.groups}>{children}</ul>
       )}
-      {total > PAGE && (
-        <div className={styles.pages}>
-          <IconButton
-            icon={ChevronLeft}
-            label={t.previous}
-            disabled={offset === 0}
-            onClick={() => onOffset(Math.max(0, offset - PAGE))}
-          />
-          <span>{t.place(offset + 1, last, total)}</span>
-          <IconButton
-            icon={ChevronRight}
-            label={t.next}
-            disabled={last >= total}
-            onClick={() => onOffset(offset + PAGE)}
-          />
-        </div>
-      )}
+      <Pager offset={offset} size={PAGE} total={total} onOffset={onOffset} />
     </>
   );
 }

@@ -62,9 +62,13 @@ function Copy({ asset, largest, ids }: { asset: AssetSummary; largest: boolean; 
         className={styles.copy ?? ''}
         onClick={() => openAssets({ ids, from: 'duplicates' })}
       >
-        <span className={styles.picture} data-empty={!asset.hasThumbnail || undefined}>
+        <span className={styles.picture}>
           {asset.hasThumbnail ? (
             <img src={`content/${asset.id}/thumb`} alt="" loading="lazy" decoding="async" />
+          ) : asset.excerpt !== '' ? (
+            <span className={styles.excerpt} dir="auto" aria-hidden>
+              {asset.excerpt}
+            </span>
           ) : (
             <KindIcon kind={asset.kind} size={24} />
           )}

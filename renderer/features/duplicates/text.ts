@@ -28,10 +28,6 @@ const en = {
   noneTitle: 'No duplicates',
   noneNear: 'No pictures look alike, and no two texts are nearly the same.',
   noneExact: 'Every file in the library has bytes of its own.',
-  place: (from: number, to: number, total: number) =>
-    `${number.format(from)}–${number.format(to)} of ${number.format(total)}`,
-  previous: 'Previous',
-  next: 'Next',
 };
 
 export const useDuplicatesText = () => en;

@@ -94,15 +94,17 @@ function ViewControls({ total }: { total: number | null }) {
           />
         </>
       )}
-      <SegmentedControl
-        label={t.view}
-        value={layout}
-        options={[
-          { value: 'grid', text: t.grid, icon: LayoutGrid },
-          { value: 'list', text: t.list, icon: List },
-        ]}
-        onChange={(next) => changeView({ layout: next })}
-      />
+      <div className={styles.layout}>
+        <SegmentedControl
+          label={t.view}
+          value={layout}
+          options={[
+            { value: 'grid', text: t.grid, icon: LayoutGrid },
+            { value: 'list', text: t.list, icon: List },
+          ]}
+          onChange={(next) => changeView({ layout: next })}
+        />
+      </div>
       <IconButton icon={Copy} label={t.duplicates} onClick={() => navigate('/library/duplicates')} />
       <span className={styles.wide}>
         <Button icon={FolderPlus} onClick={() => void addFolder()}>

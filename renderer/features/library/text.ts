@@ -22,7 +22,7 @@ const en = {
     text: 'Text',
     web: 'Web pages',
     mail: 'Mail',
-    archive: 'Archive',
+    archive: 'Archives',
     other: 'Other',
   },
   kindName: {
@@ -51,6 +51,7 @@ const en = {
     failed: 'Could not be read',
     quarantined: 'Put aside',
   },
+  locked: 'Locked',
   expand: (name: string) => `Show the folders in ${name}`,
   sortBy: 'Sort by',
   sorts: { date: 'Date', name: 'Name', size: 'Size', kind: 'Kind' } satisfies Record<(typeof sortKeys)[number], string>,

@@ -5,7 +5,7 @@ import { useTitle } from '../../app/use-title.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
-import { Page } from '../../components/Page.tsx';
+import { Page, PageHead } from '../../components/Page.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { EngineLine } from './EngineLine.tsx';
 import { ModelsTable } from './list/ModelsTable.tsx';
@@ -29,17 +29,16 @@ export function ModelsScreen() {
   );
   return (
     <Page label={t.models} width={1288}>
-      <header className={styles.head}>
-        <h1>{t.models}</h1>
+      <PageHead title={t.models}>
         {models && models.length > 0 && (
-          <div className={styles.actions}>
+          <>
             <Button icon={Scale} onClick={() => navigate('/models/bench')}>
               {t.compare}
             </Button>
             {add}
-          </div>
+          </>
         )}
-      </header>
+      </PageHead>
       {error && <ErrorNotice error={error} onRetry={reload} />}
       {!error && !(models && services) && <Skeleton height={400} />}
       {models?.length === 0 && (

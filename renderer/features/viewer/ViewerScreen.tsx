@@ -15,7 +15,7 @@ import { ContentPending } from './ContentPending.tsx';
 import { ContentView } from './ContentView.tsx';
 import { useFind } from './find/find-store.ts';
 import { Inspector } from './inspector/Inspector.tsx';
-import { assetHref, neighbour, type OpenedFrom, parseAssetLink, useOpenAssets } from './open-asset.ts';
+import { assetHref, neighbour, type OpenedFrom, parseAssetLink, screenPaths, useOpenAssets } from './open-asset.ts';
 import { useViewerText } from './text.ts';
 import { useViewerKeys } from './use-viewer-keys.ts';
 import { ViewerHeader } from './ViewerHeader.tsx';
@@ -73,15 +73,6 @@ export function ViewerScreen() {
   );
 }
 
-/** Where each screen is that a viewer is opened from. */
-const screens: Record<OpenedFrom, string> = {
-  library: '/library',
-  duplicates: '/library/duplicates',
-  search: '/search',
-  chat: '/chat',
-  activity: '/activity',
-};
-
 /** The way back and to the neighbours in the result set that the asset was opened from. */
 function useResultSet(id: string, q: string, from: OpenedFrom | null) {
   const [, navigate] = useLocation();
@@ -97,7 +88,7 @@ function useResultSet(id: string, q: string, from: OpenedFrom | null) {
   const onBack = useCallback(() => {
     // Neighbours replace each other in the history, so one step back is the screen that opened the first of them.
     if (at >= 0) history.back();
-    else navigate(screens[from ?? 'library'] + (from === 'search' ? `?${new URLSearchParams({ q })}` : ''));
+    else navigate(screenPaths[from ?? 'library'] + (from === 'search' ? `?${new URLSearchParams({ q })}` : ''));
   }, [at, from, q, navigate]);
   return {
     onBack,

@@ -2,8 +2,18 @@ import { create } from 'zustand';
 import { type Anchor, anchorSchema } from '../../../shared/anchors.ts';
 
 /** The screen a viewer was opened from; Back and the arrow keys go by it. */
-export const openedFrom = ['search', 'library', 'duplicates', 'chat', 'activity'] as const;
+export const openedFrom = ['search', 'library', 'duplicates', 'missing', 'chat', 'activity'] as const;
 export type OpenedFrom = (typeof openedFrom)[number];
+
+/** Where each screen is that a viewer is opened from. */
+export const screenPaths: Record<OpenedFrom, string> = {
+  library: '/library',
+  duplicates: '/library/duplicates',
+  missing: '/library/missing',
+  search: '/search',
+  chat: '/chat',
+  activity: '/activity',
+};
 
 /** What the viewer's route says: which asset, where in it, and what was searched. */
 export interface AssetLink {

@@ -1,5 +1,6 @@
 import { memo, useState } from 'react';
 import type { AssetSummary } from '../../../../shared/contract/library.ts';
+import { waitsForPassword } from '../../../../shared/password-needed.ts';
 import { useFormat } from '../../../app/format.ts';
 import { KindIcon } from '../../../components/KindIcon.tsx';
 import { useLibraryText } from '../text.ts';
@@ -13,6 +14,7 @@ export const AssetTile = memo(function AssetTile({ asset }: { asset: AssetSummar
   const [broken, setBroken] = useState(false);
   const pictured = asset.hasThumbnail && !broken;
   const troubled = asset.state === 'failed' || asset.state === 'quarantined';
+  const locked = waitsForPassword(asset);
   return (
     <div className={styles.tile} data-kind={asset.kind} data-pictured={pictured || undefined}>
       {pictured ? (
@@ -33,8 +35,8 @@ export const AssetTile = memo(function AssetTile({ asset }: { asset: AssetSummar
       )}
       {asset.duration > 0 && <span className={styles.duration}>{format.clock(asset.duration)}</span>}
       {(troubled || asset.state === 'pending') && (
-        <span className={styles.state} data-state={asset.state}>
-          {t.stateNames[asset.state]}
+        <span className={styles.state} data-state={locked ? 'locked' : asset.state} title={asset.reason}>
+          {locked ? t.locked : t.stateNames[asset.state]}
         </span>
       )}
     </div>

@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { type CSSProperties, memo, useEffect, useMemo, useRef } from 'react';
 import type { AssetSummary } from '../../../../shared/contract/library.ts';
+import { waitsForPassword } from '../../../../shared/password-needed.ts';
 import { useFormat } from '../../../app/format.ts';
 import { AssetThumbnail } from '../../../components/AssetThumbnail.tsx';
 import { folderOf, nameOf } from '../../../paths/split-path.ts';
@@ -168,7 +169,7 @@ function Cell({ id, asset }: { id: ColumnId; asset: AssetSummary }) {
     case 'state':
       return (
         <span className={styles.state} data-state={asset.state} title={asset.reason}>
-          {asset.state !== 'ready' && t.stateNames[asset.state]}
+          {asset.state !== 'ready' && (waitsForPassword(asset) ? t.locked : t.stateNames[asset.state])}
         </span>
       );
   }

@@ -11,6 +11,7 @@ import { activeFilters, changeView, useLibraryView } from '../library-store.ts';
 import { useSelection } from '../selection.ts';
 import { useLibraryText } from '../text.ts';
 import { type FolderNode, folderTree } from './folder-tree.ts';
+import { Overview } from './Overview.tsx';
 import styles from './Sidebar.module.css';
 
 /** The facets that narrow the listing, each with its count under the others. */
@@ -32,6 +33,7 @@ export function Sidebar({ version, onNewTag }: { version: number; onNewTag: () =
 
   return (
     <nav className={styles.sidebar} aria-label={t.filters}>
+      <Overview version={version} />
       {activeFilters(filter) > 0 && (
         <div className={styles.clear}>
           <Button variant="quiet" onClick={() => changeView({ filter: {} })}>

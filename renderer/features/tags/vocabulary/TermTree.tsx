@@ -1,8 +1,10 @@
 import { ChevronDown, ChevronRight, Combine, Ellipsis, Pencil, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
+import { useLocation } from 'wouter';
 import type { Term } from '../../../../shared/contract/tagging.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { Menu, MenuItem } from '../../../components/Menu.tsx';
+import { changeView } from '../../library/library-store.ts';
 import { useTagsText } from '../text.ts';
 import styles from './TermTree.module.css';
 import { type TermNode, termTree } from './term-tree.ts';
@@ -49,6 +51,11 @@ function Branch({ node: { term, children }, isOpen, onToggle, ...actions }: Bran
   const t = useTagsText();
   const open = isOpen(term.id);
   const Arrow = open ? ChevronDown : ChevronRight;
+  const [, navigate] = useLocation();
+  const showUses = () => {
+    changeView({ filter: { tag: term.name } });
+    navigate('/library');
+  };
   return (
     <li>
       <div className={styles.row}>
@@ -76,7 +83,11 @@ function Branch({ node: { term, children }, isOpen, onToggle, ...actions }: Bran
           </span>
           {term.synonyms.length > 0 && <span className={styles.synonyms}>{term.synonyms.join(', ')}</span>}
         </button>
-        {term.uses > 0 && <span className={styles.uses}>{t.uses(term.uses)}</span>}
+        {term.uses > 0 && (
+          <button type="button" className={styles.uses} title={t.showUses(term.name)} onClick={showUses}>
+            {t.uses(term.uses)}
+          </button>
+        )}
         <Menu align="end" trigger={<IconButton icon={Ellipsis} label={t.actionsOf(term.name)} size="small" />}>
           <MenuItem icon={Pencil} onClick={() => actions.onEdit(term)}>
             {t.edit}

@@ -1,4 +1,4 @@
-import { Download, Ellipsis, FileInput, ListTree, Plus, Trash2 } from 'lucide-react';
+import { Download, Ellipsis, FileInput, ListTree, Pencil, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { Term, Vocabulary, VocabularyFormat } from '../../../../shared/contract/tagging.ts';
 import { Button } from '../../../components/Button.tsx';
@@ -7,6 +7,7 @@ import { EmptyState } from '../../../components/EmptyState.tsx';
 import { ErrorNotice } from '../../../components/ErrorNotice.tsx';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { Menu, MenuItem } from '../../../components/Menu.tsx';
+import { PagePart } from '../../../components/Page.tsx';
 import { Select } from '../../../components/Select.tsx';
 import { saveFile } from '../../../components/save-file.ts';
 import { TextField } from '../../../components/TextField.tsx';
@@ -16,10 +17,10 @@ import { useTagsText } from '../text.ts';
 import { useLiveQuery } from '../use-live-query.ts';
 import { ImportDialog } from './ImportDialog.tsx';
 import { MergeDialog } from './MergeDialog.tsx';
-import { NewVocabularyDialog } from './NewVocabularyDialog.tsx';
 import { TermDialog, type TermDraft } from './TermDialog.tsx';
 import { TermTree } from './TermTree.tsx';
 import { matchingTerms } from './term-tree.ts';
+import { VocabularyNameDialog } from './VocabularyNameDialog.tsx';
 import styles from './VocabularyView.module.css';
 
 /** Percent from which on suggestions may be accepted by themselves. */
@@ -42,8 +43,8 @@ export function VocabularyView() {
   return (
     <>
       {vocabulary ? (
-        <div className={styles.view}>
-          <div className={styles.column}>
+        <PagePart width={816}>
+          <div className={styles.vocabulary}>
             <div className={styles.bar}>
               <Select
                 label={t.vocabularies}
@@ -55,19 +56,24 @@ export function VocabularyView() {
             </div>
             <Terms key={vocabulary.id} vocabulary={vocabulary} onChange={reload} />
           </div>
-        </div>
+        </PagePart>
       ) : (
         <EmptyState icon={ListTree} title={t.vocabularyEmptyTitle} text={t.vocabularyEmptyText}>
           {create}
         </EmptyState>
       )}
       {adding && (
-        <NewVocabularyDialog
+        <VocabularyNameDialog
+          title={t.newVocabulary}
+          action={t.create}
+          name=""
+          onName={(name) =>
+            host.tagging.addVocabulary({ name }).then(({ id }) => {
+              setChosen(id);
+              reload();
+            })
+          }
           onClose={() => setAdding(false)}
-          onAdded={({ id }) => {
-            setChosen(id);
-            reload();
-          }}
         />
       )}
     </>
@@ -77,7 +83,7 @@ export function VocabularyView() {
 type Doing =
   | { type: 'term'; draft: TermDraft }
   | { type: 'merge' | 'remove'; term: Term }
-  | { type: 'import' | 'remove vocabulary' };
+  | { type: 'import' | 'rename' | 'remove vocabulary' };
 
 function Terms({ vocabulary, onChange }: { vocabulary: Vocabulary; onChange: () => void }) {
   const t = useTagsText();
@@ -124,6 +130,9 @@ function Terms({ vocabulary, onChange }: { vocabulary: Vocabulary; onChange: () 
           <MenuItem icon={Download} onClick={() => void save(vocabularyId, 'csv')}>
             {t.exportCsv}
           </MenuItem>
+          <MenuItem icon={Pencil} onClick={() => setDoing({ type: 'rename' })}>
+            {t.renameVocabulary}
+          </MenuItem>
           <MenuItem icon={Trash2} danger onClick={() => setDoing({ type: 'remove vocabulary' })}>
             {t.removeVocabulary}
           </MenuItem>
@@ -145,6 +154,15 @@ function Terms({ vocabulary, onChange }: { vocabulary: Vocabulary; onChange: () 
       )}
       {doing?.type === 'term' && (
         <TermDialog vocabularyId={vocabularyId} draft={doing.draft} terms={terms} onChange={changed} onClose={close} />
+      )}
+      {doing?.type === 'rename' && (
+        <VocabularyNameDialog
+          title={t.renameVocabulary}
+          action={t.save}
+          name={name}
+          onName={(next) => host.tagging.editVocabulary({ id: vocabularyId, name: next }).then(changed)}
+          onClose={close}
+        />
       )}
       {doing?.type === 'merge' && <MergeDialog term={doing.term} terms={terms} onChange={changed} onClose={close} />}
       {doing?.type === 'import' && <ImportDialog vocabularyId={vocabularyId} onChange={changed} onClose={close} />}

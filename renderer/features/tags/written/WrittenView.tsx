@@ -9,6 +9,7 @@ import { ConfirmDialog } from '../../../components/ConfirmDialog.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
 import { ErrorNotice } from '../../../components/ErrorNotice.tsx';
 import { IconButton } from '../../../components/IconButton.tsx';
+import { PagePart } from '../../../components/Page.tsx';
 import { Table } from '../../../components/Table.tsx';
 import { tell, tellError } from '../../../components/toasts.ts';
 import { host } from '../../../rpc.ts';
@@ -45,12 +46,12 @@ export function WrittenView() {
     }
   };
   return (
-    <div className={styles.view}>
-      <div className={styles.column}>
+    <>
+      <PagePart width={1008}>
         {[...Map.groupBy(data, ({ modelId }) => modelId).values()].map((rows) => (
           <Model key={rows[0]?.modelId} rows={rows} onUndo={setUndoing} />
         ))}
-      </div>
+      </PagePart>
       <ConfirmDialog
         open={undoing !== null}
         title={t.undoTitle(undoing?.model ?? '')}
@@ -60,7 +61,7 @@ export function WrittenView() {
         onConfirm={undo}
         onClose={() => setUndoing(null)}
       />
-    </div>
+    </>
   );
 }
 
@@ -120,7 +121,9 @@ function Row({ row: { kind, model, modelId, count, last, stale }, onUndo }: { ro
           {format.relative(last)}
         </time>
       </td>
-      <td data-stale={stale !== '' || undefined}>{stale || t.fresh}</td>
+      <td data-stale={stale !== '' || undefined} title={stale}>
+        {stale || t.fresh}
+      </td>
       <td className={styles.actions}>
         <IconButton icon={RotateCw} label={t.redoKind(t.writtenKinds[kind], model)} onClick={() => void redo()} />
         <IconButton icon={Undo2} label={t.undoKind(t.writtenKinds[kind], model)} onClick={onUndo} />

@@ -1,4 +1,4 @@
-import { ChevronLeft, ChevronRight, TextSelect } from 'lucide-react';
+import { ChevronLeft, ChevronRight, ScanFace, TextSelect } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Anchor, Box } from '../../../../shared/anchors.ts';
 import type { AssetDetail, OcrWord } from '../../../../shared/contract/library.ts';
@@ -9,6 +9,8 @@ import { ContentError } from '../ContentError.tsx';
 import { useFind } from '../find/find-store.ts';
 import { useViewerText } from '../text.ts';
 import { useViewer } from '../viewer-store.ts';
+import { FaceBoxes } from './FaceBoxes.tsx';
+import { showFaces, useFacesShown } from './faces-shown.ts';
 import styles from './ImageView.module.css';
 import { contentUrl, imageRenditions } from './image-source.ts';
 import { OcrTextLayer, ocrText } from './OcrTextLayer.tsx';
@@ -17,6 +19,7 @@ import { centredOn, type Size } from './zoom.ts';
 
 const noBoxes: readonly Box[] = [];
 const noWords: readonly OcrWord[] = [];
+const noFaces: AssetDetail['faces'] = [];
 
 /** An image, of which one page is shown where it has several. */
 export function ImageView({ asset, anchor }: { asset: AssetDetail; anchor: Anchor }) {
@@ -101,6 +104,8 @@ function PlacedImage({ asset, anchor, page, url, size, onError }: PlacedImagePro
     host.library.ocrWords({ id: asset.id, page }),
   );
   const [textShown, setTextShown] = useState(false);
+  const facesShown = useFacesShown((state) => state.shown);
+  const faces = page === 1 ? asset.faces : noFaces;
 
   useZoomControl(placement?.scale ?? 1, fitted, zoomBy, fit, lifeSize);
 
@@ -149,11 +154,21 @@ function PlacedImage({ asset, anchor, page, url, size, onError }: PlacedImagePro
         >
           <img src={url} alt={asset.title || asset.name} draggable={false} onError={onError} />
           {words.length > 0 && <OcrTextLayer words={words} size={size} unit={0} visible={textShown} />}
+          {facesShown && faces.length > 0 && !textShown && <FaceBoxes faces={faces} />}
           <AnchorBoxes boxes={boxes} />
         </div>
       )}
-      {words.length > 0 && (
-        <div className={styles.textToggle}>
+      <div className={styles.toggles}>
+        {faces.length > 0 && (
+          <IconButton
+            icon={ScanFace}
+            label={t.showFaces}
+            variant="outlined"
+            pressed={facesShown}
+            onClick={() => showFaces(!facesShown)}
+          />
+        )}
+        {words.length > 0 && (
           <IconButton
             icon={TextSelect}
             label={t.showText}
@@ -161,8 +176,8 @@ function PlacedImage({ asset, anchor, page, url, size, onError }: PlacedImagePro
             pressed={textShown}
             onClick={() => setTextShown(!textShown)}
           />
-        </div>
-      )}
+        )}
+      </div>
     </div>
   );
 }

@@ -61,6 +61,8 @@ export function usePlacement(frameRef: RefObject<HTMLElement | null>, image: Siz
   }, [frameRef, zoomBy]);
 
   const onPointerDown = (event: PointerEvent<HTMLElement>) => {
+    // What is on the picture to be clicked stays so.
+    if (event.target instanceof Element && event.target.closest('a, button')) return;
     // Dragging over a recognised word selects it.
     const onText = event.target instanceof HTMLSpanElement;
     if (event.button !== 0 || (onText && event.pointerType !== 'touch')) return;

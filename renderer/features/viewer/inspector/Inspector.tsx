@@ -2,7 +2,7 @@ import { Check, Copy } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import type { AssetDetail } from '../../../../shared/contract/library.ts';
-import { useFormat } from '../../../app/format.ts';
+import { type Format, useFormat } from '../../../app/format.ts';
 import { useSession } from '../../../app/session.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { shortPath } from '../../../paths/short-path.ts';
@@ -10,7 +10,7 @@ import { host, useQuery } from '../../../rpc.ts';
 import { ContainedFiles, ShowInLibrary } from '../contained/ContainedFiles.tsx';
 import { assetHref } from '../open-asset.ts';
 import { useViewerText } from '../text.ts';
-import { describeParameters } from './describe-parameters.ts';
+import { describeMaker, describeParameters } from './describe-parameters.ts';
 import styles from './Inspector.module.css';
 import { Tags } from './Tags.tsx';
 import { WrittenByModels } from './WrittenByModels.tsx';
@@ -44,7 +44,7 @@ export function Inspector({ asset, onChange }: { asset: AssetDetail; onChange: (
               </time>,
             ],
             [t.size, format.bytes(asset.size)],
-            [t.dimensions, dimensionsOf(asset, t.points)],
+            [t.dimensions, dimensionsOf(asset, format, t.points)],
             [t.pages, asset.pages > 0 ? format.number(asset.pages) : ''],
             [t.passages, format.number(asset.passages)],
             [t.state, asset.reason === '' ? t.states[asset.state] : `${t.states[asset.state]}: ${asset.reason}`],
@@ -96,15 +96,8 @@ export function Inspector({ asset, onChange }: { asset: AssetDetail; onChange: (
       <Section title={t.derivations}>
         {asset.derivations.length === 0 && <p className={styles.none}>{t.noDerivations}</p>}
         <ul className={styles.derivations}>
-          {asset.derivations.map(({ kind, engine, engineVersion, parameters, time }) => (
-            <li key={`${kind} ${engine} ${time} ${parameters}`}>
-              <strong>{t.derivationKind(kind)}</strong>
-              <span>{`${engine} ${engineVersion}`}</span>
-              <p>
-                <time dateTime={new Date(time).toISOString()}>{format.dateTime(time)}</time>
-                {describeParameters(parameters).map((parameter) => ` · ${parameter}`)}
-              </p>
-            </li>
+          {asset.derivations.map((derivation) => (
+            <Reading key={`${derivation.kind} ${derivation.time} ${derivation.parameters}`} derivation={derivation} />
           ))}
         </ul>
       </Section>
@@ -124,6 +117,24 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
       <h2>{title}</h2>
       {children}
     </section>
+  );
+}
+
+/** What was made from the file: by whom, when and how. */
+function Reading({ derivation }: { derivation: AssetDetail['derivations'][number] }) {
+  const t = useViewerText();
+  const format = useFormat();
+  const { kind, parameters, time } = derivation;
+  const maker = describeMaker(derivation);
+  return (
+    <li>
+      <strong>{t.derivationKind(kind)}</strong>
+      <span title={maker.full}>{maker.name}</span>
+      <p>
+        <time dateTime={new Date(time).toISOString()}>{format.dateTime(time)}</time>
+        {describeParameters(parameters).map((parameter) => ` · ${parameter}`)}
+      </p>
+    </li>
   );
 }
 
@@ -162,7 +173,7 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
   );
 }
 
-function dimensionsOf({ kind, width, height }: AssetDetail, points: string): string {
+function dimensionsOf({ kind, width, height }: AssetDetail, format: Format, points: string): string {
   if (width === 0 || height === 0) return '';
-  return `${Math.round(width)} × ${Math.round(height)} ${kind === 'pdf' ? points : 'px'}`;
+  return `${format.number(Math.round(width))} × ${format.number(Math.round(height))} ${kind === 'pdf' ? points : 'px'}`;
 }

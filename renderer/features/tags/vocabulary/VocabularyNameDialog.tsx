@@ -1,35 +1,38 @@
 import { type FormEvent, useState } from 'react';
-import type { Vocabulary } from '../../../../shared/contract/tagging.ts';
 import { text } from '../../../app/text.ts';
 import { Button } from '../../../components/Button.tsx';
 import { Dialog } from '../../../components/Dialog.tsx';
 import { TextField } from '../../../components/TextField.tsx';
 import { tellError } from '../../../components/toasts.ts';
-import { host } from '../../../rpc.ts';
 import styles from '../Dialogs.module.css';
 import { useTagsText } from '../text.ts';
 
-/** Begins a vocabulary. */
-export function NewVocabularyDialog({
-  onAdded,
-  onClose,
-}: {
-  onAdded: (added: Vocabulary) => void;
+interface VocabularyNameDialogProps {
+  title: string;
+  /** The verb on the button. */
+  action: string;
+  /** As it is called so far. */
+  name: string;
+  /** Keeps the name; what it throws is told, and the dialog stays. */
+  onName: (name: string) => Promise<void>;
   onClose: () => void;
-}) {
+}
+
+/** Asks how a vocabulary is to be called. */
+export function VocabularyNameDialog({ title, action, name: before, onName, onClose }: VocabularyNameDialogProps) {
   const t = useTagsText();
-  const [name, setName] = useState('');
+  const [name, setName] = useState(before);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     try {
-      onAdded(await host.tagging.addVocabulary({ name: name.trim() }));
+      await onName(name.trim());
       onClose();
     } catch (error) {
       tellError(error);
     }
   };
   return (
-    <Dialog open title={t.newVocabulary} onClose={onClose}>
+    <Dialog open title={title} onClose={onClose}>
       <form className={styles.form} onSubmit={(event) => void submit(event)}>
         <TextField
           label={t.vocabularyName}
@@ -40,8 +43,8 @@ export function NewVocabularyDialog({
         />
         <div className={styles.actions}>
           <Button onClick={onClose}>{text.cancel}</Button>
-          <Button variant="primary" type="submit" disabled={name.trim() === ''}>
-            {t.create}
+          <Button variant="primary" type="submit" disabled={name.trim() === '' || name.trim() === before}>
+            {action}
           </Button>
         </div>
       </form>
