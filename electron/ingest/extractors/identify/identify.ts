@@ -63,7 +63,10 @@ export async function typeOf(source: ByteSource, extension: string): Promise<Typ
   if (text) return text;
   // These have no mark at their start.
   if (tgaExtensions.has(extension) && isTga(head)) return { mime: 'image/x-tga', kind: 'image' };
-  return { mime: 'application/octet-stream', kind: 'other' };
+  // An archive may have anything before it, such as the program that unpacks it.
+  const entries = await readZipDirectory(source);
+  const packed = entries.length > 0 ? typeOfZip(head, entries, extension) : 'application/octet-stream';
+  return { mime: packed, kind: kindOf(packed) };
 }
 
 /** A PDF by its header, or by its objects where the header is missing, damaged or has something before it. */

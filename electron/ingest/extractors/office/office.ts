@@ -9,7 +9,7 @@ import { slidesExtraction } from './office-slides.ts';
 import { officeFileType } from './office-types.ts';
 import { coreProperties, packageText } from './package-text.ts';
 import { readWorkbook } from './workbook.ts';
-import { TooLargeUnpacked, UNPACKED_BYTES, ZipArchive } from './zip-archive.ts';
+import { CUT_SHORT, TooLargeUnpacked, UNPACKED_BYTES, ZipArchive } from './zip-archive.ts';
 
 const ENGINE = { engine: 'officeparser', engineVersion: '8.1.1/2' };
 const WORKBOOK_ENGINE = { engine: 'workbook', engineVersion: '1' };
@@ -53,7 +53,7 @@ async function workbook(bytes: Buffer): Promise<Extraction | Refusal> {
         lastModifiedBy: text('lastModifiedBy'),
       }),
     },
-    [],
+    archive.isCut ? [CUT_SHORT] : [],
   );
 }
 
@@ -64,7 +64,7 @@ async function document(bytes: Buffer, { mime, kind }: Identity): Promise<Extrac
     ocr: false,
     decompressionLimits: { maxUncompressedBytes: UNPACKED_BYTES, maxZipEntries: MOST_PARTS },
   }).catch(refusalOf);
-  if ('refused' in parsed) return parsed.reason === DAMAGED ? ((await wordsAlone(bytes)) ?? parsed) : parsed;
+  if ('refused' in parsed) return parsed.reason === PASSWORD_NEEDED ? parsed : ((await wordsAlone(bytes)) ?? parsed);
   const found = await toExtraction(parsed, kind);
   // Nothing was understood, which is not yet to say that there is nothing.
   return found.passages.length === 0 ? ((await wordsAlone(bytes)) ?? found) : found;
@@ -97,10 +97,11 @@ async function markdownOf(parsed: OfficeParserAST): Promise<string> {
 
 /** The words of a packed document that its parser made nothing of; undefined where it has none. */
 async function wordsAlone(bytes: Buffer): Promise<Extraction | undefined> {
-  const text = packageText(await ZipArchive.open(bytes));
+  const archive = await ZipArchive.open(bytes);
+  const text = packageText(archive);
   if (text === '') return undefined;
   const about = { engine: 'package-text', engineVersion: '1', title: '', date: null, metadata: [] };
-  return textExtraction({ ...about, text, format: 'plain', notes: [WORDS_ONLY] });
+  return textExtraction({ ...about, text, format: 'plain', notes: [archive.isCut ? CUT_SHORT : WORDS_ONLY] });
 }
 
 /** The first of the dates that is one, in milliseconds since 1970. */

@@ -3,6 +3,8 @@ import type { ZipArchive } from './zip-archive.ts';
 
 /** Parts that hold what a document says, by how their names begin. */
 const parts = /^(?:word\/(?:document|footnotes|endnotes|header|footer)|ppt\/slides\/slide|content)[^/]*\.xml$/;
+/** Characters that are read: a window shows no more at once. */
+const MOST_TEXT = 20 * 1024 * 1024;
 const breaks = new Set(['p', 'h', 'br', 'cr', 'tr', 'line-break']);
 
 /**
@@ -23,6 +25,7 @@ function partText(xml: string, holder: string): string {
   let text = '';
   let depth = 0;
   for (const token of xmlTokens(xml)) {
+    if (text.length > MOST_TEXT) break;
     if (token.type === 'text') {
       if (depth > 0) text += token.text;
       continue;

@@ -5,6 +5,8 @@ import type { ZipArchive } from './zip-archive.ts';
 
 /** Rows of a sheet of which the cells are kept, as more are not shown; the others are counted. */
 const KEPT_ROWS = 100_000;
+/** Empty rows one after the other that are kept. */
+const LONGEST_GAP = 10_000;
 /** What a sheet can have (Excel's limits): a row or column beyond is a mistake in the file. */
 const MOST_ROWS = 1_048_576;
 const MOST_COLUMNS = 16_384;
@@ -30,7 +32,7 @@ export function readWorkbook(archive: ZipArchive): Sheet[] | undefined {
   const found = named.length > 0 ? named : unnamedSheets(archive);
   return found
     .filter(({ target }) => !target.includes('chartsheets/'))
-    .map(({ name, target }) => ({ name, rows: readRows(archive.text(target) ?? '', cells) }));
+    .map(({ name, target }) => ({ name, ...readRows(archive.text(target) ?? '', cells) }));
 }
 
 type Element = Exclude<XmlToken, { type: 'text' }>;
@@ -109,9 +111,10 @@ interface OpenCell {
   value: string;
 }
 
-/** The rows of a sheet; cells and rows that it leaves out are there, empty. */
-function readRows(xml: string, context: CellContext): string[][] {
+/** The rows of a sheet; cells and rows that it leaves out are there, empty, unless they are very many. */
+function readRows(xml: string, context: CellContext): Pick<Sheet, 'rows' | 'leftOut'> {
   const rows: string[][] = [];
+  let leftOut = 0;
   let row: string[] = [];
   let cell: OpenCell | undefined;
   let inValue = false;
@@ -122,7 +125,9 @@ function readRows(xml: string, context: CellContext): string[][] {
     }
     switch (token.name) {
       case 'row':
-        if (token.type !== 'close') row = addRow(rows, Number(attribute(token, 'r') ?? rows.length + 1));
+        if (token.type === 'close') break;
+        leftOut += addRow(rows, Number(attribute(token, 'r')) - leftOut);
+        row = rows.at(-1) ?? [];
         break;
       case 'c':
         if (token.type === 'close' && cell) setCell(row, cell, context);
@@ -139,19 +144,23 @@ function readRows(xml: string, context: CellContext): string[][] {
         break;
     }
   }
-  return rows;
+  return { rows, leftOut };
 }
 
-function addRow(rows: string[][], number: number): string[] {
+/** Adds a row by its number, from 1, with those before it; answers how many of these were left out. */
+function addRow(rows: string[][], number: number): number {
   const at = Number.isInteger(number) && number > rows.length && number <= MOST_ROWS ? number : rows.length + 1;
-  while (rows.length < at) rows.push([]);
-  return rows.at(-1) ?? [];
+  const gap = at - rows.length - 1;
+  const leftOut = gap > LONGEST_GAP ? gap : 0;
+  while (rows.length < at - leftOut) rows.push([]);
+  return leftOut;
 }
 
 function openCell(token: Element, row: readonly string[]): OpenCell {
-  const letters = /^[A-Z]{1,3}/.exec(attribute(token, 'r') ?? '')?.[0];
+  const letters = /^[A-Z]{1,3}(?![A-Z])/.exec(attribute(token, 'r') ?? '')?.[0];
+  const column = letters === undefined ? MOST_COLUMNS : columnNumber(letters) - 1;
   return {
-    column: letters === undefined ? row.length : columnNumber(letters) - 1,
+    column: column < MOST_COLUMNS ? column : row.length,
     type: attribute(token, 't') ?? 'n',
     style: Number(attribute(token, 's') ?? 0),
     value: '',
