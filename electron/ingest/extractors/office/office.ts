@@ -3,11 +3,14 @@ import type { Extraction, Identity, Refusal, SourcePath } from '../../../workers
 import { readWhole } from '../read-whole.ts';
 import { failed, PASSWORD_NEEDED } from '../refusal.ts';
 import { tableExtraction } from '../table.ts';
+import { escapeMarkdown } from '../text/markdown.ts';
 import { textExtraction } from '../text/text.ts';
+import { linesLeftOut } from './left-out.ts';
 import { sheetsOf } from './office-sheets.ts';
 import { slidesExtraction } from './office-slides.ts';
 import { officeFileType } from './office-types.ts';
 import { coreProperties, packageText } from './package-text.ts';
+import { sheetOfNotes } from './sheet-notes.ts';
 import { readWorkbook } from './workbook.ts';
 import { CUT_SHORT, TooLargeUnpacked, UNPACKED_BYTES, ZipArchive } from './zip-archive.ts';
 
@@ -40,7 +43,7 @@ async function workbook(bytes: Buffer): Promise<Extraction | Refusal> {
   const properties = coreProperties(archive);
   const text = (name: string) => properties.get(name) ?? '';
   return tableExtraction(
-    sheets,
+    [...sheets, ...sheetOfNotes(archive)],
     {
       ...WORKBOOK_ENGINE,
       title: text('title'),
@@ -65,12 +68,12 @@ async function document(bytes: Buffer, { mime, kind }: Identity): Promise<Extrac
     decompressionLimits: { maxUncompressedBytes: UNPACKED_BYTES, maxZipEntries: MOST_PARTS },
   }).catch(refusalOf);
   if ('refused' in parsed) return parsed.reason === PASSWORD_NEEDED ? parsed : ((await wordsAlone(bytes)) ?? parsed);
-  const found = await toExtraction(parsed, kind);
+  const found = await toExtraction(parsed, await ZipArchive.open(bytes), kind);
   // Nothing was understood, which is not yet to say that there is nothing.
   return found.passages.length === 0 ? ((await wordsAlone(bytes)) ?? found) : found;
 }
 
-async function toExtraction(parsed: OfficeParserAST, kind: Identity['kind']): Promise<Extraction> {
+async function toExtraction(parsed: OfficeParserAST, archive: ZipArchive, kind: Identity['kind']): Promise<Extraction> {
   const { title = '', created, modified, author, subject, keywords, description, lastModifiedBy } = parsed.metadata;
   const about = {
     ...ENGINE,
@@ -79,8 +82,10 @@ async function toExtraction(parsed: OfficeParserAST, kind: Identity['kind']): Pr
     metadata: metadataRows({ author, subject, keywords, description, lastModifiedBy }),
   };
   if (kind === 'spreadsheet') return tableExtraction(sheetsOf(parsed), about, []);
-  if (kind === 'slides') return slidesExtraction(parsed, about);
-  return textExtraction({ ...about, text: await markdownOf(parsed), format: 'markdown', notes: [] });
+  if (kind === 'slides') return slidesExtraction(parsed, archive, about);
+  const text = await markdownOf(parsed);
+  const leftOut = text.trim() === '' ? [] : linesLeftOut(archive, text).map(escapeMarkdown);
+  return textExtraction({ ...about, text: [text, ...leftOut].join('\n\n'), format: 'markdown', notes: [] });
 }
 
 /** A document as Markdown, what stands at the top and bottom of its pages at its end. */

@@ -83,6 +83,27 @@ describe('a workbook', () => {
     expect(notes).toEqual(['In “A” 1,048,574 empty rows are left out, so that rows have other numbers.']);
   });
 
+  it('has what is written beside its cells as a sheet of its own', async () => {
+    const comments =
+      '<comments><commentList><comment ref="B2" authorId="0"><text><r><t>Ask </t></r><r><t>Ines</t></r></text></comment></commentList></comments>';
+    const shapes =
+      '<xdr:wsDr xmlns:xdr="x" xmlns:a="a"><xdr:sp><xdr:txBody><a:p><a:r><a:t>A box</a:t></a:r></a:p></xdr:txBody></xdr:sp></xdr:wsDr>';
+    const bytes = packageOf({
+      'xl/workbook.xml': '<workbook/>',
+      'xl/comments1.xml': comments,
+      'xl/drawings/drawing1.xml': shapes,
+    });
+    expect(await sheetsOf(bytes)).toEqual([
+      {
+        name: 'Comments and shapes',
+        rows: [
+          ['B2', 'Ask Ines'],
+          ['', 'A box'],
+        ],
+      },
+    ]);
+  });
+
   it('without a workbook in it is damaged', async () => {
     expect(await refusal('a.xlsx', packageOf({ 'xl/workbook/x': 'x' }))).toMatchObject({ refused: 'failed' });
   });

@@ -1,5 +1,6 @@
 import type { Sheet } from '../table.ts';
 import { builtInMeaning, meaningOf, type NumberMeaning, numberText } from './number-formats.ts';
+import { relationsOf } from './package-relations.ts';
 import { attribute, type XmlToken, xmlTokens } from './xml-tokens.ts';
 import type { ZipArchive } from './zip-archive.ts';
 
@@ -19,7 +20,7 @@ export function readWorkbook(archive: ZipArchive): Sheet[] | undefined {
   const path = archive.names.find((name) => /^xl\/workbook\d*\.xml$/.test(name));
   const workbook = path === undefined ? undefined : archive.text(path);
   if (path === undefined || workbook === undefined) return undefined;
-  const targets = relationTargets(archive.text(path.replace(/([^/]+)$/, '_rels/$1.rels')) ?? '');
+  const targets = relationsOf(archive, path);
   const cells: CellContext = {
     strings: sharedStrings(archive.text('xl/sharedStrings.xml') ?? ''),
     meanings: cellMeanings(archive.text('xl/styles.xml') ?? ''),
@@ -48,17 +49,6 @@ function unnamedSheets(archive: ZipArchive): { name: string; target: string }[] 
     .filter((name) => /^xl\/worksheets\/[^/]+\.xml$/.test(name))
     .sort(order.compare)
     .map((target, index) => ({ name: `Sheet${index + 1}`, target }));
-}
-
-/** Parts by the id of their relationship; targets are relative to the workbook or to the package. */
-function relationTargets(relations: string): Map<string, string> {
-  const targets = new Map<string, string>();
-  for (const token of xmlTokens(relations)) {
-    if (!isElement(token, 'Relationship')) continue;
-    const target = (attribute(token, 'Target') ?? '').replaceAll('\\', '/');
-    targets.set(attribute(token, 'Id') ?? '', target.startsWith('/') ? target : `xl/${target.replace(/^\.\//, '')}`);
-  }
-  return targets;
 }
 
 /** Texts that cells refer to by number; how they are to be pronounced is left out. */

@@ -30,14 +30,15 @@ export function textEncoding(bytes: Uint8Array): string | undefined {
   if (utf16) return utf16;
   const sample = withoutPadding(bytes.subarray(0, SAMPLE));
   if (sample.length === 0 && bytes.length > 0) return undefined;
-  if (hasFewControls(sample)) return 'utf-8';
+  if (hasStrayControls(sample)) return 'utf-8';
   if (!looksLikeText(sample) || !looksLikeText(sample.subarray(0, START))) return undefined;
   if (isIso2022Jp(sample)) return 'iso-2022-jp';
   return isMostlyUtf8(bytes) ? 'utf-8' : guessEncoding(withNeighbours(bytes));
 }
 
 /** A text of UTF-8 with a few bytes in it that are none: what a terminal wrote, or a string's end that was kept. */
-function hasFewControls(sample: Uint8Array): boolean {
+export function hasStrayControls(bytes: Uint8Array): boolean {
+  const sample = bytes.subarray(0, SAMPLE);
   let controls = 0;
   for (const byte of sample) if (byte === 0 || isControl(byte)) controls++;
   const most = Math.min(FEW_CONTROLS, sample.length / LEAST_BYTES_A_CONTROL);

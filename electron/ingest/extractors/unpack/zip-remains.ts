@@ -1,5 +1,4 @@
 import { createReadStream, fstatSync } from 'node:fs';
-import { Readable } from 'node:stream';
 import { createInflateRaw } from 'node:zlib';
 import { fileSource } from '../identify/byte-source.ts';
 import type { ZipEntry } from '../identify/zip-directory.ts';
@@ -29,12 +28,13 @@ export async function unpackZipRemains(handle: number, sink: PartSink): Promise<
   return entries.length;
 }
 
-function bytesOf(handle: number, { packedSize, method }: ZipEntry, start: number): Readable {
-  if (packedSize === 0) return Readable.from([]);
+/** Begins to read when it is asked for the first bytes. */
+async function* bytesOf(handle: number, { packedSize, method }: ZipEntry, start: number): AsyncGenerator<Uint8Array> {
+  if (method !== STORED && method !== DEFLATED) throw new Error('It is packed in a rare way.');
+  if (packedSize === 0) return;
   const packed = createReadStream('', { fd: handle, autoClose: false, start, end: start + packedSize - 1 });
-  if (method === STORED) return packed;
+  if (method === STORED) return yield* packed;
   const unpacked = createInflateRaw();
-  if (method !== DEFLATED) return packed.destroy(new Error('It is packed in a rare way.'));
   packed.on('error', (error) => unpacked.destroy(error));
-  return packed.pipe(unpacked);
+  yield* packed.pipe(unpacked);
 }
