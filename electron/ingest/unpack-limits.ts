@@ -1,7 +1,7 @@
 import type { UnpackLimits } from '../workers/media-protocol.ts';
 
 /** Archives in archives in archives that are unpacked: so many levels below the file on the disk. */
-export const DEEPEST_LEVEL = 4;
+export const DEEPEST_LEVEL = 10;
 /** Files in one file on the disk, at all levels together. */
 export const MOST_ENTRIES = 100_000;
 /** What a file on the disk may unpack to, by its own size: even logs and dumps hardly pack this well. */

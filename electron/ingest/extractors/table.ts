@@ -14,6 +14,8 @@ const bounds = {
 export interface Sheet {
   name: string;
   rows: string[][];
+  /** Empty rows between these that are not among them. */
+  leftOut?: number;
 }
 
 type About = Pick<Extraction, 'engine' | 'engineVersion' | 'title' | 'date' | 'metadata'>;
@@ -36,14 +38,14 @@ export function tableExtraction(sheets: readonly Sheet[], about: About, notes: r
   };
 }
 
-interface ShownSheet extends Sheet {
+interface ShownSheet extends Required<Sheet> {
   /** What the sheet has in all. */
   total: { rows: number; columns: number };
 }
 
 function withinBounds(sheets: readonly Sheet[]): ShownSheet[] {
   let left = bounds.text;
-  return sheets.map(({ name, rows }) => {
+  return sheets.map(({ name, rows, leftOut = 0 }) => {
     const shown: string[][] = [];
     for (const row of rows.slice(0, bounds.rows)) {
       const cells = row.slice(0, bounds.columns).map((cell) => cell.slice(0, bounds.cell));
@@ -51,7 +53,7 @@ function withinBounds(sheets: readonly Sheet[]): ShownSheet[] {
       if (left < 0) break;
       shown.push(cells);
     }
-    return { name, rows: shown, total: { rows: rows.length, columns: columnCount(rows) } };
+    return { name, rows: shown, leftOut, total: { rows: rows.length, columns: columnCount(rows) } };
   });
 }
 
@@ -59,13 +61,18 @@ function columnCount(rows: readonly (readonly string[])[]): number {
   return rows.reduce((most, row) => Math.max(most, row.length), 0);
 }
 
-function noteOf({ name, rows, total }: ShownSheet): string[] {
+function noteOf({ name, rows, leftOut, total }: ShownSheet): string[] {
   const parts: string[] = [];
   if (rows.length < total.rows)
     parts.push(`the first ${rows.length.toLocaleString('en')} of ${total.rows.toLocaleString('en')} rows`);
   if (total.columns > bounds.columns)
     parts.push(`the first ${bounds.columns.toLocaleString('en')} of ${total.columns.toLocaleString('en')} columns`);
-  return parts.length === 0 ? [] : [`Of “${name}” ${parts.join(' and ')} are shown and searched.`];
+  return [
+    ...(parts.length === 0 ? [] : [`Of “${name}” ${parts.join(' and ')} are shown and searched.`]),
+    ...(leftOut === 0
+      ? []
+      : [`In “${name}” ${leftOut.toLocaleString('en')} empty rows are left out, so that rows have other numbers.`]),
+  ];
 }
 
 /** A block a row: its cells with the names of their columns, where the sheet has a header. */

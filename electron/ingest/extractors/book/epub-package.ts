@@ -9,6 +9,8 @@ export interface EpubPackage {
   metadata: ReadonlyMap<string, readonly string[]>;
   /** Paths of the parts to read, in reading order, each once. */
   spine: readonly string[];
+  /** Whether the package tells that order. */
+  isOrdered: boolean;
   toc: readonly TocEntry[];
 }
 
@@ -18,11 +20,10 @@ interface Item {
   properties: string;
 }
 
-/** Reads the package of an e-book; undefined where there is none. */
-export function readEpubPackage(archive: ZipArchive): EpubPackage | undefined {
-  const path = packagePath(archive);
-  const xml = path === undefined ? undefined : partText(archive, path);
-  if (path === undefined || xml === undefined) return undefined;
+/** Reads the package of an e-book; where that is missing or damaged, its pages are all pages that are in it. */
+export function readEpubPackage(archive: ZipArchive): EpubPackage {
+  const path = packagePath(archive) ?? '';
+  const xml = partText(archive, path) ?? '';
   const metadata = new Map<string, string[]>();
   const items = new Map<string, Item>();
   const order: string[] = [];
@@ -39,7 +40,14 @@ export function readEpubPackage(archive: ZipArchive): EpubPackage | undefined {
   const read = order.map((id) => items.get(id)).filter((item) => item !== undefined);
   // A package without an order has its parts in the order of its list.
   const parts = (read.length > 0 ? read : [...items.values()]).filter(({ type }) => /html|oeb1-document/.test(type));
-  return { metadata, spine: [...new Set(parts.map(({ path }) => path))], toc: tocOf(archive, [...items.values()]) };
+  const spine = [...new Set(parts.map(({ path }) => path))];
+  if (spine.length === 0) return { metadata, spine: pagesByName(archive), isOrdered: false, toc: [] };
+  return { metadata, spine, isOrdered: true, toc: tocOf(archive, [...items.values()]) };
+}
+
+function pagesByName(archive: ZipArchive): string[] {
+  const order = new Intl.Collator('en', { numeric: true });
+  return archive.names.filter((name) => /\.x?html?$/.test(name)).sort(order.compare);
 }
 
 const elements = new Set(['title', 'creator', 'language', 'publisher', 'date', 'subject', 'description']);

@@ -1,5 +1,5 @@
 import type { Extraction, Refusal, SourcePath } from '../../../workers/media-protocol.ts';
-import { TooLargeUnpacked, ZipArchive } from '../office/zip-archive.ts';
+import { CUT_SHORT, TooLargeUnpacked, ZipArchive } from '../office/zip-archive.ts';
 import { readWhole } from '../read-whole.ts';
 import { extractors } from '../readers.ts';
 import { failed } from '../refusal.ts';
@@ -15,6 +15,7 @@ const LARGEST_FILE = 500 * 1024 * 1024;
 const DAMAGED = 'The book is damaged and cannot be opened. Get another copy of it.';
 const PROTECTED =
   'It is protected against copying (DRM), so that only the program that it was sold for opens it. Get a copy without that protection.';
+const UNORDERED = 'Its list of chapters is missing or damaged: they are shown in the order of their names.';
 const TOO_LARGE = 'The book unpacks to more than can be read safely.';
 
 /** An e-book in the open format of the W3C (EPUB 2 and 3). */
@@ -32,7 +33,7 @@ export async function extractEpub(path: SourcePath): Promise<Extraction | Refusa
 
 function readBook(archive: ZipArchive): Extraction | Refusal {
   const found = readEpubPackage(archive);
-  if (!found || found.spine.length === 0) return failed(DAMAGED);
+  if (found.spine.length === 0) return failed(DAMAGED);
   const encrypted = encryptedParts(archive);
   const spine = found.spine.filter((path) => !encrypted.has(path.toLowerCase()));
   if (spine.length === 0) return failed(PROTECTED);
@@ -54,6 +55,8 @@ function readBook(archive: ZipArchive): Extraction | Refusal {
     },
     chapters,
     notes: [
+      ...(archive.isCut ? [CUT_SHORT] : []),
+      ...(found.isOrdered ? [] : [UNORDERED]),
       ...missing(found.spine.length - spine.length, found.spine.length, 'are encrypted and cannot be read.'),
       ...missing(spine.length - present.length, found.spine.length, 'are missing in the file.'),
       ...missing(present.length - partsRead, found.spine.length, 'are not searched, as the book is too long.'),

@@ -8,6 +8,7 @@ import { isRawTiff } from '../image/raw.ts';
 import { isTga } from '../image/tga.ts';
 import { officeKind } from '../office/office-types.ts';
 import { recordingFormat } from '../recording/formats.ts';
+import { hasStrayControls } from '../text/decode-text.ts';
 import { archiveFormat } from '../unpack/archive-types.ts';
 import { type ByteSource, fileSource } from './byte-source.ts';
 import { isCompoundFile, readCompoundDirectory } from './compound-file.ts';
@@ -63,7 +64,10 @@ export async function typeOf(source: ByteSource, extension: string): Promise<Typ
   if (text) return text;
   // These have no mark at their start.
   if (tgaExtensions.has(extension) && isTga(head)) return { mime: 'image/x-tga', kind: 'image' };
-  return { mime: 'application/octet-stream', kind: 'other' };
+  // An archive may have anything before it, such as the program that unpacks it.
+  const entries = await readZipDirectory(source);
+  const packed = entries.length > 0 ? typeOfZip(head, entries, extension) : 'application/octet-stream';
+  return { mime: packed, kind: kindOf(packed) };
 }
 
 /** A PDF by its header, or by its objects where the header is missing, damaged or has something before it. */
@@ -83,7 +87,8 @@ async function binaryType(source: ByteSource, head: Buffer, extension: string): 
   if (found === undefined || textFormats.has(found)) return undefined;
   if (found === 'image/tiff' && isRawTiff(head)) return rawByExtension[extension] ?? 'image/x-raw';
   // Words at the start of a text may look like another format's mark.
-  return formatsOfText.has(found) || textType(head, extension) === undefined ? found : undefined;
+  const isText = textType(head, extension) !== undefined && !hasStrayControls(head);
+  return formatsOfText.has(found) || !isText ? found : undefined;
 }
 
 /** Raw formats of cameras that are TIFF with nothing at their start to tell them apart. */

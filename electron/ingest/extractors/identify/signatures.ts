@@ -94,8 +94,18 @@ const signatures: readonly Signature[] = [
   // The header block of a DV sequence, of 525 or 625 lines (IEC 61834-2).
   starts('video/x-dv', 0x1f, 0x07, 0x00, 0x3f),
   starts('video/x-dv', 0x1f, 0x07, 0x00, 0xbf),
-  // Wave files above 4 GB (EBU Tech 3306).
+  // Wave files above 4 GB (EBU Tech 3306), and Sony's.
   starts('audio/wav', 'RF64'),
+  starts('audio/x-w64', 'riff', 0x2e, 0x91, 0xcf, 0x11),
+  starts('audio/basic', '.snd', 0x00),
+  starts('audio/x-tta', 'TTA1'),
+  starts('audio/vnd.dts', 0x7f, 0xfe, 0x80, 0x01),
+  starts('audio/vnd.dts', 0xfe, 0x7f, 0x01, 0x80),
+  // A map packet of GXF (SMPTE 360M).
+  starts('video/x-gxf', 0x00, 0x00, 0x00, 0x00, 0x01, 0xbc),
+  starts('video/x-nut', 'nut/multimedia container'),
+  starts('video/x-ivf', 'DKIF'),
+  starts('video/x-yuv4mpeg', 'YUV4MPEG2 '),
   starts('application/x-warc', 'WARC/'),
   starts('application/x-arc-web', 'filedesc://'),
   starts('application/x-expert-witness', 'EVF\t\r\n', 0xff, 0x00),
@@ -107,6 +117,14 @@ const signatures: readonly Signature[] = [
   starts('application/x-netcdf', 'CDF', 0x02),
   starts('application/x-matlab', 'MATLAB 5.0'),
 ];
+
+/** LZMA without a container begins with its properties, the size of its dictionary, and of what is in it, or none. */
+function isLzma(head: Buffer): boolean {
+  if (head.length < 14 || head[0] !== 0x5d || head[13] !== 0) return false;
+  const dictionary = head.readUInt32LE(1);
+  const isPower = dictionary >= 4096 && (dictionary & (dictionary - 1)) === 0;
+  return isPower && (head.readBigUInt64LE(5) === 2n ** 64n - 1n || head.readUInt16LE(11) === 0);
+}
 
 /** Tables of dBase and its kin have no magic number: a version, a date and the size of their own header. */
 function isDbase(head: Buffer): boolean {
@@ -129,5 +147,7 @@ function isDbase(head: Buffer): boolean {
 /** The type that the first bytes of an old format tell; undefined where none does. */
 export function typeBySignature(head: Buffer): string | undefined {
   const found = signatures.find(({ offset, bytes }) => bytes.every((byte, index) => head[offset + index] === byte));
-  return found?.mime ?? (isDbase(head) ? 'application/x-dbf' : undefined);
+  if (found) return found.mime;
+  if (isDbase(head)) return 'application/x-dbf';
+  return isLzma(head) ? 'application/x-lzma' : undefined;
 }

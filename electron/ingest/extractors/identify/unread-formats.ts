@@ -188,7 +188,6 @@ const families: readonly Family[] = [
       'application/x-deb': 'a Debian package',
       'application/x-rpm': 'an RPM package',
       'application/x-shockwave-flash': 'a Flash film',
-      'application/vnd.rn-realmedia': 'a RealMedia recording',
       'application/x-appledouble': 'a side file that macOS keeps for another file',
       'application/x-ds-store': 'a side file of the macOS Finder',
       'application/x-thumbs-db': 'a side file of Windows with small pictures (Thumbs.db)',

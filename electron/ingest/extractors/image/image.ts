@@ -25,8 +25,11 @@ export async function extractImage(path: SourcePath, identity: Identity): Promis
     return await read(path, identity);
   } catch (error) {
     if (error instanceof WebAssembly.RuntimeError) throw error;
-    if (error instanceof ImageError) return failed(error.message);
-    return failed(`The picture is damaged and cannot be decoded: ${plainReason(error)}. Get another copy of it.`);
+    const reason =
+      error instanceof ImageError
+        ? error.message
+        : `The picture is damaged and cannot be decoded: ${plainReason(error)}. Get another copy of it.`;
+    return wordsAlone(path, identity, reason) ?? failed(reason);
   }
 }
 
@@ -56,6 +59,25 @@ async function read(path: SourcePath, identity: Identity): Promise<Extraction> {
     content: { type: 'none' },
     passages: writtenText(path, identity),
     pagesForOcr: Array.from({ length: toRead }, (_, index) => index + 1),
+  };
+}
+
+/** What is written in a picture that cannot be drawn; undefined where nothing is. */
+function wordsAlone(path: SourcePath, identity: Identity, reason: string): Extraction | undefined {
+  const passages = writtenText(path, identity);
+  if (passages.length === 0) return undefined;
+  return {
+    ...ENGINE,
+    title: '',
+    date: null,
+    width: 0,
+    height: 0,
+    pages: 0,
+    metadata: [],
+    notes: [reason, 'What is written in it is searched.'],
+    content: { type: 'none' },
+    passages,
+    pagesForOcr: [],
   };
 }
 

@@ -1,12 +1,22 @@
 import type { OfficeContentNode, OfficeParserAST } from 'officeparser';
 import type { Extraction } from '../../../workers/media-protocol.ts';
 import { type Block, chunkBlocks, cleanText } from '../../chunker.ts';
+import { slideLinesLeftOut } from './left-out.ts';
+import type { ZipArchive } from './zip-archive.ts';
 
 type About = Pick<Extraction, 'engine' | 'engineVersion' | 'title' | 'date' | 'metadata'>;
 
 /** The slides of a parsed presentation, each with its notes. */
-export function slidesExtraction(document: OfficeParserAST, about: About): Extraction {
-  const slides = document.content.filter(({ type }) => type === 'slide').map(toSlide);
+export function slidesExtraction(document: OfficeParserAST, archive: ZipArchive, about: About): Extraction {
+  const parsed = document.content.filter(({ type }) => type === 'slide').map(toSlide);
+  const leftOut = slideLinesLeftOut(
+    archive,
+    parsed.map(({ title, text, notes }) => [title, text, notes].join('\n')),
+  );
+  const slides = parsed.map(({ text, ...slide }, index) => ({
+    ...slide,
+    text: [text, ...(leftOut[index] ?? [])].filter(Boolean).join('\n'),
+  }));
   const blocks = slides.flatMap(({ title, text, notes }, index) =>
     [title, text, notes]
       .filter(Boolean)

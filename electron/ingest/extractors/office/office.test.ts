@@ -1,3 +1,4 @@
+import { unzipSync, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { packageOf, xmlHead } from '../../../../build/sample-library/office/package.ts';
 import { extracted, passagesText, read, refusal } from '../extraction-for-tests.ts';
@@ -49,6 +50,15 @@ describe('a Word document', () => {
     expect(JSON.stringify(found.content)).not.toContain('author');
   });
 
+  it('has the words that its parser passes over, and each once', async () => {
+    const body = `<w:p>${run('Costs *5* a_b')}</w:p>`;
+    const found = await extracted(
+      'a.docx',
+      wordDocument(body, { footnotes: `<w:footnote w:id="2">${wordParagraph('Nobody refers to this')}</w:footnote>` }),
+    );
+    expect(passagesText(found).split('\n')).toEqual(['Costs *5* a_b', 'Nobody refers to this']);
+  });
+
   it('is read by its words where it is written in a way that its parser does not know', async () => {
     const bytes = packageOf({
       'word/document.xml': `${xmlHead}<n:document xmlns:n="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><n:body><n:p><n:r><n:t>Written by</n:t><n:tab/><n:t>a script</n:t></n:r></n:p><n:p><n:r><n:t>&#x54;wice</n:t></n:r></n:p></n:body></n:document>`,
@@ -67,11 +77,16 @@ describe('a Word document', () => {
     expect(found.content).toMatchObject({ type: 'text', text: expect.stringMatching(/^\s*$/) });
   });
 
-  it('that is cut off is damaged, and told by its first parts', async () => {
-    const whole = wordDocument(wordParagraph('Harbour dues '.repeat(5000)));
+  it('that is cut off is what is left of it, and told by its first parts', async () => {
+    const whole = wordDocument(wordParagraph('Harbour dues.'));
     const { identity, found } = await read('a.bin', whole.subarray(0, whole.length - 200));
     expect(identity).toMatchObject({ kind: 'document' });
-    expect(found).toEqual({
+    expect(found).toMatchObject({
+      passages: [{ text: 'Harbour dues.' }],
+      notes: ['The file is damaged or cut short. What is left of it is shown and searched.'],
+    });
+    const start = Buffer.from(whole).indexOf('word/document.xml') + 20;
+    expect(await refusal('a.docx', whole.subarray(0, start))).toEqual({
       refused: 'failed',
       reason: 'The document is damaged and cannot be opened. Get another copy of it, or save it anew.',
     });
@@ -95,6 +110,16 @@ describe('a presentation', () => {
       ],
     });
     expect(found.pages).toBe(2);
+    const whole = unzipSync(presentation([{ title: 'Tides', text: 'High water' }]));
+    const relations = `${xmlHead}<Relationships><Relationship Id="rId9" Target="../diagrams/data1.xml"/></Relationships>`;
+    const diagram = `${xmlHead}<dgm:dataModel xmlns:dgm="d" xmlns:a="a"><a:p><a:r><a:t>In a diagram</a:t></a:r></a:p></dgm:dataModel>`;
+    const more = {
+      'ppt/slides/_rels/slide1.xml.rels': Buffer.from(relations),
+      'ppt/diagrams/data1.xml': Buffer.from(diagram),
+    };
+    expect((await extracted('a.pptx', zipSync({ ...whole, ...more }))).content).toMatchObject({
+      slides: [{ title: 'Tides', text: 'High water\nIn a diagram' }],
+    });
     expect(found.passages).toEqual([
       { text: 'Tides\nHigh water\nSpeak slowly', anchor: { type: 'slide', slide: 1 } },
       { text: 'Boats\nThree of them', anchor: { type: 'slide', slide: 2 } },

@@ -4,13 +4,16 @@ import { readWhole } from '../read-whole.ts';
 import { extractors } from '../readers.ts';
 import { failed, PASSWORD_NEEDED } from '../refusal.ts';
 import { tableExtraction } from '../table.ts';
+import { escapeMarkdown } from '../text/markdown.ts';
 import { textExtraction } from '../text/text.ts';
+import { linesLeftOut } from './left-out.ts';
 import { sheetsOf } from './office-sheets.ts';
 import { slidesExtraction } from './office-slides.ts';
 import { officeFileType } from './office-types.ts';
 import { coreProperties, packageText } from './package-text.ts';
+import { sheetOfNotes } from './sheet-notes.ts';
 import { readWorkbook } from './workbook.ts';
-import { TooLargeUnpacked, UNPACKED_BYTES, ZipArchive } from './zip-archive.ts';
+import { CUT_SHORT, TooLargeUnpacked, UNPACKED_BYTES, ZipArchive } from './zip-archive.ts';
 
 const ENGINE = extractors.office;
 const WORKBOOK_ENGINE = extractors.workbook;
@@ -41,7 +44,7 @@ async function workbook(bytes: Buffer): Promise<Extraction | Refusal> {
   const properties = coreProperties(archive);
   const text = (name: string) => properties.get(name) ?? '';
   return tableExtraction(
-    sheets,
+    [...sheets, ...sheetOfNotes(archive)],
     {
       ...WORKBOOK_ENGINE,
       title: text('title'),
@@ -54,7 +57,7 @@ async function workbook(bytes: Buffer): Promise<Extraction | Refusal> {
         lastModifiedBy: text('lastModifiedBy'),
       }),
     },
-    [],
+    archive.isCut ? [CUT_SHORT] : [],
   );
 }
 
@@ -65,13 +68,13 @@ async function document(bytes: Buffer, { mime, kind }: Identity): Promise<Extrac
     ocr: false,
     decompressionLimits: { maxUncompressedBytes: UNPACKED_BYTES, maxZipEntries: MOST_PARTS },
   }).catch(refusalOf);
-  if ('refused' in parsed) return parsed.reason === DAMAGED ? ((await wordsAlone(bytes)) ?? parsed) : parsed;
-  const found = await toExtraction(parsed, kind);
+  if ('refused' in parsed) return parsed.reason === PASSWORD_NEEDED ? parsed : ((await wordsAlone(bytes)) ?? parsed);
+  const found = await toExtraction(parsed, await ZipArchive.open(bytes), kind);
   // Nothing was understood, which is not yet to say that there is nothing.
   return found.passages.length === 0 ? ((await wordsAlone(bytes)) ?? found) : found;
 }
 
-async function toExtraction(parsed: OfficeParserAST, kind: Identity['kind']): Promise<Extraction> {
+async function toExtraction(parsed: OfficeParserAST, archive: ZipArchive, kind: Identity['kind']): Promise<Extraction> {
   const { title = '', created, modified, author, subject, keywords, description, lastModifiedBy } = parsed.metadata;
   const about = {
     ...ENGINE,
@@ -80,8 +83,10 @@ async function toExtraction(parsed: OfficeParserAST, kind: Identity['kind']): Pr
     metadata: metadataRows({ author, subject, keywords, description, lastModifiedBy }),
   };
   if (kind === 'spreadsheet') return tableExtraction(sheetsOf(parsed), about, []);
-  if (kind === 'slides') return slidesExtraction(parsed, about);
-  return textExtraction({ ...about, text: await markdownOf(parsed), format: 'markdown', notes: [] });
+  if (kind === 'slides') return slidesExtraction(parsed, archive, about);
+  const text = await markdownOf(parsed);
+  const leftOut = text.trim() === '' ? [] : linesLeftOut(archive, text).map(escapeMarkdown);
+  return textExtraction({ ...about, text: [text, ...leftOut].join('\n\n'), format: 'markdown', notes: [] });
 }
 
 /** A document as Markdown, what stands at the top and bottom of its pages at its end. */
@@ -98,10 +103,11 @@ async function markdownOf(parsed: OfficeParserAST): Promise<string> {
 
 /** The words of a packed document that its parser made nothing of; undefined where it has none. */
 async function wordsAlone(bytes: Buffer): Promise<Extraction | undefined> {
-  const text = packageText(await ZipArchive.open(bytes));
+  const archive = await ZipArchive.open(bytes);
+  const text = packageText(archive);
   if (text === '') return undefined;
   const about = { engine: 'package-text', engineVersion: '1', title: '', date: null, metadata: [] };
-  return textExtraction({ ...about, text, format: 'plain', notes: [WORDS_ONLY] });
+  return textExtraction({ ...about, text, format: 'plain', notes: [archive.isCut ? CUT_SHORT : WORDS_ONLY] });
 }
 
 /** The first of the dates that is one, in milliseconds since 1970. */

@@ -2,7 +2,9 @@ import { attribute, xmlTokens } from './xml-tokens.ts';
 import type { ZipArchive } from './zip-archive.ts';
 
 /** Parts that hold what a document says, by how their names begin. */
-const parts = /^(?:word\/(?:document|footnotes|endnotes|header|footer)|ppt\/slides\/slide|content)[^/]*\.xml$/;
+const parts = /^(?:word\/(?:document|footnotes|endnotes|header|footer|comments)|ppt\/slides\/slide|content)[^/]*\.xml$/;
+/** Characters that are read: a window shows no more at once. */
+const MOST_TEXT = 20 * 1024 * 1024;
 const breaks = new Set(['p', 'h', 'br', 'cr', 'tr', 'line-break']);
 
 /**
@@ -18,11 +20,12 @@ export function packageText(archive: ZipArchive): string {
   return texts.filter((text) => text !== '').join('\n\n');
 }
 
-/** The words in all elements of a name. */
-function partText(xml: string, holder: string): string {
+/** The words in all elements of a name, a paragraph a line. */
+export function partText(xml: string, holder: string): string {
   let text = '';
   let depth = 0;
   for (const token of xmlTokens(xml)) {
+    if (text.length > MOST_TEXT) break;
     if (token.type === 'text') {
       if (depth > 0) text += token.text;
       continue;

@@ -69,9 +69,39 @@ describe('a workbook', () => {
 
   it('that claims places no sheet has is read without them', async () => {
     const bytes = workbook({
-      A: '<row r="4000000000"><c r="ZZZ1"><v>1</v></c><c r="A1"><v>2</v></c></row><row r="-3"><c><v>3</v></c></row>',
+      A: '<row r="4000000000"><c r="A1"><v>1</v></c><c r="ZZZZ1"><v>2</v></c></row><row r="-3"><c><v>3</v></c></row>',
     });
-    expect((await sheetsOf(bytes))[0]?.rows).toEqual([['2'], ['3']]);
+    expect((await sheetsOf(bytes))[0]?.rows).toEqual([['1', '2'], ['3']]);
+  });
+
+  it('with rows far below the others has them without what is empty between', async () => {
+    const bytes = workbook({
+      A: '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="A1"><v>2</v></c></row>',
+    });
+    const { content, notes } = await extracted('a.xlsx', bytes);
+    expect(content).toMatchObject({ sheets: [{ rows: [['1'], ['2']] }] });
+    expect(notes).toEqual(['In “A” 1,048,574 empty rows are left out, so that rows have other numbers.']);
+  });
+
+  it('has what is written beside its cells as a sheet of its own', async () => {
+    const comments =
+      '<comments><commentList><comment ref="B2" authorId="0"><text><r><t>Ask </t></r><r><t>Ines</t></r></text></comment></commentList></comments>';
+    const shapes =
+      '<xdr:wsDr xmlns:xdr="x" xmlns:a="a"><xdr:sp><xdr:txBody><a:p><a:r><a:t>A box</a:t></a:r></a:p></xdr:txBody></xdr:sp></xdr:wsDr>';
+    const bytes = packageOf({
+      'xl/workbook.xml': '<workbook/>',
+      'xl/comments1.xml': comments,
+      'xl/drawings/drawing1.xml': shapes,
+    });
+    expect(await sheetsOf(bytes)).toEqual([
+      {
+        name: 'Comments and shapes',
+        rows: [
+          ['B2', 'Ask Ines'],
+          ['', 'A box'],
+        ],
+      },
+    ]);
   });
 
   it('without a workbook in it is damaged', async () => {

@@ -1,10 +1,13 @@
 import type { Sheet } from '../table.ts';
 import { builtInMeaning, meaningOf, type NumberMeaning, numberText } from './number-formats.ts';
+import { relationsOf } from './package-relations.ts';
 import { attribute, type XmlToken, xmlTokens } from './xml-tokens.ts';
 import type { ZipArchive } from './zip-archive.ts';
 
 /** Rows of a sheet of which the cells are kept, as more are not shown; the others are counted. */
 const KEPT_ROWS = 100_000;
+/** Empty rows one after the other that are kept. */
+const LONGEST_GAP = 10_000;
 /** What a sheet can have (Excel's limits): a row or column beyond is a mistake in the file. */
 const MOST_ROWS = 1_048_576;
 const MOST_COLUMNS = 16_384;
@@ -17,7 +20,7 @@ export function readWorkbook(archive: ZipArchive): Sheet[] | undefined {
   const path = archive.names.find((name) => /^xl\/workbook\d*\.xml$/.test(name));
   const workbook = path === undefined ? undefined : archive.text(path);
   if (path === undefined || workbook === undefined) return undefined;
-  const targets = relationTargets(archive.text(path.replace(/([^/]+)$/, '_rels/$1.rels')) ?? '');
+  const targets = relationsOf(archive, path);
   const cells: CellContext = {
     strings: sharedStrings(archive.text('xl/sharedStrings.xml') ?? ''),
     meanings: cellMeanings(archive.text('xl/styles.xml') ?? ''),
@@ -30,7 +33,7 @@ export function readWorkbook(archive: ZipArchive): Sheet[] | undefined {
   const found = named.length > 0 ? named : unnamedSheets(archive);
   return found
     .filter(({ target }) => !target.includes('chartsheets/'))
-    .map(({ name, target }) => ({ name, rows: readRows(archive.text(target) ?? '', cells) }));
+    .map(({ name, target }) => ({ name, ...readRows(archive.text(target) ?? '', cells) }));
 }
 
 type Element = Exclude<XmlToken, { type: 'text' }>;
@@ -46,17 +49,6 @@ function unnamedSheets(archive: ZipArchive): { name: string; target: string }[] 
     .filter((name) => /^xl\/worksheets\/[^/]+\.xml$/.test(name))
     .sort(order.compare)
     .map((target, index) => ({ name: `Sheet${index + 1}`, target }));
-}
-
-/** Parts by the id of their relationship; targets are relative to the workbook or to the package. */
-function relationTargets(relations: string): Map<string, string> {
-  const targets = new Map<string, string>();
-  for (const token of xmlTokens(relations)) {
-    if (!isElement(token, 'Relationship')) continue;
-    const target = (attribute(token, 'Target') ?? '').replaceAll('\\', '/');
-    targets.set(attribute(token, 'Id') ?? '', target.startsWith('/') ? target : `xl/${target.replace(/^\.\//, '')}`);
-  }
-  return targets;
 }
 
 /** Texts that cells refer to by number; how they are to be pronounced is left out. */
@@ -109,9 +101,10 @@ interface OpenCell {
   value: string;
 }
 
-/** The rows of a sheet; cells and rows that it leaves out are there, empty. */
-function readRows(xml: string, context: CellContext): string[][] {
+/** The rows of a sheet; cells and rows that it leaves out are there, empty, unless they are very many. */
+function readRows(xml: string, context: CellContext): Pick<Sheet, 'rows' | 'leftOut'> {
   const rows: string[][] = [];
+  let leftOut = 0;
   let row: string[] = [];
   let cell: OpenCell | undefined;
   let inValue = false;
@@ -122,7 +115,9 @@ function readRows(xml: string, context: CellContext): string[][] {
     }
     switch (token.name) {
       case 'row':
-        if (token.type !== 'close') row = addRow(rows, Number(attribute(token, 'r') ?? rows.length + 1));
+        if (token.type === 'close') break;
+        leftOut += addRow(rows, Number(attribute(token, 'r')) - leftOut);
+        row = rows.at(-1) ?? [];
         break;
       case 'c':
         if (token.type === 'close' && cell) setCell(row, cell, context);
@@ -139,19 +134,23 @@ function readRows(xml: string, context: CellContext): string[][] {
         break;
     }
   }
-  return rows;
+  return { rows, leftOut };
 }
 
-function addRow(rows: string[][], number: number): string[] {
+/** Adds a row by its number, from 1, with those before it; answers how many of these were left out. */
+function addRow(rows: string[][], number: number): number {
   const at = Number.isInteger(number) && number > rows.length && number <= MOST_ROWS ? number : rows.length + 1;
-  while (rows.length < at) rows.push([]);
-  return rows.at(-1) ?? [];
+  const gap = at - rows.length - 1;
+  const leftOut = gap > LONGEST_GAP ? gap : 0;
+  while (rows.length < at - leftOut) rows.push([]);
+  return leftOut;
 }
 
 function openCell(token: Element, row: readonly string[]): OpenCell {
-  const letters = /^[A-Z]{1,3}/.exec(attribute(token, 'r') ?? '')?.[0];
+  const letters = /^[A-Z]{1,3}(?![A-Z])/.exec(attribute(token, 'r') ?? '')?.[0];
+  const column = letters === undefined ? MOST_COLUMNS : columnNumber(letters) - 1;
   return {
-    column: letters === undefined ? row.length : columnNumber(letters) - 1,
+    column: column < MOST_COLUMNS ? column : row.length,
     type: attribute(token, 't') ?? 'n',
     style: Number(attribute(token, 's') ?? 0),
     value: '',

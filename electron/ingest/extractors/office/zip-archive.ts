@@ -1,9 +1,12 @@
-import { inflateRawSync } from 'node:zlib';
+import { constants, inflateRawSync } from 'node:zlib';
 import { memorySource } from '../identify/byte-source.ts';
 import { readZipDirectory, type ZipEntry } from '../identify/zip-directory.ts';
+import { readLocalEntries } from '../identify/zip-locals.ts';
 
 /** What the parts of a document may unpack to, in bytes. */
 export const UNPACKED_BYTES = 256 * 1024 * 1024;
+/** What is said of one whose list is missing. */
+export const CUT_SHORT = 'The file is damaged or cut short. What is left of it is shown and searched.';
 const STORED = 0;
 const DEFLATED = 8;
 const LOCAL_HEADER = 30;
@@ -19,14 +22,21 @@ export class ZipArchive {
   readonly #entries: Map<string, ZipEntry>;
   #left = UNPACKED_BYTES;
 
-  private constructor(bytes: Buffer, entries: readonly ZipEntry[]) {
+  private constructor(bytes: Buffer, entries: readonly ZipEntry[], isCut: boolean) {
     this.#bytes = bytes;
+    this.isCut = isCut;
     this.#entries = new Map(entries.map((entry) => [folded(entry.name), entry]));
   }
 
   static async open(bytes: Buffer): Promise<ZipArchive> {
-    return new ZipArchive(bytes, await readZipDirectory(memorySource(bytes)));
+    const source = memorySource(bytes);
+    const listed = await readZipDirectory(source);
+    // Where the list is cut off, what it would list is mostly still there.
+    return new ZipArchive(bytes, listed.length > 0 ? listed : await readLocalEntries(source), listed.length === 0);
   }
+
+  /** Whether its list is missing, so that parts may be, too. */
+  readonly isCut: boolean;
 
   /** The names of its parts in lower case, as case makes no difference between parts (OPC 6.2.2.3). */
   get names(): string[] {
@@ -61,7 +71,11 @@ export class ZipArchive {
     if (method === STORED) return packed;
     if (method !== DEFLATED) return undefined;
     try {
-      return inflateRawSync(packed, { maxOutputLength: Math.max(1, this.#left) });
+      // Of a part that is cut short, what is there is read.
+      return inflateRawSync(packed, {
+        maxOutputLength: Math.max(1, this.#left),
+        ...(this.isCut ? { finishFlush: constants.Z_SYNC_FLUSH } : {}),
+      });
     } catch (error) {
       if (error instanceof RangeError) throw new TooLargeUnpacked();
       return undefined;

@@ -48,6 +48,20 @@ const formats: Readonly<Record<string, RecordingFormat>> = {
   'audio/vnd.dolby.dd-raw': audio('Dolby Digital', 'ac3'),
   'audio/wavpack': audio('WavPack', 'wv'),
   'audio/ape': audio("Monkey's Audio", 'ape'),
+  'audio/x-caf': audio('Core Audio', 'caf'),
+  'audio/x-w64': audio('Wave64', 'w64'),
+  'audio/basic': audio('Sun audio', 'au'),
+  'audio/x-voc': audio('Creative Voice', 'voc'),
+  'audio/x-tta': audio('True Audio', 'tta'),
+  'audio/vnd.dts': audio('DTS', 'dts'),
+  'audio/x-dsf': audio('DSD stream', 'dsf'),
+  'audio/x-dff': audio('DSD', 'iff'),
+  'audio/x-musepack': audio('Musepack', 'mpc8'),
+  'video/x-gxf': video('GXF', 'gxf'),
+  'video/x-nut': video('NUT', 'nut'),
+  'video/x-ivf': video('IVF', 'ivf'),
+  'video/x-yuv4mpeg': video('YUV4MPEG', 'yuv4mpegpipe'),
+  'application/vnd.rn-realmedia': video('RealMedia', 'rm'),
 };
 
 /** The format of a recording; undefined for what is none. */

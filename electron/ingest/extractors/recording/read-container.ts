@@ -25,11 +25,11 @@ export async function readContainer(path: SourcePath): Promise<RecordingFacts | 
 }
 
 async function readStreams(path: string): Promise<RecordingFacts | null> {
-  const { ADTS, FilePathSource, FLAC, Input, MATROSKA, MP3, MP4, MPEG_TS, OGG, QTFF, WAVE, WEBM } = await import(
+  const { ADTS, FilePathSource, Input, MATROSKA, MP3, MP4, MPEG_TS, OGG, QTFF, WAVE, WEBM } = await import(
     'mediabunny'
   );
-  // Without playlists, which name other files.
-  const formats = [MP4, QTFF, MATROSKA, WEBM, MP3, WAVE, OGG, ADTS, FLAC, MPEG_TS];
+  // Without playlists, which name other files, and FLAC: of such a file that is cut short, it never comes to the end.
+  const formats = [MP4, QTFF, MATROSKA, WEBM, MP3, WAVE, OGG, ADTS, MPEG_TS];
   const input = new Input({ formats, source: new FilePathSource(path) });
   try {
     if (!(await input.canRead())) return null;

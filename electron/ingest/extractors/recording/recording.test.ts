@@ -115,6 +115,24 @@ describe.skipIf(systemTools === null)('recordings with ffmpeg (skipped where the
     expect([identity.kind, 'kind' in found && found.kind]).toEqual(['video', 'audio']);
   });
 
+  it('reads what editors and recorders of sound write', async () => {
+    const cases = [
+      ['a.caf', 'audio', ...tone(1), '-c:a', 'alac'],
+      ['a.w64', 'audio', ...tone(1)],
+      ['a.au', 'audio', ...tone(1)],
+      ['a.tta', 'audio', ...tone(1)],
+      ['a.voc', 'audio', ...tone(1)],
+      ['a.dts', 'audio', ...tone(1), '-c:a', 'dca', '-strict', '-2'],
+      ['a.ivf', 'video', ...picture(1), '-c:v', 'libvpx'],
+      ['a.nut', 'video', ...picture(1), '-c:v', 'mpeg4'],
+      ['a.y4m', 'video', ...picture(1), '-pix_fmt', 'yuv420p'],
+    ] as const;
+    for (const [name, kind, ...args] of cases) {
+      const { identity, found } = await read(makeRecording(name, ...args));
+      expect([name, identity.kind, 'duration' in found && found.duration !== 0]).toEqual([name, kind, true]);
+    }
+  });
+
   it('reads files whose names look like options, addresses or are no text', async () => {
     const original = readFileSync(makeRecording('a.wav', ...tone(1)));
     const folder = temporaryFolder();
@@ -160,6 +178,15 @@ describe.skipIf(systemTools === null)('recordings with ffmpeg (skipped where the
 });
 
 describe('recordings without ffmpeg', () => {
+  it.skipIf(systemTools === null)('come to an end wherever they are cut off', async () => {
+    const whole = readFileSync(makeRecording('a.flac', ...tone(1), '-metadata', 'title=Harbour'));
+    for (const end of [60, 215, 430, 2000]) {
+      const path = join(temporaryFolder(), 'cut.flac');
+      writeFileSync(path, whole.subarray(0, end));
+      expect((await read(path, null)).identity.kind).toBe('audio');
+    }
+  });
+
   it('keeps what their containers tell, and says what is missing', async () => {
     const found = await extracted(wav('voice.wav'), null);
     expect([found.kind, found.duration, shown(found, 'Sound')]).toEqual(['audio', 2000, 'pcm-s16, mono, 16 kHz']);

@@ -22,6 +22,8 @@ const { engine, engineVersion } = extractors.recording;
 const WITH_FFMPEG = { engine, engineVersion };
 const WITHOUT_FFMPEG = { engine: 'mediabunny', engineVersion };
 
+const NOTHING_IN_IT =
+  'No picture and no sound can be found in it: it is damaged, cut short, or holds something else. Get another copy of it.';
 const INSTALL = 'Install ffmpeg, or name its place in Settings → Reading.';
 const SUBTITLES_MS = 2 * 60_000;
 /** A slow disk reads at least so many bytes a millisecond. */
@@ -41,7 +43,7 @@ export async function extractRecording(
   if (!facts && !tools)
     return unsupported(`It is a ${format.kind} recording (${format.name}), which is read with ffmpeg. ${INSTALL}`);
   if (!facts) return failed(`The recording is damaged or cut short, and cannot be opened. ${reason}`.trim());
-  if (!facts.video && !facts.audio) return failed('There is neither a picture nor sound in it.');
+  if (!facts.video && !facts.audio) return failed(NOTHING_IN_IT);
   const subtitles = tools
     ? await readSubtitleTracks(tools, input, facts.subtitles, SUBTITLES_MS + size / SLOW_DISK)
     : [];

@@ -10,6 +10,15 @@ const japanese = '港は春に開かれ、船が次々と入ってきた。灯�
 const bytesOf = (text: string, encoding: string) =>
   encoding.startsWith('utf-16') ? encodeUtf16(text, encoding === 'utf-16le' ? 'le' : 'be') : encode(text, encoding);
 
+/** With its mark, as it is told by that alone. */
+function utf32(text: string, order: 'le' | 'be'): Buffer {
+  const points = [...`\uFEFF${text}`].map((character) => character.codePointAt(0) ?? 0);
+  const bytes = Buffer.alloc(points.length * 4);
+  for (const [index, point] of points.entries())
+    order === 'le' ? bytes.writeUInt32LE(point, index * 4) : bytes.writeUInt32BE(point, index * 4);
+  return bytes;
+}
+
 /** Texts as short as file names and notes, by the encodings in which they are found. */
 const short: readonly (readonly [encodings: string, texts: readonly string[]])[] = [
   [
@@ -79,6 +88,8 @@ describe('decodeText', () => {
     ['Shift-JIS', encode(japanese, 'shift_jis'), japanese],
     ['EUC-JP', encode(japanese, 'euc-jp'), japanese],
     ['ISO-2022-JP', Buffer.from('\u001b$B9A$O\u001b(B open', 'latin1'), '港は open'],
+    ['UTF-32 LE', utf32(german, 'le'), german],
+    ['UTF-32 BE', utf32(`${german}🚢`, 'be'), `${german}🚢`],
     ['one word in Windows-1252', encode('Müller\n', 'windows-1252'), 'Müller\n'],
   ])('%s', (_, bytes, text) => {
     expect(decodeText(bytes).text).toBe(text);
@@ -119,7 +130,12 @@ describe('textEncoding', () => {
   it('knows what is no text', () => {
     expect(textEncoding(Buffer.alloc(100))).toBeUndefined();
     expect(textEncoding(Buffer.from([0, 1, 2, 3, 4, 5, 200, 7, 0, 9]))).toBeUndefined();
-    expect(textEncoding(Buffer.from(`${'word '.repeat(50)}\0${'word '.repeat(50)}`))).toBeUndefined();
+    expect(textEncoding(Buffer.from(`${'word\0'.repeat(50)}`))).toBeUndefined();
+  });
+
+  it('takes a few control bytes in a text for no more than that', () => {
+    expect(textEncoding(Buffer.from(`${'word '.repeat(50)}\0${'word '.repeat(50)}`))).toBe('utf-8');
+    expect(textEncoding(Buffer.from('\u001b[31mred\u001b[0m and a bell\u0007\b\n'))).toBe('utf-8');
   });
 
   it('does not take the white of a picture for text, with a header before it or without', () => {

@@ -4,6 +4,9 @@ import { guessEncoding } from './guess-encoding.ts';
 /** Share of control bytes, and of zeros, above which bytes are not text. */
 const CONTROL_SHARE = 0.02;
 const ZERO_SHARE = 0.001;
+/** So many stray control bytes in what is otherwise UTF-8 do not make it something else, where most bytes are none. */
+const FEW_CONTROLS = 8;
+const LEAST_BYTES_A_CONTROL = 8;
 /** Bytes looked at to tell an encoding. */
 const SAMPLE = 64 * 1024;
 /** Bytes of plain ASCII before the first other one that are looked at with it. */
@@ -12,12 +15,14 @@ const NEIGHBOURS = 256;
 const START = 1024;
 /** Share of bytes with all bits set above which bytes are not text: white in a picture, a rare letter at most in text. */
 const FILLED_SHARE = 0.1;
-/** Share of printable ASCII among bytes above which they are no UTF-16 of whatever script. */
+/** Share of printable ASCII among bytes other than zero above which they are no UTF-16 of whatever script. */
 const ASCII_SHARE = 0.95;
+/** Bytes that are decoded by one call: a function takes only so many arguments. */
+const PIECE = 32 * 1024;
 /** UTF-8 with a few broken characters among many is still UTF-8. */
 const BROKEN_SHARE = 0.1;
 
-/** The encoding of a text by the WHATWG's names; undefined when the bytes are not text. */
+/** The encoding of a text by the WHATWG's names, and UTF-32; undefined when the bytes are not text. */
 export function textEncoding(bytes: Uint8Array): string | undefined {
   const marked = byteOrderMark(bytes);
   if (marked !== undefined) return marked;
@@ -25,9 +30,19 @@ export function textEncoding(bytes: Uint8Array): string | undefined {
   if (utf16) return utf16;
   const sample = withoutPadding(bytes.subarray(0, SAMPLE));
   if (sample.length === 0 && bytes.length > 0) return undefined;
+  if (hasStrayControls(sample)) return 'utf-8';
   if (!looksLikeText(sample) || !looksLikeText(sample.subarray(0, START))) return undefined;
   if (isIso2022Jp(sample)) return 'iso-2022-jp';
   return isMostlyUtf8(bytes) ? 'utf-8' : guessEncoding(withNeighbours(bytes));
+}
+
+/** A text of UTF-8 with a few bytes in it that are none: what a terminal wrote, or a string's end that was kept. */
+export function hasStrayControls(bytes: Uint8Array): boolean {
+  const sample = bytes.subarray(0, SAMPLE);
+  let controls = 0;
+  for (const byte of sample) if (byte === 0 || isControl(byte)) controls++;
+  const most = Math.min(FEW_CONTROLS, sample.length / LEAST_BYTES_A_CONTROL);
+  return controls > 0 && controls <= most && isUtf8(wholeCharacters(sample));
 }
 
 function looksLikeText(sample: Uint8Array): boolean {
@@ -43,8 +58,10 @@ function looksLikeText(sample: Uint8Array): boolean {
   return controls <= atMost(CONTROL_SHARE) && zeros <= atMost(ZERO_SHARE) && filled <= atMost(FILLED_SHARE);
 }
 
-function byteOrderMark([first, second, third]: Uint8Array): string | undefined {
+function byteOrderMark([first, second, third, fourth]: Uint8Array): string | undefined {
   if (first === 0xef && second === 0xbb && third === 0xbf) return 'utf-8';
+  if (first === 0xff && second === 0xfe && third === 0 && fourth === 0) return 'utf-32le';
+  if (first === 0 && second === 0 && third === 0xfe && fourth === 0xff) return 'utf-32be';
   if (first === 0xff && second === 0xfe) return 'utf-16le';
   if (first === 0xfe && second === 0xff) return 'utf-16be';
   return undefined;
@@ -79,7 +96,8 @@ function utf16WithoutMark(sample: Uint8Array): string | undefined {
 }
 
 function isMostlyAscii(sample: Uint8Array): boolean {
-  return sample.filter((byte) => byte < 0x7f && byte !== 0 && !isControl(byte)).length > sample.length * ASCII_SHARE;
+  const filled = sample.filter((byte) => byte !== 0);
+  return filled.filter((byte) => byte < 0x7f && !isControl(byte)).length > filled.length * ASCII_SHARE;
 }
 
 function isTextInUtf16(sample: Uint8Array, order: string): boolean {
@@ -145,7 +163,26 @@ export function decodeText(bytes: Uint8Array, declared?: string): { text: string
   const believed = declared !== undefined && isKnownEncoding(declared) && !/^utf-?(8|16)/i.test(declared);
   const certain = told.startsWith('utf-') || told === 'iso-2022-jp';
   const encoding = believed && !certain ? declared.toLowerCase() : told;
+  if (encoding === 'utf-32le' || encoding === 'utf-32be') return { text: decodeUtf32(bytes, encoding), encoding };
   return { text: new TextDecoder(encoding).decode(bytes, { stream: true }), encoding };
+}
+
+/** UTF-32, which the WHATWG's decoders leave out. */
+function decodeUtf32(bytes: Uint8Array, encoding: 'utf-32le' | 'utf-32be'): string {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length & ~3);
+  const pieces: string[] = [];
+  for (let at = 0; at < view.byteLength; at += PIECE) {
+    const points: number[] = [];
+    for (let next = at; next < Math.min(at + PIECE, view.byteLength); next += 4) {
+      const point = view.getUint32(next, encoding === 'utf-32le');
+      points.push(point <= 0x10ffff ? point : 0xfffd);
+    }
+    pieces.push(String.fromCodePoint(...points));
+  }
+  return pieces
+    .join('')
+    .toWellFormed()
+    .replace(/^\uFEFF/, '');
 }
 
 /** The encoding that HTML or XML declares for itself in its first bytes; undefined where it does not. */

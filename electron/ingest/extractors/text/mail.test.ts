@@ -147,6 +147,19 @@ describe('a mail', () => {
     expect(passagesText(page)).not.toContain('hidden');
   });
 
+  it('is read as it is written where it cannot be taken apart', async () => {
+    const found = await extracted('a.eml', mail('Content-Type: multipart/mixed', '', '--x', '', 'The buoy drifted.'));
+    expect(passagesText(found)).toContain('The buoy drifted.');
+    let nested = ['Content-Type: text/plain', '', 'The lamp is lit.'];
+    for (let depth = 0; depth < 300; depth++)
+      nested = [`Content-Type: multipart/mixed; boundary=b${depth}`, '', `--b${depth}`, ...nested, `--b${depth}--`];
+    const deep = await extracted('a.eml', mail(...nested));
+    expect(passagesText(deep)).toContain('The lamp is lit.');
+    expect(deep.notes).toEqual([
+      'The mail is built in a way that cannot be taken apart: it is shown and searched as it is written.',
+    ]);
+  });
+
   it('of Apple Mail has its length before it', async () => {
     const message = mail('Content-Type: text/plain', '', 'The lamp is lit.');
     const found = await extracted('1.emlx', `${Buffer.byteLength(message)}\n${message}\n<?xml version="1.0"?><plist/>`);

@@ -17,6 +17,9 @@ const MOST_TEXT = 20 * 1024 * 1024;
 const MOST_MAILS = 100_000;
 /** Characters of the line that sets two mails of a folder apart, with the name of the field after it. */
 const LONGEST_ENVELOPE = 1200;
+/** Bytes of the head of a mail or of one of its parts. */
+const LARGEST_HEADER = 16 * 1024 * 1024;
+const AS_WRITTEN = 'The mail is built in a way that cannot be taken apart: it is shown and searched as it is written.';
 /** Mails in mails in mails that are read. */
 const DEEPEST = 10;
 
@@ -24,7 +27,7 @@ const DEEPEST = 10;
 export async function extractMail(path: SourcePath): Promise<Extraction | Refusal> {
   const bytes = readWhole(path, LARGEST_MAIL);
   if (bytes === undefined) return failed('The mail is larger than 200 MB.');
-  const mail = await PostalMime.parse(withoutByteCount(bytes));
+  const { mail, notes } = await parseMail(withoutByteCount(bytes));
   const fields = fieldsOf(mail);
   const extraction = textExtraction({
     ...ENGINE,
@@ -33,7 +36,7 @@ export async function extractMail(path: SourcePath): Promise<Extraction | Refusa
     title: mail.subject ?? '',
     date: dateOf(mail),
     metadata: fields.filter(([label]) => label !== 'Subject').map(([label, value]) => ({ label, value })),
-    notes: [],
+    notes,
   });
   return { ...extraction, hasParts: mail.attachments.length > 0 };
 }
@@ -48,7 +51,7 @@ export async function extractMailFolder(path: SourcePath): Promise<Extraction | 
   let hasParts = false;
   for (const message of messages) {
     if (length > MOST_TEXT) break;
-    const mail = await PostalMime.parse(message);
+    const { mail } = await parseMail(message);
     hasParts ||= mail.attachments.length > 0;
     const text = await mailText(mail);
     sections.push({ name: mail.subject || `Mail ${sections.length + 1}`, text });
@@ -75,9 +78,32 @@ export async function extractMailFolder(path: SourcePath): Promise<Extraction | 
 export async function extractWebArchive(path: SourcePath): Promise<Extraction | Refusal> {
   const bytes = readWhole(path, LARGEST_MAIL);
   if (bytes === undefined) return failed('The saved web page is larger than 200 MB.');
-  const { html, text, attachments } = await PostalMime.parse(bytes);
+  const { html, text, attachments } = (await parseMail(bytes)).mail;
   const extraction = htmlExtraction(html ?? `<pre>${text ?? ''}</pre>`, []);
   return { ...extraction, hasParts: attachments.length > 0 };
+}
+
+/**
+ * A mail. One that is built in a way that its parser refuses – of very many parts in parts – is a text as it is written,
+ * and so is one whose parts cannot be told apart.
+ */
+export async function parseMail(bytes: Buffer | Uint8Array): Promise<{ mail: Email; notes: string[] }> {
+  try {
+    const mail = await PostalMime.parse(bytes, { maxHeadersSize: LARGEST_HEADER });
+    const isEmpty = !mail.text?.trim() && !mail.html?.trim() && mail.attachments.length === 0;
+    return { mail: isEmpty ? { ...mail, text: bodyAsWritten(bytes) } : mail, notes: [] };
+  } catch {
+    return {
+      mail: { headers: [], headerLines: [], attachments: [], text: decodeText(bytes).text },
+      notes: [AS_WRITTEN],
+    };
+  }
+}
+
+/** All that stands after the head of a mail. */
+function bodyAsWritten(bytes: Uint8Array): string {
+  const { text } = decodeText(bytes);
+  return /\r?\n\r?\n([\s\S]*)/.exec(text)?.[1] ?? '';
 }
 
 /** Apple Mail writes the length of a message before it. */
@@ -118,7 +144,7 @@ async function mailText(mail: Email, depth = 0): Promise<string> {
 async function attachedText({ mimeType, filename, content }: Attachment, depth: number): Promise<string> {
   if (typeof content === 'string' || content.byteLength > MOST_TEXT) return '';
   const bytes = new Uint8Array(content);
-  if (mimeType === 'message/rfc822') return depth < DEEPEST ? mailText(await PostalMime.parse(bytes), depth + 1) : '';
+  if (mimeType === 'message/rfc822') return depth < DEEPEST ? mailText((await parseMail(bytes)).mail, depth + 1) : '';
   if (!mimeType.startsWith('text/')) return '';
   const { text } = decodeText(bytes);
   const plain = mimeType === 'text/html' ? htmlToText(text) : text.replace(/\r\n?/g, '\n');

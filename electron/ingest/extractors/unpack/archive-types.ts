@@ -8,6 +8,7 @@ const formats: Readonly<Record<string, ArchiveFormat>> = {
   'application/zstd': 'zstd',
   'application/x-bzip2': 'compressed',
   'application/x-xz': 'compressed',
+  'application/x-lzma': 'compressed',
   'application/x-compress': 'compressed',
   'application/x-7z-compressed': 'seven-zip',
   'application/x-rar-compressed': 'seven-zip',

@@ -1,14 +1,19 @@
-import { closeSync, createReadStream, openSync, rmSync, writeSync } from 'node:fs';
-import type { Readable, Transform } from 'node:stream';
+import { closeSync, createReadStream, fstatSync, openSync, rmSync, writeSync } from 'node:fs';
+import { Readable, type Transform } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
+import { fileSource } from '../identify/byte-source.ts';
 import { ByteReader } from './byte-reader.ts';
 import { cleanPath } from './entry-path.ts';
+import { firstMember } from './gzip-member.ts';
 import { DAMAGED_PART } from './part-failures.ts';
 import type { PartSink, PartWriter, UnpackTarget } from './part-sink.ts';
 import { unpackBySevenZip } from './seven-zip.ts';
 import { isTar, unpackTar } from './tar.ts';
 
 const BLOCK = 512;
+/** Bytes of a file that are looked at for what is left of it, and what they may unpack to by deflate. */
+const SMALL_FILE = 256 * 1024;
+const MOST_RATIO = 1032;
 /** What a name loses when its file is unpacked, and what it gains where the ending stood for two. */
 const endings: readonly (readonly [ending: RegExp, instead: string])[] = [
   [/\.(tgz|tbz2?|txz|tlz|tzst|taz)$/i, '.tar'],
@@ -31,7 +36,8 @@ export async function unpackCompressed(
 ): Promise<boolean> {
   if (compression === 'other') return unpackSpooled(handle, name, sink);
   const packed = createReadStream('', { fd: handle, autoClose: false, start: 0 });
-  return unpackStream(piped(packed, compression === 'gzip' ? createGunzip() : createZstdDecompress()), name, sink);
+  const unpacked = piped(packed, compression === 'gzip' ? createGunzip() : createZstdDecompress());
+  return (await unpackStream(unpacked, name, sink)) ?? (await unpackRemains(handle, name, sink));
 }
 
 function piped(packed: Readable, unpacked: Transform): Transform {
@@ -39,12 +45,14 @@ function piped(packed: Readable, unpacked: Transform): Transform {
   return packed.pipe(unpacked);
 }
 
-async function unpackStream(stream: Readable, name: string, sink: PartSink): Promise<boolean> {
+/** Undefined where nothing could be read of it. */
+async function unpackStream(stream: Readable, name: string, sink: PartSink): Promise<boolean | undefined> {
   const reader = new ByteReader(stream);
   try {
     const head = await reader.peek(BLOCK).catch(() => undefined);
-    if (head && isTar(head)) return await unpackTar(reader, sink);
-    let whole = head !== undefined;
+    if (!head) return undefined;
+    if (isTar(head)) return await unpackTar(reader, sink);
+    let whole = true;
     await sink.keep({ path: unpackedName(name), rawPath: null, modified: null }, reader.take(), () => {
       whole = false;
       return DAMAGED_PART;
@@ -56,6 +64,20 @@ async function unpackStream(stream: Readable, name: string, sink: PartSink): Pro
   }
 }
 
+/**
+ * Of a small gzip file with something behind it, or damaged early, Node's zlib gives nothing at all: then what its first
+ * member has is read.
+ */
+async function unpackRemains(handle: number, name: string, sink: PartSink): Promise<boolean> {
+  const bytes = await fileSource(handle, fstatSync(handle).size).read(0, SMALL_FILE);
+  const found = firstMember(bytes, SMALL_FILE * MOST_RATIO);
+  const entry = { path: unpackedName(name), rawPath: null, modified: null };
+  if (found) await sink.keep(entry, Readable.from([found.content]), () => DAMAGED_PART);
+  else sink.refuse(entry, DAMAGED_PART);
+  await sink.flush();
+  return found?.whole === true;
+}
+
 /** 7-Zip writes and does not stream, so what it unpacks lies on the disk for a while. */
 async function unpackSpooled(handle: number, name: string, sink: PartSink): Promise<boolean> {
   const path = sink.temporaryPath();
@@ -63,7 +85,7 @@ async function unpackSpooled(handle: number, name: string, sink: PartSink): Prom
   try {
     const sound = await unpackBySevenZip(handle, spool);
     const whole = await unpackStream(createReadStream(path), name, sink);
-    return sound && whole;
+    return sound && whole === true;
   } finally {
     spool.close();
     rmSync(path, { force: true });

@@ -1,8 +1,8 @@
-import PostalMime, { type Attachment } from 'postal-mime';
+import type { Attachment } from 'postal-mime';
 import type { SourcePath } from '../../../workers/media-protocol.ts';
 import { asLine } from '../as-line.ts';
 import { readWhole } from '../read-whole.ts';
-import { LARGEST_MAIL, splitFolder, withoutByteCount } from '../text/mail.ts';
+import { LARGEST_MAIL, parseMail, splitFolder, withoutByteCount } from '../text/mail.ts';
 import { cleanPath } from './entry-path.ts';
 import type { PartSink } from './part-sink.ts';
 
@@ -40,7 +40,7 @@ export async function unpackMailFolder(path: SourcePath, sink: PartSink): Promis
 
 /** @param folder where they are to lie, with the mail's subject; empty for no folder */
 async function keepAttachments(message: Uint8Array, folder: string, sink: PartSink): Promise<void> {
-  const { attachments, subject = '', date } = await PostalMime.parse(message);
+  const { attachments, subject = '', date } = (await parseMail(message)).mail;
   const sent = Date.parse(date ?? '');
   const title = asLine(subject, LONGEST_SUBJECT).replaceAll(/[\\/]/g, '-');
   const place = [folder, title].filter((part) => part !== '').join(' ');

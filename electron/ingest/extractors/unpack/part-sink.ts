@@ -49,7 +49,13 @@ export interface Entry extends EntryPath {
   failure?: string;
 }
 
-type WaitingPart = { entry: Entry; sha256: string; size: number } | { entry: Entry; failure: string };
+/** What the bytes of a part are. */
+export interface KeptBytes {
+  sha256: string;
+  size: number;
+}
+
+type WaitingPart = ({ entry: Entry } & KeptBytes) | { entry: Entry; failure: string };
 
 /** Where one part's bytes go, in order. */
 export interface PartWriter {
@@ -58,6 +64,11 @@ export interface PartWriter {
   end(entry: Entry): void;
   /** Gives the part up, for this reason. */
   fail(entry: Entry, reason: string): void;
+}
+
+/** A writer that tells what it kept. */
+interface KeepingWriter extends PartWriter {
+  end(entry: Entry): KeptBytes;
 }
 
 /** What an engine unpacks into. */
@@ -113,7 +124,7 @@ export class PartSink implements UnpackTarget {
     this.#waiting.push({ entry, failure });
   }
 
-  open(): PartWriter {
+  open(): KeepingWriter {
     this.#budget.takeEntry();
     this.#count++;
     const bytes = new PartBytes(() => this.temporaryPath());
@@ -126,7 +137,9 @@ export class PartSink implements UnpackTarget {
       end: (entry) => {
         const sha256 = bytes.sha256();
         if (bytes.keepAs(partPath(this.#folder, sha256))) this.#written.push(sha256);
-        this.#waiting.push({ entry, sha256, size: bytes.size });
+        const kept = { sha256, size: bytes.size };
+        this.#waiting.push({ entry, ...kept });
+        return kept;
       },
       fail: (entry, failure) => {
         bytes.discard();
@@ -135,17 +148,33 @@ export class PartSink implements UnpackTarget {
     };
   }
 
-  /** A part whose bytes come in pieces; an error among them is why it is not read. */
-  async keep(entry: Entry, chunks: AsyncIterable<Uint8Array>, explain: (error: unknown) => string): Promise<void> {
+  /**
+   * A part whose bytes come in pieces; an error among them is why it is not read. Answers what was kept, or null where
+   * it is not read.
+   */
+  async keep(
+    entry: Entry,
+    chunks: AsyncIterable<Uint8Array>,
+    explain: (error: unknown) => string,
+  ): Promise<KeptBytes | null> {
     const writer = this.open();
+    let kept: KeptBytes | null = null;
     try {
       for await (const chunk of chunks) writer.write(chunk);
-      writer.end(entry);
+      kept = writer.end(entry);
     } catch (error) {
       writer.fail(entry, endsUnpacking(error) ? '' : explain(error));
       if (endsUnpacking(error)) throw error;
     }
     await this.flushBatch();
+    return kept;
+  }
+
+  /** Another name of a part that was kept. @throws TooLargeUnpacked */
+  keepAgain(entry: Entry, kept: KeptBytes): void {
+    this.#budget.takeEntry();
+    this.#count++;
+    this.#waiting.push({ entry, ...kept });
   }
 
   /** Tells of what waits to be told of, where that is a batch. */

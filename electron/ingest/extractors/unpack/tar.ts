@@ -1,17 +1,21 @@
 import type { ByteReader } from './byte-reader.ts';
 import { decodedPath } from './entry-path.ts';
 import { DAMAGED_PART, LINK_PART, SPARSE_PART } from './part-failures.ts';
-import { type Entry, endsUnpacking, type PartSink } from './part-sink.ts';
+import { type Entry, endsUnpacking, type KeptBytes, type PartSink } from './part-sink.ts';
 
 // An own reader: the libraries decode names as UTF-8, and so lose those that are not.
 
 const BLOCK = 512;
 /** Bytes of a long name, or of the records of pax, that are read. */
 const LONGEST_EXTENSION = 1 << 20;
+/** The type of another name of a file that stands before. */
+const HARD_LINK = '1';
 
 /** A header of a TAR file (POSIX.1-1988 ustar, with what GNU tar made of it). */
 interface Header {
   name: Buffer;
+  /** What a link leads to. */
+  target: Buffer;
   size: number;
   /** Milliseconds since 1970. */
   modified: number;
@@ -21,6 +25,7 @@ interface Header {
 /** What stands before a header for it, in entries of their own. */
 interface Extension {
   name?: Buffer;
+  target?: Buffer;
   size?: number;
   modified?: number;
   sparse?: boolean;
@@ -48,6 +53,7 @@ export async function unpackTar(reader: ByteReader, sink: PartSink): Promise<boo
 }
 
 async function unpackEntries(reader: ByteReader, sink: PartSink): Promise<void> {
+  const kept: KeptFiles = new Map();
   let extension: Extension = {};
   while ((await reader.peek(BLOCK)).length > 0) {
     const block = Buffer.from(await reader.read(BLOCK));
@@ -57,15 +63,30 @@ async function unpackEntries(reader: ByteReader, sink: PartSink): Promise<void> 
     const isExtension = 'LKxXg'.includes(header.type);
     if (isExtension) extension = { ...extension, ...(await readExtension(header, reader)) };
     else {
-      await unpackEntry({ ...header, ...extension }, extension.sparse === true, reader, sink);
+      await unpackEntry({ ...header, ...extension }, extension.sparse === true, { reader, sink, kept });
       extension = {};
     }
   }
 }
 
-async function unpackEntry(header: Header, sparse: boolean, reader: ByteReader, sink: PartSink): Promise<void> {
+/** The files so far by the bytes of their names: a hard link is one of them under another name. */
+type KeptFiles = Map<string, KeptBytes>;
+
+interface Unpacked {
+  reader: ByteReader;
+  sink: PartSink;
+  kept: KeptFiles;
+}
+
+async function unpackEntry(header: Header, sparse: boolean, { reader, sink, kept }: Unpacked): Promise<void> {
   const { type, size, modified } = header;
   const entry: Entry = { ...decodedPath(header.name), modified };
+  const linked = type === HARD_LINK ? kept.get(keyOf(header.target)) : undefined;
+  if (linked) {
+    kept.set(keyOf(header.name), linked);
+    sink.keepAgain(entry, linked);
+    return sink.flushBatch();
+  }
   const isFile = '07\0'.includes(type) && header.name.at(-1) !== 0x2f;
   if (!isFile || sparse) {
     if (type === 'S' || sparse) sink.refuse(entry, SPARSE_PART);
@@ -79,7 +100,8 @@ async function unpackEntry(header: Header, sparse: boolean, reader: ByteReader, 
     yield* reader.take(size);
     ended = true;
   };
-  await sink.keep(entry, bytes(), () => DAMAGED_PART);
+  const bytesKept = await sink.keep(entry, bytes(), () => DAMAGED_PART);
+  if (bytesKept) kept.set(keyOf(header.name), bytesKept);
   if (!ended) throw new Error('It is cut short.');
   await reader.skip(padded(size) - size);
 }
@@ -88,6 +110,7 @@ async function readExtension({ type, size }: Header, reader: ByteReader): Promis
   if (size > LONGEST_EXTENSION) throw new Error('The name of an entry is too long.');
   const bytes = Buffer.from(await reader.read(padded(size))).subarray(0, size);
   if (type === 'L') return { name: untilZero(bytes) };
+  if (type === 'K') return { target: untilZero(bytes) };
   return type === 'x' || type === 'X' ? parsePax(bytes) : {};
 }
 
@@ -102,6 +125,7 @@ function parsePax(bytes: Buffer): Extension {
     const key = bytes.toString('latin1', space + 1, equals);
     const value = bytes.subarray(equals + 1, at + length - 1);
     if (key === 'path' || key === 'GNU.sparse.name') extension.name = value;
+    else if (key === 'linkpath') extension.target = value;
     else if (key === 'size') extension.size = Math.max(0, Number(value) || 0);
     else if (key === 'mtime') extension.modified = Math.floor(Number(value) * 1000) || 0;
     if (key.startsWith('GNU.sparse.')) extension.sparse = true;
@@ -119,6 +143,7 @@ function parseHeader(block: Buffer): Header {
   const size = parseNumber(block.subarray(124, 136));
   return {
     name: prefix.length > 0 ? Buffer.concat([prefix, Buffer.from('/'), name]) : name,
+    target: untilZero(block.subarray(157, 257)),
     // Links and devices say a size of what is elsewhere.
     size: '123456'.includes(type) ? 0 : size,
     modified: parseNumber(block.subarray(136, 148)) * 1000,
@@ -147,6 +172,11 @@ function sumIsRight(block: Buffer): boolean {
   let sum = 0;
   for (let at = 0; at < BLOCK; at++) sum += at >= 148 && at < 156 ? 0x20 : (block[at] ?? 0);
   return stated > 0 && sum === stated;
+}
+
+/** Names are the same whether they begin with `./` or not. */
+function keyOf(name: Buffer): string {
+  return name.toString('latin1').replace(/^(?:\.?\/)+/, '');
 }
 
 function untilZero(bytes: Buffer): Buffer {

@@ -113,6 +113,35 @@ describe('what is in an archive', () => {
     expect(written).toHaveLength(1);
   });
 
+  it('has what is a file under another name, too', async () => {
+    const parts = await unpacked(
+      'a.tar',
+      tar([
+        { name: './first', bytes: 'hello' },
+        { name: 'again', type: '1', link: 'first' },
+        { name: 'and again', type: '1', link: 'again' },
+        { name: 'elsewhere', type: '1', link: '../../etc/passwd' },
+      ]),
+    );
+    const link = 'It is a link or a device in an archive, not a file.';
+    expect(parts.parts).toEqual({ first: 'hello', again: 'hello', 'and again': 'hello', elsewhere: link });
+    expect(parts.written).toHaveLength(1);
+  });
+
+  it('is found by its own headers where the list of a ZIP file is missing', async () => {
+    const whole = zip({ ...files, last: randomBytes(1000) });
+    const { result, parts } = await unpacked('a.zip', whole.subarray(0, whole.indexOf('PK\u0001\u0002') - 500));
+    expect(parts).toEqual({ ...words, last: 'It is damaged in the archive that holds it.' });
+    expect(result).toMatchObject({ notes: [expect.stringMatching(/damaged or cut short/)] });
+  });
+
+  it('is found behind whatever stands before a ZIP file, or after a gzip file', async () => {
+    const program = Buffer.from(Array.from({ length: 3000 }, (_, index) => (index * 7) % 256));
+    expect((await unpacked('a.bin', Buffer.concat([program, zip(files)]))).parts).toEqual(words);
+    const behind = Buffer.concat([gzip(bytes('hello harbour')), Buffer.from('tail')]);
+    expect((await unpacked('notes.txt.gz', behind)).parts).toEqual({ 'notes.txt': 'hello harbour' });
+  });
+
   it('that ends before its end is what came before, and that is said', async () => {
     const whole = tar([
       { name: 'first', bytes: 'first' },

@@ -12,6 +12,7 @@ import { unpackPdf } from './pdf-files.ts';
 import { ArchiveError, unpackBySevenZip } from './seven-zip.ts';
 import { unpackTar } from './tar.ts';
 import { unpackZip } from './zip.ts';
+import { unpackZipRemains } from './zip-remains.ts';
 
 const DAMAGED = 'It is damaged or cut short. What could be unpacked of it is searched.';
 
@@ -68,7 +69,7 @@ async function unpackArchive({ path, identity, name, password = '' }: UnpackRequ
   try {
     switch (format) {
       case 'zip':
-        return (await unpackZip(file.fd, sink, password !== '')) || (await unpackBySevenZip(file.fd, sink, password));
+        return (await unpackZip(file.fd, sink, password !== '')) || (await unpackOddZip(file.fd, sink, password));
       case 'tar':
         return await unpackTar(new ByteReader(file.createReadStream({ autoClose: false, start: 0 })), sink);
       case 'gzip':
@@ -81,6 +82,17 @@ async function unpackArchive({ path, identity, name, password = '' }: UnpackRequ
     }
   } finally {
     await file.close();
+  }
+}
+
+/** A ZIP file that wants a password, is packed in a rare way, or whose list is damaged: then what is left is unpacked. */
+async function unpackOddZip(handle: number, sink: PartSink, password: string): Promise<boolean> {
+  try {
+    return await unpackBySevenZip(handle, sink, password);
+  } catch (error) {
+    if (!(error instanceof ArchiveError) || error.problem === 'protected' || sink.count > 0) throw error;
+    if ((await unpackZipRemains(handle, sink)) === 0) throw error;
+    return false;
   }
 }
 

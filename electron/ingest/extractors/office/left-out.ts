@@ -1,0 +1,62 @@
+import { relationsOf } from './package-relations.ts';
+import { partText } from './package-text.ts';
+import { xmlTokens } from './xml-tokens.ts';
+import { TooLargeUnpacked, type ZipArchive } from './zip-archive.ts';
+
+// The parser knows the common ways to write a document. What else has words – drawings of diagrams, comments, notes,
+// boxes in boxes, changes that are tracked – is found by looking which words it did not bring.
+
+/** Parts of a Word document with words, by how their names begin. */
+const wordParts = /^word\/(?:document|header|footer|footnotes|endnotes|comments|diagrams\/data|charts\/chart)\d*\.xml$/;
+/** Parts that belong to a slide. */
+const slideParts = /\/(?:comments|diagrams\/data|charts\/chart)[^/]*\.xml$/;
+
+/** Lines of a Word document with words that are not in the text that was found in it. */
+export function linesLeftOut(archive: ZipArchive, found: string): string[] {
+  const order = new Intl.Collator('en', { numeric: true });
+  const parts = archive.names.filter((name) => wordParts.test(name)).sort(order.compare);
+  return unlessTooLarge(() => missingFrom(found, linesOf(archive, parts)));
+}
+
+/** The same of the slides of a presentation, given the text of each in the order in which they are shown. */
+export function slideLinesLeftOut(archive: ZipArchive, found: readonly string[]): string[][] {
+  const presentation = 'ppt/presentation.xml';
+  const targets = relationsOf(archive, presentation);
+  const shown: string[] = [];
+  // A slide has an id of its own, too, without a prefix.
+  for (const token of xmlTokens(archive.text(presentation) ?? ''))
+    if (token.type !== 'text' && token.name === 'sldId' && token.type !== 'close')
+      shown.push(targets.get(/\s[\w.-]+:id\s*=\s*["']([^"']*)/.exec(token.attributes)?.[1] ?? '') ?? '');
+  if (shown.length !== found.length) return [];
+  return unlessTooLarge(() =>
+    shown.map((slide, index) => {
+      const related = [...relationsOf(archive, slide).values()].filter((path) => slideParts.test(path));
+      return missingFrom(found[index] ?? '', linesOf(archive, [slide, ...related]));
+    }),
+  );
+}
+
+function linesOf(archive: ZipArchive, parts: readonly string[]): string[] {
+  return parts.flatMap((part) => partText(archive.text(part) ?? '', 't').split('\n'));
+}
+
+function missingFrom(found: string, lines: readonly string[]): string[] {
+  const known = new Set(wordsOf(found));
+  const missing = lines.map((line) => line.trim()).filter((line) => wordsOf(line).some((word) => !known.has(word)));
+  return [...new Set(missing)];
+}
+
+/** Without the signs of Markdown, which may stand within a word. */
+function wordsOf(text: string): string[] {
+  return text.replace(/[*_~`\\]/g, '').match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
+/** What was read stays read where the rest of the package is too large to look through. */
+function unlessTooLarge<T>(look: () => T[]): T[] {
+  try {
+    return look();
+  } catch (error) {
+    if (error instanceof TooLargeUnpacked) return [];
+    throw error;
+  }
+}
