@@ -8,6 +8,7 @@ import type {
   MediaRequests,
   NoRoomLeft,
   OpenableFile,
+  PageRead,
   RecordingRenditions,
   Refusal,
   Rendition,
@@ -110,14 +111,17 @@ export class MediaReader {
     return this.#read('unpack', request, 3 * MINUTE + (UNPACKED_SHARE * identity.size) / SLOW_DISK, signal, onParts);
   }
 
+  /** Answers pages in their order. */
   async ocr(
-    path: SourcePath,
-    identity: Identity,
-    page: number,
-    how: HowToRead,
+    pages: readonly { path: SourcePath; identity: Identity; page: number; how: HowToRead }[],
     signal: AbortSignal,
-  ): Promise<Reading<MediaRequests['ocr']['response']>> {
-    return this.#read('ocr', { ...(await this.#openable(path, identity)), page, ...how }, 4 * MINUTE, signal);
+  ): Promise<Reading<(PageRead | Fault)[]>> {
+    const openable = pages.map(async ({ path, identity, page, how }) => ({
+      ...(await this.#openable(path, identity)),
+      page,
+      ...how,
+    }));
+    return this.#read('ocr', { pages: await Promise.all(openable) }, 4 * MINUTE * pages.length, signal);
   }
 
   async render(

@@ -1,18 +1,31 @@
 import type { AssetRow } from '../catalog/assets.ts';
+import type { FileRow } from '../catalog/files.ts';
 import { FAILED_OCR, OCR, type ReadingParameters } from '../catalog/page-readings.ts';
 import type { Task } from '../catalog/tasks.ts';
 import type { StageWork, TaskResult } from '../jobs/task-runner.ts';
-import type { OcrResult, ScriptFound } from '../workers/media-protocol.ts';
+import type { Fault, OcrResult, PageRead, ScriptFound, SourcePath } from '../workers/media-protocol.ts';
 import { languagesFor } from './chosen-languages.ts';
 import { afterDeath, identityOf } from './extract.ts';
 import { doneNow, type Program } from './extractors/readers.ts';
 import type { IngestContext } from './ingest-context.ts';
 import { isDeath, isFault } from './media-reader.ts';
 import { throwIfAway, throwIfHindered } from './obstacles.ts';
+import type { HowToRead } from './ocr-languages.ts';
 import { settle } from './outcome.ts';
 import { forgetReading, keepReadPassages } from './page-passages.ts';
 
-/** Stage five: the text of one page or picture by OCR. Each page is a task of its own, so that a crash costs one page. */
+/** Pages that a reader has at a time: Tesseract is started once for them, and a crash costs no more than these. */
+const PAGES_A_RUN = 4;
+
+/** A page that is to be read. */
+interface Page {
+  task: Task;
+  asset: AssetRow;
+  source: { file: FileRow; path: SourcePath };
+  how: HowToRead;
+}
+
+/** Stage five: the text of pages and pictures by OCR. Each page is a task of its own. */
 export function ocrWork(context: IngestContext): StageWork {
   const { assets, reader, readings, settings } = context;
 
@@ -66,34 +79,69 @@ export function ocrWork(context: IngestContext): StageWork {
     settle(context, asset.id);
   };
 
+  const pageOf = async (task: Task, signal: AbortSignal): Promise<Page | TaskResult> => {
+    const asset = assets.byId(task.assetId ?? 0);
+    if (!asset) return { outcome: 'failed', keep: () => undefined };
+    const source = await context.sources.open(asset, signal);
+    if ('reason' in source) return fail(asset, task, {}, source.reason);
+    const { languages } = languagesFor(context, asset);
+    const how = await context.ocrEngines.howToRead(languages, settings.get().ocrLanguages);
+    return { task, asset, source, how };
+  };
+
+  const resultOf = async ({ task, asset, source, how }: Page, reading: PageRead | Fault): Promise<TaskResult> => {
+    if (isFault(reading)) {
+      await throwIfHindered(context, source.file.id, reading.fault);
+      return fail(asset, task, { languages: how.languages }, reading.fault);
+    }
+    if (!('refused' in reading)) return { outcome: 'done', keep: () => keep(asset, task.page, how.languages, reading) };
+    await throwIfAway(context.files, source.file.id);
+    const { languages = how.languages, script } = reading;
+    const read: ReadingParameters = { languages, ...(script === undefined ? {} : { script }) };
+    return fail(asset, task, read, reading.reason, await context.ocrEngines.lackedFor(languages));
+  };
+
+  const read = async (pages: readonly Page[], signal: AbortSignal): Promise<(TaskResult | null)[]> => {
+    const asked = pages.map(({ task, asset, source, how }) => ({
+      path: source.path,
+      identity: identityOf(asset),
+      page: task.page,
+      how,
+    }));
+    const found = await reader.ocr(asked, signal);
+    const results: (TaskResult | null)[] = [];
+    for (const [index, page] of pages.entries()) {
+      const { asset, task, how } = page;
+      const reading = Array.isArray(found) ? found[index] : undefined;
+      if (reading) results.push(await resultOf(page, reading));
+      // Over which of them the reader ended shows when each is read alone.
+      else if (pages.length > 1) results.push(...(await read([page], signal)));
+      else if (isDeath(found))
+        results.push(
+          afterDeath(context, asset, found, (reason) =>
+            keepFailure(asset, task.page, { languages: how.languages }, reason),
+          ),
+        );
+      else results.push(isFault(found) ? await resultOf(page, found) : null);
+    }
+    return results;
+  };
+
+  const run = async (tasks: readonly Task[], signal: AbortSignal): Promise<(TaskResult | null)[]> => {
+    const pages: (Page | TaskResult)[] = [];
+    for (const task of tasks) pages.push(await pageOf(task, signal));
+    const there = pages.filter((page) => 'task' in page);
+    const results = there.length > 0 ? await read(there, signal) : [];
+    return pages.map((page) => ('task' in page ? (results[there.indexOf(page)] ?? null) : page));
+  };
+
   return {
     resource: 'reader',
     name: (task) => {
       const path = context.files.presentFileOf(task.assetId ?? 0)?.path ?? '';
       return task.page > 1 ? `${path} (page ${task.page})` : path;
     },
-    async run(task, signal) {
-      const asset = assets.byId(task.assetId ?? 0);
-      if (!asset) return { outcome: 'failed', keep: () => undefined };
-      const source = await context.sources.open(asset, signal);
-      if ('reason' in source) return fail(asset, task, {}, source.reason);
-      const how = await context.ocrEngines.howToRead(
-        languagesFor(context, asset).languages,
-        settings.get().ocrLanguages,
-      );
-      const asked = { languages: how.languages };
-      const reading = await reader.ocr(source.path, identityOf(asset), task.page, how, signal);
-      if (isDeath(reading))
-        return afterDeath(context, asset, reading, (reason) => keepFailure(asset, task.page, asked, reason));
-      if (isFault(reading)) await throwIfHindered(context, source.file.id, reading.fault);
-      else if ('refused' in reading) await throwIfAway(context.files, source.file.id);
-      if (isFault(reading)) return fail(asset, task, asked, reading.fault);
-      const { languages = how.languages, script } = reading;
-      if ('refused' in reading) {
-        const read: ReadingParameters = { languages, ...(script === undefined ? {} : { script }) };
-        return fail(asset, task, read, reading.reason, await context.ocrEngines.lackedFor(languages));
-      }
-      return { outcome: 'done', keep: () => keep(asset, task.page, how.languages, reading) };
-    },
+    run: async (task, signal) => (await run([task], signal))[0] ?? null,
+    together: { upTo: Number.POSITIVE_INFINITY, most: PAGES_A_RUN, run },
   };
 }

@@ -185,6 +185,18 @@ export interface Examination {
   sidecar: PictureFacts | null;
 }
 
+/** A page, counted from 1, that is to be read by OCR. */
+export type PageToRead = OpenableFile &
+  OcrReading & {
+    page: number;
+    /** Degrees clockwise that the page probably has to be turned to be read. */
+    turned?: 0 | 90 | 180 | 270;
+    /** How pages of each script are read: then that of the page is found first. */
+    byScript?: Record<string, OcrReading>;
+  };
+
+export type PageRead = (OcrResult | Refusal) & ScriptFound;
+
 /** Reading one of several files failed in a way that a bad file should not make it. */
 export interface Fault {
   fault: string;
@@ -214,18 +226,8 @@ export type MediaRequests = {
   opens: { request: OpenableFile; response: boolean; event: never };
   /** Unpacks a container into the library, telling of its parts in batches, in order. */
   unpack: { request: UnpackRequest; response: Unpacking | Refusal | NoRoomLeft; event: UnpackedPart[] };
-  ocr: {
-    request: OpenableFile &
-      OcrReading & {
-        page: number;
-        /** Degrees clockwise that the page probably has to be turned to be read. */
-        turned?: 0 | 90 | 180 | 270;
-        /** How pages of each script are read: then that of the page is found first. */
-        byScript?: Record<string, OcrReading>;
-      };
-    response: (OcrResult | Refusal) & ScriptFound;
-    event: never;
-  };
+  /** Reads pages by OCR, side by side. */
+  ocr: { request: { pages: PageToRead[] }; response: (PageRead | Fault)[]; event: never };
   /** Writes a sidecar in place of the one before; false where nothing was to be written. */
   writeSidecar: { request: SidecarChange; response: boolean | Refusal; event: never };
   /** What pictures look like and texts read like; null for one that has too little in it, or is no picture. */

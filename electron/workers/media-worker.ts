@@ -4,7 +4,7 @@ import { examine } from '../ingest/extractors/examine.ts';
 import { extract } from '../ingest/extractors/extract.ts';
 import { fingerprint } from '../ingest/extractors/fingerprint/fingerprint.ts';
 import { identify } from '../ingest/extractors/identify/identify.ts';
-import { recogniseByScript } from '../ingest/extractors/image/recognise-by-script.ts';
+import { recognisePages } from '../ingest/extractors/image/recognise-pages.ts';
 import { opens } from '../ingest/extractors/opens.ts';
 import { writeProxy } from '../ingest/extractors/recording/proxy.ts';
 import { renderRecording } from '../ingest/extractors/recording/render-recording.ts';
@@ -54,7 +54,7 @@ serveRequests<MediaRequests>({
   extract: endingWhenBroken(extract),
   opens: endingWhenBroken(opens),
   unpack: endingWhenBroken(unpack),
-  ocr: endingWhenBroken(recogniseByScript),
+  ocr: endingWhenBroken(recognisePages),
   render: endingWhenBroken(render),
   renderRecording,
   speech: writeSpeechWindow,

@@ -1,6 +1,10 @@
 import { execFile } from 'node:child_process';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { NativeOcr } from '../../../workers/media-protocol.ts';
-import type { ReadingOptions, RecognisedPage, RecognisedWord } from './recognised-page.ts';
+import type { PagePicture } from './page-picture.ts';
+import { pagesAsTiff } from './pages-as-tiff.ts';
+import type { RecognisedPage, RecognisedWord } from './recognised-page.ts';
 
 const PAGE_MS = 3 * 60_000;
 const MOST_OUTPUT = 64 * 1024 * 1024;
@@ -8,47 +12,48 @@ const MOST_OUTPUT = 64 * 1024 * 1024;
 const WORD_LEVEL = '5';
 
 /**
- * Recognises a picture, in a format that Leptonica reads, by the system's Tesseract, which uses the processor's vector units better than WebAssembly can.
- * Rejects when it does not run, or not to its end.
+ * Recognises pages by one run of the system's Tesseract, which uses the processor's vector units better than WebAssembly
+ * can; answers them in their order. Rejects when it does not run, or not to its end.
  */
 export async function nativeTesseract(
   { program }: NativeOcr,
-  picture: Buffer,
-  { languages, dpi }: ReadingOptions,
-): Promise<RecognisedPage> {
+  pages: readonly PagePicture[],
+  languages: readonly string[],
+): Promise<RecognisedPage[]> {
   const settings = ['-l', languages.join('+'), '--oem', '1', '--psm', '3', '-c', 'tessedit_create_tsv=1'];
-  const resolution = dpi === undefined ? [] : ['--dpi', String(Math.round(dpi))];
-  return parseTable(await run(program, ['stdin', 'stdout', ...settings, ...resolution], picture));
+  const table = parseTable(await run(program, ['stdin', 'stdout', ...settings], pages));
+  return pages.map((_, index) => table.get(String(index + 1)) ?? []);
 }
 
-function run(program: string, parameters: readonly string[], input: Buffer): Promise<string> {
+function run(program: string, parameters: readonly string[], pages: readonly PagePicture[]): Promise<string> {
   return new Promise((resolve, reject) => {
-    // As many pages are read at a time as there are cores.
+    // As many runs go on at a time as there are cores.
     const env = { ...process.env, OMP_THREAD_LIMIT: '1' };
     const options = {
       env,
-      timeout: PAGE_MS,
+      timeout: PAGE_MS * pages.length,
       killSignal: 'SIGKILL',
       maxBuffer: MOST_OUTPUT,
       windowsHide: true,
     } as const;
     const child = execFile(program, parameters, options, (error, output) => (error ? reject(error) : resolve(output)));
-    // It may end before it has read all of the picture.
-    child.stdin?.on('error', () => undefined);
-    child.stdin?.end(input);
+    // It may end before it has read all of the pages.
+    if (child.stdin) pipeline(Readable.from(pagesAsTiff(pages)), child.stdin).catch(() => undefined);
   });
 }
 
 /**
- * Tesseract's tab-separated table: level, page, block, paragraph, line, word, left, top, width, height, confidence
- * (0–100), text.
+ * The pages, by number, of Tesseract's tab-separated table: level, page, block, paragraph, line, word, left, top, width,
+ * height, confidence (0–100), text.
  */
-function parseTable(table: string): RecognisedPage {
-  const paragraphs = new Map<string, Map<string, RecognisedWord[]>>();
+function parseTable(table: string): Map<string, RecognisedPage> {
+  const pages = new Map<string, Map<string, Map<string, RecognisedWord[]>>>();
   for (const row of table.split('\n')) {
-    const [level, page, block, paragraph, line, , left, top, width, height, confidence, text = ''] = row.split('\t');
+    const [level, page = '', block, paragraph, line, , left, top, width, height, confidence, text = ''] =
+      row.split('\t');
     if (level !== WORD_LEVEL || text.trim() === '') continue;
-    const lines = obtain(paragraphs, `${page} ${block} ${paragraph}`, () => new Map<string, RecognisedWord[]>());
+    const paragraphs = obtain(pages, page, () => new Map<string, Map<string, RecognisedWord[]>>());
+    const lines = obtain(paragraphs, `${block} ${paragraph}`, () => new Map<string, RecognisedWord[]>());
     const [x0, y0] = [Number(left), Number(top)];
     obtain(lines, `${line}`, () => []).push({
       text: text.trim(),
@@ -56,7 +61,9 @@ function parseTable(table: string): RecognisedPage {
       bbox: { x0, y0, x1: x0 + Number(width), y1: y0 + Number(height) },
     });
   }
-  return [...paragraphs.values()].map((lines) => [...lines.values()]);
+  const listed = (paragraphs: Map<string, Map<string, RecognisedWord[]>>): RecognisedPage =>
+    [...paragraphs.values()].map((lines) => [...lines.values()]);
+  return new Map([...pages].map(([page, paragraphs]) => [page, listed(paragraphs)]));
 }
 
 function obtain<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {

@@ -3,18 +3,18 @@ import type { OcrWord } from '../../../../shared/contract/library.ts';
 import { messageOf } from '../../../../shared/errors.ts';
 import type {
   Identity,
-  MediaRequests,
   NativeOcr,
   OcrResult,
   OpenableFile,
+  PageToRead,
   Refusal,
 } from '../../../workers/media-protocol.ts';
 import { type Block, chunkBlocks } from '../../chunker.ts';
 import { liesIn } from '../boxes.ts';
 import { recogniser } from '../readers.ts';
-import { nativeTesseract } from './native-tesseract.ts';
 import { asAnymap, type PagePicture, pagePicture, scaledDown, turned } from './page-picture.ts';
 import type { RecognisedPage, RecognisedWord } from './recognised-page.ts';
+import { SharedRuns } from './shared-runs.ts';
 import { missingLanguage, tesseract } from './tesseract.ts';
 
 /** Nothing can be read in pictures smaller than this on a side. */
@@ -51,10 +51,10 @@ interface Line {
 }
 
 /** The text of a picture or PDF page with the place and confidence of each word. */
-export async function recognise(request: MediaRequests['ocr']['request']): Promise<OcrResult | Refusal> {
+export async function recognise(request: PageToRead, runs = new SharedRuns(1)): Promise<OcrResult | Refusal> {
   const { native, languages } = request;
   if (native) {
-    const found = await recogniseBy(nativeEngine(native, languages), request);
+    const found = await recogniseBy(nativeEngine(native, languages, runs), request);
     if (!('refused' in found)) return found;
   }
   // Also where the system's own engine failed: it may be broken, or may not read what this one does.
@@ -66,10 +66,10 @@ export async function recognise(request: MediaRequests['ocr']['request']): Promi
   };
 }
 
-function nativeEngine(native: NativeOcr, languages: readonly string[]): Engine {
+function nativeEngine(native: NativeOcr, languages: readonly string[], runs: SharedRuns): Engine {
   return {
     about: { engine: 'tesseract', engineVersion: native.version },
-    read: (picture) => nativeTesseract(native, asAnymap(picture), { languages, dpi: picture.dpi }),
+    read: (picture) => runs.read(native, picture, languages),
   };
 }
 
@@ -79,7 +79,7 @@ function engineThatShips(languages: readonly string[]): Engine {
 
 async function recogniseBy(
   engine: Engine,
-  request: OpenableFile & Pick<MediaRequests['ocr']['request'], 'page' | 'turned'>,
+  request: OpenableFile & Pick<PageToRead, 'page' | 'turned'>,
 ): Promise<OcrResult | Refusal> {
   const { identity, page } = request;
   try {

@@ -22,10 +22,19 @@ export interface PagePicture {
   dpi: number | undefined;
 }
 
-/** The picture of a page, counted from 1, and the places of the text that it has as text. */
-export async function pagePicture(
-  request: OpenableFile & { page: number },
-): Promise<{ picture: PagePicture; known: Box[] }> {
+let before: Promise<unknown> = Promise.resolve();
+
+/**
+ * The picture of a page, counted from 1, and the places of the text that it has as text. One is made after the other: the
+ * files that they are made of stay open for the next, one at a time.
+ */
+export function pagePicture(request: OpenableFile & { page: number }): Promise<{ picture: PagePicture; known: Box[] }> {
+  const made = before.then(() => makePicture(request));
+  before = made.catch(() => undefined);
+  return made;
+}
+
+async function makePicture(request: OpenableFile & { page: number }): Promise<{ picture: PagePicture; known: Box[] }> {
   const { path, identity, page } = request;
   if (identity.kind === 'pdf') return drawPage(request, page);
   return { picture: await decodePicture(path, identity, page), known: [] };
