@@ -9,6 +9,14 @@ import { fileURLToPath } from 'node:url';
 export const projectRoot = dirname(dirname(fileURLToPath(import.meta.url)));
 const inProject = (...path) => join(projectRoot, ...path);
 
+/**
+ * For processes with a library open. What they make of many files is short-lived: V8 would let it grow to a hundred
+ * megabytes before it looks what is still needed.
+ */
+export const hostArguments = ['--max-semi-space-size=8'];
+/** Heaps of glibc's allocator; it would have eight a core, and give little of them back. */
+const MALLOC_ARENAS = '4';
+
 const oldestNode = 20;
 const appNode = 24;
 const parentLookMs = 500;
@@ -105,9 +113,13 @@ async function continueUnderAppNode() {
   if (!node) fail(`Node ${appNode} is needed and no package has it for this system. Install it and try again.`);
   const { PATH } = process.env;
   const bin = inProject('node_modules', '.bin');
-  const child = spawn(node, process.argv.slice(1), {
+  const child = spawn(node, [...hostArguments, ...process.argv.slice(1)], {
     stdio: 'inherit',
-    env: { ...process.env, PATH: `${bin}${process.platform === 'win32' ? ';' : ':'}${PATH}` },
+    env: {
+      MALLOC_ARENA_MAX: MALLOC_ARENAS,
+      ...process.env,
+      PATH: `${bin}${process.platform === 'win32' ? ';' : ':'}${PATH}`,
+    },
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   await new Promise(() => child.once('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1))));

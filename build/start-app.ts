@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { findBrowser, hasDisplay } from '../electron/shell/browsers.ts';
-import { projectRoot } from './bootstrap.mjs';
+import { hostArguments, projectRoot } from './bootstrap.mjs';
 import { canFetchRuntime, type ElectronRuntime, electronRuntime, fetchRuntime } from './electron-runtime.ts';
 
 /** A child that ends so soon by a fault of its own never showed a window. */
@@ -63,7 +63,9 @@ function browserChoice(reason: string): Extract<Choice, { shell: 'browser' }> {
 
 function openBrowserShell(window: boolean, args: readonly string[]): ChildProcess {
   const serve = join(projectRoot, 'out/main/serve.js');
-  return spawn(process.execPath, [serve, ...(window ? ['--open'] : []), ...args], { stdio: 'inherit' });
+  return spawn(process.execPath, [...hostArguments, serve, ...(window ? ['--open'] : []), ...args], {
+    stdio: 'inherit',
+  });
 }
 
 /** Chromium refuses to run as root with its sandbox. */
