@@ -83,7 +83,7 @@ test('keeps theme and languages, and finds settings by their words', async ({ op
   await section(page, 'Appearance').getByRole('button', { name: 'Dark' }).click();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
 
-  const languages = section(page, 'Reading').getByRole('list', { name: 'Languages in pictures' }).getByRole('listitem');
+  const languages = section(page, 'Reading').getByRole('list', { name: 'Languages of scans' }).getByRole('listitem');
   const before = await languages.allTextContents();
   await section(page, 'Reading').getByRole('button', { name: 'Add Français' }).click();
   await expect(languages).toHaveText([...before, 'Français']);
@@ -101,6 +101,19 @@ test('keeps theme and languages, and finds settings by their words', async ({ op
   await expect(
     section(page, 'Reading').getByRole('button', { name: 'At least one language is needed' }),
   ).toBeDisabled();
+
+  const reading = section(page, 'Reading');
+  await reading.getByRole('button', { name: 'By their script' }).click();
+  await expect(reading).toContainText('The script of each page is found first');
+  await reading.getByRole('button', { name: 'For a tag…' }).click();
+  await page.getByRole('combobox', { name: 'Tag' }).fill('abroad');
+  await page.getByRole('button', { name: 'Next' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Languages of scans tagged “abroad”' });
+  await dialog.getByRole('button', { name: 'In these languages' }).click();
+  await dialog.getByRole('button', { name: 'Add English' }).click();
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  const others = reading.getByRole('list', { name: 'Other languages' });
+  await expect(others.getByRole('listitem')).toHaveText(/Tag “abroad”Français, English/);
 
   await page.getByRole('searchbox', { name: 'Find a setting' }).fill('telemetry');
   await expect(settings(page).getByRole('region')).toHaveCount(1);

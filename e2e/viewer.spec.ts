@@ -35,6 +35,22 @@ test('shows the words of a scan to be read and copied', async ({ openApp }) => {
   await viewer(page).getByRole('button', { name: 'Show text' }).click();
   await expect(viewer(page).getByTestId('ocr-text')).toContainText(/lantern\s+is\s+extinguished/);
   await expectAccessible(page);
+
+  // How surely it was read, and in which languages: others are chosen for it, and it is read again in these.
+  await viewer(page).getByRole('button', { name: 'Inspector' }).click();
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  await expect(inspector).toContainText(/Confidence9\d %/);
+  await expect(inspector).toContainText('as everywhere in the library');
+  await inspector.getByRole('button', { name: 'Languages of scans…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Languages of notice.png' });
+  await dialog.getByRole('button', { name: 'In these languages' }).click();
+  await dialog.getByRole('button', { name: 'Add Français' }).click();
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog.getByRole('status')).toHaveText('1 page of 1 file was read in other languages.');
+  await dialog.getByRole('button', { name: 'Read it again' }).click();
+  await expect(inspector).toContainText('chosen for this file');
+  await expect(inspector).toContainText(/Recognised texttesseract[^·]+·[^·]*languages eng \+ fra/);
 });
 
 test('renders Markdown without its scripts and its remote pictures', async ({ openApp }) => {

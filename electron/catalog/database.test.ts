@@ -98,6 +98,32 @@ describe('Catalog', () => {
     after.close();
   });
 
+  it('tells how sure OCR was of pages that were read before that was kept', () => {
+    const path = join(temporaryFolder(), 'catalog.db');
+    const before = Catalog.open(
+      path,
+      migrations.filter(({ version }) => version < 13),
+    );
+    before.run("INSERT INTO assets (hash, size, mime, kind, added) VALUES ('a', 1, 'image/png', 'image', 0)");
+    const words = [
+      { text: 'pilot', confidence: 90 },
+      { text: 'of', confidence: 20 },
+    ];
+    for (const [page, result] of [{ words }, { words: [] }].entries())
+      before.run(
+        "INSERT INTO derivations (asset_id, kind, page, engine, engine_version, time, result) VALUES (1, 'ocr', ?, 'e', '1', 0, ?)",
+        page + 1,
+        JSON.stringify(result),
+      );
+    before.close();
+    const after = Catalog.open(path);
+    expect(after.all('SELECT page, confidence FROM derivations ORDER BY page')).toEqual([
+      { page: 1, confidence: 70 },
+      { page: 2, confidence: null },
+    ]);
+    after.close();
+  });
+
   it('has recordings read that were met before they could be', () => {
     const path = join(temporaryFolder(), 'catalog.db');
     const before = Catalog.open(path, migrations.slice(0, 7));

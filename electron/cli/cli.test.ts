@@ -146,7 +146,7 @@ describe('the CLI', () => {
     const chosen = await holdfast(['ocr', 'languages', 'deu+eng', 'fra', '--folder', 'documents', '--json']);
     expect(JSON.parse(chosen.stdout)).toEqual({ files: 0, pages: 0, read: 0 });
     const [, folder] = JSON.parse((await holdfast(['ocr', '--json'])).stdout);
-    expect(folder).toEqual({ scope: { scope: 'folder', path: documents }, languages: ['deu', 'eng', 'fra'] });
+    expect(folder).toEqual({ scope: { scope: 'folder', path: documents }, languages: ['deu', 'eng', 'fra'], file: '' });
     const { code, stderr } = await holdfast(['ocr', 'languages', 'xyz']);
     expect([code, stderr]).toEqual([1, expect.stringContaining('“xyz”')]);
   });

@@ -34,7 +34,9 @@ function addList(ocr: Command, context: CommandContext): void {
       await withHost(context, { library, work: false }, async ({ client }) => {
         const choices = await client.ocr.choices();
         if (json) return printJson(choices);
-        printLine(table(choices.map(({ scope, languages }) => [scopeText(scope), languagesText(languages)])));
+        printLine(
+          table(choices.map(({ scope, languages, file }) => [file || scopeText(scope), languagesText(languages)])),
+        );
         const { ocrLanguages } = await client.system.info();
         printLine(`There are data for ${ocrLanguages.map(({ code }) => code).join(', ')}.`);
       });

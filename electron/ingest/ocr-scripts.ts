@@ -55,6 +55,8 @@ const writtenIn: Readonly<Record<string, string>> = {
   deu_latf: 'Latf',
   chi_tra: 'Hant',
 };
+/** What Unicode's tables said; each look-up takes a while, and every page asks for all. */
+const told = new Map<string, string>();
 /** Each one more makes reading slower, and the languages of a script read each other's letters. */
 const MOST_LANGUAGES = 3;
 
@@ -62,8 +64,14 @@ export const scriptNames: readonly string[] = Object.keys(scripts);
 
 /** The ISO 15924 code of the script that a language of Tesseract's is written in; empty where that is not known. */
 export function scriptCodeOf(language: string): string {
-  const known = writtenIn[language];
+  const known = writtenIn[language] ?? told.get(language);
   if (known !== undefined) return known;
+  const script = unicodeScriptOf(language);
+  told.set(language, script);
+  return script;
+}
+
+function unicodeScriptOf(language: string): string {
   const [code = '', variant = ''] = language.split('_');
   const named = { latn: 'Latn', cyrl: 'Cyrl' }[variant];
   if (named !== undefined) return named;

@@ -37,9 +37,14 @@ export class OcrService {
 
   /** Every choice that the owner made, that for the library first. */
   choices(): OcrChoice[] {
+    const { assets, files, ocrChoices } = this.#context;
+    const nameOf = (scope: OcrScope) => {
+      const asset = scope.scope === 'file' ? assets.byHash(scope.id) : undefined;
+      return (asset && files.presentFileOf(asset.id)?.name) ?? '';
+    };
     return [
-      { scope: { scope: 'library' }, languages: languagesOfLibrary(this.#context) },
-      ...this.#context.ocrChoices.list(),
+      { scope: { scope: 'library' }, languages: languagesOfLibrary(this.#context), file: '' },
+      ...ocrChoices.list().map((choice) => ({ ...choice, file: nameOf(choice.scope) })),
     ];
   }
 

@@ -25,7 +25,12 @@ export const ocrScopeSchema = z.discriminatedUnion('scope', [
 ]);
 export type OcrScope = z.infer<typeof ocrScopeSchema>;
 
-export const ocrChoiceSchema = z.object({ scope: ocrScopeSchema, languages: ocrLanguagesSchema });
+export const ocrChoiceSchema = z.object({
+  scope: ocrScopeSchema,
+  languages: ocrLanguagesSchema,
+  /** What a file is called; empty for the others, which have their names in the scope. */
+  file: z.string(),
+});
 export type OcrChoice = z.infer<typeof ocrChoiceSchema>;
 
 /** Pages that were read in other languages than those that are chosen for them now, or not at all. */

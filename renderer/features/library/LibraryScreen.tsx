@@ -11,6 +11,7 @@ import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
 import { Splitter } from '../../components/Splitter.tsx';
 import { tellError } from '../../components/toasts.ts';
+import { ReadPagesDialog } from '../ocr/ReadPagesDialog.tsx';
 import { SuggestDialog } from '../tags/SuggestDialog.tsx';
 import { startOf } from '../viewer/ContentPane.tsx';
 import { assetHref, useOpenAssets } from '../viewer/open-asset.ts';
@@ -46,6 +47,7 @@ export function LibraryScreen() {
   const [looking, setLooking] = useState(false);
   const [tagging, setTagging] = useState(false);
   const [suggesting, setSuggesting] = useState(false);
+  const [readingPages, setReadingPages] = useState(false);
   const scrolled = useScrolled();
   const open = useOpenFromLibrary();
   const version = useFreshListing(view);
@@ -56,6 +58,7 @@ export function LibraryScreen() {
     quickLook: () => setLooking(true),
     tag: () => setTagging(true),
     suggestTags: () => setSuggesting(true),
+    readPages: () => setReadingPages(true),
     canReveal,
   });
   const place = useMemo(
@@ -108,6 +111,9 @@ export function LibraryScreen() {
         }}
         onClose={() => setLooking(false)}
       />
+      {readingPages && (
+        <ReadPagesDialog ids={selectedAssets.map(({ id }) => id)} onClose={() => setReadingPages(false)} />
+      )}
       {suggesting && <SuggestDialog ids={selectedAssets.map(({ id }) => id)} onClose={() => setSuggesting(false)} />}
       <TagDialog open={tagging} assets={selectedAssets} onClose={() => setTagging(false)} />
     </main>

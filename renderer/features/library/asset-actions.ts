@@ -5,6 +5,7 @@ import {
   FolderOpen,
   type LucideIcon,
   RotateCw,
+  ScanText,
   Sparkles,
   SquareArrowOutUpRight,
   Tag,
@@ -30,6 +31,7 @@ interface Ways {
   quickLook: () => void;
   tag: () => void;
   suggestTags: () => void;
+  readPages: () => void;
   /** Whether the shell can show a file in the system's file browser. */
   canReveal: boolean;
 }
@@ -47,12 +49,14 @@ export function assetActions(
   if (!first) return [];
   const alone = selected.length === 1;
   const rereadable = selected.filter(({ state }) => REREADABLE.has(state));
+  const scans = selected.filter(({ kind }) => kind === 'image' || kind === 'pdf');
   const recordings = selected.filter(({ kind }) => kind === 'video' || kind === 'audio');
   const actions: (AssetAction | false)[] = [
     alone && { id: 'open', name: t.open, icon: SquareArrowOutUpRight, keys: 'Enter', run: () => ways.open(first) },
     alone && { id: 'quick-look', name: t.quickLook, icon: Eye, keys: 'Space', run: ways.quickLook },
     { id: 'tag', name: t.tag, icon: Tag, keys: '#', run: ways.tag },
     { id: 'suggest-tags', name: t.suggestTags, icon: Sparkles, run: ways.suggestTags },
+    scans.length > 0 && { id: 'read-pages', name: t.readPages, icon: ScanText, run: ways.readPages },
     { id: 'copy-path', name: t.copyPaths, icon: Copy, keys: `${commandKey} C`, run: () => void copyPaths(selected, t) },
     alone &&
       ways.canReveal && {

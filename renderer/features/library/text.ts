@@ -75,6 +75,7 @@ const en = {
   quickLook: 'Quick look',
   tag: 'Add a tag…',
   suggestTags: 'Suggest tags…',
+  readPages: 'Read pages by a model…',
   tagTitle: (count: number) => (count === 1 ? 'Tag 1 item' : `Tag ${number.format(count)} items`),
   tagName: 'Tag',
   tagAdd: 'Add tag',

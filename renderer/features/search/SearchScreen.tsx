@@ -8,6 +8,7 @@ import { AssetMenu } from '../library/AssetMenu.tsx';
 import { assetActions, copyPaths } from '../library/asset-actions.ts';
 import { TagDialog } from '../library/TagDialog.tsx';
 import { useLibraryText } from '../library/text.ts';
+import { ReadPagesDialog } from '../ocr/ReadPagesDialog.tsx';
 import { SuggestDialog } from '../tags/SuggestDialog.tsx';
 import { startOf } from '../viewer/ContentPane.tsx';
 import { assetHref, useOpenAssets } from '../viewer/open-asset.ts';
@@ -56,11 +57,13 @@ export function SearchScreen() {
   const [looking, setLooking] = useState(false);
   const [tagging, setTagging] = useState(false);
   const [suggesting, setSuggesting] = useState(false);
+  const [readingPages, setReadingPages] = useState(false);
   const actions = useHitActions(previewed ? [previewed.asset] : [], {
     open: () => openPlace(selected),
     quickLook: () => setLooking(true),
     tag: () => setTagging(true),
     suggestTags: () => setSuggesting(true),
+    readPages: () => setReadingPages(true),
   });
   const looked = useMemo(
     () => (looking && previewed ? { ...startOf(previewed.asset), anchor: previewed.hit.anchor } : null),
@@ -107,6 +110,9 @@ export function SearchScreen() {
         }}
         onClose={() => setLooking(false)}
       />
+      {readingPages && previewed && (
+        <ReadPagesDialog ids={[previewed.asset.id]} onClose={() => setReadingPages(false)} />
+      )}
       {suggesting && previewed && <SuggestDialog ids={[previewed.asset.id]} onClose={() => setSuggesting(false)} />}
       <TagDialog open={tagging} assets={previewed ? [previewed.asset] : []} onClose={() => setTagging(false)} />
     </main>
@@ -116,7 +122,7 @@ export function SearchScreen() {
 /** What can be done with the assets of the selected hit, as in the library. */
 function useHitActions(
   assets: readonly AssetSummary[],
-  ways: { open: () => void; quickLook: () => void; tag: () => void; suggestTags: () => void },
+  ways: { open: () => void; quickLook: () => void; tag: () => void; suggestTags: () => void; readPages: () => void },
 ) {
   const t = useLibraryText();
   const canReveal = useSession((session) => session.info?.shell === 'electron');

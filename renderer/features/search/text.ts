@@ -62,6 +62,7 @@ const en = {
       example: 'rating:4+ camera:nikon has:gps',
       meaning: 'Only pictures with four stars and more, by a camera, that say where they were taken.',
     },
+    { example: 'has:unsure-text', meaning: 'Only files with scanned pages whose text is rather a guess.' },
   ],
   tipsIntro: 'Type in the field above. Plain questions work as well as words.',
   tipsTitle: 'Search everything you have',

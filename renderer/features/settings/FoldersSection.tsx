@@ -1,4 +1,4 @@
-import { FolderPlus, Library, RefreshCw, Trash2 } from 'lucide-react';
+import { FolderPlus, Languages, Library, RefreshCw, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { Folder } from '../../../shared/contract/library.ts';
 import { addFolder, addSample, rescan } from '../../app/actions.ts';
@@ -15,6 +15,8 @@ import { tell, tellError } from '../../components/toasts.ts';
 import { shortPath } from '../../paths/short-path.ts';
 import { host, useQuery } from '../../rpc.ts';
 import { useReloadOnChange } from '../activity/use-reload-on-change.ts';
+import { LanguagesDialog } from '../ocr/LanguagesDialog.tsx';
+import { useOcrText } from '../ocr/text.ts';
 import styles from './FoldersSection.module.css';
 import { useSettingsText } from './text.ts';
 
@@ -26,6 +28,8 @@ export function FoldersSection() {
   const { data: folders, error, reload } = useQuery(['folders'], () => host.library.folders());
   useReloadOnChange(reload);
   const [removing, setRemoving] = useState<Folder | null>(null);
+  const o = useOcrText();
+  const [choosing, setChoosing] = useState<Folder | null>(null);
 
   const addAgain = async (path: string) => {
     try {
@@ -75,6 +79,11 @@ export function FoldersSection() {
                 ...(folder.unwatched ? [t.unwatched(folder.unwatched)] : []),
               ].join(' · ')}
             >
+              <IconButton
+                icon={Languages}
+                label={o.languagesFor({ scope: 'folder', path: folder.path }, folder.path)}
+                onClick={() => setChoosing(folder)}
+              />
               <IconButton icon={Trash2} label={t.removeFolder(folder.path)} onClick={() => setRemoving(folder)} />
             </PanelRow>
           ))}
@@ -99,6 +108,13 @@ export function FoldersSection() {
           </Button>
         )}
       </div>
+      {choosing && (
+        <LanguagesDialog
+          scope={{ scope: 'folder', path: choosing.path }}
+          name={shortPath(choosing.path, 48)}
+          onClose={() => setChoosing(null)}
+        />
+      )}
       <ConfirmDialog
         open={removing !== null}
         title={t.removeFolderTitle}

@@ -44,7 +44,7 @@ const en = {
       intro:
         'How pictures of text become words, what videos and sound are read with, and what is written beside files.',
       words:
-        'ocr language recognition scan text tesseract video audio sound ffmpeg poster transcription xmp sidecar tags lightroom digikam',
+        'ocr language recognition script automatic scan text tesseract video audio sound ffmpeg poster transcription xmp sidecar tags lightroom digikam',
     },
     appearance: {
       title: 'Appearance',
@@ -111,8 +111,8 @@ const en = {
   auditBroken: (problems: readonly string[]) => problems.join(' '),
 
   ocrEffect:
-    'The first language counts most. Each one more makes reading slower. It applies to files that are read from now on.',
-  ocrLanguages: 'Languages in pictures',
+    'The first language counts most. Each one more makes reading slower. What was read before in others is read again when you say so.',
+  ocrLanguages: 'Languages of scans',
   recordings: 'Videos and sound',
   ffmpegEffect:
     'ffmpeg, a program of its own, decodes them: for pictures of videos, for transcription, and for copies that this window can play. It is given one file at a time and no network.',
@@ -136,11 +136,6 @@ const en = {
     'Tags that you put on pictures, sound and video are also written into XMP files beside them, which Lightroom, digiKam and others read. The files themselves are never changed. Sidecars are read in any case.',
   sidecarProblems: (count: number, first: string) =>
     `The tags of ${count === 1 ? '1 file' : `${count.toLocaleString('en')} files`} could not be written. ${first} Switch it off and on to try again.`,
-  addLanguage: (name: string) => `Add ${name}`,
-  lastLanguage: 'At least one language is needed',
-  moveDown: (name: string) => `Move ${name} down`,
-  moveUp: (name: string) => `Move ${name} up`,
-  removeLanguage: (name: string) => `Remove ${name}`,
 
   theme: 'Theme',
   themeEffect: 'System follows the light or dark mode of your desktop.',

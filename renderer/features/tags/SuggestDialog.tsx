@@ -1,15 +1,13 @@
 import { useState } from 'react';
 import { useLocation } from 'wouter';
-import type { TaggingEstimate } from '../../../shared/contract/tagging.ts';
-import { useFormat } from '../../app/format.ts';
 import { updateSettings, useSession } from '../../app/session.ts';
 import { text } from '../../app/text.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
-import { Table } from '../../components/Table.tsx';
 import { tell, tellError } from '../../components/toasts.ts';
 import { host, useQuery } from '../../rpc.ts';
+import { Estimates } from './Estimates.tsx';
 import styles from './SuggestDialog.module.css';
 import { useTagsText } from './text.ts';
 
@@ -63,53 +61,5 @@ export function SuggestDialog({ ids, onClose }: { ids: readonly string[] | null;
         </Button>
       </div>
     </Dialog>
-  );
-}
-
-function Estimates({ estimates }: { estimates: readonly TaggingEstimate[] }) {
-  const t = useTagsText();
-  const heads = t.estimateHeads;
-  const columns = [
-    { key: 'kind', head: heads.kind, width: '30%' },
-    { key: 'files', head: heads.files, width: '92px' },
-    { key: 'model', head: heads.model },
-    { key: 'time', head: heads.time, width: '84px' },
-  ];
-  return (
-    <Table label={t.suggestTags} columns={columns} className={styles.estimates}>
-      {estimates.map((estimate) => (
-        <Estimate key={`${estimate.kind} ${estimate.model?.id}`} estimate={estimate} />
-      ))}
-    </Table>
-  );
-}
-
-function Estimate({ estimate }: { estimate: TaggingEstimate }) {
-  const t = useTagsText();
-  const format = useFormat();
-  const { kind, items, done, model, reason, tokensIn, tokensOut, seconds, basis, cost, bytesOut } = estimate;
-  return (
-    <tr>
-      <th scope="row">
-        {t.kinds[kind]}
-        {tokensIn > 0 && items > 0 && <small>{t.tokens(tokensIn, tokensOut)}</small>}
-      </th>
-      <td>
-        {format.number(items)}
-        {done > 0 && <small>{t.doneAlready(done)}</small>}
-      </td>
-      <td data-missing={model === null || undefined}>
-        {model?.name ?? reason}
-        {bytesOut > 0 && model && items > 0 && (
-          <small
-            className={styles.leaves}
-          >{`${t.estimateHeads.leaves}: ${t.leavesTo(format.bytes(bytesOut), model.host)}`}</small>
-        )}
-      </td>
-      <td title={t.bases[basis]}>
-        {model && items > 0 && (seconds === null ? t.timeUnknown : format.duration(seconds))}
-        {cost && items > 0 && <small>{t.costs(format.money(cost))}</small>}
-      </td>
-    </tr>
   );
 }

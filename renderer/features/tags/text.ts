@@ -20,7 +20,14 @@ const en = {
     'Models on your terms look at these files. What they suggest stays apart from your tags until you accept it.',
   estimating: 'Looking at what there is to do…',
   nothingToDo: 'There is nothing here that a model could look at.',
-  estimateHeads: { kind: 'Work', files: 'Files', model: 'Model', time: 'Time', leaves: 'Leaves this machine' },
+  estimateHeads: {
+    kind: 'Work',
+    files: 'Files',
+    pages: 'Pages',
+    model: 'Model',
+    time: 'Time',
+    leaves: 'Leaves this machine',
+  },
   kinds: {
     pictures: 'Describe pictures',
     documents: 'Summarise documents',

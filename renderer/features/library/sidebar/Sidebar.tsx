@@ -4,6 +4,7 @@ import type { AssetFilter, AssetKind, AssetState, Facet } from '../../../../shar
 import { useFormat } from '../../../app/format.ts';
 import { Button } from '../../../components/Button.tsx';
 import { KindIcon } from '../../../components/KindIcon.tsx';
+import { useLastKnown } from '../../../components/use-last-known.ts';
 import { host, useQuery } from '../../../rpc.ts';
 import { addTag } from '../asset-actions.ts';
 import { dropTarget, useDragging } from '../dragging.ts';
@@ -11,6 +12,7 @@ import { activeFilters, changeView, useLibraryView } from '../library-store.ts';
 import { useSelection } from '../selection.ts';
 import { useLibraryText } from '../text.ts';
 import { type FolderNode, folderTree } from './folder-tree.ts';
+import { LanguagesMenu } from './LanguagesMenu.tsx';
 import { Overview } from './Overview.tsx';
 import styles from './Sidebar.module.css';
 
@@ -57,14 +59,15 @@ export function Sidebar({ version, onNewTag }: { version: number; onNewTag: () =
           </Section>
           <Section title={t.tags} empty={shown.tags.length === 0}>
             {shown.tags.map(({ value, count }) => (
-              <Choice
-                key={value}
-                name={value}
-                count={format.number(count)}
-                pressed={filter.tag === value}
-                onClick={() => narrow({ tag: filter.tag === value ? undefined : value })}
-                drop={dropTarget(() => void addTag([...useSelection.getState().assets.values()], value, t))}
-              />
+              <LanguagesMenu key={value} scope={{ scope: 'tag', tag: value }} name={value}>
+                <Choice
+                  name={value}
+                  count={format.number(count)}
+                  pressed={filter.tag === value}
+                  onClick={() => narrow({ tag: filter.tag === value ? undefined : value })}
+                  drop={dropTarget(() => void addTag([...useSelection.getState().assets.values()], value, t))}
+                />
+              </LanguagesMenu>
             ))}
           </Section>
           <Section title={t.folders} empty={shown.folders.length === 0}>
@@ -102,13 +105,6 @@ export function Sidebar({ version, onNewTag }: { version: number; onNewTag: () =
       )}
     </nav>
   );
-}
-
-/** The last data while the next are on their way, so that nothing jumps. */
-function useLastKnown<T>(data: T | undefined): T | undefined {
-  const [known, setKnown] = useState(data);
-  if (data !== undefined && data !== known) setKnown(data);
-  return data ?? known;
 }
 
 function Section({ title, empty, children }: { title: string; empty: boolean; children: ReactNode }) {
@@ -171,12 +167,14 @@ function Folder({ node, depth, chosen, onChoose }: FolderProps) {
         ) : (
           <span className={styles.arrow} />
         )}
-        <Choice
-          name={node.name}
-          count={format.number(node.count)}
-          pressed={chosen === node.path}
-          onClick={() => onChoose(chosen === node.path ? undefined : node.path)}
-        />
+        <LanguagesMenu scope={{ scope: 'folder', path: node.path }} name={node.name}>
+          <Choice
+            name={node.name}
+            count={format.number(node.count)}
+            pressed={chosen === node.path}
+            onClick={() => onChoose(chosen === node.path ? undefined : node.path)}
+          />
+        </LanguagesMenu>
       </div>
       {open &&
         node.children.map((child) => (

@@ -7,6 +7,8 @@ import { useSession } from '../../../app/session.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { shortPath } from '../../../paths/short-path.ts';
 import { host, useQuery } from '../../../rpc.ts';
+import { OcrOfFile } from '../../ocr/OcrOfFile.tsx';
+import { useOcrText } from '../../ocr/text.ts';
 import { ContainedFiles, ShowInLibrary } from '../contained/ContainedFiles.tsx';
 import { assetHref } from '../open-asset.ts';
 import { useViewerText } from '../text.ts';
@@ -21,11 +23,14 @@ const MOST_CONTAINED = 8;
 /** What is known about an asset: its facts, places, labels, and what was made from it by which engine. */
 export function Inspector({ asset, onChange }: { asset: AssetDetail; onChange: () => void }) {
   const t = useViewerText();
+  const o = useOcrText();
   const format = useFormat();
   const version = useSession((session) => session.libraryVersion);
   const { data: made, reload } = useQuery(['derivations', asset.id, version], () =>
     host.derivations.asset({ id: asset.id }),
   );
+  const read = made?.read ?? asset.derivations;
+  const described = made?.written.filter(({ written }) => written.kind !== 'page-text') ?? [];
   const changed = () => {
     onChange();
     reload();
@@ -60,9 +65,14 @@ export function Inspector({ asset, onChange }: { asset: AssetDetail; onChange: (
           <ShowInLibrary asset={asset} variant="quiet" />
         </Section>
       )}
-      {made && made.written.length + made.failures.length > 0 && (
+      {isReadByOcr(asset) && (
+        <Section title={o.scans}>
+          <OcrOfFile key={asset.id} asset={asset} written={made?.written ?? []} onChange={changed} />
+        </Section>
+      )}
+      {made && described.length + made.failures.length > 0 && (
         <Section title={t.writtenByModels}>
-          <WrittenByModels assetId={asset.id} {...made} onChange={changed} />
+          <WrittenByModels assetId={asset.id} written={described} failures={made.failures} onChange={changed} />
         </Section>
       )}
       <Section title={asset.files.length === 1 ? t.file : t.files(asset.files.length)}>
@@ -94,9 +104,9 @@ export function Inspector({ asset, onChange }: { asset: AssetDetail; onChange: (
         </Section>
       )}
       <Section title={t.derivations}>
-        {asset.derivations.length === 0 && <p className={styles.none}>{t.noDerivations}</p>}
+        {read.length === 0 && <p className={styles.none}>{t.noDerivations}</p>}
         <ul className={styles.derivations}>
-          {asset.derivations.map((derivation) => (
+          {read.map((derivation) => (
             <Reading key={`${derivation.kind} ${derivation.time} ${derivation.parameters}`} derivation={derivation} />
           ))}
         </ul>
@@ -109,6 +119,10 @@ export function Inspector({ asset, onChange }: { asset: AssetDetail; onChange: (
       </Section>
     </aside>
   );
+}
+
+function isReadByOcr({ kind, derivations }: AssetDetail): boolean {
+  return kind === 'image' || derivations.some((derivation) => derivation.kind.startsWith('ocr'));
 }
 
 function Section({ title, children }: { title: string; children: ReactNode }) {
