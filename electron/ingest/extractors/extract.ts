@@ -7,6 +7,7 @@ import { unknownReason, unreadReason } from './identify/unread-formats.ts';
 import { extractImage } from './image/image.ts';
 import { extractOffice } from './office/office.ts';
 import { extractOldOffice } from './office/old-office.ts';
+import { extractOutlook } from './outlook/outlook.ts';
 import { extractPdf } from './pdf/pdf.ts';
 import { type ExtractorName, extractorFor } from './readers.ts';
 import { extractRecording } from './recording/recording.ts';
@@ -53,6 +54,7 @@ const extractorOf: Record<ExtractorName, Extractor> = {
   mailFolder: ({ path }) => extractMailFolder(path),
   office: ({ path, identity }) => extractOffice(path, identity),
   oldOffice: async ({ path, identity }) => (await extractOldOffice(path, identity)) ?? unread(identity),
+  outlook: ({ path, identity }) => extractOutlook(path, identity.mime),
   packedFictionBook: ({ path }) => extractPackedFictionBook(path),
   pdf: ({ path, identity, password }) => extractPdf(path, identity, password),
   recording: ({ path, identity, tools = null }, signal) => extractRecording(path, identity, tools, signal),

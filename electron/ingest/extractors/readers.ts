@@ -3,6 +3,7 @@ import { PROTECTED_OFFICE } from './identify/compound-types.ts';
 import { unreadReason } from './identify/unread-formats.ts';
 import { officeFileType, officeKind } from './office/office-types.ts';
 import { oldFormats } from './office/old-formats.ts';
+import { MSG, TNEF } from './outlook/outlook-types.ts';
 import { archiveFormat } from './unpack/archive-types.ts';
 
 /** Programs of the system that readers make use of. */
@@ -39,6 +40,7 @@ export const extractors = {
   mailFolder: mail,
   office: { engine: 'officeparser', engineVersion: '8.1.1/2' },
   oldOffice: { engine: 'libreoffice', engineVersion: '1', needs: 'libreoffice' },
+  outlook: { engine: 'outlook', engineVersion: '1' },
   packedFictionBook: fictionBook,
   pdf: { engine: 'pdfium', engineVersion: '2' },
   recording: { engine: 'ffprobe', engineVersion: '1', needs: 'ffmpeg' },
@@ -88,6 +90,8 @@ const extractorsByMime: Readonly<Record<string, ExtractorName>> = {
   'text/vcard': 'contacts',
   'text/html': 'html',
   'message/rfc822': 'mail',
+  [MSG]: 'outlook',
+  [TNEF]: 'outlook',
   'application/mbox': 'mailFolder',
   'multipart/related': 'webArchive',
 };

@@ -7,6 +7,7 @@ import type { Identity, SourcePath } from '../../../workers/media-protocol.ts';
 import { isRawTiff } from '../image/raw.ts';
 import { isTga } from '../image/tga.ts';
 import { officeKind } from '../office/office-types.ts';
+import { MSG, TNEF } from '../outlook/outlook-types.ts';
 import { recordingFormat } from '../recording/formats.ts';
 import { hasStrayControls } from '../text/decode-text.ts';
 import { archiveFormat } from '../unpack/archive-types.ts';
@@ -119,6 +120,7 @@ const formatsOfText = new Set(['application/postscript', 'application/eps', 'app
 
 function kindOf(mime: string): AssetKind {
   if (mime === EPUB || mime === PACKED_FICTION_BOOK) return 'document';
+  if (mime === MSG || mime === TNEF) return 'mail';
   if (archiveFormat(mime) !== undefined) return 'archive';
   return (
     recordingFormat(mime)?.kind ??

@@ -58,6 +58,7 @@ const signatures: readonly Signature[] = [
   at(4, 'application/x-msaccess', 'Standard Jet DB'),
   at(4, 'application/x-msaccess', 'Standard ACE DB'),
   at(14, 'application/x-filemaker', 'HBAM7'),
+  starts('application/x-outlook-pst', '!BDN'),
   starts('application/vnd.ms-tnef', 0x78, 0x9f, 0x3e, 0x22),
   starts('application/x-outlook-express', 0xcf, 0xad, 0x12, 0xfe),
   starts('application/x-stuffit', 'SIT!'),

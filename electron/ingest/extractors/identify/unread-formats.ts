@@ -97,8 +97,7 @@ const families: readonly Family[] = [
     kind: 'mail',
     advice: 'Save the messages as EML.',
     formats: {
-      'application/vnd.ms-outlook': 'mail in an Outlook format (.msg or .pst)',
-      'application/vnd.ms-tnef': 'a mail attachment of Outlook (winmail.dat)',
+      'application/x-outlook-pst': 'a mail folder of Outlook (.pst or .ost)',
       'application/x-outlook-express': 'a mail folder of Outlook Express',
     },
   },
