@@ -2,6 +2,7 @@ import type { Extraction, Identity, MediaRequests, Refusal } from '../../workers
 import { asLine } from './as-line.ts';
 import { extractEpub } from './book/epub.ts';
 import { extractFictionBook, extractPackedFictionBook } from './book/fb2.ts';
+import { extractMobi } from './book/mobi.ts';
 import { PROTECTED_OFFICE } from './identify/compound-types.ts';
 import { unknownReason, unreadReason } from './identify/unread-formats.ts';
 import { extractImage } from './image/image.ts';
@@ -52,6 +53,7 @@ const extractorOf: Record<ExtractorName, Extractor> = {
   image: ({ path, identity }) => extractImage(path, identity),
   mail: ({ path }) => extractMail(path),
   mailFolder: ({ path }) => extractMailFolder(path),
+  mobi: ({ path }) => extractMobi(path),
   office: ({ path, identity }) => extractOffice(path, identity),
   oldOffice: async ({ path, identity }) => (await extractOldOffice(path, identity)) ?? unread(identity),
   outlook: ({ path, identity }) => extractOutlook(path, identity.mime),

@@ -1,4 +1,5 @@
 import type { ReadBy, ReadingStage } from '../../catalog/readings.ts';
+import { MOBI, PALM_BOOK } from './book/book-types.ts';
 import { PROTECTED_OFFICE } from './identify/compound-types.ts';
 import { unreadReason } from './identify/unread-formats.ts';
 import { officeFileType, officeKind } from './office/office-types.ts';
@@ -38,6 +39,7 @@ export const extractors = {
   image: { engine: 'sharp', engineVersion: '3' },
   mail,
   mailFolder: mail,
+  mobi: { engine: 'mobi', engineVersion: '1' },
   office: { engine: 'officeparser', engineVersion: '8.1.1/2' },
   oldOffice: { engine: 'libreoffice', engineVersion: '1', needs: 'libreoffice' },
   outlook: { engine: 'outlook', engineVersion: '1' },
@@ -79,6 +81,8 @@ type Format = Pick<ReadBy, 'mime' | 'kind'>;
 
 const extractorsByMime: Readonly<Record<string, ExtractorName>> = {
   'application/epub+zip': 'epub',
+  [MOBI]: 'mobi',
+  [PALM_BOOK]: 'mobi',
   'application/x-fictionbook+xml': 'fictionBook',
   'application/x-zip-compressed-fb2': 'packedFictionBook',
   'application/rtf': 'rtf',

@@ -4,6 +4,7 @@ import { extname } from 'node:path';
 import { fileTypeFromBuffer } from 'file-type';
 import type { AssetKind } from '../../../../shared/contract/library.ts';
 import type { Identity, SourcePath } from '../../../workers/media-protocol.ts';
+import { binaryBooks } from '../book/book-types.ts';
 import { isRawTiff } from '../image/raw.ts';
 import { isTga } from '../image/tga.ts';
 import { officeKind } from '../office/office-types.ts';
@@ -18,7 +19,7 @@ import { typeBySignature } from './signatures.ts';
 import { type Type, textType } from './text-type.ts';
 import { unreadKind } from './unread-formats.ts';
 import { isZip, readZipDirectory } from './zip-directory.ts';
-import { EPUB, PACKED_FICTION_BOOK, typeOfZip } from './zip-types.ts';
+import { typeOfZip } from './zip-types.ts';
 
 const CHUNK = 1 << 20;
 const LEAST_CHUNK = 4096;
@@ -119,7 +120,7 @@ const textFormats = new Set([
 const formatsOfText = new Set(['application/postscript', 'application/eps', 'application/zstd']);
 
 function kindOf(mime: string): AssetKind {
-  if (mime === EPUB || mime === PACKED_FICTION_BOOK) return 'document';
+  if (binaryBooks.has(mime)) return 'document';
   if (mime === MSG || mime === TNEF) return 'mail';
   if (archiveFormat(mime) !== undefined) return 'archive';
   return (

@@ -69,7 +69,7 @@ const signatures: readonly Signature[] = [
   starts('application/winhlp', 0x3f, 0x5f, 0x03, 0x00),
   starts('application/x-ms-reader', 'ITOLITLS'),
   at(60, 'application/x-palm-document', 'TEXtREAd'),
-  at(60, 'application/x-palm-document', 'PNRdPPrs'),
+  at(60, 'application/x-ereader-book', 'PNRdPPrs'),
   starts('application/x-sony-bbeb', 'L', 0x00, 'R', 0x00, 'F', 0x00),
   starts('application/x-topaz-ebook', 'TPZ'),
   starts('image/vnd.djvu', 'AT&TFORM'),

@@ -47,10 +47,9 @@ const families: readonly Family[] = [
     kind: 'document',
     advice: 'Convert it to EPUB or PDF, for instance with Calibre.',
     formats: {
-      'application/x-mobipocket-ebook': 'a Mobipocket or Kindle e-book',
       'application/x-topaz-ebook': 'a Kindle e-book',
       'application/x-ms-reader': 'a Microsoft Reader e-book',
-      'application/x-palm-document': 'a Palm e-book',
+      'application/x-ereader-book': 'a Palm e-book in the format of eReader',
       'application/x-sony-bbeb': 'a Sony e-book',
       'application/vnd.ms-htmlhelp': 'a Windows help file',
       'application/winhlp': 'a Windows help file',
