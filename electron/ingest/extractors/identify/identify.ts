@@ -11,7 +11,8 @@ import { officeKind } from '../office/office-types.ts';
 import { MSG, TNEF } from '../outlook/outlook-types.ts';
 import { recordingFormat } from '../recording/formats.ts';
 import { hasStrayControls } from '../text/decode-text.ts';
-import { archiveFormat } from '../unpack/archive-types.ts';
+import { archiveFormat, SIGNED } from '../unpack/archive-types.ts';
+import { type CmsKind, cmsKind } from '../unpack/signed-content.ts';
 import { type ByteSource, fileSource } from './byte-source.ts';
 import { isCompoundFile, readCompoundDirectory } from './compound-file.ts';
 import { typeOfCompound } from './compound-types.ts';
@@ -83,6 +84,8 @@ function isPdf(head: Buffer, tail: Buffer): boolean {
 async function binaryType(source: ByteSource, head: Buffer, extension: string): Promise<string | undefined> {
   if (isCompoundFile(head)) return typeOfCompound(await readCompoundDirectory(source));
   if (isZip(head)) return typeOfZip(head, await readZipDirectory(source), extension);
+  const cms = cmsKind(head);
+  if (cms) return cmsTypes[cms];
   const signed = typeBySignature(head);
   if (signed !== undefined) return signed;
   const found = (await fileTypeFromBuffer(head).catch(() => undefined))?.mime;
@@ -92,6 +95,12 @@ async function binaryType(source: ByteSource, head: Buffer, extension: string): 
   const isText = textType(head, extension) !== undefined && !hasStrayControls(head);
   return formatsOfText.has(found) || !isText ? found : undefined;
 }
+
+const cmsTypes: Readonly<Record<CmsKind, string>> = {
+  signed: SIGNED,
+  signature: 'application/pkcs7-signature',
+  encrypted: 'application/pkcs7-encrypted',
+};
 
 /** Raw formats of cameras that are TIFF with nothing at their start to tell them apart. */
 const rawByExtension: Readonly<Record<string, string>> = {

@@ -192,6 +192,8 @@ const families: readonly Family[] = [
       'application/x-ms-shortcut': 'a Windows shortcut to another file',
       'application/x-ft-apple.alias': 'a macOS alias of another file',
       'application/pgp-encrypted': 'an encrypted message (PGP)',
+      'application/pkcs7-encrypted': 'a mail or document that is encrypted for a certificate (S/MIME)',
+      'application/pkcs7-signature': 'a signature that is kept apart from what was signed',
       'application/vnd.iccprofile': 'a colour profile',
       'application/vnd.ms-fontobject': 'a font',
       'application/vnd.tcpdump.pcap': 'a recording of network traffic',

@@ -12,6 +12,7 @@ import { unpackOutlook } from './outlook-files.ts';
 import { NoRoom, PartSink } from './part-sink.ts';
 import { unpackPdf } from './pdf-files.ts';
 import { ArchiveError, unpackBySevenZip } from './seven-zip.ts';
+import { unpackSigned } from './signed-file.ts';
 import { unpackTar } from './tar.ts';
 import { unpackZip } from './zip.ts';
 import { unpackZipRemains } from './zip-remains.ts';
@@ -80,6 +81,8 @@ async function unpackArchive({ path, identity, name, password = '' }: UnpackRequ
       case 'gzip':
       case 'zstd':
         return await unpackCompressed(file.fd, format, name, sink);
+      case 'signed':
+        return await unpackSigned(path, name, sink);
       case 'compressed':
         return await unpackCompressed(file.fd, 'other', name, sink);
       default:
