@@ -2,11 +2,13 @@ import type { Extraction, Identity, MediaRequests, Refusal } from '../../workers
 import { asLine } from './as-line.ts';
 import { extractEpub } from './book/epub.ts';
 import { extractFictionBook, extractPackedFictionBook } from './book/fb2.ts';
+import { extractMobi } from './book/mobi.ts';
 import { PROTECTED_OFFICE } from './identify/compound-types.ts';
 import { unknownReason, unreadReason } from './identify/unread-formats.ts';
 import { extractImage } from './image/image.ts';
 import { extractOffice } from './office/office.ts';
 import { extractOldOffice } from './office/old-office.ts';
+import { extractOutlook } from './outlook/outlook.ts';
 import { extractPdf } from './pdf/pdf.ts';
 import { type ExtractorName, extractorFor } from './readers.ts';
 import { extractRecording } from './recording/recording.ts';
@@ -51,8 +53,10 @@ const extractorOf: Record<ExtractorName, Extractor> = {
   image: ({ path, identity }) => extractImage(path, identity),
   mail: ({ path }) => extractMail(path),
   mailFolder: ({ path }) => extractMailFolder(path),
+  mobi: ({ path }) => extractMobi(path),
   office: ({ path, identity }) => extractOffice(path, identity),
   oldOffice: async ({ path, identity }) => (await extractOldOffice(path, identity)) ?? unread(identity),
+  outlook: ({ path, identity }) => extractOutlook(path, identity.mime),
   packedFictionBook: ({ path }) => extractPackedFictionBook(path),
   pdf: ({ path, identity, password }) => extractPdf(path, identity, password),
   recording: ({ path, identity, tools = null }, signal) => extractRecording(path, identity, tools, signal),

@@ -1,8 +1,10 @@
 import type { ReadBy, ReadingStage } from '../../catalog/readings.ts';
+import { MOBI, PALM_BOOK } from './book/book-types.ts';
 import { PROTECTED_OFFICE } from './identify/compound-types.ts';
 import { unreadReason } from './identify/unread-formats.ts';
 import { officeFileType, officeKind } from './office/office-types.ts';
 import { oldFormats } from './office/old-formats.ts';
+import { MSG, TNEF } from './outlook/outlook-types.ts';
 import { archiveFormat } from './unpack/archive-types.ts';
 
 /** Programs of the system that readers make use of. */
@@ -37,8 +39,10 @@ export const extractors = {
   image: { engine: 'sharp', engineVersion: '3' },
   mail,
   mailFolder: mail,
+  mobi: { engine: 'mobi', engineVersion: '1' },
   office: { engine: 'officeparser', engineVersion: '8.1.1/2' },
   oldOffice: { engine: 'libreoffice', engineVersion: '1', needs: 'libreoffice' },
+  outlook: { engine: 'outlook', engineVersion: '1' },
   packedFictionBook: fictionBook,
   pdf: { engine: 'pdfium', engineVersion: '2' },
   recording: { engine: 'ffprobe', engineVersion: '1', needs: 'ffmpeg' },
@@ -77,6 +81,8 @@ type Format = Pick<ReadBy, 'mime' | 'kind'>;
 
 const extractorsByMime: Readonly<Record<string, ExtractorName>> = {
   'application/epub+zip': 'epub',
+  [MOBI]: 'mobi',
+  [PALM_BOOK]: 'mobi',
   'application/x-fictionbook+xml': 'fictionBook',
   'application/x-zip-compressed-fb2': 'packedFictionBook',
   'application/rtf': 'rtf',
@@ -88,6 +94,8 @@ const extractorsByMime: Readonly<Record<string, ExtractorName>> = {
   'text/vcard': 'contacts',
   'text/html': 'html',
   'message/rfc822': 'mail',
+  [MSG]: 'outlook',
+  [TNEF]: 'outlook',
   'application/mbox': 'mailFolder',
   'multipart/related': 'webArchive',
 };

@@ -44,3 +44,82 @@ export function epub(
     ['mimetype'],
   );
 }
+
+interface MobiForTests {
+  /** PalmDOC's number for how the text is packed. */
+  packing?: number;
+  isProtected?: boolean;
+  /** What the book says of itself, by the numbers of EXTH. */
+  about?: readonly (readonly [kind: number, text: string])[];
+  /** Bytes behind the text of each record, and the bits that announce them. */
+  trailer?: Buffer;
+  trailers?: number;
+  /** Whether Mobipocket's header is there; without, it is a book of Palm. */
+  isMobi?: boolean;
+}
+
+/** A book of Mobipocket or Palm; its text is packed by nothing but what its bytes must be escaped by. */
+export function mobi(text: string, given: MobiForTests = {}): Buffer {
+  const {
+    packing = 2,
+    isProtected = false,
+    about = [],
+    trailer = Buffer.alloc(0),
+    trailers = 0,
+    isMobi = true,
+  } = given;
+  const bytes = Buffer.from(text);
+  const pieces: Buffer[] = [];
+  for (let at = 0; at < bytes.length; at += 4096) pieces.push(bytes.subarray(at, at + 4096));
+  const records = pieces.map((piece) => Buffer.concat([packing === 2 ? palmDoc(piece) : piece, trailer]));
+  const start = Buffer.alloc(16);
+  start.writeUInt16BE(packing, 0);
+  start.writeUInt32BE(bytes.length, 4);
+  start.writeUInt16BE(records.length, 8);
+  start.writeUInt16BE(4096, 10);
+  start.writeUInt16BE(isProtected ? 2 : 0, 12);
+  const entries = about.map(([kind, value]) => {
+    const entry = Buffer.alloc(8);
+    entry.writeUInt32BE(kind, 0);
+    entry.writeUInt32BE(8 + Buffer.byteLength(value), 4);
+    return Buffer.concat([entry, Buffer.from(value)]);
+  });
+  const extended = Buffer.alloc(12);
+  extended.write('EXTH');
+  extended.writeUInt32BE(entries.length, 8);
+  const header = Buffer.alloc(232);
+  header.write('MOBI');
+  header.writeUInt32BE(232, 4);
+  header.writeUInt32BE(65001, 12);
+  header.writeUInt32BE(0x40, 112);
+  header.writeUInt32BE(trailers, 224);
+  const first = Buffer.concat(isMobi ? [start, header, extended, ...entries] : [start]);
+  return palmDatabase(isMobi ? 'BOOKMOBI' : 'TEXtREAd', [first, ...records]);
+}
+
+function palmDatabase(type: string, records: readonly Buffer[]): Buffer {
+  const head = Buffer.alloc(78 + records.length * 8 + 2);
+  head.write('A book', 0);
+  head.write(type, 60, 'latin1');
+  head.writeUInt16BE(records.length, 76);
+  let at = head.length;
+  for (const [index, record] of records.entries()) {
+    head.writeUInt32BE(at, 78 + index * 8);
+    at += record.length;
+  }
+  return Buffer.concat([head, ...records]);
+}
+
+/** A space and a letter are one byte, bytes beyond ASCII runs of one. */
+function palmDoc(bytes: Buffer): Buffer {
+  const packed: number[] = [];
+  for (let at = 0; at < bytes.length; at++) {
+    const [byte = 0, next = 0] = [bytes[at], bytes[at + 1]];
+    if (byte === 0x20 && next >= 0x40 && next < 0x80) {
+      packed.push(next ^ 0x80);
+      at++;
+    } else if (byte >= 0x80) packed.push(1, byte);
+    else packed.push(byte);
+  }
+  return Buffer.from(packed);
+}

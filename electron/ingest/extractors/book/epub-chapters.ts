@@ -74,7 +74,8 @@ function placesOf(html: string): ReadonlyMap<string, number> {
   return places;
 }
 
-function headingOf(html: string): string {
+/** The first heading of a part, or else its title; empty where it has neither. */
+export function headingOf(html: string): string {
   const heading = /<h[1-6][^>]*>([\s\S]{0,2000}?)<\/h[1-6]\s*>/i.exec(html.slice(0, HEADING_WITHIN))?.[1];
   return heading === undefined ? htmlTitle(html) : htmlToText(heading);
 }

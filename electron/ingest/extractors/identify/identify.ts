@@ -4,12 +4,15 @@ import { extname } from 'node:path';
 import { fileTypeFromBuffer } from 'file-type';
 import type { AssetKind } from '../../../../shared/contract/library.ts';
 import type { Identity, SourcePath } from '../../../workers/media-protocol.ts';
+import { binaryBooks } from '../book/book-types.ts';
 import { isRawTiff } from '../image/raw.ts';
 import { isTga } from '../image/tga.ts';
 import { officeKind } from '../office/office-types.ts';
+import { MSG, TNEF } from '../outlook/outlook-types.ts';
 import { recordingFormat } from '../recording/formats.ts';
 import { hasStrayControls } from '../text/decode-text.ts';
-import { archiveFormat } from '../unpack/archive-types.ts';
+import { archiveFormat, SIGNED } from '../unpack/archive-types.ts';
+import { type CmsKind, cmsKind } from '../unpack/signed-content.ts';
 import { type ByteSource, fileSource } from './byte-source.ts';
 import { isCompoundFile, readCompoundDirectory } from './compound-file.ts';
 import { typeOfCompound } from './compound-types.ts';
@@ -17,7 +20,7 @@ import { typeBySignature } from './signatures.ts';
 import { type Type, textType } from './text-type.ts';
 import { unreadKind } from './unread-formats.ts';
 import { isZip, readZipDirectory } from './zip-directory.ts';
-import { EPUB, PACKED_FICTION_BOOK, typeOfZip } from './zip-types.ts';
+import { typeOfZip } from './zip-types.ts';
 
 const CHUNK = 1 << 20;
 const LEAST_CHUNK = 4096;
@@ -81,6 +84,8 @@ function isPdf(head: Buffer, tail: Buffer): boolean {
 async function binaryType(source: ByteSource, head: Buffer, extension: string): Promise<string | undefined> {
   if (isCompoundFile(head)) return typeOfCompound(await readCompoundDirectory(source));
   if (isZip(head)) return typeOfZip(head, await readZipDirectory(source), extension);
+  const cms = cmsKind(head);
+  if (cms) return cmsTypes[cms];
   const signed = typeBySignature(head);
   if (signed !== undefined) return signed;
   const found = (await fileTypeFromBuffer(head).catch(() => undefined))?.mime;
@@ -90,6 +95,12 @@ async function binaryType(source: ByteSource, head: Buffer, extension: string): 
   const isText = textType(head, extension) !== undefined && !hasStrayControls(head);
   return formatsOfText.has(found) || !isText ? found : undefined;
 }
+
+const cmsTypes: Readonly<Record<CmsKind, string>> = {
+  signed: SIGNED,
+  signature: 'application/pkcs7-signature',
+  encrypted: 'application/pkcs7-encrypted',
+};
 
 /** Raw formats of cameras that are TIFF with nothing at their start to tell them apart. */
 const rawByExtension: Readonly<Record<string, string>> = {
@@ -118,7 +129,8 @@ const textFormats = new Set([
 const formatsOfText = new Set(['application/postscript', 'application/eps', 'application/zstd']);
 
 function kindOf(mime: string): AssetKind {
-  if (mime === EPUB || mime === PACKED_FICTION_BOOK) return 'document';
+  if (binaryBooks.has(mime)) return 'document';
+  if (mime === MSG || mime === TNEF) return 'mail';
   if (archiveFormat(mime) !== undefined) return 'archive';
   return (
     recordingFormat(mime)?.kind ??

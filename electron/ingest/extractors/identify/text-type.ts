@@ -32,7 +32,7 @@ export function textType(head: Buffer, extension: string): Type | undefined {
   if (/^BEGIN:VCARD\s/i.test(start)) return { mime: 'text/vcard', kind: 'document' };
   if (beginsAsWebVtt(start)) return { mime: 'text/vtt', kind: 'document' };
   if (beginsAsSubRip(start)) return { mime: 'application/x-subrip', kind: 'document' };
-  const message = messageType(start);
+  const message = messageType(start, extension);
   if (message) return message;
   // What may stand before the first element: declaration, comments, document type.
   const root = start.replace(/^(?:<\?[\s\S]*?\?>\s*|<!--[\s\S]*?-->\s*)+/, '');
@@ -44,7 +44,7 @@ export function textType(head: Buffer, extension: string): Type | undefined {
 }
 
 /** A mail, a folder of mails or a saved web page, all of which begin with header fields (RFC 5322). */
-function messageType(start: string): Type | undefined {
+function messageType(start: string, extension: string): Type | undefined {
   const envelope = /^From \S.*\r?\n/.exec(start)?.[0] ?? '';
   const count = /^\d+\s*\n/.exec(start)?.[0] ?? '';
   const names = fieldNames(start.slice(envelope.length || count.length));
@@ -53,7 +53,9 @@ function messageType(start: string): Type | undefined {
   if (!delivered && has('mime-version') && /^content-type:\s*multipart\/related/im.test(start))
     return { mime: 'multipart/related', kind: 'web' };
   const usual = ['from', 'to', 'subject', 'date', 'message-id', 'mime-version', 'received', 'return-path'];
-  if (usual.filter((name) => names.has(name)).length < 3) return undefined;
+  // What was signed of a mail has but the fields that tell what it is.
+  const isPart = extension === '.eml' && has('content-type', 'from', 'subject');
+  if (!isPart && usual.filter((name) => names.has(name)).length < 3) return undefined;
   return { mime: envelope === '' ? 'message/rfc822' : 'application/mbox', kind: 'mail' };
 }
 

@@ -1,9 +1,8 @@
+import { EPUB, PACKED_FICTION_BOOK } from '../book/book-types.ts';
 import { PROTECTED_OFFICE } from './compound-types.ts';
 import type { ZipEntry } from './zip-directory.ts';
 
 const OOXML = 'application/vnd.openxmlformats-officedocument';
-export const PACKED_FICTION_BOOK = 'application/x-zip-compressed-fb2';
-export const EPUB = 'application/epub+zip';
 const ODF = 'application/vnd.oasis.opendocument';
 
 /** Parts that tell what a package is, by how their names begin. */

@@ -123,6 +123,7 @@ function toExtraction({ document, rebuilt }: OpenPdf, found: PagesFound): Extrac
 
 function notesOf(document: PdfDocument, rebuilt: boolean, unreadable: readonly number[]): string[] {
   const notes = rebuilt ? [RECOVERED] : [];
+  if (document.pageCount === 0) notes.push('It has no pages.');
   if (unreadable.length > 0) notes.push(`Damaged and not read: ${pageList(unreadable)}.`);
   if (document.pageCount > MOST_PAGES)
     notes.push(`It claims ${document.pageCount} pages. The first ${MOST_PAGES} were read.`);

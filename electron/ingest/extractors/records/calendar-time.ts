@@ -36,7 +36,8 @@ const weekdays = format({ weekday: 'long' });
 const days = format({ day: 'numeric', month: 'long', year: 'numeric' });
 const hours = format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 
-function describeDay(clock: number): string {
+/** A day as people write it: “Friday 3 May 2024”. */
+export function describeDay(clock: number): string {
   return `${weekdays.format(clock)} ${days.format(clock)}`;
 }
 
@@ -54,26 +55,4 @@ export function describePeriod(start: CalendarTime, end: CalendarTime | undefine
 function describeTime({ clock, wholeDay }: CalendarTime): string {
   const day = describeDay(clock);
   return wholeDay ? day : `${day}, ${hours.format(clock)}`;
-}
-
-const units: Readonly<Record<string, string>> = {
-  YEARLY: 'year',
-  MONTHLY: 'month',
-  WEEKLY: 'week',
-  DAILY: 'day',
-  HOURLY: 'hour',
-};
-
-/** How often something comes again (RFC 5545, 3.3.10), in words: "every 2 weeks until Friday 3 May 2024". */
-export function describeRecurrence(rule: string): string {
-  const parts = new Map(
-    rule.split(';').map((part) => part.toUpperCase().split('=', 2) as [string, string | undefined]),
-  );
-  const unit = units[parts.get('FREQ') ?? ''];
-  if (unit === undefined) return rule;
-  const interval = Number(parts.get('INTERVAL') ?? 1);
-  const until = calendarTime({ value: parts.get('UNTIL') ?? '', parameters: new Map() });
-  const count = parts.get('COUNT');
-  const end = until ? ` until ${describeDay(until.clock)}` : count ? `, ${count} times` : '';
-  return `every ${interval > 1 ? `${interval} ${unit}s` : unit}${end}`;
 }

@@ -2,9 +2,10 @@ import type { Extraction, SourcePath } from '../../../workers/media-protocol.ts'
 import { extractors } from '../readers.ts';
 import { readText } from '../text/read-text.ts';
 import { type Section, sectionsExtraction } from '../text/sections.ts';
-import { calendarDuration, calendarTime, describePeriod, describeRecurrence } from './calendar-time.ts';
+import { calendarDuration, calendarTime, describePeriod } from './calendar-time.ts';
 import { type Component, type Property, plainValue, readComponents, textOf, valueParts } from './content-lines.ts';
 import { recordText } from './record-text.ts';
+import { describeRecurrence } from './recurrence.ts';
 
 const ENGINE = extractors.calendar;
 const MOST_COMPONENTS = 200_000;

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Extraction } from '../../../workers/media-protocol.ts';
 import { extracted, read } from '../extraction-for-tests.ts';
-import { calendarDuration, describeRecurrence } from './calendar-time.ts';
+import { calendarDuration } from './calendar-time.ts';
 import { plainValue, readComponents, valueParts } from './content-lines.ts';
+import { describeRecurrence } from './recurrence.ts';
 
 const sectionTexts = ({ passages }: Extraction) =>
   passages.map(({ text, anchor }) => [anchor.type === 'lines' ? anchor.section : '', text.split('\n')]);
@@ -97,6 +98,11 @@ describe('a calendar', () => {
     expect(calendarDuration('an hour')).toBeUndefined();
     expect(describeRecurrence('FREQ=DAILY;COUNT=3')).toBe('every day, 3 times');
     expect(describeRecurrence('FREQ=NEVER')).toBe('FREQ=NEVER');
+    expect(describeRecurrence('FREQ=WEEKLY;BYDAY=MO,WE,FR')).toBe('every week on Monday, Wednesday and Friday');
+    expect(describeRecurrence('FREQ=MONTHLY;INTERVAL=2;BYDAY=-1FR')).toBe('every 2 months on the last Friday');
+    expect(describeRecurrence('FREQ=YEARLY;BYMONTHDAY=-2,15;BYMONTH=3,13')).toBe(
+      'every year on the second last day and day 15 in March and 13',
+    );
   });
 });
 

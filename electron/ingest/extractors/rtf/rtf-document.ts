@@ -1,4 +1,5 @@
-import { encodingOfCharset, encodingOfCodePage, WESTERN } from './rtf-encodings.ts';
+import { decodeBytes } from '../text/dos-code-pages.ts';
+import { encodingOfCharset, encodingOfCodePage, OEM, OEM_LATIN, WESTERN } from './rtf-encodings.ts';
 import { RtfFlow } from './rtf-flow.ts';
 import { type RtfToken, rtfTokens } from './rtf-tokens.ts';
 import { characters, properties, readAlthoughOptional, unread } from './rtf-words.ts';
@@ -143,7 +144,7 @@ class RtfReader {
     if (this.#bytes.length === 0) return;
     const font = this.#group.font ?? this.#defaultFont;
     const encoding = (font === undefined ? undefined : this.#encodings.get(font)) ?? this.#encoding;
-    this.#append(new TextDecoder(encoding).decode(Uint8Array.from(this.#bytes)));
+    this.#append(decodeBytes(Uint8Array.from(this.#bytes), encoding));
     this.#bytes = [];
   }
 
@@ -203,6 +204,8 @@ class RtfReader {
     u: (value) => this.#unicode(value),
     uc: (value, missing) => Object.assign(this.#group, { substitutes: missing ? 1 : Math.min(16, Math.max(0, value)) }),
     mac: () => this.#setEncoding('macintosh'),
+    pc: () => this.#setEncoding(OEM),
+    pca: () => this.#setEncoding(OEM_LATIN),
     ansicpg: (value) => this.#setEncoding(encodingOfCodePage(value)),
     deff: (value) => {
       this.#defaultFont = value;

@@ -1,3 +1,5 @@
+import { dosEncoding } from '../text/dos-code-pages.ts';
+
 /** Character sets of fonts (`\fcharset`, RTF 1.9.1, "Font table") by the WHATWG's names. */
 const byCharset: Readonly<Record<number, string>> = {
   77: 'macintosh',
@@ -19,6 +21,8 @@ const byCharset: Readonly<Record<number, string>> = {
   204: 'windows-1251',
   222: 'windows-874',
   238: 'windows-1250',
+  254: 'cp437',
+  255: 'cp850',
 };
 
 const byCodePage: Readonly<Record<number, string>> = {
@@ -36,14 +40,17 @@ const byCodePage: Readonly<Record<number, string>> = {
 };
 
 export const WESTERN = 'windows-1252';
+/** What `\pc` and `\pca` stand for. */
+export const OEM = 'cp437';
+export const OEM_LATIN = 'cp850';
 
 /** The encoding of a font's text; undefined where that is the document's. */
 export function encodingOfCharset(charset: number): string | undefined {
   return byCharset[charset];
 }
 
-/** The encoding of a document by its code page. */
+/** The encoding of a document by its code page, by the WHATWG's name or that of `dos-code-pages.ts`. */
 export function encodingOfCodePage(codePage: number): string {
   if (codePage >= 1250 && codePage <= 1258) return `windows-${codePage}`;
-  return byCodePage[codePage] ?? WESTERN;
+  return byCodePage[codePage] ?? dosEncoding(codePage) ?? WESTERN;
 }

@@ -61,6 +61,9 @@ describe('RTF', () => {
     ]);
     expect(await wordsOf(String.raw`{\rtf1\mac Br\'9fcke}`)).toEqual(['Brücke']);
     expect(await wordsOf(String.raw`{\rtf1\ansicpg1251 \'cf\'f0\'e8\'e2\'e5\'f2}`)).toEqual(['Привет']);
+    expect(await wordsOf(String.raw`{\rtf1\ansi\ansicpg437 Gr\'94\'e1e}`)).toEqual(['Größe']);
+    expect(await wordsOf(String.raw`{\rtf1\pca \'9dre}`)).toEqual(['Øre']);
+    expect(await wordsOf(String.raw`{\rtf1\ansicpg852 \'9d\'a2d\'ab}`)).toEqual(['Łódź']);
   });
 
   it('shows signs as they are', async () => {

@@ -10,7 +10,7 @@ const japanese = '港は春に開かれ、船が次々と入ってきた。灯�
 const bytesOf = (text: string, encoding: string) =>
   encoding.startsWith('utf-16') ? encodeUtf16(text, encoding === 'utf-16le' ? 'le' : 'be') : encode(text, encoding);
 
-/** With its mark, as it is told by that alone. */
+/** With its mark. */
 function utf32(text: string, order: 'le' | 'be'): Buffer {
   const points = [...`\uFEFF${text}`].map((character) => character.codePointAt(0) ?? 0);
   const bytes = Buffer.alloc(points.length * 4);
@@ -90,6 +90,8 @@ describe('decodeText', () => {
     ['ISO-2022-JP', Buffer.from('\u001b$B9A$O\u001b(B open', 'latin1'), '港は open'],
     ['UTF-32 LE', utf32(german, 'le'), german],
     ['UTF-32 BE', utf32(`${german}🚢`, 'be'), `${german}🚢`],
+    ['UTF-32 LE without a mark', utf32(russian, 'le').subarray(4), russian],
+    ['UTF-32 BE without a mark', utf32(german, 'be').subarray(4), german],
     ['one word in Windows-1252', encode('Müller\n', 'windows-1252'), 'Müller\n'],
   ])('%s', (_, bytes, text) => {
     expect(decodeText(bytes).text).toBe(text);

@@ -26,8 +26,8 @@ const BROKEN_SHARE = 0.1;
 export function textEncoding(bytes: Uint8Array): string | undefined {
   const marked = byteOrderMark(bytes);
   if (marked !== undefined) return marked;
-  const utf16 = utf16WithoutMark(bytes.subarray(0, SAMPLE));
-  if (utf16) return utf16;
+  const wide = utf32WithoutMark(bytes.subarray(0, SAMPLE)) ?? utf16WithoutMark(bytes.subarray(0, SAMPLE));
+  if (wide) return wide;
   const sample = withoutPadding(bytes.subarray(0, SAMPLE));
   if (sample.length === 0 && bytes.length > 0) return undefined;
   if (hasStrayControls(sample)) return 'utf-8';
@@ -93,6 +93,17 @@ function utf16WithoutMark(sample: Uint8Array): string | undefined {
   if (isMostlyAscii(sample)) return undefined;
   const orders = odd > even ? (['utf-16le', 'utf-16be'] as const) : (['utf-16be', 'utf-16le'] as const);
   return orders.find((order) => isTextInUtf16(sample, order));
+}
+
+/** UTF-32 of whatever script has two zeros in every four bytes; numbers that happen to be so are no letters. */
+function utf32WithoutMark(sample: Uint8Array): 'utf-32le' | 'utf-32be' | undefined {
+  const whole = sample.subarray(0, sample.length & ~3);
+  if (whole.length < 16 || whole.filter((byte) => byte === 0).length * 2 < whole.length) return undefined;
+  return (['utf-32le', 'utf-32be'] as const).find((order) => {
+    const text = decodeUtf32(whole, order);
+    const letters = text.match(/\p{L}/gu)?.length ?? 0;
+    return !/[\uFFFD\p{Cn}\p{Co}]|[^\P{Cc}\t\r\n]/u.test(text) && letters * 2 > text.length && isOfFewScripts(text);
+  });
 }
 
 function isMostlyAscii(sample: Uint8Array): boolean {

@@ -1,5 +1,8 @@
-/** How an archive is unpacked: by ZIP's own list, as a stream, or by 7-Zip. */
-export type ArchiveFormat = 'zip' | 'tar' | 'gzip' | 'zstd' | 'compressed' | 'seven-zip';
+/** A document with the signature that was put to it (`.p7m`). */
+export const SIGNED = 'application/pkcs7-mime';
+
+/** How an archive is unpacked: by ZIP's own list, as a stream, out of what was signed, or by 7-Zip. */
+export type ArchiveFormat = 'zip' | 'tar' | 'gzip' | 'zstd' | 'compressed' | 'signed' | 'seven-zip';
 
 const formats: Readonly<Record<string, ArchiveFormat>> = {
   'application/zip': 'zip',
@@ -10,6 +13,7 @@ const formats: Readonly<Record<string, ArchiveFormat>> = {
   'application/x-xz': 'compressed',
   'application/x-lzma': 'compressed',
   'application/x-compress': 'compressed',
+  [SIGNED]: 'signed',
   'application/x-7z-compressed': 'seven-zip',
   'application/x-rar-compressed': 'seven-zip',
   'application/x-lzh-compressed': 'seven-zip',

@@ -135,6 +135,17 @@ describe('what is in an archive', () => {
     expect(result).toMatchObject({ notes: [expect.stringMatching(/damaged or cut short/)] });
   });
 
+  it.each([
+    ['a length of its own', '3080', '0403', ''],
+    ['a length that is told', '3029', '0403', ''],
+    ['pieces', '3080', '24800401', '040265660000'],
+  ])('is the document that was signed, which has %s', async (_, outer, octets, pieces) => {
+    // ContentInfo of SignedData, version 1, SHA-256, with the document “def”.
+    const inner = `020101310d300b0609608648016503040201${'3080'}06092a864886f70d010701a080${octets}${pieces === '' ? '646566' : `64${pieces}`}`;
+    const signed = Buffer.from(`${outer}06092a864886f70d010702a0803080${inner}`, 'hex');
+    expect((await unpacked('note.txt.p7m', signed)).parts).toEqual({ 'note.txt': 'def' });
+  });
+
   it('is found behind whatever stands before a ZIP file, or after a gzip file', async () => {
     const program = Buffer.from(Array.from({ length: 3000 }, (_, index) => (index * 7) % 256));
     expect((await unpacked('a.bin', Buffer.concat([program, zip(files)]))).parts).toEqual(words);

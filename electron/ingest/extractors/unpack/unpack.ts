@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import type { NoRoomLeft, Refusal, UnpackedPart, Unpacking, UnpackRequest } from '../../../workers/media-protocol.ts';
+import { MSG, TNEF } from '../outlook/outlook-types.ts';
 import { readerFor } from '../readers.ts';
 import { failed, PASSWORD_WANTED } from '../refusal.ts';
 import { archiveFormat } from './archive-types.ts';
@@ -7,9 +8,11 @@ import { Budget, TooLargeUnpacked } from './budget.ts';
 import { ByteReader } from './byte-reader.ts';
 import { unpackCompressed } from './compressed.ts';
 import { unpackMail, unpackMailFolder } from './mail-attachments.ts';
+import { unpackOutlook } from './outlook-files.ts';
 import { NoRoom, PartSink } from './part-sink.ts';
 import { unpackPdf } from './pdf-files.ts';
 import { ArchiveError, unpackBySevenZip } from './seven-zip.ts';
+import { unpackSigned } from './signed-file.ts';
 import { unpackTar } from './tar.ts';
 import { unpackZip } from './zip.ts';
 import { unpackZipRemains } from './zip-remains.ts';
@@ -56,6 +59,9 @@ async function unpackFile(request: UnpackRequest, sink: PartSink): Promise<boole
       return unpackMail(path, sink);
     case 'application/mbox':
       return unpackMailFolder(path, sink);
+    case MSG:
+    case TNEF:
+      return unpackOutlook(path, identity.mime, sink);
     case 'application/pdf':
       return unpackPdf(path, identity.sha256, password, sink);
     default:
@@ -75,6 +81,8 @@ async function unpackArchive({ path, identity, name, password = '' }: UnpackRequ
       case 'gzip':
       case 'zstd':
         return await unpackCompressed(file.fd, format, name, sink);
+      case 'signed':
+        return await unpackSigned(path, name, sink);
       case 'compressed':
         return await unpackCompressed(file.fd, 'other', name, sink);
       default:
