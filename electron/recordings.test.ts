@@ -44,6 +44,7 @@ describe.skipIf(systemTools === null)('recordings in a library (skipped where th
     await client.settings.update({ ffmpegPath: '' });
     expect(await client.recordings.findFfmpeg()).toMatchObject({ ffmpeg: { found: true }, readAgain: 2 });
     const [job] = await client.jobs.list();
+    expect(job).toMatchObject({ kind: 'reread', subject: 'Reading 2 files again: ffmpeg is there now' });
     await ended(client, job?.id ?? 0);
     expect((await listed()).map(({ state, hasThumbnail }) => [state, hasThumbnail])).toEqual([
       ['ready', true],

@@ -1,4 +1,5 @@
-import { appendFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { temporaryFolder } from '../e2e/temporary-folder.ts';
@@ -137,3 +138,53 @@ describe('in a watched folder', { timeout: 90_000 }, () => {
     expect(now?.asset).toEqual(lamp?.asset);
   });
 });
+
+/** As somebody without the rights of the system's owner, where the tests run as that. */
+async function asNobody<T>(work: () => Promise<T>): Promise<T> {
+  if (process.getuid?.() !== 0) return work();
+  const nobody = 65_534;
+  execFileSync('chmod', ['-R', 'a+rwX', join(disk, 'library')]);
+  chmodSync(disk, 0o755);
+  process.seteuid?.(nobody);
+  try {
+    return await work();
+  } finally {
+    process.seteuid?.(0);
+  }
+}
+
+test.skipIf(process.platform === 'win32')(
+  'what is known of files stays as it is while their folder may not be opened',
+  { timeout: 90_000 },
+  async () => {
+    const rescan = async () => ended(host.client, (await host.client.library.rescan()).jobId);
+    const inner = join(folder, 'inner');
+    mkdirSync(inner);
+    write('inner/buoy.txt', 'The buoy is painted red.');
+    await rescan();
+    await host.settleIndex();
+    const all = ['buoy.txt', 'lamp.txt', 'pier.txt'];
+    const closedFolders = async () =>
+      (await host.client.jobs.failures()).flatMap(({ reason, files }) => files.map(({ path }) => [path, reason]));
+    for (const closed of [inner, folder])
+      for (const mode of [0o000, 0o444, 0o111]) {
+        chmodSync(closed, mode);
+        await asNobody(rescan);
+        expect([closed, mode, await names()]).toEqual([closed, mode, all]);
+        expect(await found('buoy')).toEqual(['buoy.txt']);
+        if (mode === 0o000) {
+          const reason = 'The folder cannot be opened. No permission to read it.';
+          expect(await closedFolders()).toEqual([[closed, reason]]);
+          const [{ watched, unwatched } = {}] = await asNobody(() => host.client.library.folders());
+          if (closed === folder)
+            expect([watched, unwatched]).toEqual([false, expect.stringMatching(/^It cannot be read/)]);
+        }
+        chmodSync(closed, 0o755);
+        await rescan();
+        expect(await closedFolders()).toEqual([]);
+      }
+    expect(await names()).toEqual(all);
+    const stages = (await host.client.jobs.list()).flatMap((job) => job.stages);
+    expect(stages.filter(({ stage }) => stage === 'extract').reduce((sum, { done }) => sum + done, 0)).toBe(all.length);
+  },
+);

@@ -263,6 +263,19 @@ export class FileRepository {
       .map(({ id }) => id);
   }
 
+  /** Which of these files lie below none of the folders. */
+  notBelow(ids: readonly number[], folders: readonly string[]): number[] {
+    const ranges = folders.map(pathsBelow);
+    return this.#catalog
+      .all<{ id: number }>(
+        `SELECT f.id FROM json_each(?) asked CROSS JOIN files f ON f.id = asked.value WHERE NOT EXISTS
+           (SELECT 1 FROM json_each(?) r WHERE f.path >= r.value ->> 'from' AND f.path < r.value ->> 'to')`,
+        JSON.stringify(ids),
+        JSON.stringify(ranges),
+      )
+      .map(({ id }) => id);
+  }
+
   /**
    * Does the same to the folder's files at a path or below it, and to what lies in them, so many at a time. Answers what
    * is concerned, and whether that was all.

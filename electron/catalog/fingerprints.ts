@@ -55,16 +55,23 @@ export class FingerprintRepository {
     this.#catalog.run('DELETE FROM fingerprints_due WHERE asset_id = ?', assetId);
   }
 
-  /** Has the fingerprints made anew that other engines, or older versions of these, made. */
-  renewOthers(engines: readonly string[]): void {
-    for (const engine of this.#engines()) {
-      if (engines.includes(engine)) continue;
-      this.#catalog.run(
-        'INSERT OR IGNORE INTO fingerprints_due SELECT asset_id FROM fingerprints WHERE engine = ?',
-        engine,
-      );
-      this.#catalog.run('DELETE FROM fingerprints WHERE engine = ?', engine);
+  /**
+   * Has fingerprints made anew that other engines, or older versions of these, made, so many at a time; false while there
+   * are more.
+   */
+  renewOthers(engines: readonly string[], limit: number): boolean {
+    const other = this.#engines().find((engine) => !engines.includes(engine));
+    if (other === undefined) return true;
+    const ids = this.#catalog.all<{ id: number }>(
+      'SELECT asset_id AS id FROM fingerprints WHERE engine = ? LIMIT ?',
+      other,
+      limit,
+    );
+    for (const { id } of ids) {
+      this.#catalog.run('INSERT OR IGNORE INTO fingerprints_due VALUES (?)', id);
+      this.#catalog.run('DELETE FROM fingerprints WHERE engine = ? AND asset_id = ?', other, id);
     }
+    return false;
   }
 
   /** The engines, each found by a leap in the index: there are few engines and many fingerprints. */

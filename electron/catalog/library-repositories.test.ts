@@ -11,6 +11,7 @@ import { AssetRepository } from './assets.ts';
 import { Catalog } from './database.ts';
 import { FailureRepository } from './failures.ts';
 import { FileRepository } from './files.ts';
+import { FingerprintRepository } from './fingerprints.ts';
 import { MissingFiles } from './missing-files.ts';
 import { PassageRepository } from './passages.ts';
 import { RemovalRepository } from './removals.ts';
@@ -140,6 +141,18 @@ describe('assets and files', () => {
     expect(removals.leavingFolder()).toBeUndefined();
     expect(names()).toEqual(['same.txt']);
     expect(passages.deletedFromIndex(10)).toHaveLength(1);
+  });
+
+  it('calls fingerprints due that another version made, a few at a time', () => {
+    const fingerprints = new FingerprintRepository(catalog);
+    const ids = ['fog', 'lamp', 'pier'].map((content) => put('/a', `${content}.txt`, content));
+    for (const id of ids) fingerprints.keep(id, [{ engine: 'phash/1', print: null }]);
+    fingerprints.keep(ids[0] ?? 0, [{ engine: 'phash/2', print: null }]);
+    catalog.run('DELETE FROM fingerprints_due');
+    let turns = 1;
+    while (!fingerprints.renewOthers(['phash/2'], 1)) turns++;
+    expect(turns).toBe(3);
+    expect(fingerprints.due(9).map(({ id }) => id)).toEqual(ids.slice(1));
   });
 
   it('takes a file that could not be read as failed, with its reason', () => {

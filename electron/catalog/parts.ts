@@ -47,6 +47,18 @@ export class PartRepository {
     this.#catalog.run('UPDATE assets SET parts = ? WHERE id = ?', count, containerId);
   }
 
+  /** Forgets parts of a container from a position on, so many at a time; false while there are more. */
+  dropFrom(containerId: number, position: number, limit: number): boolean {
+    const { changes } = this.#catalog.run(
+      `DELETE FROM parts WHERE container_id = ?1 AND position IN
+         (SELECT position FROM parts WHERE container_id = ?1 AND position >= ?2 ORDER BY position LIMIT ?3)`,
+      containerId,
+      position,
+      limit,
+    );
+    return changes < limit;
+  }
+
   countOf(containerId: number): number {
     return this.#catalog.get<{ parts: number }>('SELECT parts FROM assets WHERE id = ?', containerId)?.parts ?? 0;
   }

@@ -10,6 +10,8 @@ export const TEXT_PRINT = 'minhash/1';
 
 /** Kinds whose thumbnail is a picture of what they hold; a document's first page says little of it. */
 const seen = new Set(['image', 'video']);
+/** Fingerprints of former versions that are called due in one transaction. */
+const RENEWED = 500;
 /** Assets whose fingerprints are made in one request. */
 const BATCH = 32;
 /** Characters of a text that are looked at. */
@@ -45,7 +47,6 @@ export class Fingerprinter {
 
   start(): void {
     this.#started = true;
-    this.#catalog.transaction('lazy', () => this.#fingerprints.renewOthers([PICTURE_PRINT, TEXT_PRINT]));
     this.wake();
   }
 
@@ -75,6 +76,8 @@ export class Fingerprinter {
   }
 
   async #run(): Promise<void> {
+    const renew = () => this.#fingerprints.renewOthers([PICTURE_PRINT, TEXT_PRINT], RENEWED);
+    while (!this.#abort.signal.aborted && !this.#catalog.transaction('lazy', renew)) await nextTurn();
     for (;;) {
       const batch = this.#fingerprints.due(BATCH);
       if (batch.length === 0 || this.#abort.signal.aborted || !(await this.#make(batch))) return;

@@ -25,12 +25,20 @@ export function discoverWork(context: IngestContext): StageWork {
     });
   };
 
-  /** The files of a folder that should be there and were not seen, asked for in turns. */
-  const notAmong = async (seen: ReadonlySet<number>, folderId: number): Promise<number[]> => {
+  /**
+   * The files of a folder that should be there and were not seen, asked for in turns; without those in folders that could
+   * not be opened.
+   */
+  const notAmong = async (
+    seen: ReadonlySet<number>,
+    folderId: number,
+    closed: readonly string[],
+  ): Promise<number[]> => {
     const unseen: number[] = [];
     for (let from = 0; ; await endOfTurn()) {
       const ids = files.presentIdsFrom(folderId, from, IDS_A_TURN);
-      unseen.push(...ids.filter((id) => !seen.has(id)));
+      const unknown = ids.filter((id) => !seen.has(id));
+      unseen.push(...(closed.length > 0 ? files.notBelow(unknown, closed) : unknown));
       const last = ids.at(-1);
       if (last === undefined) return unseen;
       from = last + 1;
@@ -49,12 +57,14 @@ export function discoverWork(context: IngestContext): StageWork {
       // From here on, what is in its place while it is away is told from it.
       catalog.transaction('lazy', () => files.setIdentity(folder.id, root.identity));
       const seen = new Set<number>();
+      const closed: string[] = [];
       for await (const batch of walk(Buffer.from(folder.path), Buffer.from(context.libraryPath))) {
         if (signal.aborted) return null;
         keepBatch(task, folder, batch, seen);
+        closed.push(...batch.flatMap((found) => (found.closed ? found.path : [])));
       }
       // Nor from a drive that was unplugged meanwhile: the rest of it is looked through when it is back.
-      const unseen = await notAmong(seen, folder.id);
+      const unseen = await notAmong(seen, folder.id, closed);
       const { identity } = root;
       if ((await rootOf(folder))?.identity !== identity) throw folderAway({ ...folder, identity });
       return {
@@ -86,6 +96,8 @@ export function noteFound(
     if (!sighting) continue;
     const { id, unread, returned } = sighting;
     if (returned !== null) assets.refreshPlace(returned);
+    // What was read of a file is not less true as it may not be looked at now.
+    if (file.closed && (files.file(id)?.asset_id ?? null) !== null) continue;
     const before = file.failure === null ? null : files.setFailure(id, file.failure);
     if (before !== null) assets.refreshPlace(before);
     if ((returned !== null || before !== null) && parts.anyInside(id)) noted.places.push(id);

@@ -99,13 +99,14 @@ function queueOcr(
   again: boolean,
 ): void {
   const read = assets.derivedPages(assetId, OCR);
-  for (const page of wanted) if (again || !read.includes(page)) tasks.add(jobId, { stage: 'ocr', assetId, page });
+  const failed = assets.derivedPages(assetId, FAILED_OCR);
+  const isKnown = (page: number) => read.includes(page) || failed.includes(page);
+  for (const page of wanted) if (again || !isKnown(page)) tasks.add(jobId, { stage: 'ocr', assetId, page });
   for (const page of read.filter((each) => !wanted.includes(each))) {
     assets.dropDerivation(assetId, OCR, page);
     passages.replace(assetId, 'ocr', page, []);
   }
-  for (const page of assets.derivedPages(assetId, FAILED_OCR))
-    if (!wanted.includes(page)) assets.dropDerivation(assetId, FAILED_OCR, page);
+  for (const page of failed) if (!wanted.includes(page)) assets.dropDerivation(assetId, FAILED_OCR, page);
 }
 
 /** Has taken away what was in a file before it got content that holds nothing. */

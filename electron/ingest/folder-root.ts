@@ -1,5 +1,6 @@
-import { readdir, stat } from 'node:fs/promises';
+import { open, opendir, readdir, stat } from 'node:fs/promises';
 import type { FolderRow } from '../catalog/files.ts';
+import { fileFailure } from './file-failure.ts';
 
 /**
  * Which directory of which volume a folder of the library is now; null while it is away: it is not there, or an empty
@@ -17,4 +18,16 @@ export async function rootOf({ path, identity }: Pick<FolderRow, 'path' | 'ident
     () => true,
   );
   return isEmpty ? null : { identity: now };
+}
+
+/** Why what lies at the place of a folder cannot be read, as sentences; empty where it can. */
+export async function closedFor(path: string): Promise<string> {
+  try {
+    const isFolder = (await stat(path)).isDirectory();
+    const opened = isFolder ? await opendir(path) : await open(path);
+    await opened.close();
+    return '';
+  } catch (error) {
+    return `It cannot be read. ${fileFailure(error)}`;
+  }
 }

@@ -8,7 +8,7 @@ import type { JobBoard } from '../jobs/job-board.ts';
 import type { TaskRunner } from '../jobs/task-runner.ts';
 import { identityOf } from './extract.ts';
 import { fileFailure, isMissing } from './file-failure.ts';
-import { rootOf } from './folder-root.ts';
+import { closedFor, rootOf } from './folder-root.ts';
 import type { IngestContext } from './ingest-context.ts';
 import type { Passwords } from './passwords.ts';
 import type { RemovalService } from './removal-service.ts';
@@ -68,7 +68,9 @@ export class LibraryService {
       rows.map(async (folder) => {
         const row = this.#context.files.folder(folder.id);
         const { watched, problem } = this.#watcher.stateOf(folder.id);
-        return { ...folder, available: row !== undefined && (await rootOf(row)) !== null, watched, unwatched: problem };
+        const available = row !== undefined && (await rootOf(row)) !== null;
+        const closed = available ? await closedFor(folder.path) : '';
+        return { ...folder, available, watched: watched && closed === '', unwatched: closed || problem };
       }),
     );
   }

@@ -75,7 +75,7 @@ export class RemovalService {
     if (removed) this.#onRemoved();
     for (let some = removals.leftovers(LEFTOVERS); some.length > 0; some = removals.leftovers(LEFTOVERS)) {
       if (this.#stopped) return;
-      for (const leftover of some) await this.#removeFiles(leftover);
+      await Promise.all(some.map((leftover) => this.#removeFiles(leftover)));
       catalog.transaction('lazy', () => {
         for (const leftover of some) removals.forgetLeftover(leftover);
       });

@@ -5,9 +5,10 @@ import type { TaskRunner } from '../jobs/task-runner.ts';
 import { doneNow, isOutdated, type Program, programs, readerFor } from './extractors/readers.ts';
 import type { IngestContext } from './ingest-context.ts';
 
-/** Assets looked at, and assets queued, between two turns of the host: some 10 ms. */
+/** Assets looked at between two turns of the host: some milliseconds. */
 const LOOKED_AT = 500;
-const QUEUED = 100;
+/** Assets are queued for so long in one transaction. */
+const TURN_MS = 10;
 
 const programNames: Record<Program, string> = {
   ffmpeg: 'ffmpeg',
@@ -102,10 +103,10 @@ export class RereadingService {
     const { catalog, tasks } = this.#context;
     let jobId: number | undefined;
     for (const { group, assetIds } of found)
-      for (let from = 0; from < assetIds.length && !this.#stopped; from += QUEUED) {
+      for (let next = 0; next < assetIds.length && !this.#stopped; ) {
         catalog.transaction('lazy', () => {
           jobId ??= tasks.createJob('reread', subject);
-          this.#queueSome(jobId, group, assetIds.slice(from, from + QUEUED));
+          next = this.#queueSome(jobId, group, assetIds, next);
         });
         await nextTurn();
       }
@@ -113,17 +114,22 @@ export class RereadingService {
     this.#onQueued();
   }
 
-  #queueSome(jobId: number, group: ReadingGroup, assetIds: readonly number[]): void {
+  /** Answers the place in the list up to which it came. */
+  #queueSome(jobId: number, group: ReadingGroup, assetIds: readonly number[], from: number): number {
     const { assets, readings, tasks } = this.#context;
     const { state } = tasks.job(jobId) ?? {};
     // It may be through with what it had so far.
     if (state === 'done') tasks.setJobState(jobId, 'running');
-    for (const assetId of assetIds) {
+    const until = performance.now() + TURN_MS;
+    let next = from;
+    for (; next < assetIds.length && performance.now() < until; next++) {
+      const assetId = assetIds[next] ?? 0;
       readings.keep(assetId, doneNow(group.stage, group));
       assets.forgetKills(assetId);
       // One that was called off meanwhile is not to begin at the next start again.
       if (state !== 'cancelled') this.#queueStage(jobId, group, assetId);
     }
+    return next;
   }
 
   #queueStage(jobId: number, group: ReadingGroup, assetId: number): void {

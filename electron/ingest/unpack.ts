@@ -37,6 +37,12 @@ export function unpackWork(context: IngestContext): StageWork {
     }
   };
 
+  /** Parts that a container was told to hold before, and no longer is; the rest goes when that is kept. */
+  const forgetSurplus = async (asset: AssetRow, held: number, signal: AbortSignal): Promise<void> => {
+    while (!signal.aborted && !catalog.transaction('lazy', () => parts.dropFrom(asset.id, held, BATCH)))
+      await nextTurn();
+  };
+
   const result = (task: Task, asset: AssetRow, found: Unpacking | Refusal): TaskResult => ({
     outcome: 'refused' in found ? 'failed' : 'done',
     keep: () => keepUnpacking(context, task.jobId, asset, found),
@@ -69,7 +75,10 @@ export function unpackWork(context: IngestContext): StageWork {
         return result(task, asset, { refused: 'failed', reason: readingFailure(unpacked.fault) });
       }
       if ('noRoom' in unpacked) throw noRoom(unpacked.noRoom, context.libraryPath);
-      if (!('refused' in unpacked)) await keepParts(asset, found);
+      if (!('refused' in unpacked)) {
+        await keepParts(asset, found);
+        await forgetSurplus(asset, unpacked.parts, signal);
+      }
       return signal.aborted ? null : result(task, asset, unpacked);
     },
   };

@@ -8,8 +8,11 @@ import { fileFailure, isMissing } from './file-failure.ts';
 const BATCH = 512;
 const separator = Buffer.from(process.platform === 'win32' ? '\\' : '/');
 
-/** A file, or why what is there is none that can be read. */
-export type FoundFile = SeenFile & { failure: string | null };
+/**
+ * A file, or why what is there is none that can be read. `closed`: the system does not let it be looked at, or into, which
+ * says nothing of what was known of it and of what lies in it.
+ */
+export type FoundFile = SeenFile & { failure: string | null; closed?: true };
 
 /** All files below a path, in batches, in the order of their names. Symbolic links to folders are not followed. */
 export async function* walk(root: Buffer, libraryPath: Buffer): AsyncGenerator<FoundFile[]> {
@@ -25,7 +28,7 @@ export async function* walk(root: Buffer, libraryPath: Buffer): AsyncGenerator<F
     if (folder.equals(libraryPath)) continue;
     const entries = await readdir(folder, { withFileTypes: true, encoding: 'buffer' }).catch((error: unknown) => error);
     if (!Array.isArray(entries)) {
-      yield [unread(folder, `The folder cannot be opened. ${fileFailure(entries)}`)];
+      yield [{ ...unread(folder, `The folder cannot be opened. ${fileFailure(entries)}`), closed: true }];
       continue;
     }
     const sorted = (entries as Dirent<Buffer>[]).sort((one, other) => Buffer.compare(one.name, other.name));
@@ -50,7 +53,7 @@ async function look(path: Buffer): Promise<FoundFile> {
     if (found.isSymbolicLink()) return await follow(path);
     return { ...describe(path, found), failure: specialFile(found) };
   } catch (error) {
-    return unread(path, fileFailure(error));
+    return isMissing(error) ? unread(path, fileFailure(error)) : { ...unread(path, fileFailure(error)), closed: true };
   }
 }
 
