@@ -2,16 +2,7 @@ import { constants, setPriority } from 'node:os';
 import sharp from 'sharp';
 import { examine } from '../ingest/extractors/examine.ts';
 import { extract } from '../ingest/extractors/extract.ts';
-import { fingerprint } from '../ingest/extractors/fingerprint/fingerprint.ts';
 import { identify } from '../ingest/extractors/identify/identify.ts';
-import { recognisePages } from '../ingest/extractors/image/recognise-pages.ts';
-import { opens } from '../ingest/extractors/opens.ts';
-import { writeProxy } from '../ingest/extractors/recording/proxy.ts';
-import { renderRecording } from '../ingest/extractors/recording/render-recording.ts';
-import { writeSpeechWindow } from '../ingest/extractors/recording/speech-window.ts';
-import { render } from '../ingest/extractors/render.ts';
-import { unpack } from '../ingest/extractors/unpack/unpack.ts';
-import { writeSidecar } from '../ingest/extractors/xmp/write-sidecar.ts';
 import { closeOtherDoors } from '../platform/close-other-doors.ts';
 import type { MediaRequests } from './media-protocol.ts';
 import { serveRequests } from './serve-requests.ts';
@@ -48,17 +39,26 @@ function endingWhenBroken<Request, Context, Response>(
   };
 }
 
+/** What a reader does besides telling what files are is loaded when it is first asked for. */
 serveRequests<MediaRequests>({
   identify,
   examine: endingWhenBroken(examine),
   extract: endingWhenBroken(extract),
-  opens: endingWhenBroken(opens),
-  unpack: endingWhenBroken(unpack),
-  ocr: endingWhenBroken(recognisePages),
-  render: endingWhenBroken(render),
-  renderRecording,
-  speech: writeSpeechWindow,
-  proxy: writeProxy,
-  fingerprint,
-  writeSidecar,
+  opens: endingWhenBroken(async (request) => (await import('../ingest/extractors/opens.ts')).opens(request)),
+  unpack: endingWhenBroken(async (request, context) =>
+    (await import('../ingest/extractors/unpack/unpack.ts')).unpack(request, context),
+  ),
+  ocr: endingWhenBroken(async (request) =>
+    (await import('../ingest/extractors/image/recognise-pages.ts')).recognisePages(request),
+  ),
+  render: endingWhenBroken(async (request) => (await import('../ingest/extractors/render.ts')).render(request)),
+  renderRecording: async (request, context) =>
+    (await import('../ingest/extractors/recording/render-recording.ts')).renderRecording(request, context),
+  speech: async (request, context) =>
+    (await import('../ingest/extractors/recording/speech-window.ts')).writeSpeechWindow(request, context),
+  proxy: async (request, context) =>
+    (await import('../ingest/extractors/recording/proxy.ts')).writeProxy(request, context),
+  fingerprint: async (request) =>
+    (await import('../ingest/extractors/fingerprint/fingerprint.ts')).fingerprint(request),
+  writeSidecar: async (request) => (await import('../ingest/extractors/xmp/write-sidecar.ts')).writeSidecar(request),
 });

@@ -1,25 +1,11 @@
 import type { Extraction, Identity, MediaRequests, Refusal } from '../../workers/media-protocol.ts';
 import { asLine } from './as-line.ts';
-import { extractEpub } from './book/epub.ts';
-import { extractFictionBook, extractPackedFictionBook } from './book/fb2.ts';
-import { extractMobi } from './book/mobi.ts';
 import { PROTECTED_OFFICE } from './identify/compound-types.ts';
 import { unknownReason, unreadReason } from './identify/unread-formats.ts';
-import { extractImage } from './image/image.ts';
-import { extractOffice } from './office/office.ts';
-import { extractOldOffice } from './office/old-office.ts';
-import { extractOutlook } from './outlook/outlook.ts';
-import { extractPdf } from './pdf/pdf.ts';
 import { type ExtractorName, extractorFor } from './readers.ts';
-import { extractRecording } from './recording/recording.ts';
-import { extractCalendar } from './records/calendar.ts';
-import { extractContacts } from './records/contacts.ts';
 import { failed, PASSWORD_NEEDED, unsupported } from './refusal.ts';
-import { extractRtf } from './rtf/rtf.ts';
 import { extractSubtitles } from './subtitles/subtitles.ts';
 import { extractCsv } from './text/csv.ts';
-import { extractHtml } from './text/html.ts';
-import { extractMail, extractMailFolder, extractWebArchive } from './text/mail.ts';
 import { extractText } from './text/text.ts';
 import { archiveExtraction } from './unpack/archive-extraction.ts';
 
@@ -42,29 +28,32 @@ type Extractor = (
   signal?: AbortSignal,
 ) => Promise<Extraction | Refusal> | Extraction | Refusal;
 
+/** Those that bring much code along are loaded with the first file that wants them: most readers read few formats. */
 const extractorOf: Record<ExtractorName, Extractor> = {
   archive: archiveExtraction,
-  calendar: ({ path }) => extractCalendar(path),
-  contacts: ({ path }) => extractContacts(path),
+  calendar: async ({ path }) => (await import('./records/calendar.ts')).extractCalendar(path),
+  contacts: async ({ path }) => (await import('./records/contacts.ts')).extractContacts(path),
   csv: ({ path, identity }) => extractCsv(path, identity.mime),
-  epub: ({ path }) => extractEpub(path),
-  fictionBook: ({ path }) => extractFictionBook(path),
-  html: ({ path }) => extractHtml(path),
-  image: ({ path, identity }) => extractImage(path, identity),
-  mail: ({ path }) => extractMail(path),
-  mailFolder: ({ path }) => extractMailFolder(path),
-  mobi: ({ path }) => extractMobi(path),
-  office: ({ path, identity }) => extractOffice(path, identity),
-  oldOffice: async ({ path, identity }) => (await extractOldOffice(path, identity)) ?? unread(identity),
-  outlook: ({ path, identity }) => extractOutlook(path, identity.mime),
-  packedFictionBook: ({ path }) => extractPackedFictionBook(path),
-  pdf: ({ path, identity, password }) => extractPdf(path, identity, password),
-  recording: ({ path, identity, tools = null }, signal) => extractRecording(path, identity, tools, signal),
-  rtf: ({ path }) => extractRtf(path),
+  epub: async ({ path }) => (await import('./book/epub.ts')).extractEpub(path),
+  fictionBook: async ({ path }) => (await import('./book/fb2.ts')).extractFictionBook(path),
+  html: async ({ path }) => (await import('./text/html.ts')).extractHtml(path),
+  image: async ({ path, identity }) => (await import('./image/image.ts')).extractImage(path, identity),
+  mail: async ({ path }) => (await import('./text/mail.ts')).extractMail(path),
+  mailFolder: async ({ path }) => (await import('./text/mail.ts')).extractMailFolder(path),
+  mobi: async ({ path }) => (await import('./book/mobi.ts')).extractMobi(path),
+  office: async ({ path, identity }) => (await import('./office/office.ts')).extractOffice(path, identity),
+  oldOffice: async ({ path, identity }) =>
+    (await (await import('./office/old-office.ts')).extractOldOffice(path, identity)) ?? unread(identity),
+  outlook: async ({ path, identity }) => (await import('./outlook/outlook.ts')).extractOutlook(path, identity.mime),
+  packedFictionBook: async ({ path }) => (await import('./book/fb2.ts')).extractPackedFictionBook(path),
+  pdf: async ({ path, identity, password }) => (await import('./pdf/pdf.ts')).extractPdf(path, identity, password),
+  recording: async ({ path, identity, tools = null }, signal) =>
+    (await import('./recording/recording.ts')).extractRecording(path, identity, tools, signal),
+  rtf: async ({ path }) => (await import('./rtf/rtf.ts')).extractRtf(path),
   subtitles: ({ path }) => extractSubtitles(path),
   text: ({ path, identity }) => extractText(path, identity.mime),
-  webArchive: ({ path }) => extractWebArchive(path),
-  workbook: ({ path, identity }) => extractOffice(path, identity),
+  webArchive: async ({ path }) => (await import('./text/mail.ts')).extractWebArchive(path),
+  workbook: async ({ path, identity }) => (await import('./office/office.ts')).extractOffice(path, identity),
 };
 
 async function extractAs(request: ExtractRequest, signal: AbortSignal | undefined): Promise<Extraction | Refusal> {
