@@ -10,7 +10,7 @@ import { ingest, openLibrary } from './cli/open-library-for-tests.ts';
 import { zip } from './ingest/extractors/unpack/archives-for-tests.ts';
 
 const within = { timeout: 60_000, interval: 20 };
-const PARTS = 400;
+const PARTS = 200;
 
 /** Files that the library made, and how many rows there are of what it has. */
 function left(libraryPath: string): { made: string[]; rows: Record<string, number> } {

@@ -233,10 +233,6 @@ export class AssetRepository {
       .map(({ page }) => page);
   }
 
-  dropDerivation(id: number, kind: string, page: number): void {
-    this.#catalog.run('DELETE FROM derivations WHERE asset_id = ? AND kind = ? AND page = ?', id, kind, page);
-  }
-
   content(id: number): ExtractedContent {
     const result = this.#derivationResult(id, 'text', 0);
     return result ? (JSON.parse(result) as ExtractedContent) : { type: 'none' };
