@@ -23,40 +23,40 @@ export interface Reader {
   needs?: Program;
 }
 
-const mail = { engine: 'postal-mime', engineVersion: '4' };
+const mail = { engine: 'postal-mime', engineVersion: '5' };
 const html = { engine: 'html-to-text', engineVersion: '2' };
 const fictionBook = { engine: 'fictionbook', engineVersion: '1' };
 
 /** Who extracts text and facts. */
 export const extractors = {
   archive: { engine: 'archive', engineVersion: '1' },
-  calendar: { engine: 'calendar', engineVersion: '1' },
+  calendar: { engine: 'calendar', engineVersion: '2' },
   contacts: { engine: 'contacts', engineVersion: '1' },
   csv: { engine: 'papaparse', engineVersion: '2' },
-  epub: { engine: 'epub', engineVersion: '1' },
+  epub: { engine: 'epub', engineVersion: '2' },
   fictionBook,
   html,
-  image: { engine: 'sharp', engineVersion: '3' },
+  image: { engine: 'sharp', engineVersion: '4' },
   mail,
   mailFolder: mail,
   mobi: { engine: 'mobi', engineVersion: '1' },
-  office: { engine: 'officeparser', engineVersion: '8.1.1/2' },
+  office: { engine: 'officeparser', engineVersion: '8.1.1/3' },
   oldOffice: { engine: 'libreoffice', engineVersion: '1', needs: 'libreoffice' },
   outlook: { engine: 'outlook', engineVersion: '1' },
   packedFictionBook: fictionBook,
   pdf: { engine: 'pdfium', engineVersion: '2' },
-  recording: { engine: 'ffprobe', engineVersion: '1', needs: 'ffmpeg' },
-  rtf: { engine: 'rtf', engineVersion: '1' },
+  recording: { engine: 'ffprobe', engineVersion: '2', needs: 'ffmpeg' },
+  rtf: { engine: 'rtf', engineVersion: '2' },
   subtitles: { engine: 'subtitles', engineVersion: '1' },
-  text: { engine: 'text', engineVersion: '3' },
+  text: { engine: 'text', engineVersion: '4' },
   webArchive: html,
-  workbook: { engine: 'workbook', engineVersion: '1' },
+  workbook: { engine: 'workbook', engineVersion: '2' },
 } as const satisfies Record<string, Reader>;
 export type ExtractorName = keyof typeof extractors;
 
 /** Who takes containers apart. */
 export const unpackers = {
-  archive: { engine: 'archive', engineVersion: '1' },
+  archive: { engine: 'archive', engineVersion: '2' },
   mail: { engine: 'postal-mime', engineVersion: '1' },
   pdf: { engine: 'pdfium', engineVersion: '1' },
 } as const satisfies Record<string, Reader>;
@@ -75,7 +75,7 @@ export const recogniser = {
 } as const satisfies Reader;
 
 /** What tells the format of a file; where it learns more, files that nobody read are looked at once more. */
-export const identifier = { engine: '', engineVersion: '1' } as const satisfies Reader;
+export const identifier = { engine: '', engineVersion: '2' } as const satisfies Reader;
 
 type Format = Pick<ReadBy, 'mime' | 'kind'>;
 

@@ -1,5 +1,6 @@
 import type { Extraction, Refusal, SourcePath } from '../../../workers/media-protocol.ts';
 import { readWhole } from '../read-whole.ts';
+import { extractors } from '../readers.ts';
 import { failed, unsupported } from '../refusal.ts';
 import { htmlToText } from '../text/html-to-text.ts';
 import type { Section } from '../text/sections.ts';
@@ -8,7 +9,6 @@ import { headingOf } from './epub-chapters.ts';
 import { type MobiHeader, packing, readMobiHeader } from './mobi-header.ts';
 import { palmRecords, unpackPalmDoc } from './palm-database.ts';
 
-const ENGINE = { engine: 'mobi', engineVersion: '1' };
 const LARGEST_FILE = 500 * 1024 * 1024;
 
 /** Kinds of what a book says of itself (EXTH). */
@@ -35,7 +35,7 @@ export async function extractMobi(path: SourcePath): Promise<Extraction | Refusa
   if (text === '') return failed(DAMAGED);
   const about = (kind: number) => header.about.get(kind) ?? [];
   return bookExtraction({
-    ...ENGINE,
+    ...extractors.mobi,
     about: {
       title: about(kinds.title)[0] ?? header.title,
       authors: about(kinds.author),

@@ -1,5 +1,6 @@
 import type { Extraction, Refusal, SourcePath } from '../../../workers/media-protocol.ts';
 import { readWhole } from '../read-whole.ts';
+import { extractors } from '../readers.ts';
 import { failed } from '../refusal.ts';
 import { textExtraction } from '../text/text.ts';
 import { readMsg } from './msg.ts';
@@ -7,7 +8,6 @@ import type { OutlookMessage } from './outlook-message.ts';
 import { TNEF } from './outlook-types.ts';
 import { readTnef } from './tnef.ts';
 
-const ENGINE = { engine: 'outlook', engineVersion: '1' };
 /** Larger ones do not fit beside what is in them into the reader's memory. */
 const LARGEST = 500 * 1024 * 1024;
 const DAMAGED = 'The message is damaged and cannot be opened. Get another copy of it.';
@@ -19,7 +19,7 @@ export async function extractOutlook(path: SourcePath, mime: string): Promise<Ex
   const message = readOutlook(bytes, mime);
   if (!message) return failed(DAMAGED);
   const extraction = textExtraction({
-    ...ENGINE,
+    ...extractors.outlook,
     text: textOf(message),
     format: 'plain',
     title: message.subject,
