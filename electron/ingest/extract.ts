@@ -11,6 +11,7 @@ import { keepStated } from './keep-facts.ts';
 import { isDeath, isFault, type ReaderDeath } from './media-reader.ts';
 import { throwIfAway, throwIfHindered } from './obstacles.ts';
 import { settle, TEXT, type TextParameters } from './outcome.ts';
+import { forgetReading } from './page-passages.ts';
 
 /** Deaths of the reader over one asset after which it is left alone. */
 const KILLS_BEFORE_QUARANTINE = 2;
@@ -92,20 +93,18 @@ function isDone({ readings }: IngestContext, { id }: AssetRow, stage: ReadingSta
 
 /** Queues pages for OCR, but those that were read; what was read on pages that have text of their own now is dropped. */
 function queueOcr(
-  { assets, passages, tasks }: IngestContext,
+  context: IngestContext,
   jobId: number,
   assetId: number,
   wanted: readonly number[],
   again: boolean,
 ): void {
+  const { assets, tasks } = context;
   const read = assets.derivedPages(assetId, OCR);
   const failed = assets.derivedPages(assetId, FAILED_OCR);
   const isKnown = (page: number) => read.includes(page) || failed.includes(page);
   for (const page of wanted) if (again || !isKnown(page)) tasks.add(jobId, { stage: 'ocr', assetId, page });
-  for (const page of read.filter((each) => !wanted.includes(each))) {
-    assets.dropDerivation(assetId, OCR, page);
-    passages.replace(assetId, 'ocr', page, []);
-  }
+  for (const page of read.filter((each) => !wanted.includes(each))) forgetReading(context, assetId, page);
   for (const page of failed) if (!wanted.includes(page)) assets.dropDerivation(assetId, FAILED_OCR, page);
 }
 
