@@ -10,6 +10,7 @@ import { ErrorNotice } from '../../components/ErrorNotice.tsx';
 import { PageHead } from '../../components/Page.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { host, useQuery } from '../../rpc.ts';
+import { AwayFolders } from '../overview/AwayFolders.tsx';
 import styles from './ActivityScreen.module.css';
 import { Failures } from './Failures.tsx';
 import { FinishedJobs } from './FinishedJobs.tsx';
@@ -47,6 +48,7 @@ export function ActivityScreen() {
                 {words.rescan}
               </Button>
             </PageHead>
+            <AwayFolders />
             <section className={styles.section} aria-label={t.working}>
               <h2>{t.working}</h2>
               {jobs === null ? (

@@ -44,7 +44,7 @@ export function JobCard({ job }: { job: Job }) {
           {t.cancel}
         </Button>
       </div>
-      <StageTable job={job} />
+      {job.stages.length > 0 && <StageTable job={job} />}
       <p className={styles.current} title={job.current.join('\n')}>
         {job.reason !== '' ? job.reason : inWork.length > 0 && t.current(inWork)}
       </p>

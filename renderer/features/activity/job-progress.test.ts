@@ -56,6 +56,7 @@ describe('jobs', () => {
     expect(timeLeftOf(job({ stages: [reading, waiting] }))).toEqual({ seconds: 40, atLeast: true });
     const looking = stage({ stage: 'discover', total: 2, done: 1 });
     expect(timeLeftOf(job({ stages: [looking, reading] }))?.atLeast).toBe(true);
+    expect(timeLeftOf(job({ stages: [stage({ total: 9, secondsLeft: 2 }), waiting] }))).toBeNull();
     expect(timeLeftOf(job({ stages: [waiting] }))).toBeNull();
     expect(timeLeftOf(job({ state: 'paused', stages: [reading] }))).toBeNull();
   });

@@ -1,5 +1,8 @@
 import type { Job, StageProgress } from '../../../shared/contract/jobs.ts';
 
+/** Seconds below which it says nothing that a job takes longer. */
+const SHORTEST_TOLD_S = 10;
+
 /** Unfinished jobs, running before paused, and finished ones; each newest first. */
 export function splitJobs(jobs: readonly Job[]): { unfinished: readonly Job[]; finished: readonly Job[] } {
   const newest = jobs.toSorted((one, other) => other.id - one.id);
@@ -22,16 +25,15 @@ export function waitingIn(stage: StageProgress): number {
 
 /**
  * Seconds until a job is done: the stages run side by side, so the slowest decides. It takes longer than that where a
- * stage has not begun, or where it is still being found out how much there is. Null while nothing moves.
+ * stage has not begun, or where it is still being found out how much there is. Null while that says nothing.
  */
 export function timeLeftOf({ state, stages }: Job): { seconds: number; atLeast: boolean } | null {
   const unfinished = stages.filter((stage) => leftIn(stage) > 0);
   const known = unfinished.flatMap(({ secondsLeft }) => secondsLeft ?? []);
   if (state !== 'running' || known.length === 0) return null;
-  return {
-    seconds: Math.max(...known),
-    atLeast: known.length < unfinished.length || unfinished.some(({ stage }) => stage === 'discover'),
-  };
+  const seconds = Math.max(...known);
+  const atLeast = known.length < unfinished.length || unfinished.some(({ stage }) => stage === 'discover');
+  return atLeast && seconds < SHORTEST_TOLD_S ? null : { seconds, atLeast };
 }
 
 /** How far a stage is, 0–1; null while it is not known how much there is. */

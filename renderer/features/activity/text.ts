@@ -21,7 +21,7 @@ const en = {
       `${counted(left, 'step is', 'steps are')} left. What has been read again is kept; the rest stays as it was read before, and is not begun by itself once more.`,
   } satisfies Record<Job['kind'], (left: number) => string>,
   cancelTitle: {
-    ingest: (subject: string) => `Stop reading ${subject}?`,
+    ingest: (subject: string) => `Stop “${subject}”?`,
     embed: (subject: string) => `Stop embedding with ${subject}?`,
     reindex: () => 'Stop rebuilding the search index?',
     transcribe: (subject: string) => `Stop transcribing ${subject}?`,
@@ -86,7 +86,7 @@ const en = {
     waiting: 'Waiting',
     running: 'In work',
     failed: 'Failed',
-    history: 'Last two minutes',
+    history: 'Trend',
     rate: 'Rate',
     left: 'Time left',
   },

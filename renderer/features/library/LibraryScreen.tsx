@@ -24,7 +24,7 @@ import styles from './LibraryScreen.module.css';
 import { activeFilters, changeView, useLibraryView } from './library-store.ts';
 import { assetAt, assetsBetween, useListing } from './listing.ts';
 import { SelectionInspector } from './SelectionInspector.tsx';
-import { resetSelection, selectOne, useSelection } from './selection.ts';
+import { clearSelection, resetSelection, selectAll, selectOne, useSelection } from './selection.ts';
 import { Sidebar } from './sidebar/Sidebar.tsx';
 import { TagDialog } from './TagDialog.tsx';
 import { Toolbar } from './Toolbar.tsx';
@@ -51,6 +51,7 @@ export function LibraryScreen() {
   const scrolled = useScrolled();
   const open = useOpenFromLibrary();
   const version = useFreshListing(view);
+  useSelectionKeys(shape?.ratios.length ?? 0);
 
   const selectedAssets = useMemo(() => [...selected.values()], [selected]);
   const actions = assetActions(selectedAssets, t, {
@@ -161,6 +162,22 @@ function NothingToShow({ filtered }: { filtered: boolean }) {
       {info && !info.sampleAdded && <Button onClick={() => void addSample()}>{t.addSample}</Button>}
     </EmptyState>
   );
+}
+
+/** Selects all items and none also while the focus is nowhere, where the browser would mark the window's own words. */
+function useSelectionKeys(total: number): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || document.activeElement !== document.body) return;
+      const isAll = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'a';
+      if (isAll) void selectAll(total);
+      else if (event.key === 'Escape') clearSelection();
+      else return;
+      event.preventDefault();
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [total]);
 }
 
 let lastScrolled = 0;

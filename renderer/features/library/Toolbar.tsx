@@ -47,12 +47,14 @@ function SelectionActions({ selected, actions }: { selected: number; actions: re
   return (
     <>
       <IconButton icon={X} label={t.clearSelection} shortcut="Esc" onClick={clearSelection} />
-      <strong className={styles.count}>{t.selected(selected)}</strong>
-      {actions.map(({ id, name, icon, run }) => (
-        <Button key={id} variant="quiet" icon={icon} onClick={run}>
-          {name}
-        </Button>
-      ))}
+      <strong className={styles.selected}>{t.selected(selected)}</strong>
+      <div className={styles.actions}>
+        {actions.map(({ id, name, icon, run }) => (
+          <Button key={id} variant="quiet" icon={icon} onClick={run}>
+            {name}
+          </Button>
+        ))}
+      </div>
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { CircleCheck, HardDrive, MapPin, RefreshCw, Trash2 } from 'lucide-react';
+import { CircleCheck, MapPin, RefreshCw, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import type { AssetSummary } from '../../../shared/contract/library.ts';
@@ -21,6 +21,7 @@ import { folderOf } from '../../paths/split-path.ts';
 import { host, useQuery } from '../../rpc.ts';
 import { pickPath } from '../picker/pick-path.ts';
 import { assetHref } from '../viewer/open-asset.ts';
+import { AwayFolders } from './AwayFolders.tsx';
 import styles from './MissingScreen.module.css';
 import { useOverviewText } from './text.ts';
 
@@ -89,30 +90,13 @@ export function MissingScreen() {
   );
 }
 
-/** Folders whose drive or share is not there: their files are no concern here, and that is said. */
-function AwayFolders() {
-  const t = useOverviewText();
-  const version = useSession((session) => session.libraryVersion);
-  const { data } = useQuery(['folders', version], () => host.library.folders());
-  return data
-    ?.filter(({ available }) => !available)
-    .map(({ id, path, files }) => (
-      <p key={id} className={styles.away}>
-        <HardDrive size={16} strokeWidth={1.5} aria-hidden />
-        <span>
-          <strong>{t.away(path)}</strong> {t.awayText(files)}
-        </span>
-      </p>
-    ));
-}
-
 function Item({ asset, tags, onRemove }: { asset: AssetSummary; tags: number; onRemove: () => void }) {
   const t = useOverviewText();
   const format = useFormat();
   const { id, name, path, size, date } = asset;
   const locate = async () => {
     try {
-      const found = await pickPath('folder');
+      const found = await pickPath('missing-folder');
       if (found === null) return;
       await host.library.locate({ id, path: found });
       tell(t.lookedIn(found));

@@ -60,8 +60,7 @@ const en = {
   },
   showThese: (what: string) => `Show: ${what}`,
 
-  missingText:
-    'These are no longer where they were. All that is known of them is kept, and comes back with the file by itself.',
+  missingText: 'These are no longer where they were. What is known of them is kept, and comes back with the file.',
   noneMissingTitle: 'Nothing is missing',
   noneMissingText: 'Every file of the library is where it was last seen.',
   away: (path: string) => `${path} is away.`,
@@ -70,9 +69,7 @@ const en = {
   lookAgain: 'Look again',
   locate: 'Locate…',
   locateNamed: (name: string) => `Locate ${name}`,
-  located: 'It was found. The library takes it over from there.',
   lookedIn: (path: string) => `${path} is being looked through.`,
-  remove: 'Remove…',
   removeNamed: (name: string) => `Remove ${name} from the library`,
   removeAll: (count: number) => `Remove all ${number.format(count)}…`,
   removeTitle: (count: number, name: string) =>

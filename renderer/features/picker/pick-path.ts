@@ -4,10 +4,10 @@ import { useSession } from '../../app/session.ts';
 import { host } from '../../rpc.ts';
 
 /**
- * What is looked for: a file of some kind, a folder (or a single file) to add, a folder with models, or one that is a
+ * What is looked for: a file of some kind, a folder (or a single file) to add or to look for what is missing in, a folder with models, or one that is a
  * model itself, of ONNX files.
  */
-export type PathKind = FileKind | 'folder' | 'model-folder' | 'onnx-folder';
+export type PathKind = FileKind | 'folder' | 'missing-folder' | 'model-folder' | 'onnx-folder';
 
 export const isFileKind = (kind: PathKind): kind is FileKind => fileKinds.some((each) => each === kind);
 

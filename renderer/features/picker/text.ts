@@ -3,6 +3,7 @@ import type { PathKind } from './pick-path.ts';
 const en = {
   accept: {
     folder: 'Add this folder',
+    'missing-folder': 'Look in this folder',
     model: 'Choose this model',
     adapter: 'Choose this adapter',
     recording: 'Choose this recording',
@@ -11,6 +12,7 @@ const en = {
   } satisfies Record<PathKind, string>,
   takes: {
     folder: (path) => `Adds ${path}`,
+    'missing-folder': (path) => `Looks in ${path}`,
     model: (path) => `Chooses ${path}`,
     adapter: (path) => `Chooses ${path}`,
     recording: (path) => `Chooses ${path}`,
@@ -19,6 +21,7 @@ const en = {
   } satisfies Record<PathKind, (path: string) => string>,
   chooseFile: {
     folder: '',
+    'missing-folder': '',
     model: 'Choose a GGUF or a Whisper file.',
     adapter: 'Choose a GGUF file.',
     recording: 'Choose a sound file.',
@@ -27,6 +30,7 @@ const en = {
   } satisfies Record<PathKind, string>,
   empty: {
     folder: 'No folders in here.',
+    'missing-folder': 'No folders in here.',
     model: 'No folders and no files of models in here.',
     adapter: 'No folders and no GGUF files in here.',
     recording: 'No folders and no sound files in here.',
@@ -42,6 +46,7 @@ const en = {
   pathHint: 'Type or paste a path',
   title: {
     folder: 'Add a folder',
+    'missing-folder': 'Look for it in a folder',
     model: 'Choose a model',
     adapter: 'Choose an adapter',
     recording: 'Choose a recording',

@@ -9,10 +9,10 @@ export function Estimates({ estimates }: { estimates: readonly TaggingEstimate[]
   const t = useTagsText();
   const heads = t.estimateHeads;
   const columns = [
-    { key: 'kind', head: heads.kind, width: '30%' },
-    { key: 'files', head: estimates.every(({ kind }) => kind === 'pages') ? heads.pages : heads.files, width: '92px' },
+    { key: 'kind', head: heads.kind, width: '34%' },
+    { key: 'files', head: estimates.every(({ kind }) => kind === 'pages') ? heads.pages : heads.files, width: '84px' },
     { key: 'model', head: heads.model },
-    { key: 'time', head: heads.time, width: '84px' },
+    { key: 'time', head: heads.time, width: '128px' },
   ];
   return (
     <Table label={t.suggestTags} columns={columns} className={styles.estimates}>

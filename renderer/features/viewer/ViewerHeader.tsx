@@ -1,5 +1,6 @@
 import { ArrowLeft, ChevronLeft, ChevronRight, PanelRight, ZoomIn, ZoomOut } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useState } from 'react';
+import { Link } from 'wouter';
 import type { AssetDetail } from '../../../shared/contract/library.ts';
 import { togglePane, usePane } from '../../app/panes.ts';
 import { IconButton } from '../../components/IconButton.tsx';
@@ -37,6 +38,11 @@ export function ViewerHeader({ asset, onBack, onPrevious, onNext, position }: Vi
           </span>
         )}
         {asset && <CopyButton text={asset.path} label={t.copyPath} />}
+        {asset?.files.every(({ missing }) => missing) && (
+          <Link href="/library/missing" className={styles.missing ?? ''} title={t.fileMissing}>
+            {t.isMissing}
+          </Link>
+        )}
       </div>
       <FindBar />
       {pages && <PageField key={pages.page} {...pages} />}

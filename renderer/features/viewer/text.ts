@@ -91,6 +91,7 @@ const en = {
   matches: (count: number) => (count === 1 ? '1 match' : `${number.format(count)} matches`),
   metadata: 'Metadata',
   missing: 'missing',
+  isMissing: 'Missing',
   moreFiles: (count: number) => `and ${number.format(count)} more`,
   next: 'Next result',
   nextMatch: 'Next match',

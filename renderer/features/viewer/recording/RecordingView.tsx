@@ -16,6 +16,7 @@ import { SidePane } from './SidePane.tsx';
 import { STEP, Timeline } from './Timeline.tsx';
 import { useRecordingText } from './text.ts';
 import { useMedia } from './use-media.ts';
+import { chaptersOf } from './written-chapters.ts';
 
 /** A video or sound recording: its player, and what is said in it along with it. */
 export function RecordingView({ asset, anchor }: { asset: AssetDetail; anchor: Anchor }) {
@@ -27,22 +28,29 @@ export function RecordingView({ asset, anchor }: { asset: AssetDetail; anchor: A
   const { data, error, reload } = useQuery(['recording', asset.id, asset.state, version], () =>
     host.recordings.get({ id: asset.id }),
   );
+  const { data: made } = useQuery(['derivations', asset.id, version], () => host.derivations.asset({ id: asset.id }));
   const latest = useRef(data);
   latest.current = data ?? latest.current;
+  const latestMade = useRef(made);
+  latestMade.current = made ?? latestMade.current;
   if (unread) return <ContentError title={words.states[asset.state]} detail={asset.reason} asset={asset} />;
   if (error) return <ContentError title={t.unreadable} detail={error.message} asset={asset} onRetry={reload} />;
   if (!latest.current) return <ContentPending />;
-  return <OpenRecording asset={asset} anchor={anchor} recording={latest.current} reload={reload} />;
+  const { chapters, model } = chaptersOf(latest.current, latestMade.current?.written ?? []);
+  const recording = { ...latest.current, chapters };
+  return <OpenRecording asset={asset} anchor={anchor} recording={recording} chaptersBy={model} reload={reload} />;
 }
 
 interface OpenProps {
   asset: AssetDetail;
   anchor: Anchor;
   recording: Recording;
+  /** The model that wrote the chapters; null where they are the recording's own. */
+  chaptersBy: string | null;
   reload: () => void;
 }
 
-function OpenRecording({ asset, anchor, recording, reload }: OpenProps) {
+function OpenRecording({ asset, anchor, recording, chaptersBy, reload }: OpenProps) {
   const t = useRecordingText();
   const frame = useRef<HTMLDivElement>(null);
   const element = useRef<HTMLVideoElement>(null);
@@ -124,7 +132,14 @@ function OpenRecording({ asset, anchor, recording, reload }: OpenProps) {
             </div>
           )}
         </div>
-        <SidePane id={asset.id} recording={recording} anchor={anchor} time={media.time} seek={seek} />
+        <SidePane
+          id={asset.id}
+          recording={recording}
+          chaptersBy={chaptersBy}
+          anchor={anchor}
+          time={media.time}
+          seek={seek}
+        />
       </div>
     </div>
   );

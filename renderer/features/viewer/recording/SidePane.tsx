@@ -15,6 +15,8 @@ import { useRecordingText } from './text.ts';
 interface SidePaneProps {
   id: string;
   recording: Recording;
+  /** The model that wrote the chapters; null where they are the recording's own. */
+  chaptersBy: string | null;
   anchor: Anchor;
   /** Milliseconds. */
   time: number;
@@ -22,7 +24,7 @@ interface SidePaneProps {
 }
 
 /** What is in a recording, by its time: what is said in it, and its chapters. */
-export function SidePane({ id, recording, anchor, time, seek }: SidePaneProps) {
+export function SidePane({ id, recording, chaptersBy, anchor, time, seek }: SidePaneProps) {
   const t = useRecordingText();
   const { texts, chapters, transcription, hasSound } = recording;
   const query = useFind((state) => state.query);
@@ -33,7 +35,9 @@ export function SidePane({ id, recording, anchor, time, seek }: SidePaneProps) {
       value: `text ${index}`,
       text: source === 'transcript' ? t.transcript : t.subtitlesIn(language),
     })),
-    ...(chapters.length > 0 ? [{ value: 'chapters', text: t.chapters }] : []),
+    ...(chapters.length > 0
+      ? [{ value: 'chapters', text: chaptersBy === null ? t.chapters : t.chaptersBy(chaptersBy) }]
+      : []),
   ];
   const shown = choices.find(({ value }) => value === chosen)?.value ?? choices[opened]?.value ?? null;
   if (shown === null && !hasSound) return null;

@@ -13,6 +13,7 @@ const en = {
   subtitles: 'Subtitles',
   subtitlesIn: (language: string) => (language === '' ? 'Subtitles' : `Subtitles (${language})`),
   chapters: 'Chapters',
+  chaptersBy: (model: string) => `Chapters by ${model}`,
   show: 'Show',
   transcribe: 'Transcribe',
   transcribeAgain: 'Transcribe again',
