@@ -70,6 +70,14 @@ describe('in a watched folder', { timeout: 90_000 }, () => {
     expect(await library.inventory()).toMatchObject({ files: 3, copies: 0, missing: 0 });
   });
 
+  test('a job ends whose folder waits in another one to be looked through', async () => {
+    const { library, jobs } = host.client;
+    await Promise.all([library.rescan(), library.addFolder({ path: folder })]);
+    await vi.waitFor(async () => {
+      expect((await jobs.list()).filter(({ state }) => state !== 'done')).toEqual([]);
+    }, within);
+  });
+
   test('what is missing is let go for good', async () => {
     rmSync(join(folder, 'pier.txt'));
     await vi.waitFor(async () => expect(await host.client.library.inventory()).toMatchObject({ missing: 1 }), within);

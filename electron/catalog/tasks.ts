@@ -268,6 +268,17 @@ export class TaskRepository {
     );
   }
 
+  /** Running jobs of a kind without a task. */
+  emptyJobs(kind: JobRow['kind']): number[] {
+    return this.#catalog
+      .all<{ id: number }>(
+        `SELECT id FROM jobs WHERE kind = ? AND state = 'running'
+         AND NOT EXISTS (SELECT 1 FROM tasks WHERE tasks.job_id = jobs.id)`,
+        kind,
+      )
+      .map(({ id }) => id);
+  }
+
   hasTasks(jobId: number): boolean {
     return this.#catalog.get('SELECT 1 FROM tasks WHERE job_id = ? LIMIT 1', jobId) !== undefined;
   }

@@ -100,6 +100,7 @@ export class LibraryService {
     const { catalog, removals } = this.#context;
     const removed = catalog.transaction('durable', () => removals.removeFolder(id));
     this.#onChange();
+    this.#runner.endEmptyJobs();
     await this.#removal.settle();
     return removed;
   }
@@ -120,6 +121,8 @@ export class LibraryService {
       const id = tasks.unfinishedJobFor('ingest', subject) ?? tasks.createJob('ingest', subject);
       for (const fileId of containerIds()) tasks.add(id, { stage: 'place', fileId });
       for (const folderId of folderIds()) tasks.add(id, { stage: 'discover', folderId });
+      // All of it waits in another job already.
+      if (!tasks.hasTasks(id)) tasks.setJobState(id, 'done');
       return id;
     });
     this.#runner.wake();

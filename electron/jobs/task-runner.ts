@@ -105,7 +105,13 @@ export class TaskRunner {
   /** Begins to work on what waits. */
   start(): void {
     this.#started = true;
+    this.endEmptyJobs();
     this.wake();
+  }
+
+  /** Ends the jobs of reading that have nothing left to do, as when what they were to read left the library. */
+  endEmptyJobs(): void {
+    for (const jobId of this.#tasks.emptyJobs('ingest')) this.#endIfDone(jobId);
   }
 
   /** Says that tasks were added or a job was resumed. */

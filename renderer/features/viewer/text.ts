@@ -101,6 +101,7 @@ const en = {
   noSuchItemText: 'It was taken out, or its content has changed since the link was made. Search for it again.',
   nextPage: 'Next page',
   notes: 'Notes',
+  outline: 'Contents',
   ofPages: (pages: number) => `of ${number.format(pages)}`,
   open: 'Open',
   pageNotDrawn: (reason: string) => `This page could not be drawn: ${reason}`,

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import type { Box } from '../../../../shared/anchors.ts';
 import { boxStyle } from '../AnchorBoxes.tsx';
 import { useViewerText } from '../text.ts';
+import { pageOf } from './outline.ts';
 import styles from './PdfLinks.module.css';
 
 type PdfLink = { box: Box } & ({ type: 'inside'; page: number } | { type: 'outside'; url: string });
@@ -81,14 +82,6 @@ async function readLinks(document: PDFDocumentProxy, pageNumber: number): Promis
     }),
   );
   return links.filter((link) => link !== null);
-}
-
-async function pageOf(dest: unknown, document: PDFDocumentProxy): Promise<number | null> {
-  const explicit = typeof dest === 'string' ? await document.getDestination(dest) : dest;
-  const target: unknown = Array.isArray(explicit) ? explicit[0] : null;
-  if (typeof target === 'number') return target + 1;
-  if (target === null || typeof target !== 'object') return null;
-  return (await document.getPageIndex(target as Parameters<PDFDocumentProxy['getPageIndex']>[0])) + 1;
 }
 
 function boxOf(rect: number[], page: PDFPageProxy): Box {

@@ -7,6 +7,7 @@ import { contentUrl } from '../image/image-source.ts';
 import { useViewerText } from '../text.ts';
 import { UnlockForm } from '../UnlockForm.tsx';
 import { type OpenPdf, openPdf, PdfError, type PdfFailure } from './open-pdf.ts';
+import { PdfOutline } from './PdfOutline.tsx';
 import { PdfPages } from './PdfPages.tsx';
 import { PdfSubstitute } from './PdfSubstitute.tsx';
 import styles from './PdfView.module.css';
@@ -36,7 +37,12 @@ export function PdfView({ asset, anchor }: { asset: AssetDetail; anchor: Anchor 
 function OpenedPdf({ pdf, asset, anchor }: { pdf: OpenPdf; asset: AssetDetail; anchor: Anchor }) {
   const sizes = usePageSizes(pdf.document);
   if (!sizes) return <div className={styles.waiting} aria-busy />;
-  return <PdfPages document={pdf.document} assetId={asset.id} sizes={sizes} anchor={anchor} />;
+  return (
+    <div className={styles.opened}>
+      <PdfOutline document={pdf.document} />
+      <PdfPages document={pdf.document} assetId={asset.id} sizes={sizes} anchor={anchor} />
+    </div>
+  );
 }
 
 function useOpenPdf(id: string, password: string | undefined): Opening {

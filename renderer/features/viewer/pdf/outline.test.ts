@@ -1,0 +1,22 @@
+import type { PDFDocumentProxy } from 'pdfjs-dist';
+import { expect, test } from 'vitest';
+import { entryAt, readOutline } from './outline.ts';
+
+test('an outline has the entries that lead to a page, and the reader is at the last one that has begun', async () => {
+  const document = {
+    getOutline: async () => [
+      { title: 'The pier', dest: [0], items: [{ title: ' Its lamp ', dest: 'lamp', items: [] }] },
+      { title: 'A web page', dest: null, items: [] },
+      { title: 'Torn', dest: 'nowhere', items: [] },
+      { title: 'The wreck', dest: [4], items: [] },
+    ],
+    getDestination: async (name: string) => (name === 'lamp' ? [2] : Promise.reject(new Error('gone'))),
+  } as unknown as PDFDocumentProxy;
+  const entries = await readOutline(document);
+  expect(entries).toEqual([
+    { title: 'The pier', depth: 0, page: 1 },
+    { title: 'Its lamp', depth: 1, page: 3 },
+    { title: 'The wreck', depth: 0, page: 5 },
+  ]);
+  expect([0, 1, 4, 9].map((page) => entryAt(entries, page))).toEqual([-1, 0, 1, 2]);
+});
