@@ -45,6 +45,9 @@ const LOOK_MS = 5000;
 /** Results are kept for so long in a turn of the host's loop, so that many of them do not hold it up. */
 const KEEPING_MS = 12;
 
+/** What waits is taken in this many shares by each slot. */
+const SHARES_A_SLOT = 2;
+
 /** Which stage of a resource goes first: a file is finished before the next is begun, and OCR takes what time is left. */
 const stageOrder: readonly Stage[] = [
   'discover',
@@ -124,7 +127,7 @@ export class TaskRunner {
     const { resource, together } = this.#work[stage];
     const free = this.#free(resource);
     if (free <= 0) return;
-    const most = free * (together?.most ?? 1);
+    const most = free * (together ? together.most * SHARES_A_SLOT : 1);
     const waiting = this.#tasks.waiting(stage, later, most, this.#idsInWork(), this.#held.keys());
     for (const tasks of batches(waiting, free, together)) this.#begin(stage, tasks);
   }
@@ -264,13 +267,16 @@ function jobsOf({ tasks }: Batch): Set<number> {
   return new Set(tasks.map(({ jobId }) => jobId));
 }
 
-/** Tasks as they are done in one go, at most `free` of them: those about much alone, the others evenly shared out. */
+/**
+ * Tasks as they are done in one go, at most `free` of them: those about much alone, the others shared out so that shares
+ * become small as work comes to its end, and all slots have some until then.
+ */
 function batches(tasks: readonly Task[], free: number, together: StageWork['together']): Task[][] {
   if (!together) return tasks.slice(0, free).map((task) => [task]);
   const { true: little = [], false: much = [] } = Object.groupBy(tasks, ({ size }) => `${size <= together.upTo}`);
   const alone = much.slice(0, little.length > 0 ? Math.ceil(free / 2) : free).map((task) => [task]);
   const shares = free - alone.length;
-  const share = Math.min(together.most, Math.ceil(little.length / Math.max(1, shares)));
+  const share = Math.min(together.most, Math.ceil(little.length / Math.max(1, shares * SHARES_A_SLOT)));
   const shared = Array.from({ length: shares }, (_, index) => little.slice(index * share, (index + 1) * share));
   return [...alone, ...shared.filter(({ length }) => length > 0)];
 }
