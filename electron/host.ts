@@ -7,43 +7,13 @@ import { createRouter, type Router } from './api/router.ts';
 import { BenchService } from './bench/bench-service.ts';
 import { benchTaskWork } from './bench/bench-tasks.ts';
 import { QuestionService } from './bench/question-service.ts';
-import { AssetListing } from './catalog/asset-listing.ts';
-import { AssetLookup } from './catalog/asset-lookup.ts';
-import { AssetOutcomes } from './catalog/asset-outcomes.ts';
-import { AssetRepository } from './catalog/assets.ts';
 import { AuditRepository } from './catalog/audit.ts';
-import { BenchMaterialRepository } from './catalog/bench-material.ts';
-import { BenchRepository } from './catalog/benches.ts';
 import { Checkpointer } from './catalog/checkpointer.ts';
-import { ConversationRepository } from './catalog/conversations.ts';
 import { Catalog } from './catalog/database.ts';
-import { DerivationRepository } from './catalog/derivations.ts';
-import { EndpointRepository } from './catalog/endpoint.ts';
-import { FailureRepository } from './catalog/failures.ts';
-import { FileRepository } from './catalog/files.ts';
-import { FingerprintRepository } from './catalog/fingerprints.ts';
 import { LibraryLock } from './catalog/library-lock.ts';
-import { MissingFiles } from './catalog/missing-files.ts';
-import { ModelRepository } from './catalog/models.ts';
 import { NetworkPolicyRepository } from './catalog/network-policy.ts';
-import { OcrChoiceRepository } from './catalog/ocr-choices.ts';
-import { PageReadings } from './catalog/page-readings.ts';
-import { PartRepository } from './catalog/parts.ts';
-import { PassageRepository } from './catalog/passages.ts';
-import { PictureRepository } from './catalog/pictures.ts';
 import { ProviderRepository } from './catalog/providers.ts';
-import { ReadingRepository } from './catalog/readings.ts';
-import { RecordingRepository } from './catalog/recordings.ts';
-import { RemovalRepository } from './catalog/removals.ts';
-import { SettingsRepository } from './catalog/settings.ts';
-import { SidecarChanges } from './catalog/sidecar-changes.ts';
-import { SidecarRepository } from './catalog/sidecars.ts';
-import { SuggestionRepository } from './catalog/suggestions.ts';
-import { TaggingWork } from './catalog/tagging-work.ts';
-import { TagRepository } from './catalog/tags.ts';
-import { TaskRepository } from './catalog/tasks.ts';
-import { VectorRepository } from './catalog/vectors.ts';
-import { VocabularyRepository } from './catalog/vocabularies.ts';
+import { openRepositories } from './catalog/repositories.ts';
 import { ChangeSignal } from './change-signal.ts';
 import { ChatService } from './chat/chat-service.ts';
 import { DuplicateService } from './duplicates/duplicate-service.ts';
@@ -79,21 +49,14 @@ import { unpackWork } from './ingest/unpack.ts';
 import { JobBoard } from './jobs/job-board.ts';
 import { TaskRunner } from './jobs/task-runner.ts';
 import { EmbeddingService } from './models/embedding-service.ts';
-import { LlamaEngine } from './models/engines/llama-cpp.ts';
-import { OnnxEngine } from './models/engines/onnx.ts';
-import { WhisperEngine } from './models/engines/whisper-cpp.ts';
-import { ModelCopies } from './models/model-copies.ts';
+import { openEngines } from './models/engines/open-engines.ts';
 import { ModelDiscovery } from './models/model-discovery.ts';
 import { ModelOutputs } from './models/model-outputs.ts';
-import { ModelRuntime } from './models/model-runtime.ts';
 import { ModelService } from './models/model-service.ts';
 import { ModelTrial } from './models/model-trial.ts';
 import { ProviderService } from './models/providers/provider-service.ts';
 import { RecommendedModels } from './models/recommended/recommended-service.ts';
 import { RerankService } from './models/rerank-service.ts';
-import { OnnxRuntime } from './models/runtimes/onnx-runtime.ts';
-import { Processors } from './models/runtimes/processors.ts';
-import { WhisperRuntime } from './models/runtimes/whisper-runtime.ts';
 import { ServerDiscovery } from './models/server-discovery.ts';
 import type { Platform } from './platform/platform.ts';
 import { AuditLog } from './policy/audit-log.ts';
@@ -122,8 +85,6 @@ const FOLDERS_AT_A_TIME = 4;
 const LIBRARY_CHANGES_MS = 250;
 const ENDPOINT_CHANGES_MS = 250;
 const READER_HEAP_MB = 1024;
-const MODEL_HEAP_MB = 2048;
-const WHISPER_HEAP_MB = 512;
 
 export interface Host {
   /** The contract in process, for the CLI. */
@@ -174,20 +135,11 @@ async function build(
   work: boolean,
 ): Promise<Host> {
   const checkpointer = work ? new Checkpointer(catalog.path) : undefined;
-  const assets = new AssetRepository(catalog);
-  const lookup = new AssetLookup(catalog);
-  const outcomes = new AssetOutcomes(catalog);
-  const failures = new FailureRepository(catalog);
-  const missingFiles = new MissingFiles(catalog);
-  const tags = new TagRepository(catalog);
-  const files = new FileRepository(catalog);
-  const passages = new PassageRepository(catalog);
-  const vectors = new VectorRepository(catalog);
-  const tasks = new TaskRepository(catalog);
-  const conversations = new ConversationRepository(catalog);
-  const settings = new SettingsRepository(catalog, {
+  const repositories = openRepositories(catalog, {
     ocrLanguages: defaultOcrLanguages(Intl.DateTimeFormat().resolvedOptions().locale),
   });
+  const { assets, conversations, files, fingerprints, lookup, material, outcomes, parts, passages } = repositories;
+  const { failures, missingFiles, settings, sidecarChanges, sidecars, tags, tasks, vectors } = repositories;
 
   const policyChanges = new ChangeSignal(0);
   const audit = new AuditLog({ catalog, entries: new AuditRepository(catalog), libraryPath });
@@ -208,28 +160,10 @@ async function build(
     removal.wake();
   };
 
-  const processors = new Processors();
-  const runtime = new ModelRuntime({
-    start: () => platform.startWorker('model-worker', { heapMegabytes: MODEL_HEAP_MB }),
-    processors,
-  });
-  const onnx = new OnnxRuntime({
-    start: () => platform.startWorker('onnx-worker', { heapMegabytes: MODEL_HEAP_MB }),
-    processors,
-  });
-  const whisper = new WhisperRuntime({
-    start: () => platform.startWorker('whisper-worker', { heapMegabytes: WHISPER_HEAP_MB }),
-    processors,
-  });
-  const copies = await ModelCopies.open(libraryPath);
-  const engines = {
-    'llama.cpp': new LlamaEngine({ runtime, copies }),
-    onnx: new OnnxEngine({ runtime: onnx, copies }),
-    'whisper.cpp': new WhisperEngine({ runtime: whisper, copies }),
-  };
+  const { copies, engines, runtime, stop: stopEngines } = await openEngines(platform, libraryPath);
   const models = new ModelService({
     catalog,
-    models: new ModelRepository(catalog),
+    models: repositories.modelRows,
     runtime,
     providers,
     copies,
@@ -275,11 +209,7 @@ async function build(
   );
   const ocrEngines = new OcrEngines();
   const sources = new SourceFiles({ assets, files, reader, libraryPath });
-  const parts = new PartRepository(catalog);
   const ffmpeg = new FfmpegFinder(() => settings.get().ffmpegPath);
-  const recordingRows = new RecordingRepository(catalog);
-  const sidecars = new SidecarRepository(catalog);
-  const sidecarChanges = new SidecarChanges(catalog);
   const sidecarWriter = new SidecarWriter({
     catalog,
     changes: sidecarChanges,
@@ -289,44 +219,21 @@ async function build(
     reader,
   });
   const context: IngestContext = {
+    ...repositories,
     catalog,
-    assets,
-    files,
-    parts,
-    passages,
-    readings: new ReadingRepository(catalog),
-    removals: new RemovalRepository(catalog),
-    tags,
-    pictures: new PictureRepository(catalog),
-    sidecars,
-    tasks,
-    settings,
     reader,
     sources,
     ocrEngines,
-    ocrChoices: new OcrChoiceRepository(catalog),
-    pageReadings: new PageReadings(catalog),
     ffmpeg,
     programs: new ReadingPrograms({ ffmpeg, ocrEngines }),
-    recordings: recordingRows,
-    transcription: new TranscriptionQueue({ recordings: recordingRows, tasks, models }),
+    transcription: new TranscriptionQueue({ recordings: repositories.recordings, tasks, models }),
     libraryPath,
   };
-  const benchMaterial = new BenchMaterialRepository(catalog);
   const taggingContext: TaggingContext = {
+    ...repositories,
     catalog,
-    assets,
-    files,
-    passages,
-    tags,
-    tasks,
-    derivations: new DerivationRepository(catalog),
-    suggestions: new SuggestionRepository(catalog),
-    vocabularies: new VocabularyRepository(catalog),
-    work: new TaggingWork(catalog),
-    pageReadings: context.pageReadings,
+    work: repositories.taggingWork,
     settle: (assetId) => settle(context, assetId),
-    material: benchMaterial,
     models,
     taggingModels: new TaggingModels(models),
     libraryPath,
@@ -347,7 +254,7 @@ async function build(
       place: placeWork(context),
       render: renderWork(context),
       ocr: ocrWork(context),
-      transcribe: transcribeWork(context, { models, tags, recordings: recordingRows }),
+      transcribe: transcribeWork(context, { models, tags, recordings: repositories.recordings }),
       enrich: enrichWork(taggingContext),
       terms: termsWork(taggingContext),
       'read-page': readPageWork(taggingContext, pagePictures),
@@ -358,7 +265,6 @@ async function build(
     for await (const _ of libraryChanges.watch(closing.signal)) sidecarWriter.wake();
   };
 
-  const fingerprints = new FingerprintRepository(catalog);
   const fingerprinter = new Fingerprinter({
     catalog,
     fingerprints,
@@ -393,11 +299,11 @@ async function build(
   const tagging = new TaggingService({ context: taggingContext, lookup, search, settings, runner, board });
   const bench = new BenchService({
     catalog,
-    benches: new BenchRepository(catalog),
+    benches: repositories.benches,
     jobs: tasks,
     board,
     models,
-    work: benchTaskWork({ libraryPath, assets, files, material: benchMaterial, index, search, models }),
+    work: benchTaskWork({ libraryPath, assets, files, material, index, search, models }),
   });
   const coverage = new CoverageService({ outcomes, vectors, models });
   const resumeJob = (jobId: number) => {
@@ -407,7 +313,7 @@ async function build(
   };
 
   const endpoint = new EndpointService({
-    repository: new EndpointRepository(catalog),
+    repository: repositories.endpoints,
     secrets,
     models,
     libraryPath,
@@ -419,7 +325,7 @@ async function build(
     libraryPath,
     catalog,
     assets,
-    listing: new AssetListing(catalog),
+    listing: repositories.listing,
     lookup,
     outcomes,
     failures,
@@ -451,8 +357,8 @@ async function build(
     chat,
     models,
     bench,
-    benchMaterial,
-    benchQuestions: new QuestionService({ catalog, material: benchMaterial, passages, models }),
+    benchMaterial: material,
+    benchQuestions: new QuestionService({ catalog, material, passages, models }),
     modelTrial: new ModelTrial({ models }),
     modelOutputs: new ModelOutputs({
       catalog,
@@ -528,15 +434,7 @@ async function build(
         bench.stop(),
         recordings.close(),
       ]);
-      await Promise.all([
-        endpoint.stop(),
-        recommended.close(),
-        reader.stop(),
-        runtime.stop(),
-        onnx.stop(),
-        whisper.stop(),
-        egress.close(),
-      ]);
+      await Promise.all([endpoint.stop(), recommended.close(), reader.stop(), stopEngines(), egress.close()]);
       // What cannot be written, as on a full disk, waits in the catalog for the next start.
       await indexer.flush().catch(() => undefined);
       await indexer.stop();
