@@ -46,6 +46,7 @@ const extractorOf: Record<ExtractorName, Extractor> = {
   mobi: async ({ path }) => (await import('./book/mobi.ts')).extractMobi(path),
   office: async ({ path, identity }) => (await import('./office/office.ts')).extractOffice(path, identity),
   oldOffice,
+  oldPowerPoint: oldOffice,
   oldWord: oldOffice,
   outlook: async ({ path, identity }) => (await import('./outlook/outlook.ts')).extractOutlook(path, identity.mime),
   packedFictionBook: async ({ path }) => (await import('./book/fb2.ts')).extractPackedFictionBook(path),

@@ -45,6 +45,7 @@ export const extractors = {
   mobi: { engine: 'mobi', engineVersion: '1' },
   office: { engine: 'officeparser', engineVersion: '8.1.1/3' },
   oldOffice: libreOffice,
+  oldPowerPoint: { ...libreOffice, alone: { engine: 'powerpoint', engineVersion: '1' } },
   oldWord: { ...libreOffice, alone: { engine: 'word', engineVersion: '1' } },
   outlook: { engine: 'outlook', engineVersion: '1' },
   packedFictionBook: fictionBook,
@@ -85,6 +86,7 @@ type Format = Pick<ReadBy, 'mime' | 'kind'>;
 
 const aloneByMime: Readonly<Record<string, ExtractorName>> = {
   'application/msword': 'oldWord',
+  'application/vnd.ms-powerpoint': 'oldPowerPoint',
 };
 
 const extractorsByMime: Readonly<Record<string, ExtractorName>> = {
