@@ -45,6 +45,7 @@ const extractorOf: Record<ExtractorName, Extractor> = {
   mailFolder: async ({ path }) => (await import('./text/mail.ts')).extractMailFolder(path),
   mobi: async ({ path }) => (await import('./book/mobi.ts')).extractMobi(path),
   office: async ({ path, identity }) => (await import('./office/office.ts')).extractOffice(path, identity),
+  oldExcel: oldOffice,
   oldOffice,
   oldPowerPoint: oldOffice,
   oldWord: oldOffice,

@@ -44,6 +44,7 @@ export const extractors = {
   mailFolder: mail,
   mobi: { engine: 'mobi', engineVersion: '1' },
   office: { engine: 'officeparser', engineVersion: '8.1.1/3' },
+  oldExcel: { ...libreOffice, alone: { engine: 'excel', engineVersion: '1' } },
   oldOffice: libreOffice,
   oldPowerPoint: { ...libreOffice, alone: { engine: 'powerpoint', engineVersion: '1' } },
   oldWord: { ...libreOffice, alone: { engine: 'word', engineVersion: '1' } },
@@ -86,6 +87,7 @@ type Format = Pick<ReadBy, 'mime' | 'kind'>;
 
 const aloneByMime: Readonly<Record<string, ExtractorName>> = {
   'application/msword': 'oldWord',
+  'application/vnd.ms-excel': 'oldExcel',
   'application/vnd.ms-powerpoint': 'oldPowerPoint',
 };
 

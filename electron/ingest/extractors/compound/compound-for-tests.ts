@@ -68,11 +68,16 @@ export function compound(root: StorageForTests): Buffer {
   const header = Buffer.alloc(SECTOR, 0xff);
   Buffer.from('d0cf11e0a1b11ae1', 'hex').copy(header);
   header.fill(0, 8, 76);
+  header.writeUInt16LE(0x3e, 24);
+  header.writeUInt16LE(3, 26);
+  header.writeUInt16LE(0xfffe, 28);
   header.writeUInt16LE(9, 30);
   header.writeUInt16LE(6, 32);
+  header.writeUInt32LE(tableSectors, 44);
   header.writeUInt32LE(directoryStart, 48);
   header.writeUInt32LE(4096, 56);
   header.writeUInt32LE(smallTableStart, 60);
+  header.writeUInt32LE(Math.ceil((smallTable.length * 4) / SECTOR), 64);
   header.writeUInt32LE(END, 68);
   for (let index = 0; index < tableSectors; index++) header.writeUInt32LE(tableStart + index, 76 + index * 4);
   return Buffer.concat([header, ...sectors, tableBytes]);

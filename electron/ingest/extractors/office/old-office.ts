@@ -3,6 +3,7 @@ import { extractPdf } from '../pdf/pdf.ts';
 import { readWhole } from '../read-whole.ts';
 import { failed } from '../refusal.ts';
 import { textExtraction } from '../text/text.ts';
+import { readExcel } from './binary/excel.ts';
 import { readPowerPoint } from './binary/powerpoint.ts';
 import { readWord } from './binary/word.ts';
 import { converted, libreOffice, type Target } from './libreoffice.ts';
@@ -19,6 +20,7 @@ const types: Readonly<Record<Target, Pick<Identity, 'mime' | 'kind'>>> = {
 /** Readers that need no program, by MIME type. */
 const readers: Readonly<Record<string, (bytes: Buffer) => Extraction | Refusal | undefined>> = {
   'application/msword': readWord,
+  'application/vnd.ms-excel': readExcel,
   'application/vnd.ms-powerpoint': readPowerPoint,
 };
 /** Larger files do not fit beside what is in them into the reader's memory. */
