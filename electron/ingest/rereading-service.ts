@@ -16,9 +16,14 @@ const programNames: Record<Program, string> = {
   tesseract: 'Tesseract',
 };
 
-/** Stages of assets that are to be done again, and why, for people. */
-interface Outdated {
+/** Why stages are to be done again, for people, and which program is not there for it. */
+interface Worth {
   reason: string;
+  lacks: Program | '';
+}
+
+/** Stages of assets that are to be done again. */
+interface Outdated extends Worth {
   group: ReadingGroup;
   assetIds: number[];
 }
@@ -72,8 +77,8 @@ export class RereadingService {
     const readAnew = new Set<number>();
     const groups = readings.groups();
     for (const group of [...groups.filter(isExtraction), ...groups.filter((each) => !isExtraction(each))]) {
-      const reason = await this.#reasonFor(group);
-      if (reason === undefined) continue;
+      const worth = await this.#worthOf(group);
+      if (worth === undefined) continue;
       const assetIds: number[] = [];
       for (let last = 0; !this.#stopped; ) {
         const ids = readings.after(group, last, LOOKED_AT);
@@ -83,30 +88,31 @@ export class RereadingService {
         await nextTurn();
       }
       if (isExtraction(group)) for (const id of assetIds) readAnew.add(id);
-      found.push({ reason, group, assetIds });
+      found.push({ ...worth, group, assetIds });
     }
     return found;
   }
 
   /** Why a stage is worth doing again; undefined where it is not. What a program helped with waits for that program. */
-  async #reasonFor(group: ReadingGroup): Promise<string | undefined> {
+  async #worthOf(group: ReadingGroup): Promise<Worth | undefined> {
     const lacked = programs.find((program) => program === group.lacks);
-    if (lacked && (await this.#context.programs.has(lacked))) return `${programNames[lacked]} is there now`;
+    if (lacked && (await this.#context.programs.has(lacked)))
+      return { reason: `${programNames[lacked]} is there now`, lacks: '' };
     if (!isOutdated(group)) return undefined;
     const { needs } = readerFor(group.stage, group);
     const waits = !lacked && needs !== undefined && !(await this.#context.programs.has(needs));
-    return waits ? undefined : 'readers have improved';
+    return waits ? undefined : { reason: 'readers have improved', lacks: lacked ?? '' };
   }
 
   /** Queues the stages in turns, each with the note that it was: a crash leaves what was not queued for the next start. */
   async #queue(found: readonly Outdated[], subject: string): Promise<void> {
     const { catalog, tasks } = this.#context;
     let jobId: number | undefined;
-    for (const { group, assetIds } of found)
-      for (let next = 0; next < assetIds.length && !this.#stopped; ) {
+    for (const outdated of found)
+      for (let next = 0; next < outdated.assetIds.length && !this.#stopped; ) {
         catalog.transaction('lazy', () => {
           jobId ??= tasks.createJob('reread', subject);
-          next = this.#queueSome(jobId, group, assetIds, next);
+          next = this.#queueSome(jobId, outdated, next);
         });
         await nextTurn();
       }
@@ -115,7 +121,7 @@ export class RereadingService {
   }
 
   /** Answers the place in the list up to which it came. */
-  #queueSome(jobId: number, group: ReadingGroup, assetIds: readonly number[], from: number): number {
+  #queueSome(jobId: number, { group, assetIds, lacks }: Outdated, from: number): number {
     const { assets, readings, tasks } = this.#context;
     const { state } = tasks.job(jobId) ?? {};
     // It may be through with what it had so far.
@@ -124,7 +130,7 @@ export class RereadingService {
     let next = from;
     for (; next < assetIds.length && performance.now() < until; next++) {
       const assetId = assetIds[next] ?? 0;
-      readings.keep(assetId, doneNow(group.stage, group));
+      readings.keep(assetId, doneNow(group.stage, group, lacks));
       assets.forgetKills(assetId);
       // One that was called off meanwhile is not to begin at the next start again.
       if (state !== 'cancelled') this.#queueStage(jobId, group, assetId);

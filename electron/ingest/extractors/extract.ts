@@ -28,6 +28,9 @@ type Extractor = (
   signal?: AbortSignal,
 ) => Promise<Extraction | Refusal> | Extraction | Refusal;
 
+const oldOffice: Extractor = async ({ path, identity }) =>
+  (await (await import('./office/old-office.ts')).extractOldOffice(path, identity)) ?? unread(identity);
+
 /** Those that bring much code along are loaded with the first file that wants them: most readers read few formats. */
 const extractorOf: Record<ExtractorName, Extractor> = {
   archive: archiveExtraction,
@@ -42,8 +45,10 @@ const extractorOf: Record<ExtractorName, Extractor> = {
   mailFolder: async ({ path }) => (await import('./text/mail.ts')).extractMailFolder(path),
   mobi: async ({ path }) => (await import('./book/mobi.ts')).extractMobi(path),
   office: async ({ path, identity }) => (await import('./office/office.ts')).extractOffice(path, identity),
-  oldOffice: async ({ path, identity }) =>
-    (await (await import('./office/old-office.ts')).extractOldOffice(path, identity)) ?? unread(identity),
+  oldExcel: oldOffice,
+  oldOffice,
+  oldPowerPoint: oldOffice,
+  oldWord: oldOffice,
   outlook: async ({ path, identity }) => (await import('./outlook/outlook.ts')).extractOutlook(path, identity.mime),
   packedFictionBook: async ({ path }) => (await import('./book/fb2.ts')).extractPackedFictionBook(path),
   pdf: async ({ path, identity, password }) => (await import('./pdf/pdf.ts')).extractPdf(path, identity, password),

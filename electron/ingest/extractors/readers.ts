@@ -21,10 +21,13 @@ export interface Reader {
   engineVersion: string;
   /** The program without which it reads in part, or not at all. */
   needs?: Program;
+  /** Who reads where that program is not there, if anybody does. */
+  alone?: Pick<Reader, 'engine' | 'engineVersion'>;
 }
 
 const mail = { engine: 'postal-mime', engineVersion: '5' };
 const html = { engine: 'html-to-text', engineVersion: '2' };
+const libreOffice = { engine: 'libreoffice', engineVersion: '1', needs: 'libreoffice' } as const;
 const fictionBook = { engine: 'fictionbook', engineVersion: '1' };
 
 /** Who extracts text and facts. */
@@ -41,7 +44,10 @@ export const extractors = {
   mailFolder: mail,
   mobi: { engine: 'mobi', engineVersion: '1' },
   office: { engine: 'officeparser', engineVersion: '8.1.1/3' },
-  oldOffice: { engine: 'libreoffice', engineVersion: '1', needs: 'libreoffice' },
+  oldExcel: { ...libreOffice, alone: { engine: 'excel', engineVersion: '1' } },
+  oldOffice: libreOffice,
+  oldPowerPoint: { ...libreOffice, alone: { engine: 'powerpoint', engineVersion: '1' } },
+  oldWord: { ...libreOffice, alone: { engine: 'word', engineVersion: '1' } },
   outlook: { engine: 'outlook', engineVersion: '1' },
   packedFictionBook: fictionBook,
   pdf: { engine: 'pdfium', engineVersion: '2' },
@@ -79,6 +85,12 @@ export const identifier = { engine: '', engineVersion: '2' } as const satisfies 
 
 type Format = Pick<ReadBy, 'mime' | 'kind'>;
 
+const aloneByMime: Readonly<Record<string, ExtractorName>> = {
+  'application/msword': 'oldWord',
+  'application/vnd.ms-excel': 'oldExcel',
+  'application/vnd.ms-powerpoint': 'oldPowerPoint',
+};
+
 const extractorsByMime: Readonly<Record<string, ExtractorName>> = {
   'application/epub+zip': 'epub',
   [MOBI]: 'mobi',
@@ -102,7 +114,7 @@ const extractorsByMime: Readonly<Record<string, ExtractorName>> = {
 
 /** Who extracts the text of files of a format; undefined where nobody does. */
 export function extractorFor({ mime, kind }: Format): ExtractorName | undefined {
-  if (mime in oldFormats) return 'oldOffice';
+  if (mime in oldFormats) return aloneByMime[mime] ?? 'oldOffice';
   if (unreadReason(mime) !== undefined || mime === PROTECTED_OFFICE) return undefined;
   if (archiveFormat(mime) !== undefined) return 'archive';
   if (kind === 'video' || kind === 'audio') return 'recording';
@@ -128,16 +140,21 @@ export function readerFor(stage: ReadingStage, format: Format): Reader {
   }
 }
 
+/** Who does a stage where a program is not there. */
+function doneBy(reader: Reader, lacks: string): Pick<Reader, 'engine' | 'engineVersion'> {
+  return (lacks !== '' && lacks === reader.needs ? reader.alone : undefined) ?? reader;
+}
+
 /** A stage of an asset as it is kept when it was done, or is to be done, by who does it now. */
 export function doneNow(stage: ReadingStage, { mime, kind }: Format, lacks: Program | '' = ''): ReadBy {
-  const { engine, engineVersion } = readerFor(stage, { mime, kind });
+  const { engine, engineVersion } = doneBy(readerFor(stage, { mime, kind }), lacks);
   return { stage, mime, kind, engine, engineVersion, lacks };
 }
 
 const numbers = new Intl.Collator('en', { numeric: true });
 
-/** Whether who does a stage now may find more than who did it. */
+/** Whether who does a stage now, with the programs that were there then, may find more than who did it. */
 export function isOutdated(before: ReadBy): boolean {
-  const now = readerFor(before.stage, before);
+  const now = doneBy(readerFor(before.stage, before), before.lacks);
   return now.engine !== before.engine || numbers.compare(now.engineVersion, before.engineVersion) > 0;
 }

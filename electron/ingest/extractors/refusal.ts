@@ -15,3 +15,6 @@ export function failed(reason: string): Refusal {
 export const PASSWORD_NEEDED = `${UNLOCK_NEEDED} Save a copy without the password and add that.`;
 /** And of one that can. */
 export const PASSWORD_WANTED = `${UNLOCK_NEEDED} Give the password, and it is read.`;
+
+export const DOCUMENT_DAMAGED =
+  'The document is damaged and cannot be opened. Get another copy of it, or save it anew.';

@@ -17,6 +17,18 @@ export function slidesExtraction(document: OfficeParserAST, archive: ZipArchive,
     ...slide,
     text: [text, ...(leftOut[index] ?? [])].filter(Boolean).join('\n'),
   }));
+  return presentation(slides, about);
+}
+
+/** Lines of text end in `\n`. */
+interface Slide {
+  title: string;
+  text: string;
+  notes: string;
+}
+
+/** The extraction of slides. */
+export function presentation(slides: Slide[], about: About): Extraction {
   const blocks = slides.flatMap(({ title, text, notes }, index) =>
     [title, text, notes]
       .filter(Boolean)
@@ -34,7 +46,7 @@ export function slidesExtraction(document: OfficeParserAST, archive: ZipArchive,
   };
 }
 
-function toSlide(node: OfficeContentNode) {
+function toSlide(node: OfficeContentNode): Slide {
   const notes = (node.notes ?? node.children?.filter(({ type }) => type === 'note') ?? []).flatMap(linesOf);
   const lines = (node.children ?? []).filter(({ type }) => type !== 'note').flatMap(linesOf);
   return { title: lines[0] ?? '', text: lines.slice(1).join('\n'), notes: notes.join('\n') };

@@ -2,7 +2,7 @@ import { OfficeErrorType, type OfficeParserAST, parseOffice } from 'officeparser
 import type { Extraction, Identity, Refusal, SourcePath } from '../../../workers/media-protocol.ts';
 import { readWhole } from '../read-whole.ts';
 import { extractors } from '../readers.ts';
-import { failed, PASSWORD_NEEDED } from '../refusal.ts';
+import { DOCUMENT_DAMAGED, failed, PASSWORD_NEEDED } from '../refusal.ts';
 import { tableExtraction } from '../table.ts';
 import { escapeMarkdown } from '../text/markdown.ts';
 import { textExtraction } from '../text/text.ts';
@@ -21,7 +21,6 @@ const WORKBOOK_ENGINE = extractors.workbook;
 const LARGEST_FILE = 500 * 1024 * 1024;
 const MOST_PARTS = 20_000;
 
-const DAMAGED = 'The document is damaged and cannot be opened. Get another copy of it, or save it anew.';
 const TOO_LARGE = 'The document unpacks to more than can be read safely. If it is genuine, split it.';
 const WORDS_ONLY = 'The document could not be read as it is laid out: its words alone are shown and searched.';
 
@@ -40,7 +39,7 @@ export async function extractOffice(path: SourcePath, identity: Identity): Promi
 async function workbook(bytes: Buffer): Promise<Extraction | Refusal> {
   const archive = await ZipArchive.open(bytes);
   const sheets = readWorkbook(archive);
-  if (!sheets) return failed(DAMAGED);
+  if (!sheets) return failed(DOCUMENT_DAMAGED);
   const properties = coreProperties(archive);
   const text = (name: string) => properties.get(name) ?? '';
   return tableExtraction(
@@ -139,6 +138,6 @@ function refusalOf(error: unknown): Refusal {
     case OfficeErrorType.MAX_NESTING_DEPTH_EXCEEDED:
       return failed(TOO_LARGE);
     default:
-      return failed(DAMAGED);
+      return failed(DOCUMENT_DAMAGED);
   }
 }

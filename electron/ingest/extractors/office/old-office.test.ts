@@ -7,7 +7,9 @@ import { startServer } from '../../../../e2e/http-server.ts';
 import { temporaryFolder } from '../../../../e2e/temporary-folder.ts';
 import { extract } from '../extract.ts';
 import { identify } from '../identify/identify.ts';
+import { wordFile } from './binary/word-for-tests.ts';
 import { converted, libreOffice } from './libreoffice.ts';
+import { extractAlone } from './old-office.ts';
 
 const office = await libreOffice();
 
@@ -50,6 +52,16 @@ function documentWithPictures(urls: readonly string[]): string {
 async function read(path: string) {
   return extract({ path, identity: await identify({ path }) });
 }
+
+it('an old document is read without LibreOffice, and says so', async () => {
+  const path = join(temporaryFolder(), 'pier.doc');
+  writeFileSync(path, wordFile({ text: [['It was built of oak.\r', 8]] }));
+  expect(extractAlone(path, await identify({ path }))).toMatchObject({
+    engine: 'word',
+    content: { text: 'It was built of oak.' },
+    notes: [expect.stringContaining('without LibreOffice')],
+  });
+});
 
 describe.skipIf(!office)('documents of old formats (needs LibreOffice)', { timeout: 120_000 }, () => {
   it('are read by way of today’s, and left as they are', async () => {

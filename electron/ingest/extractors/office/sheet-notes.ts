@@ -8,12 +8,15 @@ const parts = /^xl\/(?:comments[^/]*|comments\/[^/]+|threadedcomments\/[^/]+|dra
 const notes = new Set(['comment', 'threadedComment', 'sp']);
 const texts = new Set(['t', 'text']);
 
+/** The name of the sheet of what stands beside cells. */
+export const SHEET_OF_NOTES = 'Comments and shapes';
+
 /** What is written beside the cells of a workbook, as a sheet of its own: by cell, where it stands at one. */
 export function sheetOfNotes(archive: ZipArchive): Sheet[] {
   const order = new Intl.Collator('en', { numeric: true });
   const names = archive.names.filter((name) => parts.test(name)).sort(order.compare);
   const rows = names.flatMap((name) => notesIn(archive.text(name) ?? ''));
-  return rows.length === 0 ? [] : [{ name: 'Comments and shapes', rows }];
+  return rows.length === 0 ? [] : [{ name: SHEET_OF_NOTES, rows }];
 }
 
 function notesIn(xml: string): string[][] {

@@ -1,16 +1,12 @@
 import type { Sheet } from '../table.ts';
 import { builtInMeaning, meaningOf, type NumberMeaning, numberText } from './number-formats.ts';
 import { relationsOf } from './package-relations.ts';
+import { addRow, MOST_COLUMNS, setCell } from './sheet-rows.ts';
 import { attribute, type XmlToken, xmlTokens } from './xml-tokens.ts';
 import type { ZipArchive } from './zip-archive.ts';
 
 /** Rows of a sheet of which the cells are kept, as more are not shown; the others are counted. */
 const KEPT_ROWS = 100_000;
-/** Empty rows one after the other that are kept. */
-const LONGEST_GAP = 10_000;
-/** What a sheet can have (Excel's limits): a row or column beyond is a mistake in the file. */
-const MOST_ROWS = 1_048_576;
-const MOST_COLUMNS = 16_384;
 
 /**
  * The sheets of an Excel workbook (ECMA-376, 18): what the cells show, with formulas as the values that were stored.
@@ -120,7 +116,7 @@ function readRows(xml: string, context: CellContext): Pick<Sheet, 'rows' | 'left
         row = rows.at(-1) ?? [];
         break;
       case 'c':
-        if (token.type === 'close' && cell) setCell(row, cell, context);
+        if (token.type === 'close' && cell) setCell(row, cell.column, cellText(cell, context));
         cell = token.type === 'open' && rows.length <= KEPT_ROWS ? openCell(token, row) : undefined;
         break;
       case 'v':
@@ -129,21 +125,12 @@ function readRows(xml: string, context: CellContext): Pick<Sheet, 'rows' | 'left
         break;
       case 'rPh':
         // The text that follows is how the one before is pronounced.
-        if (cell && token.type === 'open') setCell(row, cell, context);
+        if (cell && token.type === 'open') setCell(row, cell.column, cellText(cell, context));
         if (token.type === 'open') cell = undefined;
         break;
     }
   }
   return { rows, leftOut };
-}
-
-/** Adds a row by its number, from 1, with those before it; answers how many of these were left out. */
-function addRow(rows: string[][], number: number): number {
-  const at = Number.isInteger(number) && number > rows.length && number <= MOST_ROWS ? number : rows.length + 1;
-  const gap = at - rows.length - 1;
-  const leftOut = gap > LONGEST_GAP ? gap : 0;
-  while (rows.length < at - leftOut) rows.push([]);
-  return leftOut;
 }
 
 function openCell(token: Element, row: readonly string[]): OpenCell {
@@ -160,13 +147,6 @@ function openCell(token: Element, row: readonly string[]): OpenCell {
 /** A → 1, Z → 26, AA → 27. */
 function columnNumber(letters: string): number {
   return [...letters].reduce((number, letter) => number * 26 + letter.charCodeAt(0) - 64, 0);
-}
-
-function setCell(row: string[], cell: OpenCell, context: CellContext): void {
-  const text = cellText(cell, context);
-  if (text === '' || cell.column >= MOST_COLUMNS) return;
-  while (row.length < cell.column) row.push('');
-  row[cell.column] = text;
 }
 
 function cellText({ type, style, value }: OpenCell, { strings, meanings, countsFrom1904 }: CellContext): string {

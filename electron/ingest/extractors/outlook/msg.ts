@@ -1,4 +1,4 @@
-import { readCompoundFile, type Storage } from './compound-storage.ts';
+import { readCompoundFile, type Storage } from '../compound/compound-storage.ts';
 import { ids, MapiProperties } from './mapi-properties.ts';
 import { messageOf, type OutlookAttachment, type OutlookMessage } from './outlook-message.ts';
 

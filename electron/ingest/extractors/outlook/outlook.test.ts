@@ -5,23 +5,13 @@ import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../../../e2e/temporary-folder.ts';
 import type { UnpackedPart } from '../../../workers/media-protocol.ts';
 import { partPath } from '../../part-path.ts';
+import { compound } from '../compound/compound-for-tests.ts';
 import { extracted, passagesText, read } from '../extraction-for-tests.ts';
 import { identify } from '../identify/identify.ts';
 import { unpack } from '../unpack/unpack.ts';
 import { unpackRtf } from './compressed-rtf.ts';
 import { readMsg } from './msg.ts';
-import {
-  binary,
-  compound,
-  integer,
-  message,
-  object,
-  properties,
-  string8,
-  time,
-  tnef,
-  unicode,
-} from './outlook-for-tests.ts';
+import { binary, integer, message, object, properties, string8, time, tnef, unicode } from './outlook-for-tests.ts';
 import { readTnef } from './tnef.ts';
 
 const SENT = Date.UTC(1998, 2, 3, 10);
