@@ -98,7 +98,7 @@ test('offers the same actions in the menu as by keys', async ({ openApp }) => {
   await page.getByRole('link', { name: 'Library' }).click();
   await assets(page).getByRole('option', { name: 'wide.jpg' }).click({ button: 'right' });
   await expect(page.getByRole('menuitem')).toHaveText(
-    [/Open/, /Quick look/, /Add a tag/, /Suggest tags/, /Copy path/, /.*/].slice(
+    [/Open/, /Quick look/, /Add a tag/, /Suggest tags/, /Read pages/, /Copy path/, /.*/].slice(
       0,
       await page.getByRole('menuitem').count(),
     ),
