@@ -4,20 +4,11 @@ import type { Catalog } from './database.ts';
 /** Which failures, as the library groups them. */
 export type FailureChoice = Pick<FailureGroup, 'state' | 'reason' | 'ignored'>;
 
-/** Under which name the settings keep what is ignored: `what` of each with its reason, as a JSON object. */
-const KEY = 'ignoredFailures';
-
-const IGNORED = `
-  WITH ignored AS MATERIALIZED (
-    SELECT entry.key AS what, entry.value AS reason FROM settings, json_each(settings.value) entry
-    WHERE settings.key = '${KEY}'
-  )`;
-
 /**
  * All that did not end as ready: files that could not be read at all, by their path, and assets, by their hash. What the
  * owner ignores is ignored for its reason; when it ends for another one, it shows again.
  */
-const FAILING = `${IGNORED}, failing AS (
+const FAILING = `WITH failing AS (
     SELECT 'failed' AS state, failure AS reason, '' AS assetId, path, path AS what
     FROM files WHERE failure IS NOT NULL AND missing = 0
     UNION ALL
@@ -25,7 +16,7 @@ const FAILING = `${IGNORED}, failing AS (
     WHERE present = 1 AND state IN ('failed', 'quarantined', 'unsupported', 'empty')
   ), judged AS (
     SELECT failing.*, ignored.what IS NOT NULL AS ignored
-    FROM failing LEFT JOIN ignored ON ignored.what = failing.what AND ignored.reason = failing.reason
+    FROM failing LEFT JOIN ignored_failures ignored ON ignored.what = failing.what AND ignored.reason = failing.reason
   )`;
 
 interface Row extends Omit<FailureGroup, 'ignored' | 'files'> {
@@ -73,7 +64,11 @@ export class FailureRepository {
           ignored ? 0 : 1,
         )
         .map(({ what }) => what);
-      this.#change(concerned, ignored ? reason : null);
+      for (const what of concerned) {
+        if (ignored)
+          this.#catalog.run('INSERT OR REPLACE INTO ignored_failures (what, reason) VALUES (?, ?)', what, reason);
+        else this.#catalog.run('DELETE FROM ignored_failures WHERE what = ?', what);
+      }
       return concerned.length;
     });
   }
@@ -82,25 +77,11 @@ export class FailureRepository {
   assetIds(state: string, reason: string): number[] {
     return this.#catalog
       .all<{ id: number }>(
-        `${IGNORED} SELECT id FROM assets a WHERE present = 1 AND state = ? AND reason = ? AND NOT EXISTS
-           (SELECT 1 FROM ignored WHERE ignored.what = a.hash AND ignored.reason = a.reason) ORDER BY id`,
+        `SELECT id FROM assets a WHERE present = 1 AND state = ? AND reason = ? AND NOT EXISTS
+           (SELECT 1 FROM ignored_failures ignored WHERE ignored.what = a.hash AND ignored.reason = a.reason) ORDER BY id`,
         state,
         reason,
       )
       .map(({ id }) => id);
-  }
-
-  #change(concerned: readonly string[], reason: string | null): void {
-    const row = this.#catalog.get<{ value: string }>('SELECT value FROM settings WHERE key = ?', KEY);
-    const kept = new Map(Object.entries(JSON.parse(row?.value ?? '{}') as Record<string, string>));
-    for (const what of concerned) {
-      if (reason === null) kept.delete(what);
-      else kept.set(what, reason);
-    }
-    this.#catalog.run(
-      'INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
-      KEY,
-      JSON.stringify(Object.fromEntries(kept)),
-    );
   }
 }

@@ -1,9 +1,6 @@
 import { type Settings, settingsSchema } from '../../shared/contract/settings.ts';
 import type { Catalog } from './database.ts';
 
-/** As JSON: the table also has decisions of the owner that are no settings. */
-const KEYS = JSON.stringify(Object.keys(settingsSchema.shape));
-
 /** The owner's settings; what was never set has its default. */
 export class SettingsRepository {
   readonly #catalog: Catalog;
@@ -16,10 +13,7 @@ export class SettingsRepository {
   }
 
   get(): Settings {
-    const rows = this.#catalog.all<{ key: string; value: string }>(
-      'SELECT key, value FROM settings WHERE key IN (SELECT value FROM json_each(?))',
-      KEYS,
-    );
+    const rows = this.#catalog.all<{ key: string; value: string }>('SELECT key, value FROM settings');
     const set = Object.fromEntries(rows.map(({ key, value }) => [key, JSON.parse(value) as unknown]));
     return settingsSchema.parse({ ...this.#defaults, ...set });
   }

@@ -13,6 +13,7 @@ import { renamedTags } from './0012-renamed-tags.ts';
 import { ocrLanguages } from './0013-ocr-languages.ts';
 import { readings } from './0014-readings.ts';
 import { filesWithoutJobs } from './0016-files-without-jobs.ts';
+import { ignoredFailures } from './0017-ignored-failures.ts';
 
 /** One step of the catalog's schema, run in a transaction of its own. A landed migration never changes. */
 export interface Migration {
@@ -37,4 +38,5 @@ export const migrations: readonly Migration[] = [
   ocrLanguages,
   readings,
   filesWithoutJobs,
+  ignoredFailures,
 ];
