@@ -123,9 +123,9 @@ export function isBeingRead({ tasks }: IngestContext, { id }: AssetRow): boolean
 
 /** Has an asset read that was not read yet, and is not being read. */
 export function queueReading(context: IngestContext, jobId: number, asset: AssetRow): void {
-  const { assets, tasks } = context;
+  const { tasks } = context;
   if (asset.state !== 'pending' || isBeingRead(context, asset)) return;
-  if (asset.size === 0) assets.setState(asset.id, 'empty', 'The file is empty (0 bytes).');
+  if (asset.size === 0) settle(context, asset.id);
   else tasks.add(jobId, { stage: 'extract', assetId: asset.id });
 }
 

@@ -4,20 +4,21 @@ import { outcomeOf } from './outcome.ts';
 describe('outcomeOf', () => {
   it.each([
     [
-      { kind: 'pdf', pages: 2, parts: 0, passages: 3, failedPages: [], notes: [] },
+      { kind: 'pdf', size: 9, pages: 2, parts: 0, passages: 3, failedPages: [], notes: [] },
       { state: 'ready', reason: '' },
     ],
     [
-      { kind: 'pdf', pages: 1, parts: 0, passages: 0, failedPages: [], notes: [] },
+      { kind: 'pdf', size: 9, pages: 1, parts: 0, passages: 0, failedPages: [], notes: [] },
       { state: 'empty', reason: 'No text was found on its page.' },
     ],
     [
-      { kind: 'pdf', pages: 3, parts: 0, passages: 0, failedPages: [], notes: [] },
+      { kind: 'pdf', size: 9, pages: 3, parts: 0, passages: 0, failedPages: [], notes: [] },
       { state: 'empty', reason: 'No text was found on its 3 pages.' },
     ],
     [
       {
         kind: 'pdf',
+        size: 9,
         pages: 3,
         parts: 0,
         passages: 9,
@@ -27,20 +28,25 @@ describe('outcomeOf', () => {
       { state: 'ready', reason: 'It is damaged. Page 2 was not read.' },
     ],
     [
-      { kind: 'image', pages: 0, parts: 0, passages: 0, failedPages: [], notes: [] },
+      { kind: 'image', size: 9, pages: 0, parts: 0, passages: 0, failedPages: [], notes: [] },
       { state: 'ready', reason: 'No text was found in the picture.' },
     ],
     [
-      { kind: 'video', pages: 0, parts: 0, passages: 0, failedPages: [], notes: [] },
+      { kind: 'video', size: 9, pages: 0, parts: 0, passages: 0, failedPages: [], notes: [] },
       { state: 'ready', reason: '' },
     ],
     [
-      { kind: 'text', pages: 0, parts: 0, passages: 0, failedPages: [], notes: [] },
+      { kind: 'text', size: 9, pages: 0, parts: 0, passages: 0, failedPages: [], notes: [] },
       { state: 'empty', reason: 'No text was found in it.' },
+    ],
+    [
+      { kind: 'other', size: 0, pages: 0, parts: 0, passages: 0, failedPages: [], notes: [] },
+      { state: 'empty', reason: 'The file is empty (0 bytes).' },
     ],
     [
       {
         kind: 'pdf',
+        size: 9,
         pages: 9,
         parts: 0,
         passages: 2,
@@ -52,6 +58,7 @@ describe('outcomeOf', () => {
     [
       {
         kind: 'pdf',
+        size: 9,
         pages: 9,
         parts: 0,
         passages: 0,

@@ -31,6 +31,7 @@ export function settle(context: IngestContext, assetId: number): void {
   const notes = readings.flatMap(({ parameters }) => (JSON.parse(parameters) as TextParameters).notes ?? []);
   const { state, reason } = outcomeOf({
     kind: asset.kind,
+    size: asset.size,
     pages: asset.pages,
     notes: [...notes, ...transcriptionNotes(context, asset)],
     parts: asset.parts,
@@ -62,6 +63,8 @@ export function outcomeOf(found: Found): { state: AssetState; reason: string } {
 
 interface Found {
   kind: string;
+  /** Bytes. */
+  size: number;
   pages: number;
   /** Files in it, where it is a container. */
   parts: number;
@@ -71,6 +74,7 @@ interface Found {
 }
 
 function resultOf(found: Found): { state: AssetState; reason: string } {
+  if (found.size === 0) return { state: 'empty', reason: 'The file is empty (0 bytes).' };
   const [firstFailed] = found.failedPages;
   if (firstFailed) {
     const where =
