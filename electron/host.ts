@@ -79,7 +79,7 @@ import { VocabularyService } from './tagging/vocabulary-service.ts';
 import { writerOf } from './tagging/written-passages.ts';
 
 /** Tasks handed out ahead of the readers, so that none waits for the host. */
-const TASKS_AHEAD = 2;
+const TASKS_AHEAD = 4;
 /** Folders looked through at a time, so that one on a slow drive does not hold up the others. */
 const FOLDERS_AT_A_TIME = 4;
 const LIBRARY_CHANGES_MS = 250;
