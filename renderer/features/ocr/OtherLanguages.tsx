@@ -1,12 +1,12 @@
 import { Pencil, X } from 'lucide-react';
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import type { OcrLanguages, OcrScope } from '../../../shared/contract/ocr.ts';
 import { useSession } from '../../app/session.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { Panel, PanelRow } from '../../components/Panel.tsx';
-import { TextField } from '../../components/TextField.tsx';
+import { TagField } from '../../components/TagField.tsx';
 import { tellError } from '../../components/toasts.ts';
 import { useLastKnown } from '../../components/use-last-known.ts';
 import { shortPath } from '../../paths/short-path.ts';
@@ -109,7 +109,6 @@ function Choice({ scope, file, languages, onEdit, onChange }: ChoiceProps) {
 
 function TagDialog({ onChoose, onClose }: { onChoose: (tag: string) => void; onClose: () => void }) {
   const t = useOcrText();
-  const nameList = useId();
   const [tag, setTag] = useState('');
   const { data: facets } = useQuery(['tags'], () => host.library.facets({ filter: {} }));
   const choose = (event: FormEvent) => {
@@ -119,19 +118,7 @@ function TagDialog({ onChoose, onClose }: { onChoose: (tag: string) => void; onC
   return (
     <Dialog open title={t.forTag.replace('…', '')} onClose={onClose}>
       <form className={styles.form} onSubmit={choose}>
-        <TextField
-          label={t.tag}
-          labelShown
-          value={tag}
-          maxLength={100}
-          list={nameList}
-          onChange={({ currentTarget }) => setTag(currentTarget.value)}
-        />
-        <datalist id={nameList}>
-          {facets?.tags.map(({ value }) => (
-            <option key={value} value={value} />
-          ))}
-        </datalist>
+        <TagField label={t.tag} value={tag} tags={facets?.tags.map(({ value }) => value) ?? []} onChange={setTag} />
         <Button type="submit" variant="primary" disabled={tag.trim() === ''}>
           {t.next}
         </Button>

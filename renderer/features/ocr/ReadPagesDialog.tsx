@@ -6,8 +6,8 @@ import { Dialog } from '../../components/Dialog.tsx';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
 import { tell, tellError } from '../../components/toasts.ts';
 import { host, useQuery } from '../../rpc.ts';
+import styles from '../tags/EstimateDialog.module.css';
 import { Estimates } from '../tags/Estimates.tsx';
-import styles from './ReadPagesDialog.module.css';
 import { useOcrText } from './text.ts';
 
 interface ReadPagesDialogProps {

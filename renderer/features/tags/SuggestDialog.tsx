@@ -7,8 +7,8 @@ import { Dialog } from '../../components/Dialog.tsx';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
 import { tell, tellError } from '../../components/toasts.ts';
 import { host, useQuery } from '../../rpc.ts';
+import styles from './EstimateDialog.module.css';
 import { Estimates } from './Estimates.tsx';
-import styles from './SuggestDialog.module.css';
 import { useTagsText } from './text.ts';
 
 /** What it would take to have models look at files, and the button that starts it. `ids` null stands for the library. */

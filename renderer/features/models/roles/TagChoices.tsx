@@ -1,10 +1,10 @@
 import { X } from 'lucide-react';
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import type { Model, ModelRole, RoleService } from '../../../../shared/contract/models.ts';
 import { Button } from '../../../components/Button.tsx';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { Select } from '../../../components/Select.tsx';
-import { TextField } from '../../../components/TextField.tsx';
+import { TagField } from '../../../components/TagField.tsx';
 import { host, useQuery } from '../../../rpc.ts';
 import { changeModels } from '../change-models.ts';
 import { ModelPlace } from '../ModelPlace.tsx';
@@ -22,7 +22,6 @@ interface TagChoicesProps {
 /** Who serves a role for the files with a tag, which nobody else reads then. */
 export function TagChoices({ role, able, choices }: TagChoicesProps) {
   const t = useModelsText();
-  const nameList = useId();
   const { data: facets } = useQuery(['tags'], () => host.library.facets({ filter: {} }));
   const [tag, setTag] = useState('');
   const [chosen, setChosen] = useState('');
@@ -66,19 +65,7 @@ export function TagChoices({ role, able, choices }: TagChoicesProps) {
       )}
       {able.length > 0 && (
         <form className={styles.add} onSubmit={(event) => void add(event)}>
-          <TextField
-            label={t.tag}
-            labelShown
-            value={tag}
-            maxLength={100}
-            list={nameList}
-            onChange={({ currentTarget }) => setTag(currentTarget.value)}
-          />
-          <datalist id={nameList}>
-            {facets?.tags.map(({ value }) => (
-              <option key={value} value={value} />
-            ))}
-          </datalist>
+          <TagField label={t.tag} value={tag} tags={facets?.tags.map(({ value }) => value) ?? []} onChange={setTag} />
           <div className={styles.choose}>
             <span>{t.tagModel}</span>
             <Select
