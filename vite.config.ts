@@ -45,6 +45,7 @@ const environments: Record<string, EnvironmentOptions> = {
       'main',
       'serve',
       'cli',
+      'workers/index-worker',
       'workers/media-worker',
       'workers/model-worker',
       'workers/onnx-worker',

@@ -14,8 +14,6 @@ const inProject = (...path) => join(projectRoot, ...path);
  * megabytes before it looks what is still needed.
  */
 export const hostArguments = ['--max-semi-space-size=8'];
-/** Heaps of glibc's allocator; it would have eight a core, and give little of them back. */
-const MALLOC_ARENAS = '4';
 
 const oldestNode = 20;
 const appNode = 24;
@@ -115,11 +113,7 @@ async function continueUnderAppNode() {
   const bin = inProject('node_modules', '.bin');
   const child = spawn(node, [...hostArguments, ...process.argv.slice(1)], {
     stdio: 'inherit',
-    env: {
-      MALLOC_ARENA_MAX: MALLOC_ARENAS,
-      ...process.env,
-      PATH: `${bin}${process.platform === 'win32' ? ';' : ':'}${PATH}`,
-    },
+    env: { ...process.env, PATH: `${bin}${process.platform === 'win32' ? ';' : ':'}${PATH}` },
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   await new Promise(() => child.once('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1))));

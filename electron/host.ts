@@ -58,6 +58,7 @@ import { ProviderService } from './models/providers/provider-service.ts';
 import { RecommendedModels } from './models/recommended/recommended-service.ts';
 import { RerankService } from './models/rerank-service.ts';
 import { ServerDiscovery } from './models/server-discovery.ts';
+import { keepHeapSmall } from './platform/heap.ts';
 import type { Platform } from './platform/platform.ts';
 import { AuditLog } from './policy/audit-log.ts';
 import { Egress } from './policy/egress.ts';
@@ -85,6 +86,7 @@ const FOLDERS_AT_A_TIME = 4;
 const LIBRARY_CHANGES_MS = 250;
 const ENDPOINT_CHANGES_MS = 250;
 const READER_HEAP_MB = 1024;
+const INDEX_HEAP_MB = 512;
 
 export interface Host {
   /** The contract in process, for the CLI. */
@@ -114,12 +116,12 @@ export interface HostOptions {
  * @throws HoldfastError LIBRARY_IN_USE, LIBRARY_TOO_NEW or LIBRARY_DAMAGED.
  */
 export async function openHost({ platform, libraryPath: given, work = true }: HostOptions): Promise<Host> {
+  keepHeapSmall();
   const libraryPath = resolve(given);
   const lock = LibraryLock.take(libraryPath, platform.shell);
   try {
     const catalog = Catalog.open(join(libraryPath, 'catalog.db'));
-    const index = await SearchIndex.open(join(libraryPath, 'index'));
-    return await build(platform, libraryPath, lock, catalog, index, work);
+    return await build(platform, libraryPath, lock, catalog, work);
   } catch (error) {
     lock.release();
     throw error;
@@ -131,7 +133,6 @@ async function build(
   libraryPath: string,
   lock: LibraryLock,
   catalog: Catalog,
-  index: SearchIndex,
   work: boolean,
 ): Promise<Host> {
   const checkpointer = work ? new Checkpointer(catalog.path) : undefined;
@@ -169,11 +170,15 @@ async function build(
     copies,
     engines,
     onRoleChange: (role) => {
-      if (role === 'embedding') void startEmbedding();
+      if (role === 'embedding') startEmbedding();
       if (role === 'transcription') recordings.transcribeUnheard();
       libraryChanges.notify();
     },
     onRemove: (id) => indexer.dropVectors(id),
+  });
+  const index = new SearchIndex({
+    path: join(libraryPath, 'index'),
+    start: () => platform.startWorker('index-worker', { heapMegabytes: INDEX_HEAP_MB }),
   });
   const indexer = new Indexer({
     catalog,
@@ -194,9 +199,8 @@ async function build(
       indexer.wake();
     },
   });
-  const startEmbedding = async () => {
-    const model = models.roles.serving('embedding');
-    if (model) await indexer.startVectors(model.id);
+  const startEmbedding = () => {
+    indexer.startVectors();
     embedding.wake();
   };
 
@@ -388,7 +392,6 @@ async function build(
     resumeJob,
   });
 
-  await indexer.start();
   // A command of the CLI is over before another program could make use of the one, or much could change for the other.
   if (platform.shell !== 'cli') {
     await endpoint.start();
@@ -397,7 +400,8 @@ async function build(
   let tidied: Promise<void> | undefined;
   if (work) {
     tidied = dropUnusedParts({ parts, libraryPath }, Date.now(), closing.signal);
-    await startEmbedding();
+    indexer.start();
+    embedding.wake();
     await clearSpeech(libraryPath);
     await pagePictures.clear();
     runner.start();
@@ -438,7 +442,7 @@ async function build(
       // What cannot be written, as on a full disk, waits in the catalog for the next start.
       await indexer.flush().catch(() => undefined);
       await indexer.stop();
-      index.close();
+      await index.close();
       await checkpointer?.stop();
       catalog.close();
       lock.release();

@@ -1,9 +1,10 @@
 import { type Host, openHost } from '../../electron/host.ts';
 import { nodePlatform } from '../../electron/platform/node.ts';
+import type { Platform } from '../../electron/platform/platform.ts';
 
 /** Opens a library with the workers and services that the command line has. */
-export function openLibrary(libraryPath: string): Promise<Host> {
-  return openHost({ platform: nodePlatform('cli'), libraryPath });
+export function openLibrary(libraryPath: string, platform: Platform = nodePlatform('cli')): Promise<Host> {
+  return openHost({ platform, libraryPath });
 }
 
 /** Reads a folder into the library until all of it is searchable; answers how many files ended as ready. */

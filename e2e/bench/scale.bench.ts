@@ -7,6 +7,9 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Host } from '../../electron/host.ts';
+import { nodePlatform } from '../../electron/platform/node.ts';
+import type { WorkerProcess } from '../../electron/platform/platform.ts';
+import { residentBytes } from '../../electron/workers/process-memory.ts';
 import { openLibrary } from './library.ts';
 import { printTable, scratchFolder, timed } from './measure.ts';
 import { Prose } from './prose.ts';
@@ -54,23 +57,46 @@ async function addFolder({ client }: Host, path: string, onRead: (files: number)
   }
 }
 
-const residentMegabytes = () => process.memoryUsage.rss() / MEGABYTE;
+/** Memory of a process after the first files, and at its largest since, in megabytes. */
+class Growth {
+  afterFirst = 0;
+  most = 0;
+
+  note(bytes: number): void {
+    this.afterFirst ||= bytes / MEGABYTE;
+    this.most = Math.max(this.most, bytes / MEGABYTE);
+  }
+
+  get text(): string {
+    return `${this.afterFirst.toFixed(0)} MB after ${FIRST} files and ${(this.most - this.afterFirst).toFixed(0)} MB more at its largest since`;
+  }
+}
 
 const scratch = scratchFolder();
 const files = join(scratch, 'files');
 writeFiles(files);
-const host = await openLibrary(join(scratch, 'library'));
+let indexProcess: WorkerProcess | undefined;
+const platform = nodePlatform('cli');
+const host = await openLibrary(join(scratch, 'library'), {
+  ...platform,
+  startWorker: (entry, options) => {
+    const started = platform.startWorker(entry, options);
+    if (entry === 'index-worker') indexProcess = started;
+    return started;
+  },
+});
 
 const loop = monitorEventLoopDelay({ resolution: 5 });
 loop.enable();
 const before = processorTime();
-let afterFirst = 0;
-let most = 0;
+const hostMemory = new Growth();
+const indexMemory = new Growth();
 const read = await timed(() =>
   addFolder(host, files, (done) => {
     if (done < FIRST) return;
-    afterFirst ||= residentMegabytes();
-    most = Math.max(most, residentMegabytes());
+    hostMemory.note(process.memoryUsage.rss());
+    if (indexProcess?.pid !== undefined)
+      void residentBytes(indexProcess.pid).then((bytes) => bytes && indexMemory.note(bytes));
   }),
 );
 const after = processorTime();
@@ -94,9 +120,7 @@ console.log(`A list of what became of each: ${report.seconds.toFixed(2)} s.`);
 console.log(
   `The host's loop stood still for ${(loop.percentile(99) / 1e6).toFixed(1)} ms at most in 99 of 100 cases, and never longer than ${(loop.max / 1e6).toFixed(0)} ms.`,
 );
-console.log(
-  `The host's memory was ${afterFirst.toFixed(0)} MB after ${FIRST} files and ${(most - afterFirst).toFixed(0)} MB more at its largest since.`,
-);
+console.log(`The host's memory was ${hostMemory.text}; that of the index's process ${indexMemory.text}.`);
 console.log(
   `The processors were busy for ${(((after.busy - before.busy) / (after.all - before.all)) * 100).toFixed(0)} %.`,
 );

@@ -1,4 +1,5 @@
 import type { Anchor } from '../../shared/anchors.ts';
+import type { IndexRow } from '../workers/index-protocol.ts';
 import type { Catalog } from './database.ts';
 
 export interface NewPassage {
@@ -150,16 +151,16 @@ export class PassageRepository {
   }
 
   /** The next passages that the search index lacks, oldest first, marked as being written to it. */
-  takeForIndex(limit: number): Passage[] {
-    const rows = this.#catalog.all<PassageRow>(
-      'SELECT id, asset_id, source, text, anchor FROM passages WHERE indexed = 0 ORDER BY id LIMIT ?',
+  takeForIndex(limit: number): IndexRow[] {
+    const rows = this.#catalog.all<{ id: number; assetId: number; text: string; isName: number }>(
+      `SELECT id, asset_id AS assetId, text, source = 'name' AS isName FROM passages WHERE indexed = 0 ORDER BY id LIMIT ?`,
       limit,
     );
     this.#mark(
       rows.map(({ id }) => id),
       1,
     );
-    return rows.map(toPassage);
+    return rows.map((row) => ({ ...row, isName: row.isName === 1 }));
   }
 
   markIndexed(ids: readonly number[]): void {

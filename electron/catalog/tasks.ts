@@ -257,14 +257,12 @@ export class TaskRepository {
     return new Set(rows.map(({ id }) => id));
   }
 
-  /** How many tasks of these stages wait for an asset. */
-  waitingFor(assetId: number, ...wanted: Stage[]): number {
+  /** Whether a task of one of these stages waits for an asset. */
+  waitsFor(assetId: number, ...wanted: Stage[]): boolean {
+    const listed = wanted.map((stage) => `'${stage}'`).join(', ');
     return (
-      this.#catalog.get<{ count: number }>(
-        'SELECT count(*) AS count FROM tasks WHERE asset_id = ? AND stage IN (SELECT value FROM json_each(?))',
-        assetId,
-        JSON.stringify(wanted),
-      )?.count ?? 0
+      this.#catalog.get(`SELECT 1 FROM tasks WHERE asset_id = ? AND stage IN (${listed}) LIMIT 1`, assetId) !==
+      undefined
     );
   }
 

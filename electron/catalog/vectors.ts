@@ -1,11 +1,5 @@
+import type { VectorRow } from '../workers/index-protocol.ts';
 import type { Catalog } from './database.ts';
-
-/** A passage's vector by an embedding model; null where the model knows none of its words. */
-export interface PassageVector {
-  passageId: number;
-  assetId: number;
-  vector: Float32Array;
-}
 
 /** Vectors of passages: costly to make, so the catalog keeps them and the index is built from them. */
 export class VectorRepository {
@@ -58,18 +52,18 @@ export class VectorRepository {
     );
   }
 
-  /** Vectors that the index should have in the end. */
-  indexable(modelId: string): number {
+  /** Vectors that were written to the index. */
+  indexedCount(modelId: string): number {
     return (
       this.#catalog.get<{ count: number }>(
-        'SELECT count(*) AS count FROM vectors WHERE model_id = ? AND vector IS NOT NULL',
+        'SELECT count(*) AS count FROM vectors WHERE model_id = ? AND indexed = 2 AND vector IS NOT NULL',
         modelId,
       )?.count ?? 0
     );
   }
 
   /** The next vectors that the search index lacks, marked as being written to it. */
-  takeForIndex(modelId: string, limit: number): PassageVector[] {
+  takeForIndex(modelId: string, limit: number): VectorRow[] {
     const rows = this.#catalog.all<{ passage_id: number; asset_id: number; vector: Uint8Array }>(
       `SELECT v.passage_id, p.asset_id, v.vector FROM vectors v JOIN passages p ON p.id = v.passage_id
        WHERE v.model_id = ? AND v.indexed = 0 ORDER BY v.passage_id LIMIT ?`,

@@ -118,7 +118,7 @@ function forgetParts({ files, parts, tasks }: IngestContext, jobId: number, asse
 
 /** Whether the reading of an asset has begun, or is to: then it is not begun once more. */
 export function isBeingRead({ tasks }: IngestContext, { id }: AssetRow): boolean {
-  return tasks.waitingFor(id, 'extract', 'unpack', 'ocr') > 0;
+  return tasks.waitsFor(id, 'extract', 'unpack', 'ocr');
 }
 
 /** Has an asset read that was not read yet, and is not being read. */

@@ -219,7 +219,7 @@ export class LibraryService {
 
   #settleCancelled(assetId: number): void {
     const { assets, passages, tasks } = this.#context;
-    if (assets.byId(assetId)?.state !== 'pending' || tasks.waitingFor(assetId, 'extract', 'unpack', 'ocr') > 0) return;
+    if (assets.byId(assetId)?.state !== 'pending' || tasks.waitsFor(assetId, 'extract', 'unpack', 'ocr')) return;
     if (passages.countOf(assetId) > 0)
       assets.setState(assetId, 'ready', 'Reading was cancelled; pages without text of their own were left out.');
     else assets.setState(assetId, 'failed', 'Reading was cancelled before its turn came.');

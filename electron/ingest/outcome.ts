@@ -15,7 +15,7 @@ export interface TextParameters {
 /** Gives an asset its final state once nothing more is to be read from it. */
 export function settle(context: IngestContext, assetId: number): void {
   const { assets, catalog, passages, tasks } = context;
-  if (tasks.waitingFor(assetId, 'extract', 'unpack', 'ocr') > 0) return;
+  if (tasks.waitsFor(assetId, 'extract', 'unpack', 'ocr')) return;
   const asset = assets.byId(assetId);
   if (!asset) return;
   const failedPages = catalog.all<{ page: number; result: string }>(
@@ -46,7 +46,7 @@ function transcriptionNotes(
   { assets, recordings, tasks, transcription }: IngestContext,
   { id, kind }: AssetRow,
 ): string[] {
-  if ((kind !== 'video' && kind !== 'audio') || tasks.waitingFor(id, 'transcribe') > 0) return [];
+  if ((kind !== 'video' && kind !== 'audio') || tasks.waitsFor(id, 'transcribe')) return [];
   const failure = recordings.transcriptFailure(id);
   if (failure !== '') return [`Not all that is said in it could be transcribed: ${failure}`];
   const content = assets.content(id);

@@ -74,7 +74,7 @@ export class RecordingService {
     if (sound === 'needs-ffmpeg') return { state: 'impossible', reason: 'Its sound is decoded with ffmpeg.' };
     const { recordings, tasks, transcription } = this.#context;
     const transcript = recordings.transcript(asset.id);
-    if (tasks.waitingFor(asset.id, 'transcribe') > 0)
+    if (tasks.waitsFor(asset.id, 'transcribe'))
       return { state: 'running', until: transcript?.windows.at(-1)?.lines.at(-1)?.end ?? 0 };
     const failure = recordings.transcriptFailure(asset.id);
     if (failure !== '') return { state: 'failed', reason: failure };

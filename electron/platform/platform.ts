@@ -10,7 +10,7 @@ export interface WorkerProcess {
   kill(): void;
 }
 
-export const workerEntries = ['media-worker', 'model-worker', 'onnx-worker', 'whisper-worker'] as const;
+export const workerEntries = ['index-worker', 'media-worker', 'model-worker', 'onnx-worker', 'whisper-worker'] as const;
 /** The built entry file of a child process, without its folder and extension. */
 export type WorkerEntry = (typeof workerEntries)[number];
 

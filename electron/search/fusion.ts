@@ -1,5 +1,5 @@
 import type { SearchHit } from '../../shared/contract/search.ts';
-import type { IndexHit } from './lance-rows.ts';
+import type { IndexHit } from '../workers/index-protocol.ts';
 
 export interface RankedHit extends IndexHit {
   foundBy: SearchHit['foundBy'];

@@ -4,18 +4,16 @@ import type { PassageRepository } from '../catalog/passages.ts';
 import type { VectorRepository } from '../catalog/vectors.ts';
 import type { SearchIndex } from './search-index.ts';
 
-/** Rows a write: a batch must not hold up the host for more than some 30 ms. */
-const BATCH = 400;
-/** So long after a change the index is written, so that changes come in batches. */
-const GATHER_MS = 250;
+/** Rows a write: each write costs the index time and memory, but to take more would hold up the host. */
+const BATCH = 1000;
+/** So long after a change the index is written, so that changes come in batches; large ones where nobody searches. */
+const GATHER_MS = { searching: 250, loading: 2000 };
 /** Quiet time after which what is left is folded in. */
 const IDLE_OPTIMIZE_MS = 3000;
 /** So long after a write failed, as on a full disk, it is tried again. */
 const RETRY_MS = 10_000;
 /** A search waits no longer for rows to be folded in. */
 const LONGEST_WAIT_MS = 5000;
-/** So long after a search there may be another one. */
-const SEARCHING_MS = 60_000;
 
 /**
  * Rows outside the word index are searched one by one, and badly where they are more than those inside, as LanceDB ranks
@@ -41,14 +39,19 @@ export class Indexer {
   readonly #embeddingModel: () => string | undefined;
   readonly #onChange: () => void;
   #timer: NodeJS.Timeout | undefined;
+  /** When the timer goes off. */
+  #due = Number.POSITIVE_INFINITY;
   #running: Promise<void> = Promise.resolve();
   #stopped = false;
-  /** Whether a write failed and may have been done by half. */
-  #broken = false;
+  #started = false;
+  /** Whether the catalog changed since it was last looked at. */
+  #changed = false;
+  /** Whether the index is known to hold what the catalog says: it was looked at, and no write has failed since. */
+  #sound = false;
   #writes = 0;
   #indexedRows = 0;
-  /** Rows outside the word index. */
-  #outside = 0;
+  /** Rows outside the word index; not known while the index was not looked at. */
+  #outside = Number.POSITIVE_INFINITY;
   #nextFold = Promise.withResolvers<void>();
 
   constructor(parts: {
@@ -69,30 +72,34 @@ export class Indexer {
     this.#onChange = parts.onChange;
   }
 
-  /** Repairs what a crash or a power cut left behind, then keeps the index up to date. */
-  async start(): Promise<void> {
-    await this.#repairPassages();
-    await this.#removeDeleted();
-    if ((await this.#index.countRows()) !== this.#passages.indexedCount()) await this.rebuild();
-    await this.#countRows();
+  /** Repairs what a crash or a power cut left behind, then keeps the index up to date; all in the background. */
+  start(): void {
+    if (this.#started) return;
+    this.#started = true;
+    this.#schedule(0);
+  }
+
+  /** Says that a model's vectors are searched from now on; half-written or lost rows of it are written again. */
+  startVectors(): void {
+    this.#sound = false;
     this.wake();
   }
 
-  /** Checks a model's vectors after it took its role; half-written or lost rows are written again. */
-  async startVectors(modelId: string): Promise<void> {
-    await this.#exclusively(() => this.#repairVectors(modelId));
-    this.wake();
-  }
-
-  async #repairPassages(): Promise<void> {
+  async #repair(): Promise<void> {
+    await this.#index.open();
     await this.#index.remove(this.#passages.halfIndexed());
     this.#passages.requeueHalfIndexed();
+    await this.#removeDeleted();
+    if ((await this.#index.count()).rows !== this.#passages.indexedCount()) await this.#rebuild();
+    const modelId = this.#embeddingModel();
+    if (modelId !== undefined) await this.#repairVectors(modelId);
+    await this.#countRows();
+    this.#sound = true;
   }
 
   async #repairVectors(modelId: string): Promise<void> {
     const half = this.#vectors.halfIndexed(modelId).length;
-    const indexable = this.#vectors.indexable(modelId);
-    if (half === 0 && (await this.#index.countVectors(modelId)) === indexable) return;
+    if (half === 0 && (await this.#index.countVectors(modelId)) === this.#vectors.indexedCount(modelId)) return;
     await this.#index.dropVectors(modelId);
     this.#vectors.requeueAll(modelId);
   }
@@ -101,34 +108,35 @@ export class Indexer {
     await this.#exclusively(() => this.#index.dropVectors(modelId));
   }
 
-  /** Drops the index and builds it anew from the catalog; searches find what is there already. */
-  async rebuild(): Promise<void> {
+  /** Drops the index, which is then built anew from the catalog; searches find what is there already. */
+  async #rebuild(): Promise<void> {
     await this.#index.clear();
     this.#passages.requeueAll();
     const modelId = this.#embeddingModel();
     if (modelId !== undefined) this.#vectors.requeueAll(modelId);
-    this.#indexedRows = 0;
-    this.#outside = 0;
   }
 
   /** Says that the catalog changed. */
   wake(): void {
-    this.#schedule(GATHER_MS);
+    this.#changed = true;
+    this.#schedule(this.#index.isSearched ? GATHER_MS.searching : GATHER_MS.loading);
   }
 
+  /** Looks at the catalog after `delay`, or earlier where that was asked for. */
   #schedule(delay: number): void {
-    if (this.#stopped || this.#timer) return;
+    const due = performance.now() + delay;
+    if (!this.#started || this.#stopped || this.#due <= due) return;
+    clearTimeout(this.#timer);
+    this.#due = due;
     this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      void this.#exclusively(() => this.#tick());
+      this.#due = Number.POSITIVE_INFINITY;
+      this.#exclusively(() => this.#tick()).catch(() => undefined);
     }, delay);
   }
 
-  /** Brings the index up to the catalog now; resolves when it is. */
-  flush(): Promise<void> {
-    return this.#exclusively(async () => {
-      await this.#bringUpToDate();
-    });
+  /** Brings the index up to the catalog now, where it was started; resolves when it is. */
+  async flush(): Promise<void> {
+    if (this.#started) await this.#exclusively(async () => void (await this.#bringUpToDate()));
   }
 
   /** Brings the index up to the catalog and folds in what makes searches slow. */
@@ -141,7 +149,9 @@ export class Indexer {
 
   #exclusively(work: () => Promise<void>): Promise<void> {
     const run = this.#running.then(work);
-    this.#running = run.catch(() => undefined);
+    this.#running = run.catch(() => {
+      this.#sound = false;
+    });
     return run;
   }
 
@@ -150,25 +160,18 @@ export class Indexer {
       const changed = await this.#bringUpToDate();
       if (changed > 0) this.#schedule(IDLE_OPTIMIZE_MS);
       else if (!this.#stopped) await this.#foldIn('idle');
-    } catch {
+    } catch (error) {
       this.#schedule(RETRY_MS);
+      throw error;
     }
   }
 
   async #bringUpToDate(): Promise<number> {
-    const wasBroken = this.#broken;
-    this.#broken = true;
-    if (wasBroken) await this.#repair();
+    this.#changed = false;
+    if (!this.#sound) await this.#repair();
     const changed = await this.#write();
-    this.#broken = false;
     if (changed > 0) this.#onChange();
     return changed;
-  }
-
-  async #repair(): Promise<void> {
-    const modelId = this.#embeddingModel();
-    await this.#repairPassages();
-    if (modelId !== undefined) await this.#repairVectors(modelId);
   }
 
   async #write(): Promise<number> {
@@ -196,6 +199,8 @@ export class Indexer {
       this.#catalog.transaction('lazy', () => this.#passages.markIndexed(passages.map(({ id }) => id)));
       added += passages.length;
       await this.#countWrite();
+      // What comes meanwhile waits until it is as much again, or for a while.
+      if (passages.length < BATCH) break;
     }
     return added;
   }
@@ -215,13 +220,14 @@ export class Indexer {
       );
       added += vectors.length;
       await this.#countWrite();
+      if (vectors.length < BATCH) break;
     }
     return added;
   }
 
   async #countWrite(): Promise<void> {
     this.#writes++;
-    await this.#foldIn(this.#index.sinceLastSearch < SEARCHING_MS ? 'searching' : 'loading');
+    await this.#foldIn(this.#index.isSearched ? 'searching' : 'loading');
   }
 
   async #foldIn(when: keyof typeof foldingPays): Promise<void> {
@@ -236,15 +242,24 @@ export class Indexer {
   }
 
   async #countRows(): Promise<void> {
-    this.#outside = await this.#index.unindexedRows();
-    this.#indexedRows = (await this.#index.countRows()) - this.#outside;
+    const { rows, unindexed } = await this.#index.count();
+    this.#outside = unindexed;
+    this.#indexedRows = rows - unindexed;
   }
 
-  /** For before a search: resolves when no more rows are outside the word index than inside, or when that takes long. */
+  /**
+   * For before a search: resolves when the index was looked at and no more rows are outside the word index than inside, or
+   * when that takes long.
+   */
   async makeSearchable(): Promise<void> {
-    if (this.#stopped || this.#outside <= this.#indexedRows) return;
+    this.start();
     this.#index.noteSearch();
-    const folded = this.#exclusively(() => this.#foldIn('idle')).catch(() => undefined);
+    if (this.#changed) this.wake();
+    if (this.#stopped || this.#outside <= this.#indexedRows) return;
+    const folded = this.#exclusively(async () => {
+      if (!this.#sound) await this.#repair();
+      await this.#foldIn('idle');
+    }).catch(() => undefined);
     await Promise.race([folded, this.#nextFold.promise, delay(LONGEST_WAIT_MS, undefined, { ref: false })]);
   }
 

@@ -1,167 +1,91 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { connect } from '@lancedb/lancedb';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { temporaryFolder } from '../../e2e/temporary-folder.ts';
+import { AssetRepository } from '../catalog/assets.ts';
+import { Catalog } from '../catalog/database.ts';
+import { PassageRepository } from '../catalog/passages.ts';
+import { VectorRepository } from '../catalog/vectors.ts';
+import type { WorkerProcess } from '../platform/platform.ts';
+import { forkForTests } from '../workers/fork-for-tests.ts';
+import { Indexer } from './indexer.ts';
 import { SearchIndex } from './search-index.ts';
-import type { IndexRow, WordHits } from './word-index.ts';
 
-async function openIndex(path = join(temporaryFolder(), 'index')): Promise<SearchIndex> {
-  const index = await SearchIndex.open(path);
+const entry = join(import.meta.dirname, '../workers/index-worker.ts');
+const LIMIT = { texts: 10, names: 10 };
+const row = { id: 1, assetId: 10, text: 'The lighthouse keeper lit the lamp.', isName: false };
+
+/** An index in a process, and the processes that it had. */
+function openIndex(path: string, start = () => forkForTests(entry)) {
+  const processes: WorkerProcess[] = [];
+  const index = new SearchIndex({
+    path,
+    start: () => {
+      const process = start();
+      processes.push(process);
+      return process;
+    },
+  });
   onTestFinished(() => index.close());
-  return index;
+  return { index, processes };
 }
 
-const rows: IndexRow[] = [
-  { id: 1, assetId: 10, source: 'text', text: 'The lighthouse keeper lit the lamp.' },
-  { id: 2, assetId: 10, source: 'text', text: 'Fog came over the north pier at dawn.' },
-  { id: 3, assetId: 20, source: 'text', text: 'Lamps and oil were delivered to the pier in the north.' },
-  { id: 4, assetId: 30, source: 'text', text: '東京は日本の首都です' },
-];
-const LIMIT = { texts: 10, names: 10 };
-const hitsOf = async (found: Promise<WordHits>) => (await found).hits;
-const ids = (hits: readonly { id: number }[]) => hits.map(({ id }) => id).toSorted((one, other) => one - other);
+it('answers from another process when the one that it had ended, and tells of what was not written', async () => {
+  const { index, processes } = openIndex(join(temporaryFolder(), 'index'));
+  await index.open();
+  await index.add([row]);
+  const lost = index.add([{ ...row, id: 2 }]);
+  processes[0]?.kill();
+  await expect(lost).rejects.toMatchObject({ code: 'WORKER_FAILED', message: expect.stringContaining('search index') });
+  const { hits } = await index.searchWords({ words: ['lamps'], phrases: [] }, LIMIT);
+  expect(hits).toMatchObject([{ id: 1, assetId: 10 }]);
+  expect(processes).toHaveLength(2);
+});
 
-describe('SearchIndex', () => {
-  it('finds words in any form at once after they were added, and best first', async () => {
-    const index = await openIndex();
-    await index.add(rows);
-    const hits = await hitsOf(index.searchWords({ words: ['lamp', 'oil'], phrases: [] }, LIMIT));
-    expect(hits.map(({ id, assetId }) => [id, assetId])).toEqual([
-      [3, 20],
-      [1, 10],
-    ]);
+it('is made anew where it cannot be read', async () => {
+  const path = join(temporaryFolder(), 'index');
+  mkdirSync(join(path, 'passages.lance/_versions'), { recursive: true });
+  writeFileSync(join(path, 'passages.lance/_versions/1.manifest'), 'not a manifest');
+  const { index } = openIndex(path);
+  await expect(index.count()).rejects.toMatchObject({ code: 'WORKER_FAILED' });
+  await index.open();
+  expect(await index.count()).toEqual({ rows: 0, unindexed: 0 });
+});
+
+it('holds each passage of the catalog once, though its process ended while they were written', async () => {
+  const library = temporaryFolder();
+  const catalog = Catalog.open(join(library, 'catalog.db'));
+  onTestFinished(() => catalog.close());
+  const passages = new PassageRepository(catalog);
+  const { id } = new AssetRepository(catalog).obtain({
+    sha256: '0'.repeat(64),
+    size: 1,
+    mime: 'text/plain',
+    kind: 'text',
   });
-
-  it('finds the same after everything was folded in', async () => {
-    const index = await openIndex();
-    await index.add(rows);
-    await index.optimize();
-    expect(await index.unindexedRows()).toBe(0);
-    expect(ids(await hitsOf(index.searchWords({ words: ['lamps'], phrases: [] }, LIMIT)))).toEqual([1, 3]);
-  });
-
-  it.each(['at once', 'once folded in'])(
-    'finds the passages with a phrase, and none without its words, %s',
-    async (when) => {
-      const index = await openIndex();
-      await index.add(rows);
-      if (when === 'once folded in') await index.optimize();
-      for (const words of [[], ['oil']]) {
-        const found = ids(await hitsOf(index.searchWords({ words, phrases: ['north pier'] }, LIMIT)));
-        expect(found).toContain(2);
-        expect(found).not.toContain(1);
-      }
-    },
+  const texts = Array.from({ length: 1500 }, (_, line) => `Line ${line} of the log.`);
+  passages.replace(
+    id,
+    'text',
+    0,
+    texts.map((text, line) => ({ text, anchor: { type: 'lines', start: line + 1, end: line + 1 } })),
   );
 
-  it('narrows to assets, and finds nothing among none', async () => {
-    const index = await openIndex();
-    await index.add(rows);
-    expect(ids(await hitsOf(index.searchWords({ words: ['pier'], phrases: [] }, LIMIT, [20])))).toEqual([3]);
-    expect(await hitsOf(index.searchWords({ words: ['pier'], phrases: [] }, LIMIT, []))).toEqual([]);
+  let adds = 0;
+  const { index } = openIndex(join(library, 'index'), () => {
+    const process = forkForTests(entry);
+    const send = (message: unknown) => {
+      process.send(message);
+      // The row is on its way, or written, when this strikes.
+      if ((message as { kind: string }).kind === 'add' && ++adds === 2) process.kill();
+    };
+    return { ...process, send };
   });
-
-  it('finds assets by name, and counts what a name says for the texts of its asset', async () => {
-    const index = await openIndex();
-    await index.add([
-      { id: 1, assetId: 10, source: 'text', text: 'The pier and the lamp, the fog and the oil.' },
-      { id: 2, assetId: 20, source: 'text', text: 'The pier.' },
-      { id: 3, assetId: 10, source: 'name', text: 'pier.txt' },
-      { id: 4, assetId: 30, source: 'name', text: 'north pier.txt' },
-    ]);
-    await index.optimize();
-    const hits = await hitsOf(index.searchWords({ words: ['pier'], phrases: [] }, LIMIT));
-    expect(hits[0]).toMatchObject({ id: 1, assetId: 10 });
-    expect(ids(hits)).toEqual([1, 2, 3, 4]);
-    expect(ids(await hitsOf(index.searchWords({ words: [], phrases: ['north pier'] }, LIMIT)))).toContain(4);
-  });
-
-  it('takes no note of names when it weighs the length of texts', async () => {
-    const scores: number[][] = [];
-    for (const names of [0, 40]) {
-      const index = await openIndex();
-      const named = Array.from(
-        { length: names },
-        (_, id): IndexRow => ({ id: 100 + id, assetId: id, source: 'name', text: `${id}.txt` }),
-      );
-      await index.add([...rows, ...named]);
-      await index.optimize();
-      const hits = await hitsOf(index.searchWords({ words: ['lamp', 'pier'], phrases: [] }, LIMIT));
-      scores.push(hits.map(({ score }) => score));
-    }
-    expect(scores[1]).toEqual(scores[0]);
-  });
-
-  it('finds words of scripts without spaces', async () => {
-    const index = await openIndex();
-    await index.add(rows);
-    expect(ids(await hitsOf(index.searchWords({ words: ['首都'], phrases: [] }, LIMIT)))).toEqual([4]);
-  });
-
-  it('finds words that are a letter off', async () => {
-    const index = await openIndex();
-    await index.add(rows);
-    await index.optimize();
-    expect(ids(await hitsOf(index.searchSimilarWords(['lightouse'], LIMIT)))).toEqual([1]);
-  });
-
-  it('looks for nothing similar to words that are short or in another script', async () => {
-    const index = await openIndex();
-    await index.add([...rows, { id: 5, assetId: 40, source: 'text', text: 'Гавань была открыта' }]);
-    await index.optimize();
-    expect(await hitsOf(index.searchSimilarWords(['灯台', 'гавонь', 'om', '😀'], LIMIT))).toEqual([]);
-    expect(ids(await hitsOf(index.searchSimilarWords(['гавонь', 'lightouse'], LIMIT)))).toEqual([1]);
-  });
-
-  it('finds long words, such as keys and hashes, as a whole', async () => {
-    const index = await openIndex();
-    const hash = 'a1b2c3d4'.repeat(8);
-    await index.add([...rows, { id: 5, assetId: 40, source: 'text', text: `sha256 ${hash} of the plan` }]);
-    await index.optimize();
-    expect(ids(await hitsOf(index.searchWords({ words: [hash], phrases: [] }, LIMIT)))).toEqual([5]);
-    expect(ids(await hitsOf(index.searchWords({ words: [], phrases: [`${hash} of the plan`] }, LIMIT)))).toEqual([5]);
-  });
-
-  it('removes passages from words and vectors, and takes unknown ids', async () => {
-    const index = await openIndex();
-    await index.add(rows);
-    await index.addVectors('model', [{ passageId: 1, assetId: 10, vector: Float32Array.of(1, 0) }]);
-    await index.remove([1, 999]);
-    expect(ids(await hitsOf(index.searchWords({ words: ['lamp'], phrases: [] }, LIMIT)))).toEqual([3]);
-    expect(await index.countVectors('model')).toBe(0);
-  });
-
-  it('finds the nearest vectors with their cosine', async () => {
-    const index = await openIndex();
-    const vectors = [Float32Array.of(1, 0), Float32Array.of(0.6, 0.8), Float32Array.of(-1, 0)];
-    await index.addVectors(
-      'model',
-      vectors.map((vector, position) => ({ passageId: position, assetId: position, vector })),
-    );
-    const hits = await index.searchVectors('model', Float32Array.of(1, 0), 2);
-    expect(hits.map(({ id }) => id)).toEqual([0, 1]);
-    expect(hits[1]?.score).toBeCloseTo(0.6, 3);
-  });
-
-  it('is made anew where another version made it with other columns', async () => {
-    const path = join(temporaryFolder(), 'index');
-    const connection = await connect(path);
-    await connection.createTable('passages', [{ id: 1, asset: 10, text: 'lamp' }]);
-    connection.close();
-    const index = await openIndex(path);
-    expect(await index.countRows()).toBe(0);
-    await index.add(rows);
-    expect(await index.countRows()).toBe(4);
-  });
-
-  it('keeps its rows when opened again, and starts empty when cleared', async () => {
-    const path = join(temporaryFolder(), 'index');
-    const first = await SearchIndex.open(path);
-    await first.add(rows);
-    first.close();
-    const second = await openIndex(path);
-    expect(await second.countRows()).toBe(4);
-    await second.clear();
-    expect(await second.countRows()).toBe(0);
-  });
+  const parts = { catalog, passages, vectors: new VectorRepository(catalog), index };
+  const indexer = new Indexer({ ...parts, embeddingModel: () => undefined, onChange: () => undefined });
+  onTestFinished(() => indexer.stop());
+  await expect(indexer.settle()).rejects.toMatchObject({ code: 'WORKER_FAILED' });
+  await indexer.settle();
+  expect(await index.count()).toEqual({ rows: texts.length, unindexed: 0 });
+  expect(passages.waitingForIndex()).toBe(0);
 });

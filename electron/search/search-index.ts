@@ -1,128 +1,110 @@
-import { rmSync } from 'node:fs';
-import * as lancedb from '@lancedb/lancedb';
-import { arrow, assetFilter, type IndexHit, toHits } from './lance-rows.ts';
-import { setLanceThreads } from './lance-threads.ts';
-import { type IndexRow, type SearchLimit, WORD_TABLE, type WordHits, WordIndex, type WordQuery } from './word-index.ts';
+import { totalmem } from 'node:os';
+import { HoldfastError, messageOf } from '../../shared/errors.ts';
+import type { WorkerProcess } from '../platform/platform.ts';
+import type {
+  HitColumns,
+  IndexHit,
+  IndexRequests,
+  IndexRow,
+  SearchLimit,
+  VectorRow,
+  WordHitColumns,
+  WordHits,
+  WordQuery,
+} from '../workers/index-protocol.ts';
+import { SupervisedWorker, WorkerDeath, WorkerError } from '../workers/supervisor.ts';
 
-/** From so many vectors an approximate index pays; below, an exact search is as fast. */
-const VECTORS_FOR_INDEX = 20_000;
-/** Old versions are kept this long for queries that still read them. */
-const KEEP_VERSIONS_MS = 10_000;
-/** What LanceDB keeps in memory of the indexes, and of the tables' descriptions. */
-const INDEX_CACHE_BYTES = 96n * 1024n ** 2n;
-const METADATA_CACHE_BYTES = 16n * 1024n ** 2n;
+const MINUTE = 60_000;
+const SEARCH_LIMIT_MS = MINUTE;
+const WRITE_LIMIT_MS = 10 * MINUTE;
+/** To fold in millions of passages on a slow drive; one that never ends is ended so. */
+const FOLD_LIMIT_MS = 120 * MINUTE;
+const MEMORY_SHARE = 0.5;
+/** A fresh process takes some 150 MB. */
+const LARGE_BYTES = 256 * 1024 ** 2;
+/** So long after a search there may be another one. */
+const SEARCHING_MS = MINUTE;
+
+/** Requests that change nothing, or nothing more when they are made twice. */
+type Question = 'open' | 'count' | 'searchWords' | 'searchSimilarWords' | 'searchVectors' | 'countVectors';
+type Order = Exclude<keyof IndexRequests, Question>;
 
 /**
- * The search index: LanceDB tables of words and, an embedding model each, of vectors. Derived from the catalog
- * and rebuildable at any time; it does not sync to disk, so a power cut may cost it rows.
+ * The search index: what passages say, by word and, for each embedding model, by meaning. Derived from the catalog and
+ * rebuildable at any time; it may lose rows in a power cut. It lives in a process of its own, so that what its engine takes
+ * or breaks is not the host's.
+ *
+ * All methods reject with HoldfastError WORKER_FAILED where the index cannot do it.
  */
 export class SearchIndex {
   readonly #path: string;
-  #connection: lancedb.Connection;
-  #words: WordIndex;
-  readonly #vectors = new Map<string, lancedb.Table>();
+  readonly #worker: SupervisedWorker<IndexRequests>;
   #lastSearch = Number.NEGATIVE_INFINITY;
 
-  private constructor(path: string, connection: lancedb.Connection, words: WordIndex) {
+  /** @param parts `path`: the folder of the index; `start` starts the process. */
+  constructor({ path, start }: { path: string; start: () => WorkerProcess }) {
     this.#path = path;
-    this.#connection = connection;
-    this.#words = words;
+    this.#worker = new SupervisedWorker({
+      name: 'process of the search index',
+      start,
+      memoryLimitBytes: MEMORY_SHARE * totalmem(),
+    });
   }
 
   /** Opens the index; one that cannot be read is made anew, empty. */
-  static async open(path: string): Promise<SearchIndex> {
+  async open(): Promise<void> {
     try {
-      return await SearchIndex.#connect(path);
+      await this.#ask('open', {}, WRITE_LIMIT_MS);
     } catch {
-      rmSync(path, { recursive: true, force: true });
-      return SearchIndex.#connect(path);
+      await this.clear();
     }
-  }
-
-  static async #connect(path: string): Promise<SearchIndex> {
-    setLanceThreads();
-    const connection = await openDatabase(path);
-    return new SearchIndex(path, connection, await WordIndex.open(connection));
   }
 
   /** Empties the index; its rows are then to be added again. */
   async clear(): Promise<void> {
-    this.close();
-    rmSync(this.#path, { recursive: true, force: true });
-    this.#connection = await openDatabase(this.#path);
-    this.#words = await WordIndex.open(this.#connection);
-    this.#vectors.clear();
+    await this.#order('clear', {}, WRITE_LIMIT_MS);
   }
 
   async add(rows: readonly IndexRow[]): Promise<void> {
-    await this.#words.add(rows);
+    await this.#order('add', { rows }, WRITE_LIMIT_MS);
   }
 
-  countRows(): Promise<number> {
-    return this.#words.countRows();
-  }
-
-  /** Removes passages from all tables; unknown ids do no harm. */
+  /** Removes passages from words and vectors; unknown ids do no harm. */
   async remove(passageIds: readonly number[]): Promise<void> {
-    if (passageIds.length === 0) return;
-    const condition = `id IN (${passageIds.join(', ')})`;
-    await this.#words.remove(condition);
-    for (const name of await this.#connection.tableNames()) {
-      if (name !== WORD_TABLE) await (await this.#connection.openTable(name)).delete(condition);
-    }
+    if (passageIds.length > 0) await this.#order('remove', { passageIds }, WRITE_LIMIT_MS);
+  }
+
+  /** Passages in the index; `unindexed` of them were added since the word index was last brought up to date. */
+  count(): Promise<{ rows: number; unindexed: number }> {
+    return this.#ask('count', {}, WRITE_LIMIT_MS);
   }
 
   /**
-   * Passages by their words (BM25), best first; `assetIds` narrows the search to these assets. All that have the phrases are found, and some that do not: the caller checks.
+   * Folds new rows into the indexes and joins small fragments. Takes seconds on a large library; searches go on. The
+   * process does not give back all the memory that this takes, so that a new one takes its place while nobody searches.
    */
-  searchWords(query: WordQuery, limit: SearchLimit, assetIds?: readonly number[]): Promise<WordHits> {
+  async optimize(): Promise<void> {
+    const { residentBytes } = await this.#order('optimize', {}, FOLD_LIMIT_MS);
+    if (residentBytes > LARGE_BYTES && !this.isSearched) this.#worker.renew();
+  }
+
+  /**
+   * Passages by their words (BM25), best first; `assetIds` narrows the search to these assets. All that have the phrases
+   * are found, and some that do not: the caller checks.
+   */
+  async searchWords(query: WordQuery, limit: SearchLimit, assetIds?: readonly number[]): Promise<WordHits> {
     this.noteSearch();
-    return this.#words.search(query, limit, assetIds);
+    const { words, phrases } = query;
+    return toWordHits(await this.#ask('searchWords', { query: { words, phrases }, limit, assetIds }, SEARCH_LIMIT_MS));
   }
 
   /** Passages with words that differ from the query's in a letter, for when nothing else was found. */
-  searchSimilarWords(words: readonly string[], limit: SearchLimit): Promise<WordHits> {
-    return this.#words.searchSimilar(words, limit);
+  async searchSimilarWords(words: readonly string[], limit: SearchLimit): Promise<WordHits> {
+    return toWordHits(await this.#ask('searchSimilarWords', { words, limit }, SEARCH_LIMIT_MS));
   }
 
-  /** Says that somebody searches. */
-  noteSearch(): void {
-    this.#lastSearch = performance.now();
-  }
-
-  /** Milliseconds. */
-  get sinceLastSearch(): number {
-    return performance.now() - this.#lastSearch;
-  }
-
-  /** Rows that were added since the word index was last brought up to date. */
-  unindexedRows(): Promise<number> {
-    return this.#words.unindexedRows();
-  }
-
-  /** Folds new rows into the indices and joins small fragments. Takes seconds on a large library; searches go on. */
-  async optimize(): Promise<void> {
-    const cleanupOlderThan = new Date(Date.now() - KEEP_VERSIONS_MS);
-    await this.#words.optimize(cleanupOlderThan);
-    for (const table of this.#vectors.values()) {
-      await indexVectors(table);
-      await table.optimize({ cleanupOlderThan });
-    }
-  }
-
-  async addVectors(
-    modelId: string,
-    rows: readonly { passageId: number; assetId: number; vector: Float32Array }[],
-  ): Promise<void> {
-    const [first] = rows;
-    if (!first) return;
-    const table = await this.#vectorTable(modelId, first.vector.length);
-    const data = rows.map(({ passageId, assetId, vector }) => ({
-      id: passageId,
-      asset: assetId,
-      vector: Array.from(vector),
-    }));
-    await table.add(lancedb.makeArrowTable(data, { schema: vectorSchema(first.vector.length) }));
+  async addVectors(modelId: string, rows: readonly VectorRow[]): Promise<void> {
+    await this.#order('addVectors', { modelId, rows }, WRITE_LIMIT_MS);
   }
 
   /** Passages by meaning, nearest first; empty while the model has no vectors here. The score is the cosine. */
@@ -132,75 +114,71 @@ export class SearchIndex {
     limit: number,
     assetIds?: readonly number[],
   ): Promise<IndexHit[]> {
-    const table = await this.#vectorTable(modelId, vector.length);
-    const query = table
-      .query()
-      .nearestTo(vector)
-      .distanceType('cosine')
-      .nprobes(20)
-      .refineFactor(5)
-      .select(['id', 'asset', '_distance'])
-      .limit(limit);
-    if (assetIds) query.where(assetFilter(assetIds));
-    return toHits(await query.toArrow(), '_distance', (distance) => 1 - distance);
+    return toHits(await this.#ask('searchVectors', { modelId, vector, limit, assetIds }, SEARCH_LIMIT_MS));
   }
 
-  async countVectors(modelId: string): Promise<number> {
-    const name = vectorTableName(modelId);
-    return (await this.#connection.tableNames()).includes(name)
-      ? (await this.#connection.openTable(name)).countRows()
-      : 0;
+  countVectors(modelId: string): Promise<number> {
+    return this.#ask('countVectors', { modelId }, WRITE_LIMIT_MS);
   }
 
   async dropVectors(modelId: string): Promise<void> {
-    const name = vectorTableName(modelId);
-    this.#vectors.delete(modelId);
-    if ((await this.#connection.tableNames()).includes(name)) await this.#connection.dropTable(name);
+    await this.#order('dropVectors', { modelId }, WRITE_LIMIT_MS);
   }
 
-  async #vectorTable(modelId: string, dimensions: number): Promise<lancedb.Table> {
-    const known = this.#vectors.get(modelId);
-    if (known) return known;
-    const table = await this.#connection.createEmptyTable(vectorTableName(modelId), vectorSchema(dimensions), {
-      existOk: true,
-    });
-    this.#vectors.set(modelId, table);
-    return table;
+  /** Says that somebody searches. */
+  noteSearch(): void {
+    this.#lastSearch = performance.now();
   }
 
-  close(): void {
-    this.#words.close();
-    for (const table of this.#vectors.values()) table.close();
-    this.#connection.close();
+  /** Whether somebody searched a moment ago, and may well do so again. */
+  get isSearched(): boolean {
+    return performance.now() - this.#lastSearch < SEARCHING_MS;
+  }
+
+  /** Ends the process; what it was told to write and has not answered for may be lost. */
+  close(): Promise<void> {
+    return this.#worker.stop();
+  }
+
+  /** A question may be asked again where the process died over another one. */
+  async #ask<K extends Question>(
+    kind: K,
+    request: Omit<IndexRequests[K]['request'], 'path'>,
+    timeoutMs: number,
+  ): Promise<IndexRequests[K]['response']> {
+    const call = () => this.#worker.call(kind, { ...request, path: this.#path }, { timeoutMs });
+    return call()
+      .catch((thrown: unknown) => {
+        if (thrown instanceof WorkerDeath) return call();
+        throw thrown;
+      })
+      .catch(explain);
+  }
+
+  /** What changes the index may have been done by half where the process died over it. */
+  #order<K extends Order>(
+    kind: K,
+    request: Omit<IndexRequests[K]['request'], 'path'>,
+    timeoutMs: number,
+  ): Promise<IndexRequests[K]['response']> {
+    return this.#worker.call(kind, { ...request, path: this.#path }, { timeoutMs }).catch(explain);
   }
 }
 
-function vectorSchema(dimensions: number) {
-  return new arrow.Schema([
-    new arrow.Field('id', new arrow.Int32(), false),
-    new arrow.Field('asset', new arrow.Int32(), false),
-    new arrow.Field(
-      'vector',
-      new arrow.FixedSizeList(dimensions, new arrow.Field('item', new arrow.Float32(), true)),
-      false,
-    ),
-  ]);
+function explain(thrown: unknown): never {
+  if (!(thrown instanceof WorkerDeath || thrown instanceof WorkerError)) throw thrown;
+  throw new HoldfastError(
+    'WORKER_FAILED',
+    `The search index failed: ${messageOf(thrown)}`,
+    'Try again. If it happens each time, end Holdfast and delete the folder “index” in the library: it is made anew from the catalog.',
+    { cause: thrown },
+  );
 }
 
-async function indexVectors(table: lancedb.Table): Promise<void> {
-  const indices = await table.listIndices();
-  if (indices.length > 0 || (await table.countRows()) < VECTORS_FOR_INDEX) return;
-  await table.createIndex('vector', { config: lancedb.Index.ivfRq({ distanceType: 'cosine', numBits: 4 }) });
+function toHits({ ids, assetIds, scores }: HitColumns): IndexHit[] {
+  return Array.from(ids, (id, row) => ({ id, assetId: assetIds[row] ?? 0, score: scores[row] ?? 0 }));
 }
 
-function vectorTableName(modelId: string): string {
-  return `vectors-${modelId}`;
-}
-
-/**
- * LanceDB's database in a folder. Left to itself it keeps up to 6 GB of the indexes that it read, among them every one that
- * a newer took the place of while files are read in.
- */
-function openDatabase(path: string): Promise<lancedb.Connection> {
-  return lancedb.connect(path, undefined, new lancedb.Session(INDEX_CACHE_BYTES, METADATA_CACHE_BYTES));
+function toWordHits({ complete, ...columns }: WordHitColumns): WordHits {
+  return { hits: toHits(columns), complete };
 }

@@ -6,13 +6,14 @@ import { AssetRepository } from '../catalog/assets.ts';
 import { Catalog } from '../catalog/database.ts';
 import { FileRepository } from '../catalog/files.ts';
 import { PassageRepository } from '../catalog/passages.ts';
-import { SearchIndex } from './search-index.ts';
+import { LanceIndex } from '../workers/lance/lance-index.ts';
+
 import { type Reranker, SearchService } from './search-service.ts';
 
 let catalog: Catalog;
 let passages: PassageRepository;
 let assets: AssetRepository;
-let index: SearchIndex;
+let index: LanceIndex;
 let search: SearchService;
 /** What the reranking model makes of a text. */
 let scoreOf: ((text: string) => number) | undefined;
@@ -20,7 +21,7 @@ let scoreOf: ((text: string) => number) | undefined;
 beforeEach(async () => {
   const library = temporaryFolder();
   catalog = Catalog.open(join(library, 'catalog.db'));
-  index = await SearchIndex.open(join(library, 'index'));
+  index = await LanceIndex.open(join(library, 'index'));
   onTestFinished(() => {
     index.close();
     catalog.close();

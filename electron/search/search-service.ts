@@ -3,12 +3,11 @@ import type { SearchGroup, SearchHit, SearchResult } from '../../shared/contract
 import { parseQuery } from '../../shared/query.ts';
 import type { AssetLookup } from '../catalog/asset-lookup.ts';
 import type { Passage, PassageRepository } from '../catalog/passages.ts';
+import type { IndexHit, SearchLimit } from '../workers/index-protocol.ts';
 import { fuse, type RankedHit } from './fusion.ts';
-import type { IndexHit } from './lance-rows.ts';
 import type { SearchIndex } from './search-index.ts';
 import { makeSnippet } from './snippet.ts';
 import { asWritten, toWanted, understand, type Wanted } from './wanted.ts';
-import type { SearchLimit } from './word-index.ts';
 
 /** Filters that leave no more assets than this narrow the index query itself; wider ones sift its results. */
 const NARROW_FILTER = 5000;
@@ -56,11 +55,14 @@ export interface SearchOptions {
   signal?: AbortSignal | undefined;
 }
 
+/** What a search asks of the search index. */
+export type SearchableIndex = Pick<SearchIndex, 'searchWords' | 'searchSimilarWords' | 'searchVectors'>;
+
 /** Searches the library by words and, where an embedding model is there, by meaning. */
 export class SearchService {
   readonly #assets: AssetLookup;
   readonly #passages: PassageRepository;
-  readonly #index: SearchIndex;
+  readonly #index: SearchableIndex;
   readonly #embedder: QueryEmbedder;
   readonly #reranker: Reranker;
   readonly #writerOf: (passage: Passage) => string;
@@ -69,7 +71,7 @@ export class SearchService {
   constructor(parts: {
     assets: AssetLookup;
     passages: PassageRepository;
-    index: SearchIndex;
+    index: SearchableIndex;
     embedder: QueryEmbedder;
     reranker: Reranker;
     /** The name of the model that wrote a passage. */

@@ -1,27 +1,18 @@
-import { constants, setPriority } from 'node:os';
 import sharp from 'sharp';
 import { examine } from '../ingest/extractors/examine.ts';
 import { extract } from '../ingest/extractors/extract.ts';
 import { identify } from '../ingest/extractors/identify/identify.ts';
 import { closeOtherDoors } from '../platform/close-other-doors.ts';
+import { giveWay } from './give-way.ts';
 import type { MediaRequests } from './media-protocol.ts';
 import { serveRequests } from './serve-requests.ts';
 
 closeOtherDoors();
-giveWay();
+giveWay('reader');
 
 // One file at a time in this process, and as many processes as cores.
 sharp.concurrency(1);
 sharp.cache(false);
-
-/** Lets the host, which answers people, and the programs that they work with go first. Not every system lets it. */
-function giveWay(): void {
-  try {
-    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
-  } catch {
-    // It reads all the same.
-  }
-}
 
 /** Exit code of a worker whose WebAssembly engine broke down: its memory is not to be trusted with another file. */
 const BROKEN_ENGINE = 71;

@@ -243,6 +243,17 @@ test('an idle worker ends its process and starts another when called', async () 
   expect(await worker.call('pid', null, patient)).not.toBe(pid);
 });
 
+test('a renewed worker answers from another process, but not while it works', async () => {
+  const worker = makeWorker();
+  const first = await worker.call('pid', null, patient);
+  worker.renew();
+  const second = worker.call('pid', null, patient);
+  worker.renew();
+  expect(await second).not.toBe(first);
+  expect(await worker.call('pid', null, patient)).toBe(await second);
+  await expect.poll(() => isAlive(first)).toBe(false);
+});
+
 test('stop ends the process, the calls in flight and all later ones', async () => {
   const worker = makeWorker();
   const pid = await worker.call('pid', null, patient);

@@ -129,6 +129,11 @@ export class SupervisedWorker<R extends RequestMap> {
     return this.#running !== null;
   }
 
+  /** Ends the process, unless calls are in flight, to give its memory back; the next call starts another. */
+  renew(): void {
+    if (this.#calls.size === 0) this.#release()?.process.kill();
+  }
+
   /** Ends the process and every call in flight (`AbortError`), for good. Resolves when the process is gone. */
   async stop(): Promise<void> {
     this.#stopped = true;

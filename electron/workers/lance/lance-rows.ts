@@ -1,15 +1,9 @@
 import { createRequire } from 'node:module';
 import type * as lancedb from '@lancedb/lancedb';
+import type { IndexHit } from '../index-protocol.ts';
 
 // LanceDB is CommonJS and tells its Arrow types by identity, so the CommonJS build it loads must be ours too.
 export const arrow = createRequire(import.meta.url)('apache-arrow') as typeof import('apache-arrow');
-
-/** A passage that a search found. Higher scores are better; scores of words and of meaning do not compare. */
-export interface IndexHit {
-  id: number;
-  assetId: number;
-  score: number;
-}
 
 /** A condition on the column `asset`. */
 export function assetFilter(assetIds: readonly number[]): string {

@@ -1,29 +1,7 @@
 import * as lancedb from '@lancedb/lancedb';
-import type { Passage } from '../catalog/passages.ts';
-import { arrow, assetFilter, byScore, type IndexHit, toHits } from './lance-rows.ts';
-import { stemOf, textForIndex } from './words.ts';
-
-/** A passage's row for the index. */
-export type IndexRow = Pick<Passage, 'id' | 'assetId' | 'source' | 'text'>;
-
-/** What the words of a query ask of a passage: words rank and need not all match, phrases must stand in it. */
-export interface WordQuery {
-  words: readonly string[];
-  phrases: readonly string[];
-}
-
-/** How many passages are found at most: by their text, and those that are the name of an asset. */
-export interface SearchLimit {
-  texts: number;
-  names: number;
-}
-
-export interface WordHits {
-  /** Best first. */
-  hits: IndexHit[];
-  /** False when the limit may have left some out. */
-  complete: boolean;
-}
+import { stemOf, textForIndex } from '../../search/words.ts';
+import type { IndexHit, IndexRow, SearchLimit, WordHits, WordQuery } from '../index-protocol.ts';
+import { arrow, assetFilter, byScore, toHits } from './lance-rows.ts';
 
 export const WORD_TABLE = 'passages';
 /** Content and names are apart: names are a few words long, and would make every text look long to BM25. */
@@ -65,9 +43,9 @@ export class WordIndex {
   }
 
   async add(rows: readonly IndexRow[]): Promise<void> {
-    const data = rows.map(({ id, assetId, source, text }) => {
+    const data = rows.map(({ id, assetId, text, isName }) => {
       const words = textForIndex(text);
-      return { id, asset: assetId, text: source === 'name' ? null : words, name: source === 'name' ? words : null };
+      return { id, asset: assetId, text: isName ? null : words, name: isName ? words : null };
     });
     await this.#table.add(lancedb.makeArrowTable(data, { schema }));
   }
