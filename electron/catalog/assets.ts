@@ -17,7 +17,11 @@ export interface AssetRow {
   kills: number;
   /** What it holds as a container. */
   parts: number;
+  /** Passages of its content. */
+  passages: number;
 }
+
+const assetColumns = 'id, hash, size, mime, kind, state, reason, pages, duration, thumbnail, kills, parts, passages';
 
 /** Passages that an asset may have to be removed in one go. */
 const REMOVED_AT_ONCE = 200;
@@ -31,31 +35,26 @@ export class AssetRepository {
   }
 
   byId(id: number): AssetRow | undefined {
-    return this.#catalog.get<AssetRow>(
-      'SELECT id, hash, size, mime, kind, state, reason, pages, duration, thumbnail, kills, parts FROM assets WHERE id = ?',
-      id,
-    );
+    return this.#catalog.get(`SELECT ${assetColumns} FROM assets WHERE id = ?`, id);
   }
 
   byHash(hash: string): AssetRow | undefined {
-    return this.#catalog.get<AssetRow>(
-      'SELECT id, hash, size, mime, kind, state, reason, pages, duration, thumbnail, kills, parts FROM assets WHERE hash = ?',
-      hash,
-    );
+    return this.#catalog.get(`SELECT ${assetColumns} FROM assets WHERE hash = ?`, hash);
   }
 
   /** The asset with this content, made if it is new. */
   obtain(identity: { sha256: string; size: number; mime: string; kind: AssetKind }): AssetRow {
     const { sha256, size, mime, kind } = identity;
-    this.#catalog.run(
-      'INSERT INTO assets (hash, size, mime, kind, added) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+    const made = this.#catalog.get<AssetRow>(
+      `INSERT INTO assets (hash, size, mime, kind, added) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+       RETURNING ${assetColumns}`,
       sha256,
       size,
       mime,
       kind,
       Date.now(),
     );
-    const row = this.byHash(sha256);
+    const row = made ?? this.byHash(sha256);
     if (!row) throw new Error(`The asset ${sha256} was not kept.`);
     return row;
   }
@@ -226,11 +225,13 @@ export class AssetRepository {
     );
   }
 
-  /** The pages of which there is a derivation of a kind; [0] for one of the asset as a whole. */
-  derivedPages(id: number, kind: string): number[] {
-    return this.#catalog
-      .all<{ page: number }>('SELECT page FROM derivations WHERE asset_id = ? AND kind = ? ORDER BY page', id, kind)
-      .map(({ page }) => page);
+  /** The pages of which there is a derivation of one of these kinds; 0 for one of the asset as a whole. */
+  derivedPages<Kind extends string>(id: number, ...kinds: Kind[]): { page: number; kind: Kind }[] {
+    return this.#catalog.all(
+      `SELECT page, kind FROM derivations WHERE asset_id = ? AND kind IN (${kinds.map(() => '?').join(', ')}) ORDER BY page`,
+      id,
+      ...kinds,
+    );
   }
 
   content(id: number): ExtractedContent {

@@ -25,6 +25,12 @@ export interface Sighting {
 
 type KnownFile = Pick<FileRow, 'id' | 'size' | 'modified' | 'asset_id'> & { describes: string | null; missing: number };
 
+/** What a file holds: the asset, or what it describes as a sidecar. */
+export interface FileContent {
+  assetId: number | null;
+  describes: string | null;
+}
+
 export interface FileRow {
   id: number;
   folder_id: number;
@@ -156,6 +162,16 @@ export class FileRepository {
     return this.#catalog.all(`SELECT ${fileColumns} FROM files WHERE asset_id = ? ORDER BY id`, assetId);
   }
 
+  /** The files of the asset that anything has its place in. */
+  containersOf(assetId: number): number[] {
+    return this.#catalog
+      .all<{ id: number }>(
+        'SELECT id FROM files WHERE asset_id = ? AND EXISTS (SELECT 1 FROM files i WHERE i.container_id = files.id) ORDER BY id',
+        assetId,
+      )
+      .map(({ id }) => id);
+  }
+
   /**
    * Notes that files were seen; answers one `Sighting` a file, in their order. Nothing is written of a file that is as it
    * was: of most files of a look through, that is all there is to say.
@@ -207,9 +223,12 @@ export class FileRepository {
       .map(({ path }) => path);
   }
 
-  /** Says which asset a file holds; answers the asset that it held before, if another. */
-  setAsset(fileId: number, assetId: number, size: number, modified: number): number | null {
-    const before = this.file(fileId)?.asset_id ?? null;
+  /** Says which asset a file holds; answers what it held before. */
+  setAsset(fileId: number, assetId: number, size: number, modified: number): FileContent {
+    const before = this.#catalog.get<FileContent>(
+      'SELECT asset_id AS assetId, describes FROM files WHERE id = ?',
+      fileId,
+    );
     this.#catalog.run(
       'UPDATE files SET asset_id = ?, size = ?, modified = ?, failure = NULL, missing = 0, describes = NULL, facts = NULL WHERE id = ?',
       assetId,
@@ -217,7 +236,7 @@ export class FileRepository {
       modified,
       fileId,
     );
-    return before === assetId ? null : before;
+    return before ?? { assetId: null, describes: null };
   }
 
   /** Says that a file could not be read at all; answers the asset that it held before. */

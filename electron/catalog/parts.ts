@@ -47,6 +47,11 @@ export class PartRepository {
     this.#catalog.run('UPDATE assets SET parts = ? WHERE id = ?', count, containerId);
   }
 
+  /** Whether parts of an asset are known, be it only some of them. */
+  isContainer(assetId: number): boolean {
+    return this.#catalog.get('SELECT 1 FROM parts WHERE container_id = ? LIMIT 1', assetId) !== undefined;
+  }
+
   /** Forgets parts of a container from a position on, so many at a time; false while there are more. */
   dropFrom(containerId: number, position: number, limit: number): boolean {
     const { changes } = this.#catalog.run(

@@ -69,10 +69,11 @@ export class PassageRepository {
       else if (known.position !== position || known.anchor !== place)
         this.#catalog.run('UPDATE passages SET position = ?, anchor = ? WHERE id = ?', position, place, known.id);
     }
-    this.#catalog.run(
-      "UPDATE assets SET passages = (SELECT count(*) FROM passages WHERE asset_id = ?1 AND source <> 'name') WHERE id = ?1",
-      assetId,
-    );
+    if (source !== 'name')
+      this.#catalog.run(
+        "UPDATE assets SET passages = (SELECT count(*) FROM passages WHERE asset_id = ?1 AND source <> 'name') WHERE id = ?1",
+        assetId,
+      );
   }
 
   /** Passages that are there, by the position that they are to have; the others are removed. */

@@ -38,14 +38,6 @@ export class SidecarRepository {
     return { describes, before: before?.asset_id ?? null };
   }
 
-  /** What a file describes as a sidecar; null for every other file. */
-  describedByFile(fileId: number): string | null {
-    return (
-      this.#catalog.get<{ describes: string | null }>('SELECT describes FROM files WHERE id = ?', fileId)?.describes ??
-      null
-    );
-  }
-
   /** The assets of the files that are described so and are there. */
   assetsOf(describes: string): number[] {
     const rows = this.#catalog.all<{ asset_id: number; path: string }>(
@@ -81,14 +73,11 @@ export class SidecarRepository {
   }
 
   #beside(path: string): { path: string; facts: string } | undefined {
-    for (const describes of [path, withoutExtension(path)]) {
-      const found = this.#catalog.get<{ path: string; facts: string }>(
-        'SELECT path, facts FROM files WHERE describes = ? AND missing = 0 ORDER BY path LIMIT 1',
-        describes,
-      );
-      if (found) return found;
-    }
-    return undefined;
+    return this.#catalog.get<{ path: string; facts: string }>(
+      'SELECT path, facts FROM files WHERE describes IN (?1, ?2) AND missing = 0 ORDER BY describes <> ?1, path LIMIT 1',
+      path,
+      withoutExtension(path),
+    );
   }
 }
 

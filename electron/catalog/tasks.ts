@@ -29,6 +29,8 @@ export interface Task {
   page: number;
   /** Bytes of what it is about, as far as they are known; 0 for a folder. */
   size: number;
+  /** Where what it is about lies, for people. */
+  path: string;
 }
 
 export type NewTask =
@@ -186,9 +188,9 @@ export class TaskRepository {
   waiting(stage: Stage, later: boolean, limit: number, inWork: Iterable<number>, heldJobs: Iterable<number>): Task[] {
     return this.#catalog.all<Task>(
       `SELECT t.id, t.job_id AS jobId, t.stage, t.folder_id AS folderId, t.file_id AS fileId, t.asset_id AS assetId, t.page,
-         coalesce(f.size, a.size, 0) AS size
+         coalesce(f.size, a.size, 0) AS size, coalesce(f.path, a.path, d.path, '') AS path
        FROM tasks t JOIN jobs j ON j.id = t.job_id AND j.state = 'running'
-       LEFT JOIN files f ON f.id = t.file_id LEFT JOIN assets a ON a.id = t.asset_id
+       LEFT JOIN files f ON f.id = t.file_id LEFT JOIN assets a ON a.id = t.asset_id LEFT JOIN folders d ON d.id = t.folder_id
        WHERE t.stage = ? AND t.later = ? AND t.id NOT IN (SELECT value FROM json_each(?))
          AND t.job_id NOT IN (SELECT value FROM json_each(?)) ORDER BY t.id LIMIT ?`,
       stage,
@@ -199,6 +201,16 @@ export class TaskRepository {
     );
   }
 
+  /** Stages that have tasks, be they in work or held. */
+  stagesWithTasks(later: boolean): Set<Stage> {
+    const rows = this.#catalog.all<{ stage: Stage }>(
+      'SELECT value AS stage FROM json_each(?) WHERE EXISTS (SELECT 1 FROM tasks WHERE stage = value AND later = ?)',
+      JSON.stringify(stages),
+      later ? 1 : 0,
+    );
+    return new Set(rows.map(({ stage }) => stage));
+  }
+
   /** Whether a folder is being looked through, or is to be. */
   isDiscovered(folderId: number): boolean {
     return (
@@ -207,15 +219,14 @@ export class TaskRepository {
     );
   }
 
-  /** Whether the task is still to do; a cancelled job's or a removed folder's are not. */
-  has(taskId: number): boolean {
-    return this.#catalog.get('SELECT 1 FROM tasks WHERE id = ?', taskId) !== undefined;
-  }
-
-  /** Takes a task off the queue and counts how it ended. */
-  finish(task: Task, outcome: 'done' | 'failed'): void {
+  /**
+   * Takes a task off the queue and counts how it ended; answers false where it was no longer to do, as of a cancelled job or
+   * a removed folder.
+   */
+  finish(task: Task, outcome: 'done' | 'failed'): boolean {
     const { changes } = this.#catalog.run('DELETE FROM tasks WHERE id = ?', task.id);
     if (changes > 0) this.#count(task.jobId, task.stage, outcome, 1);
+    return changes > 0;
   }
 
   /** Says how many items a stage that keeps no tasks has in all: those that ended and those still waiting. */
@@ -235,8 +246,12 @@ export class TaskRepository {
 
   /** Counts an item of a stage that was done along with the task of another one. */
   countAlongside(jobId: number, stage: Stage, outcome: 'done' | 'failed'): void {
-    this.#count(jobId, stage, 'total', 1);
-    this.#count(jobId, stage, outcome, 1);
+    this.#catalog.run(
+      `INSERT INTO job_stages (job_id, stage, total, ${outcome}) VALUES (?, ?, 1, 1)
+       ON CONFLICT DO UPDATE SET total = total + 1, ${outcome} = ${outcome} + 1`,
+      jobId,
+      stage,
+    );
   }
 
   #count(jobId: number, stage: string, column: 'total' | 'done' | 'failed', by: number): void {

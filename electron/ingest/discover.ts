@@ -47,7 +47,6 @@ export function discoverWork(context: IngestContext): StageWork {
 
   return {
     resource: 'disk',
-    name: (task) => files.folder(task.folderId ?? 0)?.path ?? '',
     async run(task, signal): Promise<TaskResult | null> {
       const folder = files.folder(task.folderId ?? 0);
       if (!folder) return { outcome: 'failed', keep: () => undefined };

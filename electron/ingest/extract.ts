@@ -53,7 +53,7 @@ export function keepReading(
   const { assets, passages, readings, tasks } = context;
   readings.keep(asset.id, doneNow('extract', asset, lacks));
   if ('refused' in found) return keepRefusal(context, jobId, asset, found);
-  if (!found.hasParts) forgetParts(context, jobId, asset.id);
+  if (!found.hasParts) forgetParts(context, jobId, asset);
   assets.describe(asset.id, found);
   assets.keepDerivation(asset.id, {
     kind: TEXT,
@@ -69,7 +69,7 @@ export function keepReading(
   if (found.hasParts && isDue('unpack')) tasks.add(jobId, { stage: 'unpack', assetId: asset.id });
   const { facts, title, date, metadata, width, height } = found;
   keepStated(context, asset, facts ? { facts, title, date, metadata, width, height } : null);
-  queueOcr(context, jobId, asset.id, found.pagesForOcr, isDue('ocr'));
+  queueOcr(context, jobId, asset.id, found.pagesForOcr, () => isDue('ocr'));
   if (picturedKinds.has(found.kind ?? asset.kind) && isDue('render'))
     tasks.add(jobId, { stage: 'render', assetId: asset.id });
   if (found.content.type === 'recording' && found.content.sound === 'heard')
@@ -78,9 +78,10 @@ export function keepReading(
 }
 
 function keepRefusal(context: IngestContext, jobId: number, asset: AssetRow, { refused, reason }: Refusal): void {
+  context.passages.refreshName(asset.id);
   const wasRead = context.assets.derivedPages(asset.id, TEXT).length > 0;
   if (wasRead) return;
-  forgetParts(context, jobId, asset.id);
+  forgetParts(context, jobId, asset);
   context.assets.setState(asset.id, refused, reason);
   keepStated(context, asset, null);
 }
@@ -97,23 +98,25 @@ function queueOcr(
   jobId: number,
   assetId: number,
   wanted: readonly number[],
-  again: boolean,
+  isDueAgain: () => boolean,
 ): void {
   const { assets, pageReadings, tasks } = context;
-  const read = assets.derivedPages(assetId, OCR);
-  const failed = assets.derivedPages(assetId, FAILED_OCR);
-  const isKnown = (page: number) => read.includes(page) || failed.includes(page);
-  const isLeft = (page: number) => !wanted.includes(page);
-  for (const page of wanted) if (again || !isKnown(page)) tasks.add(jobId, { stage: 'ocr', assetId, page });
-  for (const page of read.filter(isLeft)) forgetReading(context, assetId, page);
-  for (const page of failed.filter(isLeft)) pageReadings.forgetFailure(assetId, page);
+  const known = assets.derivedPages(assetId, OCR, FAILED_OCR);
+  const knownPages = new Set(known.map(({ page }) => page));
+  const wantedPages = new Set(wanted);
+  const again = wanted.length > 0 && isDueAgain();
+  for (const page of wanted) if (again || !knownPages.has(page)) tasks.add(jobId, { stage: 'ocr', assetId, page });
+  for (const { page, kind } of known) {
+    if (wantedPages.has(page)) continue;
+    if (kind === OCR) forgetReading(context, assetId, page);
+    else pageReadings.forgetFailure(assetId, page);
+  }
 }
 
 /** Has taken away what was in a file before it got content that holds nothing. */
-function forgetParts({ files, parts, tasks }: IngestContext, jobId: number, assetId: number): void {
-  parts.setCount(assetId, 0);
-  for (const { id } of files.filesOf(assetId))
-    if (parts.anyInside(id)) tasks.add(jobId, { stage: 'place', fileId: id });
+function forgetParts({ files, parts, tasks }: IngestContext, jobId: number, asset: AssetRow): void {
+  if (asset.parts > 0 || parts.isContainer(asset.id)) parts.setCount(asset.id, 0);
+  for (const fileId of files.containersOf(asset.id)) tasks.add(jobId, { stage: 'place', fileId });
 }
 
 /** Whether the reading of an asset has begun, or is to: then it is not begun once more. */
@@ -140,7 +143,6 @@ export function extractWork(context: IngestContext): StageWork {
   const toolsFor = async ({ kind }: AssetRow) => (kind === 'video' || kind === 'audio' ? ffmpeg.tools() : null);
   return {
     resource: 'reader',
-    name: (task) => context.files.presentFileOf(task.assetId ?? 0)?.path ?? '',
     async run(task, signal) {
       const known = assets.byId(task.assetId ?? 0);
       if (!known) return { outcome: 'failed', keep: () => undefined };

@@ -65,20 +65,22 @@ export function identifyWork(context: IngestContext): StageWork {
   const keepFound = ({ task, file, stats }: Source, { identity, extraction, sidecar, killed }: Found): void => {
     const modified = Math.floor(stats.mtimeMs);
     if (sidecar) return keepSidecar(file, sidecar, { size: stats.size, modified });
-    const described = sidecars.describedByFile(file.id);
     const asset = assets.obtain(identity);
     const before = files.setAsset(file.id, asset.id, stats.size, modified);
     files.dropMissingPlaces(asset.id);
     assets.refreshPlace(asset.id);
-    if (before !== null) assets.refreshPlace(before);
-    passages.refreshName(asset.id);
+    if (before.assetId !== null && before.assetId !== asset.id) assets.refreshPlace(before.assetId);
     queuePlaces(context, task.jobId, file.id, asset);
-    if (described !== null) refreshDescribed(context, described);
-    if (asset.state !== 'pending' || isBeingRead(context, asset)) return refreshFacts(context, asset.id);
-    if (extraction && identity.size > 0) {
+    if (before.describes !== null) refreshDescribed(context, before.describes);
+    const isRead = asset.state !== 'pending' || isBeingRead(context, asset);
+    if (extraction && identity.size > 0 && !isRead) {
       keepReading(context, task.jobId, asset, extraction);
       tasks.countAlongside(task.jobId, 'extract', outcomeOfReading(extraction));
-    } else {
+      return;
+    }
+    passages.refreshName(asset.id);
+    if (isRead) refreshFacts(context, asset.id);
+    else {
       if (killed) assets.countKill(asset.id);
       queueReading(context, task.jobId, asset);
     }
@@ -126,7 +128,6 @@ export function identifyWork(context: IngestContext): StageWork {
 
   return {
     resource: 'reader',
-    name: (task) => files.file(task.fileId ?? 0)?.path ?? '',
     run: async (task, signal) => (await run([task], signal))[0] ?? null,
     together: { upTo: SMALL_FILE, most: SMALL_FILES_A_MESSAGE, run },
   };

@@ -32,7 +32,7 @@ interface Stated {
 export function keepStated(context: IngestContext, asset: AssetRow, stated: Stated | null): void {
   context.pictures.forget(asset.id);
   if (stated) context.pictures.keepStated(asset.id, stated);
-  keepFacts(context, asset.id);
+  keepFacts(context, asset.id, stated ?? undefined);
 }
 
 /** Brings what is known of the assets that a sidecar describes up to date, after it came, changed or went. */
@@ -42,16 +42,15 @@ export function refreshDescribed(context: IngestContext, describes: string): voi
 
 /** Brings what is known of an asset up to date, after its place changed and with it perhaps its sidecar. */
 export function refreshFacts(context: IngestContext, assetId: number): void {
-  keepFacts(context, assetId);
+  keepFacts(context, assetId, context.pictures.stated<Stated>(assetId));
   const state = context.assets.byId(assetId)?.state;
   if (state === 'ready' || state === 'empty') settle(context, assetId);
 }
 
 /** The sum of what file and sidecar say: shown, searched, and taken over as tags. */
-function keepFacts(context: IngestContext, assetId: number): void {
+function keepFacts(context: IngestContext, assetId: number, known: Stated | undefined): void {
   const { assets, passages, pictures, sidecars, tags } = context;
   const sidecar = sidecars.of<PictureFacts>(assetId);
-  const known = pictures.stated<Stated>(assetId);
   if (!known && !sidecar) return;
   const stated = known ?? { ...assets.says(assetId), facts: {}, width: 0, height: 0 };
   if (!known) pictures.keepStated(assetId, stated);

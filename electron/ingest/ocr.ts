@@ -39,7 +39,7 @@ export function ocrWork(context: IngestContext): StageWork {
     readings.keep(asset.id, doneNow('ocr', asset, lacks));
     // What was made of a script that nobody can read is no text. Otherwise what was read before stays.
     if (how.script) forgetReading(context, asset.id, page);
-    else if (assets.derivedPages(asset.id, OCR).includes(page)) return settle(context, asset.id);
+    else if (assets.derivedPages(asset.id, OCR).some((read) => read.page === page)) return settle(context, asset.id);
     assets.keepDerivation(asset.id, {
       kind: FAILED_OCR,
       page,
@@ -137,10 +137,7 @@ export function ocrWork(context: IngestContext): StageWork {
 
   return {
     resource: 'reader',
-    name: (task) => {
-      const path = context.files.presentFileOf(task.assetId ?? 0)?.path ?? '';
-      return task.page > 1 ? `${path} (page ${task.page})` : path;
-    },
+    name: ({ path, page }) => (page > 1 ? `${path} (page ${page})` : path),
     run: async (task, signal) => (await run([task], signal))[0] ?? null,
     together: { upTo: Number.POSITIVE_INFINITY, most: PAGES_A_RUN, run },
   };

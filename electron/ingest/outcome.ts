@@ -14,20 +14,20 @@ export interface TextParameters {
 
 /** Gives an asset its final state once nothing more is to be read from it. */
 export function settle(context: IngestContext, assetId: number): void {
-  const { assets, catalog, passages, tasks } = context;
+  const { assets, catalog, tasks } = context;
   if (tasks.waitsFor(assetId, 'extract', 'unpack', 'ocr')) return;
   const asset = assets.byId(assetId);
   if (!asset) return;
-  const failedPages = catalog.all<{ page: number; result: string }>(
-    `SELECT page, result FROM derivations d WHERE asset_id = ? AND kind = ? AND NOT EXISTS
-       (SELECT 1 FROM derivations m WHERE m.asset_id = d.asset_id AND m.kind = 'page-text' AND m.page = d.page) ORDER BY page`,
+  const known = catalog.all<{ kind: string; page: number; parameters: string; reason: string | null }>(
+    `SELECT kind, page, parameters, CASE kind WHEN ?2 THEN result END AS reason FROM derivations d
+     WHERE asset_id = ?1 AND kind IN ('text', 'parts', ?2) AND NOT (kind = ?2 AND EXISTS
+       (SELECT 1 FROM derivations m WHERE m.asset_id = d.asset_id AND m.kind = 'page-text' AND m.page = d.page))
+     ORDER BY kind DESC, page`,
     assetId,
     FAILED_OCR,
   );
-  const readings = catalog.all<{ parameters: string }>(
-    "SELECT parameters FROM derivations WHERE asset_id = ? AND kind IN ('text', 'parts') AND page = 0 ORDER BY kind DESC",
-    assetId,
-  );
+  const failedPages = known.filter(({ kind }) => kind === FAILED_OCR);
+  const readings = known.filter(({ kind }) => kind !== FAILED_OCR);
   const notes = readings.flatMap(({ parameters }) => (JSON.parse(parameters) as TextParameters).notes ?? []);
   const { state, reason } = outcomeOf({
     kind: asset.kind,
@@ -35,8 +35,8 @@ export function settle(context: IngestContext, assetId: number): void {
     pages: asset.pages,
     notes: [...notes, ...transcriptionNotes(context, asset)],
     parts: asset.parts,
-    passages: passages.countOf(assetId),
-    failedPages: failedPages.map(({ page, result }) => ({ page, reason: JSON.parse(result) as string })),
+    passages: asset.passages,
+    failedPages: failedPages.map(({ page, reason }) => ({ page, reason: JSON.parse(reason ?? '""') as string })),
   });
   assets.setState(assetId, state, reason);
 }

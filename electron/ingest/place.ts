@@ -41,7 +41,6 @@ export function placeWork(context: IngestContext): StageWork {
 
   return {
     resource: 'disk',
-    name: (task) => files.file(task.fileId ?? 0)?.path ?? '',
     async run(task, signal) {
       const file = files.file(task.fileId ?? 0);
       if (!file) return { outcome: 'done', keep: () => undefined };

@@ -17,7 +17,6 @@ export function renderWork(context: IngestContext): StageWork {
   const { assets, catalog, removals } = context;
   return {
     resource: 'reader',
-    name: (task) => context.files.presentFileOf(task.assetId ?? 0)?.path ?? '',
     async run(task, signal) {
       const asset = assets.byId(task.assetId ?? 0);
       if (!asset) return { outcome: 'failed', keep: nothing };

@@ -142,9 +142,8 @@ export class RereadingService {
     const { assets, tasks } = this.#context;
     const { stage } = group;
     if (stage !== 'ocr') return tasks.add(jobId, { stage, assetId });
-    const read = isOutdated(group) ? assets.derivedPages(assetId, OCR) : [];
-    for (const page of [...read, ...assets.derivedPages(assetId, FAILED_OCR)])
-      tasks.add(jobId, { stage: 'ocr', assetId, page });
+    const kinds = isOutdated(group) ? [OCR, FAILED_OCR] : [FAILED_OCR];
+    for (const { page } of assets.derivedPages(assetId, ...kinds)) tasks.add(jobId, { stage: 'ocr', assetId, page });
   }
 }
 

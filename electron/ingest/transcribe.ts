@@ -69,10 +69,7 @@ export function transcribeWork(
 
   return {
     resource: 'model',
-    name: (task) => {
-      const path = context.files.presentFileOf(task.assetId ?? 0)?.path ?? '';
-      return task.page > 1 ? `${path} (from ${describeTime((task.page - 1) * WINDOW_MS)})` : path;
-    },
+    name: ({ path, page }) => (page > 1 ? `${path} (from ${describeTime((page - 1) * WINDOW_MS)})` : path),
     async run(task, signal) {
       const asset = assets.byId(task.assetId ?? 0);
       if (!asset) return { outcome: 'failed', keep: () => undefined };

@@ -21,7 +21,7 @@ export const UNPACKING = 'parts';
 
 /** Stage four: what a container holds becomes assets of their own, whose bytes are in the library. */
 export function unpackWork(context: IngestContext): StageWork {
-  const { assets, catalog, files, parts, reader, sources } = context;
+  const { assets, catalog, parts, reader, sources } = context;
 
   const keepParts = async (asset: AssetRow, found: readonly UnpackedPart[]): Promise<void> => {
     for (let start = 0; start < found.length; start += BATCH) {
@@ -50,7 +50,6 @@ export function unpackWork(context: IngestContext): StageWork {
 
   return {
     resource: 'reader',
-    name: (task) => files.presentFileOf(task.assetId ?? 0)?.path ?? '',
     async run(task, signal) {
       const asset = assets.byId(task.assetId ?? 0);
       if (!asset) return { outcome: 'failed', keep: () => undefined };

@@ -20,8 +20,8 @@ export type Resource = 'disk' | 'reader' | 'model';
  */
 export interface StageWork {
   readonly resource: Resource;
-  /** What the item is called in the list of what is in work. */
-  name: (task: Task) => string;
+  /** What the item is called in the list of what is in work, where its path does not say it. */
+  name?: (task: Task) => string;
   run: (task: Task, signal: AbortSignal) => Promise<TaskResult | null>;
   /** How tasks about little are done together, where the way to the work would take longer than the work. */
   readonly together?: {
@@ -120,7 +120,10 @@ export class TaskRunner {
   /** Says that tasks were added or a job was resumed. */
   wake(): void {
     if (!this.#started) return;
-    for (const later of [false, true]) for (const stage of stageOrder) this.#fill(stage, later);
+    for (const later of [false, true]) {
+      const waiting = this.#tasks.stagesWithTasks(later);
+      for (const stage of stageOrder) if (waiting.has(stage)) this.#fill(stage, later);
+    }
   }
 
   #fill(stage: Stage, later: boolean): void {
@@ -153,7 +156,7 @@ export class TaskRunner {
 
   async #do(batch: Batch): Promise<void> {
     const { stage, tasks, abort } = batch;
-    const { name, run, together } = this.#work[stage];
+    const { name = pathOf, run, together } = this.#work[stage];
     const endsOnBoard = tasks.map((task) => this.#board.begin(task.jobId, stage, name(task)));
     try {
       const [first] = tasks;
@@ -195,9 +198,8 @@ export class TaskRunner {
   }
 
   #keepOne(task: Task, { outcome, keep }: TaskResult): boolean {
-    if (!this.#tasks.has(task.id)) return false;
     // The task leaves first, so that what is kept can see what else is still to do.
-    this.#tasks.finish(task, outcome);
+    if (!this.#tasks.finish(task, outcome)) return false;
     keep();
     return true;
   }
@@ -261,6 +263,10 @@ export class TaskRunner {
     for (const { abort } of this.#inWork.keys()) abort.abort();
     await Promise.allSettled(this.#inWork.values());
   }
+}
+
+function pathOf({ path }: Task): string {
+  return path;
 }
 
 function jobsOf({ tasks }: Batch): Set<number> {

@@ -40,7 +40,6 @@ export function enrichWork(context: TaggingContext): StageWork {
   const failing = new FailingModels();
   return {
     resource: 'model',
-    name: (task) => nameOf(context, task),
     async run(task, signal) {
       const asset = context.assets.byId(task.assetId ?? 0);
       const kind = asset && context.work.kindOf(asset.id);
@@ -57,10 +56,6 @@ export function enrichWork(context: TaggingContext): StageWork {
       }
     },
   };
-}
-
-function nameOf({ files }: TaggingContext, { assetId }: Task): string {
-  return files.presentFileOf(assetId ?? 0)?.path ?? '';
 }
 
 /** Keeps that nothing came of an asset. */

@@ -19,7 +19,7 @@ export function readPageWork(context: TaggingContext, pictures: PagePictures): S
   const failing = new FailingModels();
   return {
     resource: 'model',
-    name: ({ assetId, page }) => `${context.files.presentFileOf(assetId ?? 0)?.path ?? ''} (page ${page})`,
+    name: ({ path, page }) => `${path} (page ${page})`,
     async run(task, signal) {
       const asset = context.assets.byId(task.assetId ?? 0);
       if (!asset) return { outcome: 'failed', keep: () => undefined };

@@ -78,7 +78,6 @@ export function termsWork(context: TaggingContext): StageWork {
 
   return {
     resource: 'model',
-    name: (task) => context.files.presentFileOf(task.assetId ?? 0)?.path ?? '',
     async run(task, signal) {
       const asset = context.assets.byId(task.assetId ?? 0);
       if (asset?.kind !== 'image') return failed(context, task, 'It is no picture.');
