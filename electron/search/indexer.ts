@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as after } from 'node:timers/promises';
 import type { Catalog } from '../catalog/database.ts';
 import type { PassageRepository } from '../catalog/passages.ts';
 import type { VectorRepository } from '../catalog/vectors.ts';
@@ -12,7 +12,8 @@ const GATHER_MS = { searching: 250, loading: 2000 };
 const IDLE_OPTIMIZE_MS = 3000;
 /** So long after a write failed, as on a full disk, it is tried again. */
 const RETRY_MS = 10_000;
-/** A search waits no longer for rows to be folded in. */
+/** A search waits no longer for rows to be written to the index, and to be folded in. */
+const LONGEST_GATHERING_MS = 500;
 const LONGEST_WAIT_MS = 5000;
 
 /**
@@ -248,19 +249,23 @@ export class Indexer {
   }
 
   /**
-   * For before a search: resolves when the index was looked at and no more rows are outside the word index than inside, or
-   * when that takes long.
+   * For before a search: resolves when the index was looked at, has what waited for it where nobody searched of late, and no
+   * more rows are outside the word index than inside; or when that takes long.
    */
   async makeSearchable(): Promise<void> {
     this.start();
+    const isFirst = !this.#index.isSearched;
     this.#index.noteSearch();
-    if (this.#changed) this.wake();
-    if (this.#stopped || this.#outside <= this.#indexedRows) return;
+    if (this.#stopped) return;
+    if (this.#changed && isFirst)
+      await Promise.race([this.flush().catch(() => undefined), pause(LONGEST_GATHERING_MS)]);
+    else if (this.#changed) this.wake();
+    if (this.#outside <= this.#indexedRows) return;
     const folded = this.#exclusively(async () => {
       if (!this.#sound) await this.#repair();
       await this.#foldIn('idle');
     }).catch(() => undefined);
-    await Promise.race([folded, this.#nextFold.promise, delay(LONGEST_WAIT_MS, undefined, { ref: false })]);
+    await Promise.race([folded, this.#nextFold.promise, pause(LONGEST_WAIT_MS)]);
   }
 
   /** Stops after the write in work; the rest waits in the catalog for the next start. */
@@ -269,4 +274,9 @@ export class Indexer {
     clearTimeout(this.#timer);
     await this.#running;
   }
+}
+
+/** Keeps no process from ending. */
+function pause(milliseconds: number): Promise<void> {
+  return after(milliseconds, undefined, { ref: false });
 }
