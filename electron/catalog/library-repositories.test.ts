@@ -67,6 +67,13 @@ function put(
   return asset.id;
 }
 
+/** Says that the folder's files with these ids are gone, as discovery does. */
+function lose(...fileIds: number[]) {
+  for (const id of fileIds) assets.refreshPlace(files.markMissing(id)?.assetId ?? 0);
+  files.dropLeftBehind(fileIds);
+}
+const idsIn = (folder: string) => files.filesFrom(files.obtainFolder(folder).id, 0, 10).map(({ id }) => id);
+
 const names = () =>
   listing.list({ filter: {}, sort: 'name', descending: false, offset: 0, limit: 50 }).assets.map(({ name }) => name);
 
@@ -81,10 +88,9 @@ describe('assets and files', () => {
   it('recognises a rename: the asset stays, with its tags and its new name', () => {
     const id = put('/a', 'old.txt', 'fog');
     tags.add([hashOf('fog')], 'kept');
-    const folder = files.obtainFolder('/a').id;
-    const before = files.presentIdsFrom(folder, 0, 10);
+    const before = idsIn('/a');
     put('/a', 'new.txt', 'fog');
-    for (const assetId of files.markMissing(folder, before).assetIds) assets.refreshPlace(assetId);
+    lose(...before);
     expect(lookup.detail(hashOf('fog'))).toMatchObject({
       name: 'new.txt',
       tags: ['kept'],
@@ -96,8 +102,7 @@ describe('assets and files', () => {
   it('hides what is missing, and shows it again when it returns', () => {
     put('/a', 'one.txt', 'fog');
     const folder = files.obtainFolder('/a').id;
-    for (const assetId of files.markMissing(folder, files.presentIdsFrom(folder, 0, 10)).assetIds)
-      assets.refreshPlace(assetId);
+    lose(...idsIn('/a'));
     expect(names()).toEqual([]);
     expect(lookup.detail(hashOf('fog'))?.files).toEqual([
       { path: '/a/one.txt', modified: 1000, missing: true, container: null },
@@ -204,8 +209,7 @@ describe('assets and files', () => {
     put('/a', 'here.txt', 'oil');
     tags.add([hashOf('fog')], 'Sea');
     const folder = files.obtainFolder('/a').id;
-    for (const name of ['gone.txt', 'also gone.txt'])
-      for (const id of files.markGone(folder, `/a/${name}`, 10).assetIds) assets.refreshPlace(id);
+    for (const name of ['gone.txt', 'also gone.txt']) lose(...files.filesAt(folder, `/a/${name}`).map(({ id }) => id));
     expect(missing.list(0, 10).map(({ asset, tags: count }) => [asset.name, count])).toEqual([
       ['also gone.txt', 0],
       ['gone.txt', 1],
