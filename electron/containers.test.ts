@@ -141,6 +141,11 @@ it('notes what is in an archive and is no file', async () => {
       files: [{ assetId: '', path: join(folder, 'b.tar.gz/notes/link') }],
     }),
   ]);
+  const { id } = await host.client.library.assetAt({ path: join(folder, 'b.tar.gz') });
+  expect(await host.client.library.asset({ id })).toMatchObject({ parts: 1, unreadParts: 1 });
+  expect(await host.client.library.unreadParts({ id })).toEqual([
+    { reason: failures[0]?.reason, count: 1, paths: ['notes/link'] },
+  ]);
 });
 
 it('knows the places of content that is in archives and outside', async () => {

@@ -6,7 +6,7 @@ import type { Implementer } from './router.ts';
 
 export function libraryRoutes(api: Implementer, services: Services) {
   const { assets, catalog, coverage, files, library, libraryChanges, listing, missing, missingFiles } = services;
-  const { lookup, passwords, sidecarChanges, tags } = services;
+  const { lookup, parts, passwords, sidecarChanges, tags } = services;
   const routes = api.library;
 
   const changeTags = <T>(change: () => T): T => {
@@ -44,6 +44,7 @@ export function libraryRoutes(api: Implementer, services: Services) {
       if (!detail) throw new HoldfastError('NOT_FOUND', 'That item is no longer in the library.');
       return detail;
     }),
+    unreadParts: routes.unreadParts.handler(({ input }) => parts.unread(internalId(input.id))),
     assetAt: routes.assetAt.handler(({ input: { path } }) => {
       const id = lookup.idAt(path);
       if (id === undefined) throw new HoldfastError('NOT_FOUND', `${path} is not in the library.`, 'Ingest it first.');

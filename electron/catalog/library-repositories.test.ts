@@ -13,6 +13,7 @@ import { FailureRepository } from './failures.ts';
 import { FileRepository } from './files.ts';
 import { FingerprintRepository } from './fingerprints.ts';
 import { MissingFiles } from './missing-files.ts';
+import { PartRepository } from './parts.ts';
 import { PassageRepository } from './passages.ts';
 import { RemovalRepository } from './removals.ts';
 import { TagRepository } from './tags.ts';
@@ -176,6 +177,31 @@ describe('assets and files', () => {
         files: [{ assetId: '', path: '/a/locked' }],
       },
     ]);
+  });
+
+  it('groups by their reason what of a container could not be read, however much that is', async () => {
+    const container = put('/a', 'all.zip', 'zip');
+    const part = put('/a', 'read.txt', 'read');
+    const parts = new PartRepository(catalog);
+    const reasonOf = (position: number) => (position % 3 === 0 ? 'It is torn.' : 'It is burnt.');
+    catalog.transaction('lazy', () => {
+      for (let position = 0; position < 12_000; position++) {
+        const read = position === 7;
+        const [assetId, failure] = read ? [part, null] : [null, reasonOf(position)];
+        parts.put(container, position, { path: `${position}.txt`, rawPath: null, modified: null, assetId, failure });
+      }
+      parts.setCount(container, 12_000);
+    });
+    expect(lookup.detail(hashOf('zip'))).toMatchObject({ unreadParts: 11_999 });
+    const [burnt, torn, ...others] = await parts.unread(container);
+    expect([burnt?.reason, burnt?.count, burnt?.paths.slice(0, 5)]).toEqual([
+      'It is burnt.',
+      7_999,
+      ['1.txt', '2.txt', '4.txt', '5.txt', '8.txt'],
+    ]);
+    expect([torn?.reason, torn?.count, others]).toEqual(['It is torn.', 4_000, []]);
+    expect(torn?.paths).toHaveLength(burnt?.paths.length ?? 0);
+    expect(torn?.paths.length).toBeLessThan(100);
   });
 
   it('ignores failures until they end for another reason, and shows them again', () => {
