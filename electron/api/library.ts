@@ -54,7 +54,7 @@ export function libraryRoutes(api: Implementer, services: Services) {
     ocrWords: routes.ocrWords.handler(({ input }) => assets.ocrWords(internalId(input.id), input.page)),
     addTag: routes.addTag.handler(({ input }) => ({ added: changeTags(() => tags.add(input.ids, input.tag)) })),
     removeTag: routes.removeTag.handler(({ input }) => changeTags(() => tags.remove(input.ids, input.tag))),
-    retry: routes.retry.handler(({ input }) => ({ jobId: library.retry(assets.idsOf(input.ids)) })),
+    retry: routes.retry.handler(async ({ input }) => ({ jobId: await library.retry(assets.idsOf(input.ids)) })),
     unlock: routes.unlock.handler(async ({ input: { id, password, keep } }) => ({
       jobId: await library.unlock(assetOf(id), password, keep),
     })),

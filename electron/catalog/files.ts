@@ -341,13 +341,6 @@ export class FileRepository {
     this.#catalog.run('DELETE FROM files WHERE id = ?', fileId);
   }
 
-  /** Files on the disk that could not be read, for this reason. */
-  idsWithFailure(failure: string): number[] {
-    return this.#catalog
-      .all<{ id: number }>('SELECT id FROM files WHERE failure = ? AND missing = 0 AND container_id IS NULL', failure)
-      .map(({ id }) => id);
-  }
-
   /** What became of every file at a path or below it, and of what lies in them, by path. */
   outcomes(path: string): { path: string; inside: boolean; state: AssetState; reason: string }[] {
     const { from, to } = pathsBelow(path);

@@ -161,14 +161,14 @@ describe('assets and files', () => {
     expect(fingerprints.due(9).map(({ id }) => id)).toEqual(ids.slice(1));
   });
 
-  it('takes a file that could not be read as failed, with its reason', () => {
+  it('takes a file that could not be read as failed, with its reason', async () => {
     const folder = files.obtainFolder('/a').id;
     const { id } = files.see(folder, [{ path: '/a/locked', rawPath: null, size: 1, modified: 1 }])[0]!;
     files.setFailure(id, 'No permission to read it.');
     expect(files.outcomes('/a')).toEqual([
       { path: '/a/locked', inside: false, state: 'failed', reason: 'No permission to read it.' },
     ]);
-    expect(new FailureRepository(catalog).groups(5)).toEqual([
+    expect(await new FailureRepository(catalog).groups(5)).toEqual([
       {
         state: 'failed',
         reason: 'No permission to read it.',
@@ -204,28 +204,35 @@ describe('assets and files', () => {
     expect(torn?.paths.length).toBeLessThan(100);
   });
 
-  it('ignores failures until they end for another reason, and shows them again', () => {
+  it('ignores failures until they end for another reason, and shows them again', async () => {
     const failures = new FailureRepository(catalog);
     const torn = { state: 'failed', reason: 'It is torn.' } as const;
-    const shown = () =>
-      failures.groups(1).map(({ reason, ignored, count, files: [first] }) => [reason, ignored, count, first?.path]);
+    const shown = async () =>
+      (await failures.groups(1)).map(({ reason, ignored, count, files: [first] }) => [
+        reason,
+        ignored,
+        count,
+        first?.path,
+      ]);
     for (const name of ['a.pdf', 'b.pdf']) assets.setState(put('/a', name, name), torn.state, torn.reason);
-    expect(failures.setIgnored(torn, true)).toBe(2);
+    expect(await failures.setIgnored(torn, true)).toBe(2);
     const late = put('/a', 'c.pdf', 'c');
     assets.setState(late, torn.state, torn.reason);
-    expect(shown()).toEqual([
+    expect(await shown()).toEqual([
       ['It is torn.', true, 2, '/a/a.pdf'],
       ['It is torn.', false, 1, '/a/c.pdf'],
     ]);
-    expect(failures.assetIds(torn.state, torn.reason)).toEqual([late]);
+    expect(await failures.all({ ...torn, ignored: false })).toEqual([
+      { assetId: late, fileId: null, containerId: null },
+    ]);
     assets.setState(late, 'failed', 'It is burnt.');
     assets.setState(1, 'failed', 'It is burnt.');
-    expect(shown()).toEqual([
+    expect(await shown()).toEqual([
       ['It is burnt.', false, 2, '/a/a.pdf'],
       ['It is torn.', true, 1, '/a/b.pdf'],
     ]);
-    expect(failures.setIgnored(torn, false)).toBe(1);
-    expect(shown().every(([, ignored]) => ignored === false)).toBe(true);
+    expect(await failures.setIgnored(torn, false)).toBe(1);
+    expect((await shown()).every(([, ignored]) => ignored === false)).toBe(true);
   });
 
   it('lists what is missing, forgets it with what was made of it, and keeps what is elsewhere', () => {

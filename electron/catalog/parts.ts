@@ -228,17 +228,6 @@ export class PartRepository {
     return { entries: all.entries - own.entries, bytes: all.bytes - own.bytes };
   }
 
-  /** Containers with parts that could not be read, for this reason. */
-  containersWithFailure(failure: string): number[] {
-    return this.#catalog
-      .all<{ id: number }>(
-        `SELECT DISTINCT c.asset_id AS id FROM files f JOIN files c ON c.id = f.container_id
-         WHERE f.failure = ? AND f.missing = 0 AND c.asset_id IS NOT NULL`,
-        failure,
-      )
-      .map(({ id }) => id);
-  }
-
   /** Which of these hashes belong to an asset. */
   knownHashes(hashes: readonly string[]): Set<string> {
     return new Set(

@@ -42,8 +42,7 @@ function Group({ group: { reason, count, paths }, few }: { group: UnreadGroup; f
   return (
     <li>
       <p className={styles.reason}>
-        {reason}{' '}
-        {count > 1 && <span className={styles.count}>{format.number(count)}</span>}
+        {reason} {count > 1 && <span className={styles.count}>{format.number(count)}</span>}
       </p>
       <ul className={styles.paths}>
         {shown.map((path, index) => (
