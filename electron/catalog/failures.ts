@@ -6,6 +6,8 @@ import type { Catalog } from './database.ts';
 const FILES_A_TURN = 10_000;
 const ASSETS_A_TURN = 1_000;
 
+const byPath = new Intl.Collator(undefined, { numeric: true });
+
 /** Which failures, as the library groups them. */
 export type FailureChoice = Pick<FailureGroup, 'state' | 'reason' | 'ignored'>;
 
@@ -47,7 +49,7 @@ export class FailureRepository {
       }
     }
     const sorted = [...groups.values()].sort((one, other) => other.count - one.count);
-    for (const { files } of sorted) files.sort((one, other) => (one.path < other.path ? -1 : 1));
+    for (const { files } of sorted) files.sort((one, other) => byPath.compare(one.path, other.path));
     return sorted;
   }
 
