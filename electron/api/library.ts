@@ -63,11 +63,11 @@ export function libraryRoutes(api: Implementer, services: Services) {
     })),
     sidecarProblems: routes.sidecarProblems.handler(() => sidecarChanges.problems()),
     coverage: routes.coverage.handler(() => coverage.now()),
-    inventory: routes.inventory.handler(() => ({ ...services.outcomes.files(), missing: missingFiles.count() })),
-    missing: routes.missing.handler(({ input: { offset, limit } }) => ({
-      total: missingFiles.count(),
-      items: missingFiles.list(offset, limit),
+    inventory: routes.inventory.handler(async () => ({
+      ...services.outcomes.files(),
+      missing: await missingFiles.count(),
     })),
+    missing: routes.missing.handler(({ input: { offset, limit } }) => missingFiles.list(offset, limit)),
     locate: routes.locate.handler(async ({ input }) => ({
       jobId: await missing.locate(assetOf(input.id), input.path),
     })),

@@ -179,6 +179,24 @@ describe('assets and files', () => {
     ]);
   });
 
+  it('lists very many missing files by path, page by page', async () => {
+    const folder = files.obtainFolder('/a').id;
+    catalog.transaction('lazy', () => {
+      // By their sizes, in which order they are gone through, they are not in that of their names.
+      for (let file = 0; file < 2500; file++) put('/a', `${file + 1000}.txt`, `${file}`.padEnd((file * 7919) % 50));
+      for (const { id } of files.filesFrom(folder, 0, 2500)) lose(id);
+    });
+    const missing = new MissingFiles(catalog);
+    const page = async (offset: number) => {
+      const { total, items } = await missing.list(offset, 3);
+      return [total, ...items.map(({ asset }) => asset.name)];
+    };
+    expect(await page(0)).toEqual([2500, '1000.txt', '1001.txt', '1002.txt']);
+    expect(await page(1210)).toEqual([2500, '2210.txt', '2211.txt', '2212.txt']);
+    expect(await page(2498)).toEqual([2500, '3498.txt', '3499.txt']);
+    expect(await missing.count()).toBe(2500);
+  });
+
   it('groups by their reason what of a container could not be read, however much that is', async () => {
     const container = put('/a', 'all.zip', 'zip');
     const part = put('/a', 'read.txt', 'read');
@@ -235,7 +253,7 @@ describe('assets and files', () => {
     expect((await shown()).every(([, ignored]) => ignored === false)).toBe(true);
   });
 
-  it('lists what is missing, forgets it with what was made of it, and keeps what is elsewhere', () => {
+  it('lists what is missing, forgets it with what was made of it, and keeps what is elsewhere', async () => {
     const missing = new MissingFiles(catalog);
     put('/a', 'gone.txt', 'fog');
     put('/a', 'also gone.txt', 'lamp');
@@ -243,7 +261,7 @@ describe('assets and files', () => {
     tags.add([hashOf('fog')], 'Sea');
     const folder = files.obtainFolder('/a').id;
     for (const name of ['gone.txt', 'also gone.txt']) lose(...files.filesAt(folder, `/a/${name}`).map(({ id }) => id));
-    expect(missing.list(0, 10).map(({ asset, tags: count }) => [asset.name, count])).toEqual([
+    expect((await missing.list(0, 10)).items.map(({ asset, tags: count }) => [asset.name, count])).toEqual([
       ['also gone.txt', 0],
       ['gone.txt', 1],
     ]);
@@ -251,7 +269,7 @@ describe('assets and files', () => {
     const [fog] = missing.ids(10, [hashOf('fog')]);
     for (const id of missing.forget(fog!)) assets.refreshPlace(id);
     expect(assets.byHash(hashOf('fog'))).toBeUndefined();
-    expect(missing.count()).toBe(1);
+    expect(await missing.count()).toBe(1);
     expect(new AssetOutcomes(catalog).files()).toEqual({ files: 1, copies: 0, unreadable: 0, sidecars: 0 });
   });
 });
