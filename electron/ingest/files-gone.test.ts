@@ -60,7 +60,7 @@ function knowInside(containerId: number, name: string): number {
 
 const lookThrough = (signal = new AbortController().signal) =>
   discoverWork(context).run(
-    { id: 1, jobId, stage: 'discover', folderId, fileId: null, assetId: null, page: 0, size: 0 },
+    { id: 1, jobId, stage: 'discover', folderId, fileId: null, assetId: null, page: 0, size: 0, path: folder },
     signal,
   );
 const missing = () =>
