@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './accessible.ts';
@@ -75,6 +75,43 @@ test('shows what could not be read by reason, opens it, and reads it again', asy
   await expect(coverage.getByRole('row', { name: /^Could not be read/ })).toContainText('2');
   await expect(coverage.getByRole('row', { name: /^All items/ })).toContainText('6');
   await expectAccessible(page);
+});
+
+test('finds what is missing again, and lets go of the rest', async ({ openApp, scratch, cli }) => {
+  const folder = join(scratch, 'letters');
+  const moved = join(scratch, 'moved');
+  await writeLetters(folder, 5);
+  expect((await cli('ingest', folder)).code).toBe(0);
+  await mkdir(moved);
+  await rename(join(folder, 'letter-0.txt'), join(moved, 'renamed.txt'));
+  for (const gone of [1, 2, 3]) await rm(join(folder, `letter-${gone}.txt`));
+  expect((await cli('ingest', folder)).code).toBe(0);
+  const app = await openApp();
+  const { page } = app;
+  await page.goto(new URL('#/library/coverage', page.url()).href);
+  await page.getByRole('button', { name: 'Missing items, counted apart' }).click();
+
+  const missing = page.getByRole('main', { name: 'Missing' });
+  const items = missing.getByRole('listitem');
+  await expect(items).toHaveCount(4);
+  await expectAccessible(page);
+  await pickPath(app, moved, () => missing.getByRole('button', { name: 'Locate letter-0.txt' }).click());
+  await expect(page.getByText(`${moved} is being looked through.`)).toBeVisible();
+  await expect(items).toHaveCount(3);
+
+  await missing.getByRole('button', { name: 'Remove letter-1.txt from the library' }).click();
+  const question = page.getByRole('alertdialog');
+  await expect(question).toContainText('Remove “letter-1.txt” from the library?');
+  await expectAccessible(page);
+  await question.getByRole('button', { name: 'Remove' }).click();
+  await expect(page.getByText('1 item was removed from the library.')).toBeVisible();
+  await expect(items).toHaveCount(2);
+  await missing.getByRole('button', { name: 'Remove all 2…' }).click();
+  await question.getByRole('button', { name: 'Remove' }).click();
+  await expect(missing).toContainText('Nothing is missing');
+  await missing.getByRole('link', { name: 'Library' }).click();
+  await expect(page.getByRole('listbox').getByRole('option')).toHaveCount(2);
+  await expect(page.getByRole('listbox').getByRole('option', { name: 'renamed.txt' })).toBeVisible();
 });
 
 test('holds a running job, goes on with it, and stops it', async ({ openApp, scratch }) => {

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { protectedPdf } from '../electron/ingest/extractors/pdf/pdfs-for-tests.ts';
-import { zip } from '../electron/ingest/extractors/unpack/archives-for-tests.ts';
+import { tar, zip } from '../electron/ingest/extractors/unpack/archives-for-tests.ts';
 import { expectAccessible } from './accessible.ts';
 import { expect, test } from './fixtures.ts';
 
@@ -21,8 +21,11 @@ test('shows an archive as what is in it, where a file in it lies, and a protecte
     'letters/second.txt': bytes('They have gone.'),
   };
   await writeFile(join(folder, 'estate.zip'), zip({ ...letters, 'maps.zip': zip({ 'chart.csv': bytes('a,b') }) }));
+  const links = Array.from({ length: 30 }, (_, link) => ({ name: `links/${link}`, type: '2', link: 'log.txt' }));
+  const whole = { name: 'log.txt', bytes: 'The pilchards are packed.\n' };
+  await writeFile(join(folder, 'ship.tar'), tar([whole, { name: 'gaps.bin', type: 'S' }, ...links]));
   await writeFile(join(folder, 'sealed.pdf'), protectedPdf('The harbour is mined', 'anchor'));
-  expect((await cli('ingest', folder)).stdout).toContain('2 files, and 4 in them,');
+  expect((await cli('ingest', folder)).stdout).toContain('3 files, and 36 in them,');
 
   const { page } = await openApp();
   await page.getByRole('link', { name: 'Library' }).click();
@@ -40,6 +43,18 @@ test('shows an archive as what is in it, where a file in it lies, and a protecte
   await viewer(page).getByRole('region').getByRole('button', { name: 'Show in library' }).click();
   await expect(page.getByRole('listbox').getByRole('option')).toHaveCount(4);
   await page.getByRole('button', { name: 'Clear filters' }).click();
+
+  await page.getByRole('listbox').getByRole('option', { name: 'ship.tar' }).dblclick();
+  await expect(viewer(page).getByRole('region', { name: 'Contains 1 file' })).toBeVisible();
+  await expect(inspector).toContainText('31 files in it could not be read');
+  await expect(inspector).toContainText('It is a link or a device in an archive, not a file. 30');
+  await expect(inspector).toContainText('gaps.bin');
+  await expect(inspector.getByText('links/29')).toBeHidden();
+  await inspector.getByRole('button', { name: 'Show 27 more' }).click();
+  await expect(inspector.getByText('links/29')).toBeVisible();
+  await expect(viewer(page).getByRole('region').getByText('links/19')).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
 
   await page.getByRole('listbox').getByRole('option', { name: 'sealed.pdf' }).dblclick();
   const password = viewer(page).getByLabel('Password', { exact: true });

@@ -1,12 +1,18 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeTexts } from '../electron/bench/texts-for-tests.ts';
+import { printedPicture } from '../electron/ingest/extractors/pdf/pdfs-for-tests.ts';
 import { expectAccessible } from './accessible.ts';
 import { expect, test } from './fixtures.ts';
+import { answeringServer } from './model-servers/answering-server.ts';
 import { documentAnswer } from './models/document-answer.ts';
 import { scriptedChat } from './models/scripted-chat.ts';
 
-test('has a model suggest tags, reviews them by keys, and undoes what it wrote', async ({ openApp, cli, scratch }) => {
+test('has models suggest tags and read pages, reviews that by keys, and undoes what they wrote', async ({
+  openApp,
+  cli,
+  scratch,
+}) => {
   writeTexts(join(scratch, 'texts'), 3);
   expect((await cli('ingest', join(scratch, 'texts'))).code).toBe(0);
   const tags: [string, string][] = [
@@ -69,4 +75,40 @@ test('has a model suggest tags, reviews them by keys, and undoes what it wrote',
   await page.getByRole('alertdialog').getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByText(/descriptions undone\. 3 tags that you accepted stayed\./)).toBeVisible();
   await expect(main.getByText('No model has written anything yet')).toBeVisible();
+
+  // What OCR reads badly, a model for pictures reads in its place, until that is undone.
+  const letter = ['Гавань была углублена в 1931', 'году за счёт города. Никто не', 'видел, как лоцман уехал домой'];
+  const server = await answeringServer(() => JSON.stringify({ text: letter.join('\n') }));
+  await writeFile(join(scratch, 'texts', 'letter.png'), await printedPicture(letter));
+  await page.goto(new URL('#/models', page.url()).href);
+  await main.getByRole('button', { name: 'Connect a server…' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('Reading room');
+  await page.getByRole('textbox', { name: 'Address' }).fill(server.baseUrl);
+  const passphrase = page.getByLabel('Passphrase for stored keys');
+  if (await passphrase.isVisible()) await passphrase.fill('correct horse');
+  await page.getByRole('dialog').getByRole('button', { name: 'Connect' }).click();
+  await page.getByRole('button', { name: 'Add seer' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'seer was tried' })).toBeVisible();
+  await page.keyboard.press('Escape');
+
+  await page.goto(new URL('#/library', page.url()).href);
+  await main.getByRole('option', { name: 'letter.png' }).dblclick();
+  const inspector = main.getByRole('complementary', { name: 'Inspector' });
+  await expect(inspector).toContainText(/Unsure\s*page 1/);
+  await inspector.getByRole('button', { name: 'Read pages by a model…' }).click();
+  const reading = page.getByRole('dialog', { name: 'Read pages by a model' });
+  await expect(reading.getByRole('row', { name: /seer/ })).toBeVisible();
+  await expectAccessible(page);
+  await reading.getByRole('button', { name: 'Read again with seer' }).click();
+  await expect(inspector).toContainText(/Read by seer\s*page 1/);
+  await expect(inspector).not.toContainText('Unsure');
+  expect(JSON.stringify(server.asked)).toContain('data:image/webp;base64,');
+  await page.goto(new URL('#/search?q=лоцман', page.url()).href);
+  await expect(main).toContainText('letter.png');
+  await expect(main).toContainText('Written by seer');
+  await page.goBack();
+  await inspector.getByRole('button', { name: 'Undo what seer read, and search what OCR read' }).click();
+  await expect(page.getByText('What OCR read is searched again.')).toBeVisible();
+  await expect(inspector).toContainText(/Unsure\s*page 1/);
+  server.close();
 });

@@ -141,6 +141,18 @@ it('notes what is in an archive and is no file', async () => {
       files: [{ assetId: '', path: join(folder, 'b.tar.gz/notes/link') }],
     }),
   ]);
+  const { id } = await host.client.library.assetAt({ path: join(folder, 'b.tar.gz') });
+  expect(await host.client.library.asset({ id })).toMatchObject({ parts: 1, unreadParts: 1 });
+  expect(await host.client.library.unreadParts({ id })).toEqual([
+    { reason: failures[0]?.reason, count: 1, paths: ['notes/link'] },
+  ]);
+
+  // What could not be read in an archive is tried again by unpacking that.
+  const { jobId } = await host.client.jobs.retryFailures({ state: 'failed', reason: failures[0]?.reason ?? '' });
+  await ended(host.client, jobId);
+  const job = (await host.client.jobs.list()).find((one) => one.id === jobId);
+  expect(job).toMatchObject({ state: 'done', stages: [{ stage: 'unpack', done: 1 }, { stage: 'place' }] });
+  expect(await host.client.jobs.failures()).toEqual(failures);
 });
 
 it('knows the places of content that is in archives and outside', async () => {

@@ -336,6 +336,7 @@ async function build(
     missingFiles,
     tags,
     files,
+    parts,
     conversations,
     settings,
     ocrEngines,

@@ -10,6 +10,7 @@ import type { Catalog } from '../catalog/database.ts';
 import type { FailureRepository } from '../catalog/failures.ts';
 import type { FileRepository } from '../catalog/files.ts';
 import type { MissingFiles } from '../catalog/missing-files.ts';
+import type { PartRepository } from '../catalog/parts.ts';
 import type { SettingsRepository } from '../catalog/settings.ts';
 import type { SidecarChanges } from '../catalog/sidecar-changes.ts';
 import type { TagRepository } from '../catalog/tags.ts';
@@ -58,6 +59,7 @@ export interface Services {
   readonly sidecarChanges: SidecarChanges;
   readonly sidecarWriter: SidecarWriter;
   readonly files: FileRepository;
+  readonly parts: PartRepository;
   readonly conversations: ConversationRepository;
   readonly settings: SettingsRepository;
   readonly ocrEngines: OcrEngines;

@@ -17,11 +17,11 @@ export function jobsRoutes(api: Implementer, { board, failures, library, resumeJ
     resume: routes.resume.handler(({ input }) => resumeJob(input.id)),
     cancel: routes.cancel.handler(({ input }) => library.cancel(input.id)),
     failures: routes.failures.handler(() => failures.groups(FILES_PER_GROUP)),
-    setIgnored: routes.setIgnored.handler(({ input: { ignored, ...choice } }) => ({
-      files: failures.setIgnored(choice, ignored),
+    setIgnored: routes.setIgnored.handler(async ({ input: { ignored, ...choice } }) => ({
+      files: await failures.setIgnored(choice, ignored),
     })),
-    retryFailures: routes.retryFailures.handler(({ input }) => ({
-      jobId: library.retryFailures(input.state, input.reason),
+    retryFailures: routes.retryFailures.handler(async ({ input: { state, reason } }) => ({
+      jobId: await library.retryFailures(state, reason),
     })),
   };
 }

@@ -6,7 +6,7 @@ import type { Implementer } from './router.ts';
 
 export function libraryRoutes(api: Implementer, services: Services) {
   const { assets, catalog, coverage, files, library, libraryChanges, listing, missing, missingFiles } = services;
-  const { lookup, passwords, sidecarChanges, tags } = services;
+  const { lookup, parts, passwords, sidecarChanges, tags } = services;
   const routes = api.library;
 
   const changeTags = <T>(change: () => T): T => {
@@ -44,6 +44,7 @@ export function libraryRoutes(api: Implementer, services: Services) {
       if (!detail) throw new HoldfastError('NOT_FOUND', 'That item is no longer in the library.');
       return detail;
     }),
+    unreadParts: routes.unreadParts.handler(({ input }) => parts.unread(internalId(input.id))),
     assetAt: routes.assetAt.handler(({ input: { path } }) => {
       const id = lookup.idAt(path);
       if (id === undefined) throw new HoldfastError('NOT_FOUND', `${path} is not in the library.`, 'Ingest it first.');
@@ -53,7 +54,7 @@ export function libraryRoutes(api: Implementer, services: Services) {
     ocrWords: routes.ocrWords.handler(({ input }) => assets.ocrWords(internalId(input.id), input.page)),
     addTag: routes.addTag.handler(({ input }) => ({ added: changeTags(() => tags.add(input.ids, input.tag)) })),
     removeTag: routes.removeTag.handler(({ input }) => changeTags(() => tags.remove(input.ids, input.tag))),
-    retry: routes.retry.handler(({ input }) => ({ jobId: library.retry(assets.idsOf(input.ids)) })),
+    retry: routes.retry.handler(async ({ input }) => ({ jobId: await library.retry(assets.idsOf(input.ids)) })),
     unlock: routes.unlock.handler(async ({ input: { id, password, keep } }) => ({
       jobId: await library.unlock(assetOf(id), password, keep),
     })),
@@ -62,11 +63,11 @@ export function libraryRoutes(api: Implementer, services: Services) {
     })),
     sidecarProblems: routes.sidecarProblems.handler(() => sidecarChanges.problems()),
     coverage: routes.coverage.handler(() => coverage.now()),
-    inventory: routes.inventory.handler(() => ({ ...services.outcomes.files(), missing: missingFiles.count() })),
-    missing: routes.missing.handler(({ input: { offset, limit } }) => ({
-      total: missingFiles.count(),
-      items: missingFiles.list(offset, limit),
+    inventory: routes.inventory.handler(async () => ({
+      ...services.outcomes.files(),
+      missing: await missingFiles.count(),
     })),
+    missing: routes.missing.handler(({ input: { offset, limit } }) => missingFiles.list(offset, limit)),
     locate: routes.locate.handler(async ({ input }) => ({
       jobId: await missing.locate(assetOf(input.id), input.path),
     })),

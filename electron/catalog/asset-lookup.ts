@@ -47,6 +47,7 @@ export class AssetLookup {
       passages,
       metadata: JSON.parse(metadata) as AssetDetail['metadata'],
       parts: parts > 0 ? this.#countBelow(row.path) : 0,
+      unreadParts: parts > 0 ? this.#countUnread(row.id) : 0,
       faces: JSON.parse(
         catalog.get<{ faces: string }>('SELECT faces FROM pictures WHERE asset_id = ?', row.id)?.faces ?? '[]',
       ) as AssetDetail['faces'],
@@ -66,6 +67,15 @@ export class AssetLookup {
         'SELECT count(DISTINCT asset_id) AS count FROM files WHERE path >= ? AND path < ? AND missing = 0',
         from,
         to,
+      )?.count ?? 0
+    );
+  }
+
+  #countUnread(containerId: number): number {
+    return (
+      this.#catalog.get<{ count: number }>(
+        'SELECT count(*) AS count FROM parts WHERE container_id = ? AND failure IS NOT NULL',
+        containerId,
       )?.count ?? 0
     );
   }

@@ -1,31 +1,34 @@
-import type { FailureGroup } from '../../shared/contract/jobs.ts';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type FailureGroup, failureStates } from '../../shared/contract/jobs.ts';
 import type { Catalog } from './database.ts';
+
+/** Files, and assets that failed, which are looked at in one turn of the host's loop. */
+const FILES_A_TURN = 10_000;
+const ASSETS_A_TURN = 1_000;
+
+const byPath = new Intl.Collator(undefined, { numeric: true });
 
 /** Which failures, as the library groups them. */
 export type FailureChoice = Pick<FailureGroup, 'state' | 'reason' | 'ignored'>;
 
-/**
- * All that did not end as ready: files that could not be read at all, by their path, and assets, by their hash. What the
- * owner ignores is ignored for its reason; when it ends for another one, it shows again.
- */
-const FAILING = `WITH failing AS (
-    SELECT 'failed' AS state, failure AS reason, '' AS assetId, path, path AS what
-    FROM files WHERE failure IS NOT NULL AND missing = 0
-    UNION ALL
-    SELECT state, reason, hash, path, hash FROM assets
-    WHERE present = 1 AND state IN ('failed', 'quarantined', 'unsupported', 'empty')
-  ), judged AS (
-    SELECT failing.*, ignored.what IS NOT NULL AS ignored
-    FROM failing LEFT JOIN ignored_failures ignored ON ignored.what = failing.what AND ignored.reason = failing.reason
-  )`;
+/** What is read again of that which failed: an asset, a file that could not be read at all, or what that file lies in. */
+export type Failed = Record<'assetId' | 'fileId' | 'containerId', number | null>;
 
-interface Row extends Omit<FailureGroup, 'ignored' | 'files'> {
-  ignored: number;
-  assetId: string;
+/** Something that failed; the owner ignores it by its `what`: a file by its path, an asset by its hash. */
+interface Failing extends Failed {
+  state: FailureGroup['state'];
+  reason: string;
+  ignored: 0 | 1;
+  what: string;
+  /** The asset's public id, or empty. */
+  hash: string;
   path: string;
 }
 
-/** What of the library could not be read, and what of that the owner does not want to see. */
+/**
+ * What of the library did not end as ready: files that could not be read at all, and assets. It is looked for in turns,
+ * as there may be very many. What the owner ignores is ignored for its reason; when it ends for another one, it shows again.
+ */
 export class FailureRepository {
   readonly #catalog: Catalog;
 
@@ -33,55 +36,95 @@ export class FailureRepository {
     this.#catalog = catalog;
   }
 
-  /** By state and reason, the largest group first; each with so many of its files. */
-  groups(filesPerGroup: number): FailureGroup[] {
-    const rows = this.#catalog.all<Row>(
-      `${FAILING}, ranked AS (
-         SELECT *, count(*) OVER (PARTITION BY state, reason, ignored) AS count,
-           row_number() OVER (PARTITION BY state, reason, ignored ORDER BY path) AS place FROM judged
-       ) SELECT state, reason, ignored, count, assetId, path FROM ranked WHERE place <= ?
-       ORDER BY count DESC, state, reason, ignored, place`,
-      filesPerGroup,
-    );
-    const groups = Map.groupBy(rows, ({ state, reason, ignored }) => `${state} ${ignored} ${reason}`);
-    return [...groups.values()].flatMap((members) => {
-      const [first] = members;
-      if (!first) return [];
-      const { state, reason, ignored, count } = first;
-      const files = members.map(({ assetId, path }) => ({ assetId, path }));
-      return { state, reason, ignored: ignored === 1, count, files };
-    });
-  }
-
-  /** Ignores what ended like this, or no longer does. Answers how many files that concerned. */
-  setIgnored({ state, reason }: Omit<FailureChoice, 'ignored'>, ignored: boolean): number {
-    return this.#catalog.transaction('durable', () => {
-      const concerned = this.#catalog
-        .all<{ what: string }>(
-          `${FAILING} SELECT DISTINCT what FROM judged WHERE state = ? AND reason = ? AND ignored = ?`,
-          state,
-          reason,
-          ignored ? 0 : 1,
-        )
-        .map(({ what }) => what);
-      for (const what of concerned) {
-        if (ignored)
-          this.#catalog.run('INSERT OR REPLACE INTO ignored_failures (what, reason) VALUES (?, ?)', what, reason);
-        else this.#catalog.run('DELETE FROM ignored_failures WHERE what = ?', what);
+  /** By state and reason, the largest group first; each with so many of its files, by path. */
+  async groups(filesPerGroup: number): Promise<FailureGroup[]> {
+    const groups = new Map<string, FailureGroup>();
+    for await (const some of this.#inTurns()) {
+      for (const { state, reason, ignored, hash, path } of some) {
+        const key = `${state} ${ignored} ${reason}`;
+        const group = groups.get(key) ?? { state, reason, ignored: ignored === 1, count: 0, files: [] };
+        groups.set(key, group);
+        group.count++;
+        if (group.files.length < filesPerGroup) group.files.push({ assetId: hash, path });
       }
-      return concerned.length;
-    });
+    }
+    const sorted = [...groups.values()].sort((one, other) => other.count - one.count);
+    for (const { files } of sorted) files.sort((one, other) => byPath.compare(one.path, other.path));
+    return sorted;
   }
 
-  /** Internal ids of the assets that ended like this and are not ignored. */
-  assetIds(state: string, reason: string): number[] {
-    return this.#catalog
-      .all<{ id: number }>(
-        `SELECT id FROM assets a WHERE present = 1 AND state = ? AND reason = ? AND NOT EXISTS
-           (SELECT 1 FROM ignored_failures ignored WHERE ignored.what = a.hash AND ignored.reason = a.reason) ORDER BY id`,
-        state,
-        reason,
-      )
-      .map(({ id }) => id);
+  /**
+   * Ignores what ended like this, or no longer does. Answers how many files that concerned. A crash leaves it done for some
+   * of them.
+   */
+  async setIgnored({ state, reason }: Omit<FailureChoice, 'ignored'>, ignored: boolean): Promise<number> {
+    let concerned = 0;
+    for await (const some of this.#those({ state, reason, ignored: !ignored })) {
+      this.#catalog.transaction('durable', () => {
+        for (const { what } of some) {
+          if (ignored)
+            this.#catalog.run('INSERT OR REPLACE INTO ignored_failures (what, reason) VALUES (?, ?)', what, reason);
+          else this.#catalog.run('DELETE FROM ignored_failures WHERE what = ?', what);
+        }
+      });
+      concerned += some.length;
+    }
+    return concerned;
+  }
+
+  /** All that ended like this. */
+  async all(choice: FailureChoice): Promise<Failed[]> {
+    const all: Failed[] = [];
+    for await (const some of this.#those(choice))
+      for (const { assetId, fileId, containerId } of some) all.push({ assetId, fileId, containerId });
+    return all;
+  }
+
+  async *#those({ state, reason, ignored }: FailureChoice): AsyncGenerator<Failing[]> {
+    const isMeant = (failing: Failing) =>
+      failing.state === state && failing.reason === reason && (failing.ignored === 1) === ignored;
+    for await (const some of this.#inTurns()) yield some.filter(isMeant);
+  }
+
+  async *#inTurns(): AsyncGenerator<Failing[]> {
+    const { last } = this.#catalog.get<{ last: number | null }>('SELECT max(id) AS last FROM files') ?? { last: 0 };
+    for (let from = 0; from <= (last ?? 0); from += FILES_A_TURN) {
+      yield this.#files(from, from + FILES_A_TURN);
+      await nextTurn();
+    }
+    for (const state of failureStates) {
+      for (let offset = 0; ; offset += ASSETS_A_TURN) {
+        const some = this.#assets(state, offset);
+        yield some;
+        if (some.length < ASSETS_A_TURN) break;
+        await nextTurn();
+      }
+    }
+  }
+
+  /** Those of the files with ids from one up to another. */
+  #files(from: number, to: number): Failing[] {
+    return this.#catalog.all(
+      `SELECT NULL AS assetId, CASE WHEN c.id IS NULL THEN f.id END AS fileId, c.asset_id AS containerId, 'failed' AS state, f.failure AS reason,
+         ignored.what IS NOT NULL AS ignored, f.path AS what, '' AS hash, f.path
+       FROM files f LEFT JOIN files c ON c.id = f.container_id
+         LEFT JOIN ignored_failures ignored ON ignored.what = f.path AND ignored.reason = f.failure
+       WHERE f.id >= ? AND f.id < ? AND f.failure IS NOT NULL AND f.missing = 0`,
+      from,
+      to,
+    );
+  }
+
+  #assets(state: FailureGroup['state'], offset: number): Failing[] {
+    return this.#catalog.all(
+      `SELECT a.id AS assetId, NULL AS fileId, NULL AS containerId, a.state, a.reason,
+         ignored.what IS NOT NULL AS ignored, a.hash AS what, a.hash, a.path
+       FROM (SELECT id FROM assets WHERE present = 1 AND state = ? ORDER BY passages, id LIMIT ? OFFSET ?) some
+         CROSS JOIN assets a ON a.id = some.id
+         LEFT JOIN ignored_failures ignored ON ignored.what = a.hash AND ignored.reason = a.reason`,
+      state,
+      ASSETS_A_TURN,
+      offset,
+    );
   }
 }

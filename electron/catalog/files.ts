@@ -23,7 +23,7 @@ export interface Sighting {
   returned: number | null;
 }
 
-type KnownFile = Pick<FileRow, 'id' | 'size' | 'modified' | 'asset_id'> & { describes: string | null; missing: number };
+type FileBefore = Pick<FileRow, 'id' | 'size' | 'modified' | 'asset_id' | 'missing'> & { describes: string | null };
 
 /** What a file holds: the asset, or what it describes as a sidecar. */
 export interface FileContent {
@@ -63,21 +63,15 @@ export interface FolderRow {
   identity: string;
 }
 
-interface GoneFile {
-  id: number;
-  asset_id: number | null;
+/** What a file held when it went missing. */
+interface Held {
+  assetId: number | null;
+  /** What it describes as a sidecar; see `SidecarRepository`. */
   describes: string | null;
 }
 
-/** What became of it that files are gone. */
-export interface Gone {
-  /** The assets that they held. */
-  assetIds: number[];
-  /** Those of them in which something has its place. */
-  containerIds: number[];
-  /** What sidecars among them describe; see `SidecarRepository`. */
-  described: string[];
-}
+/** A file that lies on the disk, as the library knows it. */
+type KnownFile = Pick<FileRow, 'id' | 'path' | 'missing'>;
 
 /** A condition on `files`: the file lies on the disk, and nothing has its place in it. */
 const IS_EMPTY =
@@ -191,8 +185,8 @@ export class FileRepository {
   }
 
   /** What is known of files, by their place in the list. One query for all: this is what a look through is made of. */
-  #knownAmong(seen: readonly SeenFile[]): Map<number, KnownFile> {
-    const rows = this.#catalog.all<KnownFile & { place: number }>(
+  #knownAmong(seen: readonly SeenFile[]): Map<number, FileBefore> {
+    const rows = this.#catalog.all<FileBefore & { place: number }>(
       `SELECT asked.key AS place, f.id, f.size, f.modified, f.asset_id, f.describes, f.missing FROM json_each(?) asked CROSS JOIN files f
        ON f.path = asked.value ->> 0 AND coalesce(f.raw_path, x'') = unhex(asked.value ->> 1) AND f.container_id IS NULL`,
       JSON.stringify(seen.map(({ path, rawPath }) => [path, rawPath ? Buffer.from(rawPath).toString('hex') : ''])),
@@ -250,36 +244,63 @@ export class FileRepository {
     return before;
   }
 
-  /**
-   * Marks files of the folder as missing. Those whose content is present elsewhere were renamed or were duplicates, and
-   * are dropped. What lies in a container follows it by a task of its own. Answers what is concerned.
-   */
-  markMissing(folderId: number, fileIds: readonly number[]): Gone {
-    const gone = this.#catalog.all<GoneFile>(
-      `SELECT id, asset_id, describes FROM files
-       WHERE id IN (SELECT value FROM json_each(?)) AND folder_id = ? AND container_id IS NULL AND missing = 0`,
-      JSON.stringify(fileIds),
-      folderId,
+  /** Marks a file as missing; answers what it held, or undefined where it was missing before. */
+  markMissing(fileId: number): Held | undefined {
+    return this.#catalog.get(
+      'UPDATE files SET missing = 1 WHERE id = ? AND missing = 0 RETURNING asset_id AS assetId, describes',
+      fileId,
     );
-    this.#setMissing(gone);
-    this.#catalog.run(
-      `DELETE FROM files WHERE folder_id = ? AND missing = 1 AND ${IS_EMPTY} AND (asset_id IS NULL OR EXISTS
-         (SELECT 1 FROM files other WHERE other.asset_id = files.asset_id AND other.missing = 0))`,
-      folderId,
-    );
-    return this.#concerned(gone);
   }
 
-  /** The files of a folder that lie on the disk and should be there, by id, from one on. */
-  presentIdsFrom(folderId: number, from: number, limit: number): number[] {
-    return this.#catalog
-      .all<{ id: number }>(
-        'SELECT id FROM files WHERE folder_id = ? AND id >= ? AND container_id IS NULL AND missing = 0 ORDER BY id LIMIT ?',
-        folderId,
-        from,
-        limit,
-      )
-      .map(({ id }) => id);
+  /**
+   * Drops those of some missing files whose content is present elsewhere: they were renamed, or were duplicates. Answers
+   * those in which something has its place that is to follow them, or to be taken away first.
+   */
+  dropLeftBehind(fileIds: readonly number[]): number[] {
+    const unsettled = this.#catalog.all<{ id: number; isEmpty: number }>(
+      `SELECT files.id, ${IS_EMPTY} AS isEmpty FROM json_each(?) asked CROSS JOIN files ON files.id = asked.value
+       WHERE missing = 1 AND container_id IS NULL AND (asset_id IS NULL
+         OR EXISTS (SELECT 1 FROM files other WHERE other.asset_id = files.asset_id AND other.missing = 0)
+         OR EXISTS (SELECT 1 FROM files inside WHERE inside.container_id = files.id AND inside.missing = 0))`,
+      JSON.stringify(fileIds),
+    );
+    const { 1: empty = [], 0: containers = [] } = Object.groupBy(unsettled, ({ isEmpty }) => isEmpty);
+    for (const { id } of empty) this.drop(id);
+    return containers.map(({ id }) => id);
+  }
+
+  /** The files of a folder that lie on the disk, missing or not, by id, from one on. */
+  filesFrom(folderId: number, from: number, limit: number): KnownFile[] {
+    return this.#catalog.all(
+      'SELECT id, path, missing FROM files WHERE folder_id = ? AND id >= ? AND container_id IS NULL ORDER BY id LIMIT ?',
+      folderId,
+      from,
+      limit,
+    );
+  }
+
+  /** The same of those at a path. */
+  filesAt(folderId: number, path: string): KnownFile[] {
+    return this.#catalog.all(
+      `SELECT id, path, missing FROM files
+       WHERE folder_id = ? AND path = ? AND raw_path IS NULL AND container_id IS NULL`,
+      folderId,
+      path,
+    );
+  }
+
+  /** The same of those below a path, by path, after one of them, at first after ''. */
+  filesBelow(folderId: number, path: string, after: string, limit: number): KnownFile[] {
+    const { from, to } = pathsBelow(path);
+    return this.#catalog.all(
+      // By the index of paths, which the plus leads to.
+      `SELECT id, path, missing FROM files
+       WHERE +folder_id = ? AND raw_path IS NULL AND container_id IS NULL AND path > ? AND path < ? ORDER BY path LIMIT ?`,
+      folderId,
+      after > from ? after : from,
+      to,
+      limit,
+    );
   }
 
   /** Which of these files lie below none of the folders. */
@@ -293,47 +314,6 @@ export class FileRepository {
         JSON.stringify(ranges),
       )
       .map(({ id }) => id);
-  }
-
-  /**
-   * Does the same to the folder's files at a path or below it, and to what lies in them, so many at a time. Answers what
-   * is concerned, and whether that was all.
-   */
-  markGone(folderId: number, path: string, limit: number): Gone & { all: boolean } {
-    const { from, to } = pathsBelow(path);
-    const gone = this.#catalog.all<GoneFile>(
-      // By the index of paths, which the plus leads to.
-      `SELECT id, asset_id, describes FROM files
-       WHERE +folder_id = ? AND missing = 0 AND raw_path IS NULL AND (path = ? OR (path >= ? AND path < ?)) LIMIT ?`,
-      folderId,
-      path,
-      from,
-      to,
-      limit,
-    );
-    this.#setMissing(gone);
-    for (const { id, asset_id } of gone) {
-      if (asset_id === null) this.#catalog.run(`DELETE FROM files WHERE id = ? AND ${IS_EMPTY}`, id);
-      else this.dropMissingPlaces(asset_id);
-    }
-    return { ...this.#concerned(gone), all: gone.length < limit };
-  }
-
-  #setMissing(gone: readonly GoneFile[]): void {
-    for (const { id } of gone) this.#catalog.run('UPDATE files SET missing = 1 WHERE id = ?', id);
-  }
-
-  #concerned(gone: readonly GoneFile[]): Gone {
-    return {
-      assetIds: [...new Set(gone.flatMap(({ asset_id }) => asset_id ?? []))],
-      described: gone.flatMap(({ describes }) => describes ?? []),
-      containerIds: this.#catalog
-        .all<{ id: number }>(
-          'SELECT DISTINCT container_id AS id FROM files WHERE container_id IN (SELECT value FROM json_each(?))',
-          JSON.stringify(gone.map(({ id }) => id)),
-        )
-        .map(({ id }) => id),
-    };
   }
 
   /**
@@ -359,13 +339,6 @@ export class FileRepository {
   /** Forgets a file that nothing has its place in any more. */
   drop(fileId: number): void {
     this.#catalog.run('DELETE FROM files WHERE id = ?', fileId);
-  }
-
-  /** Files on the disk that could not be read, for this reason. */
-  idsWithFailure(failure: string): number[] {
-    return this.#catalog
-      .all<{ id: number }>('SELECT id FROM files WHERE failure = ? AND missing = 0 AND container_id IS NULL', failure)
-      .map(({ id }) => id);
   }
 
   /** What became of every file at a path or below it, and of what lies in them, by path. */

@@ -13,6 +13,7 @@ import { FailureRepository } from './failures.ts';
 import { FileRepository } from './files.ts';
 import { FingerprintRepository } from './fingerprints.ts';
 import { MissingFiles } from './missing-files.ts';
+import { PartRepository } from './parts.ts';
 import { PassageRepository } from './passages.ts';
 import { RemovalRepository } from './removals.ts';
 import { TagRepository } from './tags.ts';
@@ -67,6 +68,13 @@ function put(
   return asset.id;
 }
 
+/** Says that the folder's files with these ids are gone, as discovery does. */
+function lose(...fileIds: number[]) {
+  for (const id of fileIds) assets.refreshPlace(files.markMissing(id)?.assetId ?? 0);
+  files.dropLeftBehind(fileIds);
+}
+const idsIn = (folder: string) => files.filesFrom(files.obtainFolder(folder).id, 0, 10).map(({ id }) => id);
+
 const names = () =>
   listing.list({ filter: {}, sort: 'name', descending: false, offset: 0, limit: 50 }).assets.map(({ name }) => name);
 
@@ -81,10 +89,9 @@ describe('assets and files', () => {
   it('recognises a rename: the asset stays, with its tags and its new name', () => {
     const id = put('/a', 'old.txt', 'fog');
     tags.add([hashOf('fog')], 'kept');
-    const folder = files.obtainFolder('/a').id;
-    const before = files.presentIdsFrom(folder, 0, 10);
+    const before = idsIn('/a');
     put('/a', 'new.txt', 'fog');
-    for (const assetId of files.markMissing(folder, before).assetIds) assets.refreshPlace(assetId);
+    lose(...before);
     expect(lookup.detail(hashOf('fog'))).toMatchObject({
       name: 'new.txt',
       tags: ['kept'],
@@ -96,8 +103,7 @@ describe('assets and files', () => {
   it('hides what is missing, and shows it again when it returns', () => {
     put('/a', 'one.txt', 'fog');
     const folder = files.obtainFolder('/a').id;
-    for (const assetId of files.markMissing(folder, files.presentIdsFrom(folder, 0, 10)).assetIds)
-      assets.refreshPlace(assetId);
+    lose(...idsIn('/a'));
     expect(names()).toEqual([]);
     expect(lookup.detail(hashOf('fog'))?.files).toEqual([
       { path: '/a/one.txt', modified: 1000, missing: true, container: null },
@@ -155,14 +161,14 @@ describe('assets and files', () => {
     expect(fingerprints.due(9).map(({ id }) => id)).toEqual(ids.slice(1));
   });
 
-  it('takes a file that could not be read as failed, with its reason', () => {
+  it('takes a file that could not be read as failed, with its reason', async () => {
     const folder = files.obtainFolder('/a').id;
     const { id } = files.see(folder, [{ path: '/a/locked', rawPath: null, size: 1, modified: 1 }])[0]!;
     files.setFailure(id, 'No permission to read it.');
     expect(files.outcomes('/a')).toEqual([
       { path: '/a/locked', inside: false, state: 'failed', reason: 'No permission to read it.' },
     ]);
-    expect(new FailureRepository(catalog).groups(5)).toEqual([
+    expect(await new FailureRepository(catalog).groups(5)).toEqual([
       {
         state: 'failed',
         reason: 'No permission to read it.',
@@ -173,40 +179,89 @@ describe('assets and files', () => {
     ]);
   });
 
-  it('ignores failures until they end for another reason, and shows them again', () => {
+  it('lists very many missing files by path, page by page', async () => {
+    const folder = files.obtainFolder('/a').id;
+    catalog.transaction('lazy', () => {
+      // By their sizes, in which order they are gone through, they are not in that of their names.
+      for (let file = 0; file < 2500; file++) put('/a', `${file + 1000}.txt`, `${file}`.padEnd((file * 7919) % 50));
+      for (const { id } of files.filesFrom(folder, 0, 2500)) lose(id);
+    });
+    const missing = new MissingFiles(catalog);
+    const page = async (offset: number) => {
+      const { total, items } = await missing.list(offset, 3);
+      return [total, ...items.map(({ asset }) => asset.name)];
+    };
+    expect(await page(0)).toEqual([2500, '1000.txt', '1001.txt', '1002.txt']);
+    expect(await page(1210)).toEqual([2500, '2210.txt', '2211.txt', '2212.txt']);
+    expect(await page(2498)).toEqual([2500, '3498.txt', '3499.txt']);
+    expect(await missing.count()).toBe(2500);
+  });
+
+  it('groups by their reason what of a container could not be read, however much that is', async () => {
+    const container = put('/a', 'all.zip', 'zip');
+    const part = put('/a', 'read.txt', 'read');
+    const parts = new PartRepository(catalog);
+    const reasonOf = (position: number) => (position % 3 === 0 ? 'It is torn.' : 'It is burnt.');
+    catalog.transaction('lazy', () => {
+      for (let position = 0; position < 12_000; position++) {
+        const read = position === 7;
+        const [assetId, failure] = read ? [part, null] : [null, reasonOf(position)];
+        parts.put(container, position, { path: `${position}.txt`, rawPath: null, modified: null, assetId, failure });
+      }
+      parts.setCount(container, 12_000);
+    });
+    expect(lookup.detail(hashOf('zip'))).toMatchObject({ unreadParts: 11_999 });
+    const [burnt, torn, ...others] = await parts.unread(container);
+    expect([burnt?.reason, burnt?.count, burnt?.paths.slice(0, 5)]).toEqual([
+      'It is burnt.',
+      7_999,
+      ['1.txt', '2.txt', '4.txt', '5.txt', '8.txt'],
+    ]);
+    expect([torn?.reason, torn?.count, others]).toEqual(['It is torn.', 4_000, []]);
+    expect(torn?.paths).toHaveLength(burnt?.paths.length ?? 0);
+    expect(torn?.paths.length).toBeLessThan(100);
+  });
+
+  it('ignores failures until they end for another reason, and shows them again', async () => {
     const failures = new FailureRepository(catalog);
     const torn = { state: 'failed', reason: 'It is torn.' } as const;
-    const shown = () =>
-      failures.groups(1).map(({ reason, ignored, count, files: [first] }) => [reason, ignored, count, first?.path]);
+    const shown = async () =>
+      (await failures.groups(1)).map(({ reason, ignored, count, files: [first] }) => [
+        reason,
+        ignored,
+        count,
+        first?.path,
+      ]);
     for (const name of ['a.pdf', 'b.pdf']) assets.setState(put('/a', name, name), torn.state, torn.reason);
-    expect(failures.setIgnored(torn, true)).toBe(2);
+    expect(await failures.setIgnored(torn, true)).toBe(2);
     const late = put('/a', 'c.pdf', 'c');
     assets.setState(late, torn.state, torn.reason);
-    expect(shown()).toEqual([
+    expect(await shown()).toEqual([
       ['It is torn.', true, 2, '/a/a.pdf'],
       ['It is torn.', false, 1, '/a/c.pdf'],
     ]);
-    expect(failures.assetIds(torn.state, torn.reason)).toEqual([late]);
+    expect(await failures.all({ ...torn, ignored: false })).toEqual([
+      { assetId: late, fileId: null, containerId: null },
+    ]);
     assets.setState(late, 'failed', 'It is burnt.');
     assets.setState(1, 'failed', 'It is burnt.');
-    expect(shown()).toEqual([
+    expect(await shown()).toEqual([
       ['It is burnt.', false, 2, '/a/a.pdf'],
       ['It is torn.', true, 1, '/a/b.pdf'],
     ]);
-    expect(failures.setIgnored(torn, false)).toBe(1);
-    expect(shown().every(([, ignored]) => ignored === false)).toBe(true);
+    expect(await failures.setIgnored(torn, false)).toBe(1);
+    expect((await shown()).every(([, ignored]) => ignored === false)).toBe(true);
   });
 
-  it('lists what is missing, forgets it with what was made of it, and keeps what is elsewhere', () => {
+  it('lists what is missing, forgets it with what was made of it, and keeps what is elsewhere', async () => {
     const missing = new MissingFiles(catalog);
     put('/a', 'gone.txt', 'fog');
     put('/a', 'also gone.txt', 'lamp');
     put('/a', 'here.txt', 'oil');
     tags.add([hashOf('fog')], 'Sea');
     const folder = files.obtainFolder('/a').id;
-    for (const name of ['gone.txt', 'also gone.txt'])
-      for (const id of files.markGone(folder, `/a/${name}`, 10).assetIds) assets.refreshPlace(id);
-    expect(missing.list(0, 10).map(({ asset, tags: count }) => [asset.name, count])).toEqual([
+    for (const name of ['gone.txt', 'also gone.txt']) lose(...files.filesAt(folder, `/a/${name}`).map(({ id }) => id));
+    expect((await missing.list(0, 10)).items.map(({ asset, tags: count }) => [asset.name, count])).toEqual([
       ['also gone.txt', 0],
       ['gone.txt', 1],
     ]);
@@ -214,7 +269,7 @@ describe('assets and files', () => {
     const [fog] = missing.ids(10, [hashOf('fog')]);
     for (const id of missing.forget(fog!)) assets.refreshPlace(id);
     expect(assets.byHash(hashOf('fog'))).toBeUndefined();
-    expect(missing.count()).toBe(1);
+    expect(await missing.count()).toBe(1);
     expect(new AssetOutcomes(catalog).files()).toEqual({ files: 1, copies: 0, unreadable: 0, sidecars: 0 });
   });
 });

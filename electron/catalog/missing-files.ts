@@ -1,6 +1,19 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AssetSummary } from '../../shared/contract/library.ts';
 import { type SummaryRow, summaryColumns, toSummary } from './asset-summary.ts';
 import type { Catalog } from './database.ts';
+
+/** Assets that are looked at in one turn of the host's loop. */
+const ASSETS_A_TURN = 2_000;
+
+/** A condition on an absent asset `a`. */
+const LAY_ON_THE_DISK =
+  'EXISTS (SELECT 1 FROM files f WHERE f.asset_id = a.id AND f.missing = 1 AND f.container_id IS NULL)';
+
+interface Missing {
+  id: number;
+  path: string;
+}
 
 /** Assets that are at none of their places any more, while the library keeps all that is known of them. */
 export class MissingFiles {
@@ -10,21 +23,51 @@ export class MissingFiles {
     this.#catalog = catalog;
   }
 
-  /** Assets that lay on the disk themselves; what lay in a missing container comes and goes with it. */
-  count(): number {
-    return this.#catalog.get<{ count: number }>(`SELECT count(*) AS count FROM ${FROM}`)?.count ?? 0;
+  /** Assets that lay on the disk themselves; what lay in a missing container comes and goes with it. Counted in turns. */
+  async count(): Promise<number> {
+    let count = 0;
+    for await (const some of this.#inTurns()) count += some.length;
+    return count;
   }
 
-  /** By path. */
-  list(offset: number, limit: number): { asset: AssetSummary; tags: number }[] {
+  /** How many there are, and some of them by path; looked for in turns. */
+  async list(
+    offset: number,
+    limit: number,
+  ): Promise<{ total: number; items: { asset: AssetSummary; tags: number }[] }> {
+    let total = 0;
+    let first: Missing[] = [];
+    for await (const some of this.#inTurns()) {
+      total += some.length;
+      first = merge(first, some, offset + limit);
+    }
+    return { total, items: this.#items(first.slice(offset)) };
+  }
+
+  #items(missing: readonly Missing[]): { asset: AssetSummary; tags: number }[] {
     return this.#catalog
       .all<SummaryRow & { tags: number }>(
         `SELECT ${summaryColumns}, (SELECT count(*) FROM tags WHERE tags.asset_id = a.id) AS tags
-         FROM ${FROM} ORDER BY a.path LIMIT ? OFFSET ?`,
-        limit,
-        offset,
+         FROM json_each(?) asked CROSS JOIN assets a ON a.id = asked.value ORDER BY asked.key`,
+        JSON.stringify(missing.map(({ id }) => id)),
       )
       .map(({ tags, ...row }) => ({ asset: toSummary(row), tags }));
+  }
+
+  /** All of them, so many at a time, each time by path. */
+  async *#inTurns(): AsyncGenerator<Missing[]> {
+    const { absent } = this.#catalog.get<{ absent: number }>(
+      'SELECT count(*) AS absent FROM assets WHERE present = 0',
+    ) ?? { absent: 0 };
+    for (let offset = 0; offset < absent; offset += ASSETS_A_TURN) {
+      if (offset > 0) await nextTurn();
+      yield this.#catalog.all<Missing>(
+        `SELECT a.id, a.path FROM (SELECT id FROM assets WHERE present = 0 ORDER BY size, id LIMIT ? OFFSET ?) some
+         CROSS JOIN assets a ON a.id = some.id WHERE ${LAY_ON_THE_DISK} ORDER BY a.path`,
+        ASSETS_A_TURN,
+        offset,
+      );
+    }
   }
 
   /** Internal ids of some, or of those with these hashes. */
@@ -32,7 +75,7 @@ export class MissingFiles {
     const which = hashes ? 'AND a.hash IN (SELECT value FROM json_each(?))' : '';
     return this.#catalog
       .all<{ id: number }>(
-        `SELECT a.id FROM ${FROM} ${which} LIMIT ?`,
+        `SELECT a.id FROM assets a WHERE a.present = 0 AND ${LAY_ON_THE_DISK} ${which} LIMIT ?`,
         ...(hashes ? [JSON.stringify(hashes)] : []),
         limit,
       )
@@ -56,5 +99,17 @@ export class MissingFiles {
   }
 }
 
-const FROM = `assets a WHERE a.present = 0
-  AND EXISTS (SELECT 1 FROM files f WHERE f.asset_id = a.id AND f.missing = 1 AND f.container_id IS NULL)`;
+/** Of two lists in the order of their paths the first of both together. */
+function merge(one: readonly Missing[], other: readonly Missing[], most: number): Missing[] {
+  const merged: Missing[] = [];
+  let [at, from] = [0, 0];
+  while (merged.length < most) {
+    const [left, right] = [one[at], other[from]];
+    const next = !right || (left && left.path <= right.path) ? left : right;
+    if (!next) break;
+    if (next === left) at++;
+    else from++;
+    merged.push(next);
+  }
+  return merged;
+}

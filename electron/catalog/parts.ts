@@ -1,6 +1,14 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { UnreadParts } from '../../shared/contract/library.ts';
 import type { AssetRow } from './assets.ts';
 import type { Catalog } from './database.ts';
 import { type FileRow, fileColumns } from './files.ts';
+
+/** Parts of a container that are looked at in one turn of the host's loop. */
+const POSITIONS_A_TURN = 5_000;
+/** Parts that could not be read which are named for each reason, and how many reasons are told. */
+const UNREAD_LISTED = 50;
+const REASONS_LISTED = 50;
 
 /** Something in a container, as it was unpacked. */
 export interface PartRow {
@@ -76,6 +84,29 @@ export class PartRepository {
       position,
       limit,
     );
+  }
+
+  /** What of a container could not be read, by reason, the largest group first; looked for in turns. */
+  async unread(containerId: number): Promise<UnreadParts[]> {
+    const groups = new Map<string, UnreadParts>();
+    const count = this.countOf(containerId);
+    for (let position = 0; position < count; position += POSITIONS_A_TURN) {
+      if (position > 0) await nextTurn();
+      const unread = this.#catalog.all<{ path: string; failure: string }>(
+        `SELECT path, failure FROM parts
+         WHERE container_id = ? AND position >= ? AND position < ? AND failure IS NOT NULL ORDER BY position`,
+        containerId,
+        position,
+        position + POSITIONS_A_TURN,
+      );
+      for (const { path, failure: reason } of unread) {
+        const group = groups.get(reason) ?? { reason, count: 0, paths: [] };
+        groups.set(reason, group);
+        group.count++;
+        if (group.paths.length < UNREAD_LISTED) group.paths.push(path);
+      }
+    }
+    return [...groups.values()].sort((one, other) => other.count - one.count).slice(0, REASONS_LISTED);
   }
 
   /** Gives a part its place under a file that is its container. Answers that place, and the asset it held before. */
@@ -195,17 +226,6 @@ export class PartRepository {
     const all = this.#sumInside(file.root_id);
     const own = this.#countInside(file.id);
     return { entries: all.entries - own.entries, bytes: all.bytes - own.bytes };
-  }
-
-  /** Containers with parts that could not be read, for this reason. */
-  containersWithFailure(failure: string): number[] {
-    return this.#catalog
-      .all<{ id: number }>(
-        `SELECT DISTINCT c.asset_id AS id FROM files f JOIN files c ON c.id = f.container_id
-         WHERE f.failure = ? AND f.missing = 0 AND c.asset_id IS NOT NULL`,
-        failure,
-      )
-      .map(({ id }) => id);
   }
 
   /** Which of these hashes belong to an asset. */

@@ -2,9 +2,9 @@ import { setImmediate as endOfTurn } from 'node:timers/promises';
 import type { FolderRow } from '../catalog/files.ts';
 import type { Task } from '../catalog/tasks.ts';
 import type { StageWork, TaskResult } from '../jobs/task-runner.ts';
+import { takeOverGone } from './files-gone.ts';
 import { rootOf } from './folder-root.ts';
 import type { IngestContext } from './ingest-context.ts';
-import { refreshDescribed } from './keep-facts.ts';
 import { folderAway } from './obstacles.ts';
 import { type FoundFile, walk } from './walk.ts';
 
@@ -12,7 +12,7 @@ const IDS_A_TURN = 10_000;
 
 /** Stage one: walks a folder, notes every file in it, and queues those that are new or changed. */
 export function discoverWork(context: IngestContext): StageWork {
-  const { catalog, assets, files, tasks } = context;
+  const { catalog, files, tasks } = context;
 
   const keepBatch = (task: Task, folder: FolderRow, batch: readonly FoundFile[], seen: Set<number>) => {
     catalog.transaction('lazy', () => {
@@ -26,8 +26,8 @@ export function discoverWork(context: IngestContext): StageWork {
   };
 
   /**
-   * The files of a folder that should be there and were not seen, asked for in turns; without those in folders that could
-   * not be opened.
+   * The files of a folder that are missing or are now found to be, asked for in turns: those that were not seen, without
+   * those that should be there in folders that could not be opened.
    */
   const notAmong = async (
     seen: ReadonlySet<number>,
@@ -36,12 +36,16 @@ export function discoverWork(context: IngestContext): StageWork {
   ): Promise<number[]> => {
     const unseen: number[] = [];
     for (let from = 0; ; await endOfTurn()) {
-      const ids = files.presentIdsFrom(folderId, from, IDS_A_TURN);
-      const unknown = ids.filter((id) => !seen.has(id));
-      unseen.push(...(closed.length > 0 ? files.notBelow(unknown, closed) : unknown));
-      const last = ids.at(-1);
+      const known = files.filesFrom(folderId, from, IDS_A_TURN);
+      const { 0: present = [], 1: missing = [] } = Object.groupBy(
+        known.filter(({ id }) => !seen.has(id)),
+        (file) => file.missing,
+      );
+      const gone = present.map(({ id }) => id);
+      unseen.push(...missing.map(({ id }) => id), ...(closed.length > 0 ? files.notBelow(gone, closed) : gone));
+      const last = known.at(-1);
       if (last === undefined) return unseen;
-      from = last + 1;
+      from = last.id + 1;
     }
   };
 
@@ -66,15 +70,9 @@ export function discoverWork(context: IngestContext): StageWork {
       const unseen = await notAmong(seen, folder.id, closed);
       const { identity } = root;
       if ((await rootOf(folder))?.identity !== identity) throw folderAway({ ...folder, identity });
-      return {
-        outcome: 'done',
-        keep: () => {
-          const { assetIds, containerIds, described } = files.markMissing(folder.id, unseen);
-          for (const assetId of assetIds) assets.refreshPlace(assetId);
-          for (const fileId of containerIds) tasks.add(task.jobId, { stage: 'place', fileId });
-          for (const describes of described) refreshDescribed(context, describes);
-        },
-      };
+      const goesOn = () => !signal.aborted && files.folder(folder.id) !== undefined;
+      await takeOverGone(context, unseen, () => task.jobId, goesOn);
+      return signal.aborted ? null : { outcome: 'done', keep: () => undefined };
     },
   };
 }

@@ -1,9 +1,10 @@
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Folder } from '../../shared/contract/library.ts';
 import { HoldfastError } from '../../shared/errors.ts';
 import type { AssetRow } from '../catalog/assets.ts';
-import type { FailureRepository } from '../catalog/failures.ts';
+import type { Failed, FailureChoice, FailureRepository } from '../catalog/failures.ts';
 import type { JobBoard } from '../jobs/job-board.ts';
 import type { TaskRunner } from '../jobs/task-runner.ts';
 import { identityOf } from './extract.ts';
@@ -13,6 +14,9 @@ import type { IngestContext } from './ingest-context.ts';
 import type { Passwords } from './passwords.ts';
 import type { RemovalService } from './removal-service.ts';
 import { FolderWatcher } from './watch/folder-watcher.ts';
+
+/** What is to be read again is queued for so long in one transaction, so that the host can answer between them. */
+const QUEUEING_MS = 12;
 
 /** What the owner does with the library's folders and the jobs that read them. */
 export class LibraryService {
@@ -130,33 +134,44 @@ export class LibraryService {
     return jobId;
   }
 
-  /** Reads assets afresh, files again that could not be read at all, and containers with such in them. */
-  retry(assetIds: readonly number[], fileIds: readonly number[] = [], containerIds: readonly number[] = []): number {
-    const { catalog, assets, tasks } = this.#context;
-    const jobId = catalog.transaction('durable', () => {
-      const id = tasks.createJob('ingest', 'Another try');
-      for (const assetId of assetIds) {
-        assets.reset(assetId);
-        this.#context.passages.refreshName(assetId);
-        tasks.add(id, { stage: 'extract', assetId });
-      }
-      for (const fileId of fileIds) tasks.add(id, { stage: 'identify', fileId });
-      for (const assetId of containerIds) tasks.add(id, { stage: 'unpack', assetId });
-      if (!tasks.hasTasks(id)) tasks.setJobState(id, 'done');
-      return id;
-    });
-    this.#runner.wake();
+  /** Reads assets afresh. */
+  retry(assetIds: readonly number[]): Promise<number> {
+    return this.#readAgain(assetIds.map((assetId) => ({ assetId, fileId: null, containerId: null })));
+  }
+
+  /** Reads again what ended in a state for a reason and is not ignored. */
+  async retryFailures(state: FailureChoice['state'], reason: string): Promise<number> {
+    return this.#readAgain(await this.#failures.all({ state, reason, ignored: false }));
+  }
+
+  /** Reads assets afresh, files again that could not be read at all, and containers with such in them; queued in turns. */
+  async #readAgain(failed: readonly Failed[]): Promise<number> {
+    const { catalog, tasks } = this.#context;
+    const jobId = tasks.createJob('ingest', 'Another try');
+    for (let next = 0; next < failed.length && tasks.job(jobId)?.state !== 'cancelled'; await nextTurn()) {
+      catalog.transaction('lazy', () => {
+        const until = performance.now() + QUEUEING_MS;
+        do this.#queueAgain(jobId, failed[next++]);
+        while (next < failed.length && performance.now() < until);
+        // Those that were queued before may be done already.
+        if (tasks.job(jobId)?.state === 'done') tasks.setJobState(jobId, 'running');
+      });
+      this.#runner.wake();
+    }
+    if (!tasks.hasTasks(jobId) && tasks.job(jobId)?.state === 'running') tasks.setJobState(jobId, 'done');
     this.#onChange();
     return jobId;
   }
 
-  /** Reads again what ended in a state for a reason and is not ignored. */
-  retryFailures(state: string, reason: string): number {
-    const { files, parts } = this.#context;
-    const ids = this.#failures.assetIds(state, reason);
-    return state === 'failed'
-      ? this.retry(ids, files.idsWithFailure(reason), parts.containersWithFailure(reason))
-      : this.retry(ids);
+  #queueAgain(jobId: number, failed: Failed | undefined): void {
+    const { assets, passages, tasks } = this.#context;
+    const { assetId = null, fileId = null, containerId = null } = failed ?? {};
+    if (assetId !== null) {
+      assets.reset(assetId);
+      passages.refreshName(assetId);
+      tasks.add(jobId, { stage: 'extract', assetId });
+    } else if (containerId !== null) tasks.add(jobId, { stage: 'unpack', assetId: containerId });
+    else if (fileId !== null) tasks.add(jobId, { stage: 'identify', fileId });
   }
 
   /**

@@ -35,14 +35,16 @@ export const jobSchema = z.object({
 });
 export type Job = z.infer<typeof jobSchema>;
 
+export const failureStates = ['failed', 'quarantined', 'unsupported', 'empty'] as const;
+
 export const failureGroupSchema = z.object({
   /** The state the files ended in, and the reason they share. */
-  state: z.enum(['failed', 'quarantined', 'unsupported', 'empty']),
+  state: z.enum(failureStates),
   reason: z.string(),
   /** Whether the owner does not want to be told of these any more. */
   ignored: z.boolean(),
   count: z.number(),
-  /** The first few, to look at. */
+  /** Some of them, to look at, by path. */
   files: z.array(z.object({ assetId: z.string(), path: z.string() })),
 });
 export type FailureGroup = z.infer<typeof failureGroupSchema>;
@@ -66,6 +68,6 @@ export const jobsContract = {
     .output(z.object({ files: z.number() })),
   /** Reads every asset again that ended in this state for this reason. */
   retryFailures: procedure
-    .input(z.object({ state: z.string(), reason: z.string() }))
+    .input(failureGroupSchema.pick({ state: true, reason: true }))
     .output(z.object({ jobId: z.number() })),
 };

@@ -104,6 +104,8 @@ export const assetDetailSchema = assetSummarySchema.extend({
   ),
   /** Items in it, as in an archive or a mail, at any depth. */
   parts: z.number(),
+  /** What is in it itself and could not be read. */
+  unreadParts: z.number(),
   /** Pages of a PDF, slides of a deck, sheets of a workbook; 0 otherwise. */
   pages: z.number(),
   passages: z.number(),
@@ -114,6 +116,15 @@ export const assetDetailSchema = assetSummarySchema.extend({
   derivations: z.array(derivationSchema),
 });
 export type AssetDetail = z.infer<typeof assetDetailSchema>;
+
+/** What of a container could not be read for one reason. */
+export const unreadPartsSchema = z.object({
+  reason: z.string(),
+  count: z.number(),
+  /** Places in the container, with slashes; of many only the first. */
+  paths: z.array(z.string()),
+});
+export type UnreadParts = z.infer<typeof unreadPartsSchema>;
 
 /** A recognised word: its box on the page or image and the engine's confidence, 0–100. */
 export const ocrWordSchema = z.object({ text: z.string(), confidence: z.number(), box: boxSchema, line: z.number() });
@@ -253,6 +264,8 @@ export const libraryContract = {
     }),
   ),
   asset: procedure.input(z.object({ id: assetIdSchema })).output(assetDetailSchema),
+  /** What of an archive, a mail or a PDF could not be read, by reason, the largest group first; of many reasons the first. */
+  unreadParts: procedure.input(z.object({ id: assetIdSchema })).output(z.array(unreadPartsSchema)),
   /** The id of the asset at a path; one in an archive has the archive's path before its own. */
   assetAt: procedure.input(z.object({ path: z.string().min(1) })).output(z.object({ id: assetIdSchema })),
   content: procedure.input(z.object({ id: assetIdSchema })).output(extractedContentSchema),

@@ -4,13 +4,13 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FolderRow } from '../../catalog/files.ts';
 import { noteFound } from '../discover.ts';
 import { isMissing } from '../file-failure.ts';
+import { takeOverGone } from '../files-gone.ts';
 import { rootOf } from '../folder-root.ts';
 import type { IngestContext } from '../ingest-context.ts';
-import { refreshDescribed } from '../keep-facts.ts';
 import { type FoundFile, walk } from '../walk.ts';
 
-/** Files that become missing in one transaction. */
-const BATCH = 256;
+/** Files below a path that is gone, asked for at a time. */
+const FILES_A_TURN = 5_000;
 
 /**
  * What became of a folder's changes: the library has them; the folder is being looked through, which is to end first;
@@ -56,21 +56,19 @@ export async function applyChanges(
   return 'done';
 }
 
-/** Marks what was at a path or below it as missing, in turns. False when the folder is being looked through meanwhile. */
+/** Marks what was at a path or below it as missing. False when the folder is being looked through meanwhile. */
 async function forget(context: IngestContext, folder: FolderRow, path: string): Promise<boolean> {
-  const { catalog, assets, files, tasks } = context;
-  for (;;) {
-    const ended = catalog.transaction('lazy', () => {
-      if (tasks.isDiscovered(folder.id)) return 'later';
-      const { assetIds, containerIds, described, all } = files.markGone(folder.id, path, BATCH);
-      for (const assetId of assetIds) assets.refreshPlace(assetId);
-      for (const fileId of containerIds) tasks.add(tasks.obtainJob('ingest', folder.path), { stage: 'place', fileId });
-      for (const describes of described) refreshDescribed(context, describes);
-      return all ? 'done' : 'more';
-    });
-    if (ended !== 'more') return ended === 'done';
-    await nextTurn();
+  const { files, tasks } = context;
+  const gone = files.filesAt(folder.id, path).map(({ id }) => id);
+  for (let after = ''; ; await nextTurn()) {
+    const some = files.filesBelow(folder.id, path, after, FILES_A_TURN);
+    const last = some.at(-1);
+    if (last === undefined) break;
+    gone.push(...some.map(({ id }) => id));
+    after = last.path;
   }
+  const jobId = () => tasks.obtainJob('ingest', folder.path);
+  return takeOverGone(context, gone, jobId, () => !tasks.isDiscovered(folder.id));
 }
 
 /** The paths that lie below none of the others. */

@@ -33,6 +33,8 @@ const icons: Record<FailureGroup['state'], LucideIcon> = {
   empty: CircleSlash,
 };
 
+/** Groups in sight before more are asked for. */
+const MOST_REASONS = 50;
 /** Files in sight of each group before more are asked for. */
 const FEW = 3;
 
@@ -66,12 +68,23 @@ interface ListProps {
 }
 
 function FailureList({ groups, onChange }: ListProps) {
+  const t = useActivityText();
+  const [shown, setShown] = useState(MOST_REASONS);
   return (
-    <ul className={styles.groups}>
-      {groups.map((group) => (
-        <Group key={`${group.state} ${group.reason}`} group={group} onChange={onChange} />
-      ))}
-    </ul>
+    <>
+      <ul className={styles.groups}>
+        {groups.slice(0, shown).map((group) => (
+          <Group key={`${group.state} ${group.reason}`} group={group} onChange={onChange} />
+        ))}
+      </ul>
+      {groups.length > shown && (
+        <p className={styles.moreReasons}>
+          <Button variant="quiet" onClick={() => setShown(shown + MOST_REASONS)}>
+            {t.moreReasons(groups.length - shown)}
+          </Button>
+        </p>
+      )}
+    </>
   );
 }
 

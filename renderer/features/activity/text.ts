@@ -47,6 +47,7 @@ const en = {
     reread: 'Reading again',
   } satisfies Record<Job['kind'], string>,
   moreFiles: (count: number) => `Show ${number.format(count)} more`,
+  moreReasons: (count: number) => `Show ${number.format(count)} more reasons`,
   noFailures: 'Every file that was looked at could be read, but for what is named here.',
   allRead: 'Every file that was looked at could be read.',
   noJobs: 'Nothing is in progress.',

@@ -4,6 +4,7 @@ import type { WrittenOfAsset } from '../../../shared/contract/derivations.ts';
 import type { AssetDetail } from '../../../shared/contract/library.ts';
 import { useSession } from '../../app/session.ts';
 import { Button } from '../../components/Button.tsx';
+import { Fact, Facts } from '../../components/Facts.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { tell, tellError } from '../../components/toasts.ts';
 import { useLastKnown } from '../../components/use-last-known.ts';
@@ -37,28 +38,19 @@ export function OcrOfFile({ asset, written, onChange }: OcrOfFileProps) {
   };
   return (
     <div className={styles.section}>
-      <dl className={styles.facts}>
-        <div>
-          <dt>{t.readIn}</dt>
-          <dd>
-            {textOf(languages)}
-            <small>{t.from[from.scope]}</small>
-          </dd>
-        </div>
-        {pages > 0 && (
-          <div>
-            <dt>{t.confidence}</dt>
-            <dd>{confidence === null ? t.noText : t.sure(confidence, pages)}</dd>
-          </div>
-        )}
+      <Facts>
+        <Fact label={t.readIn}>
+          {textOf(languages)}
+          <small className={styles.from}>{t.from[from.scope]}</small>
+        </Fact>
+        {pages > 0 && <Fact label={t.confidence}>{confidence === null ? t.noText : t.sure(confidence, pages)}</Fact>}
         {unsurePages.length > 0 && (
-          <div className={styles.unsure}>
-            <dt>{t.unsure}</dt>
-            <dd>{t.pagesListed(unsurePages)}</dd>
-          </div>
+          <Fact label={t.unsure} warning>
+            {t.pagesListed(unsurePages)}
+          </Fact>
         )}
         <PagesByModels assetId={asset.id} written={written} onChange={onChange} />
-      </dl>
+      </Facts>
       <div className={styles.actions}>
         <Button icon={Languages} onClick={() => setOpen('languages')}>
           {t.choose}
@@ -92,9 +84,8 @@ function PagesByModels({ assetId, written, onChange }: { assetId: string } & Omi
   return [...Map.groupBy(read, ({ modelId }) => modelId)].map(([modelId, ofModel]) => {
     const model = ofModel[0]?.model ?? '';
     return (
-      <div key={modelId}>
-        <dt>{t.readBy(model)}</dt>
-        <dd className={styles.byModel}>
+      <Fact key={modelId} label={t.readBy(model)}>
+        <div className={styles.byModel}>
           <span>{t.pagesListed(ofModel.map(({ page }) => page))}</span>
           <IconButton
             icon={Undo2}
@@ -103,8 +94,8 @@ function PagesByModels({ assetId, written, onChange }: { assetId: string } & Omi
             side="left"
             onClick={() => void undo(modelId)}
           />
-        </dd>
-      </div>
+        </div>
+      </Fact>
     );
   });
 }

@@ -116,7 +116,7 @@ function TagDialog({ onChoose, onClose }: { onChoose: (tag: string) => void; onC
     if (tag.trim() !== '') onChoose(tag.trim());
   };
   return (
-    <Dialog open title={t.forTag.replace('…', '')} onClose={onClose}>
+    <Dialog open title={t.whichTag} onClose={onClose}>
       <form className={styles.form} onSubmit={choose}>
         <TagField label={t.tag} value={tag} tags={facets?.tags.map(({ value }) => value) ?? []} onChange={setTag} />
         <Button type="submit" variant="primary" disabled={tag.trim() === ''}>

@@ -45,6 +45,7 @@ const en = {
   othersEffect: 'For some folders, the files with a tag, or single files. What is nearest to a file holds.',
   forFolder: 'For a folder…',
   forTag: 'For a tag…',
+  whichTag: 'Languages for a tag',
   tag: 'Tag',
   next: 'Next',
   tagChosen: (tag: string) => `Tag “${tag}”`,

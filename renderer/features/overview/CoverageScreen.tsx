@@ -92,7 +92,7 @@ function ByMeaning({ coverage: { passages, embedded } }: { coverage: Coverage })
         </>
       ) : (
         <p className={styles.none}>
-          {t.noEmbedding}
+          <span>{t.noEmbedding}</span>
           <Button onClick={() => navigate('/models')}>{t.toModels}</Button>
         </p>
       )}

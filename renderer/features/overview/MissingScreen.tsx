@@ -109,8 +109,8 @@ function Item({ asset, tags, onRemove }: { asset: AssetSummary; tags: number; on
     <li>
       <AssetThumbnail asset={asset} size={40} />
       <div className={styles.names}>
-        <Link href={assetHref({ id, from: 'missing' })} dir="auto">
-          {name}
+        <Link href={assetHref({ id, from: 'missing' })} dir="auto" title={name}>
+          {shortPath(name, 68)}
         </Link>
         <span title={path}>{shortPath(folderOf(path), 80)}</span>
       </div>

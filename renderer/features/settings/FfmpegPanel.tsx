@@ -34,7 +34,7 @@ export function FfmpegPanel() {
   };
   return (
     <>
-      <h3 className={styles.next}>{t.recordings}</h3>
+      <h3>{t.recordings}</h3>
       <p className={styles.effect}>{t.ffmpegEffect}</p>
       <Panel label={t.recordings}>
         <PanelRow

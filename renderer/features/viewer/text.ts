@@ -38,6 +38,8 @@ const en = {
   closeFind: 'Close find',
   contentUnreadable: 'Its content could not be fetched.',
   contains: (count: number) => (count === 1 ? 'Contains 1 file' : `Contains ${number.format(count)} files`),
+  couldNotRead: (count: number) =>
+    count === 1 ? '1 file in it could not be read' : `${number.format(count)} files in it could not be read`,
   copied: 'Copied',
   copyHash: 'Copy hash',
   copyPath: 'Copy path',
@@ -93,6 +95,7 @@ const en = {
   missing: 'missing',
   isMissing: 'Missing',
   moreFiles: (count: number) => `and ${number.format(count)} more`,
+  showMoreFiles: (count: number) => `Show ${number.format(count)} more`,
   next: 'Next result',
   nextMatch: 'Next match',
   noDerivations: 'Nothing was made from it yet.',

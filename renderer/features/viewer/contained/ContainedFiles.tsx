@@ -85,7 +85,11 @@ function ContainedFile({
         <span className={styles.name} dir="auto">
           {pathInside(file, container)}
         </span>
-        {state !== '' && <span className={styles.state}>{state}</span>}
+        {state !== '' && (
+          <span className={styles.state} title={file.reason}>
+            {state}
+          </span>
+        )}
         <span className={styles.size}>{format.bytes(file.size)}</span>
       </Link>
     </li>

@@ -4,12 +4,14 @@ import { Link } from 'wouter';
 import type { AssetDetail } from '../../../../shared/contract/library.ts';
 import { type Format, useFormat } from '../../../app/format.ts';
 import { useSession } from '../../../app/session.ts';
+import { Fact, Facts } from '../../../components/Facts.tsx';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { shortPath } from '../../../paths/short-path.ts';
 import { host, useQuery } from '../../../rpc.ts';
 import { OcrOfFile } from '../../ocr/OcrOfFile.tsx';
 import { useOcrText } from '../../ocr/text.ts';
 import { ContainedFiles, ShowInLibrary } from '../contained/ContainedFiles.tsx';
+import { UnreadParts } from '../contained/UnreadParts.tsx';
 import { assetHref } from '../open-asset.ts';
 import { useViewerText } from '../text.ts';
 import { describeMaker, describeParameters } from './describe-parameters.ts';
@@ -19,6 +21,8 @@ import { WrittenByModels } from './WrittenByModels.tsx';
 
 /** Files in a container that are listed here. */
 const MOST_CONTAINED = 8;
+/** Files in it that could not be read which are in sight at first, for each reason. */
+const FEW_UNREAD = 3;
 
 /** What is known about an asset: its facts, places, labels, and what was made from it by which engine. */
 export function Inspector({ asset, onChange }: { asset: AssetDetail; onChange: () => void }) {
@@ -38,23 +42,20 @@ export function Inspector({ asset, onChange }: { asset: AssetDetail; onChange: (
   return (
     <aside className={styles.inspector} aria-label={t.inspector}>
       <Section title={t.about}>
-        <Facts
-          facts={[
-            [t.kind, `${t.kinds[asset.kind]}${asset.mime === '' ? '' : ` (${asset.mime})`}`],
-            [t.title, asset.title],
-            [
-              t.date,
-              <time key="date" dateTime={new Date(asset.date).toISOString()}>
-                {format.dateTime(asset.date)}
-              </time>,
-            ],
-            [t.size, format.bytes(asset.size)],
-            [t.dimensions, dimensionsOf(asset, format, t.points)],
-            [t.pages, asset.pages > 0 ? format.number(asset.pages) : ''],
-            [t.passages, format.number(asset.passages)],
-            [t.state, asset.reason === '' ? t.states[asset.state] : `${t.states[asset.state]}: ${asset.reason}`],
-          ]}
-        />
+        <Facts>
+          <Fact label={t.kind}>{`${t.kinds[asset.kind]}${asset.mime === '' ? '' : ` (${asset.mime})`}`}</Fact>
+          <Fact label={t.title}>{asset.title}</Fact>
+          <Fact label={t.date}>
+            <time dateTime={new Date(asset.date).toISOString()}>{format.dateTime(asset.date)}</time>
+          </Fact>
+          <Fact label={t.size}>{format.bytes(asset.size)}</Fact>
+          <Fact label={t.dimensions}>{dimensionsOf(asset, format, t.points)}</Fact>
+          <Fact label={t.pages}>{asset.pages > 0 ? format.number(asset.pages) : ''}</Fact>
+          <Fact label={t.passages}>{format.number(asset.passages)}</Fact>
+          <Fact label={t.state}>
+            {asset.reason === '' ? t.states[asset.state] : `${t.states[asset.state]}: ${asset.reason}`}
+          </Fact>
+        </Facts>
       </Section>
       <Section title={t.tags}>
         <Tags asset={asset} origins={made?.tags ?? []} onChange={changed} />
@@ -63,6 +64,11 @@ export function Inspector({ asset, onChange }: { asset: AssetDetail; onChange: (
         <Section title={t.contains(asset.parts)}>
           <ContainedFiles asset={asset} most={MOST_CONTAINED} />
           <ShowInLibrary asset={asset} variant="quiet" />
+        </Section>
+      )}
+      {asset.unreadParts > 0 && (
+        <Section title={t.couldNotRead(asset.unreadParts)}>
+          <UnreadParts key={asset.id} asset={asset} few={FEW_UNREAD} />
         </Section>
       )}
       {isReadByOcr(asset) && (
@@ -100,7 +106,14 @@ export function Inspector({ asset, onChange }: { asset: AssetDetail; onChange: (
       </Section>
       {asset.metadata.length > 0 && (
         <Section title={t.metadata}>
-          <Facts facts={asset.metadata.map(({ label, value }) => [label, value])} />
+          <Facts>
+            {asset.metadata.map(({ label, value }, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: metadata may repeat a label.
+              <Fact key={index} label={label}>
+                {value}
+              </Fact>
+            ))}
+          </Facts>
         </Section>
       )}
       <Section title={t.derivations}>
@@ -149,23 +162,6 @@ function Reading({ derivation }: { derivation: AssetDetail['derivations'][number
         {describeParameters(parameters).map((parameter) => ` · ${parameter}`)}
       </p>
     </li>
-  );
-}
-
-/** Label and value; rows without a value are left out. */
-function Facts({ facts }: { facts: readonly (readonly [string, ReactNode])[] }) {
-  return (
-    <dl className={styles.facts}>
-      {facts
-        .filter(([, value]) => value !== '')
-        .map(([label, value], index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: metadata may repeat a label.
-          <div key={index}>
-            <dt>{label}</dt>
-            <dd dir="auto">{value}</dd>
-          </div>
-        ))}
-    </dl>
   );
 }
 

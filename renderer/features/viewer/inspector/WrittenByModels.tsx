@@ -2,6 +2,7 @@ import { Undo2 } from 'lucide-react';
 import { describeTime } from '../../../../shared/anchors.ts';
 import type { Written, WrittenOfAsset } from '../../../../shared/contract/derivations.ts';
 import { useFormat } from '../../../app/format.ts';
+import { Fact, Facts } from '../../../components/Facts.tsx';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { tell, tellError } from '../../../components/toasts.ts';
 import { host } from '../../../rpc.ts';
@@ -94,16 +95,13 @@ function Content({ written: { kind, content } }: { written: Written }) {
         [t.dates, named],
       ] as const;
       return (
-        <dl className={styles.names}>
-          {rows
-            .filter(([, names]) => names.length > 0)
-            .map(([label, names]) => (
-              <div key={label}>
-                <dt>{label}</dt>
-                <dd dir="auto">{names.join(', ')}</dd>
-              </div>
-            ))}
-        </dl>
+        <Facts>
+          {rows.map(([label, names]) => (
+            <Fact key={label} label={label}>
+              {names.join(', ')}
+            </Fact>
+          ))}
+        </Facts>
       );
     }
     case 'tags':
