@@ -32,7 +32,8 @@ export async function scriptedProvider(
   {
     models = ['scribe', 'embed-letters'],
     can = ['tools', 'json'],
-  }: { models?: string[]; can?: ('tools' | 'json')[] } = {},
+    wantsKey = true,
+  }: { models?: string[]; can?: ('tools' | 'json')[]; wantsKey?: boolean } = {},
 ) {
   const faults: Fault[] = [];
   const bodies: string[] = [];
@@ -40,7 +41,7 @@ export async function scriptedProvider(
     bodies.push(body);
     const fault = faults.shift();
     if (fault && fault.type !== 'cut' && fault.type !== 'garbage') return answerFault(fault, response);
-    if (!hasKey(request)) return json(response, 401, { error: { message: 'Incorrect API key provided.' } });
+    if (wantsKey && !hasKey(request)) return json(response, 401, { error: { message: 'Incorrect API key provided.' } });
     const path = new URL(request.url ?? '/', 'http://x').pathname;
     if (path.endsWith('/models')) return json(response, 200, modelList(kind, models));
     const asked = JSON.parse(body) as Asked;

@@ -6,6 +6,8 @@ export interface ProviderRow {
   kind: ProviderKind;
   name: string;
   baseUrl: string;
+  /** Whether it asks for no key, and no header that is kept like one: then nothing of it is among the keys. */
+  keyless: boolean;
   /** Names of further headers; their values are kept like keys. */
   headers: string[];
   /** Paths of PEM files; empty where none is needed. */
@@ -15,10 +17,10 @@ export interface ProviderRow {
   added: number;
 }
 
-type StoredProvider = Omit<ProviderRow, 'headers'> & { headers: string };
+type StoredProvider = Omit<ProviderRow, 'headers' | 'keyless'> & { headers: string; keyless: 0 | 1 };
 
 const columns =
-  'id, kind, name, base_url AS baseUrl, headers, ca_path AS caPath, certificate_path AS certificatePath, certificate_key_path AS certificateKeyPath, added';
+  'id, kind, name, base_url AS baseUrl, keyless, headers, ca_path AS caPath, certificate_path AS certificatePath, certificate_key_path AS certificateKeyPath, added';
 
 /** Servers that models are reached through, without their keys. */
 export class ProviderRepository {
@@ -44,12 +46,13 @@ export class ProviderRepository {
 
   add(provider: ProviderRow): void {
     this.#catalog.run(
-      `INSERT INTO providers (id, kind, name, base_url, headers, ca_path, certificate_path, certificate_key_path, added)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO providers (id, kind, name, base_url, keyless, headers, ca_path, certificate_path, certificate_key_path, added)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       provider.id,
       provider.kind,
       provider.name,
       provider.baseUrl,
+      provider.keyless ? 1 : 0,
       JSON.stringify(provider.headers),
       provider.caPath,
       provider.certificatePath,
@@ -65,5 +68,5 @@ export class ProviderRepository {
 }
 
 function providerOf(row: StoredProvider): ProviderRow {
-  return { ...row, headers: JSON.parse(row.headers) as string[] };
+  return { ...row, keyless: row.keyless === 1, headers: JSON.parse(row.headers) as string[] };
 }

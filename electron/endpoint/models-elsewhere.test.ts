@@ -82,7 +82,7 @@ describe('a model inside the boundary', () => {
 describe('which models are offered', () => {
   const provider = (id: string, baseUrl: string) => {
     const { kind, name, caPath, certificatePath, certificateKeyPath } = server(id, baseUrl);
-    const rest = { caPath, certificatePath, certificateKeyPath, headers: [], added: 1 };
+    const rest = { caPath, certificatePath, certificateKeyPath, keyless: true, headers: [], added: 1 };
     new ProviderRepository(opened.catalog).add({ id, kind, name, baseUrl, ...rest });
   };
   const keep = (model: Pick<RemoteModel, 'id' | 'name' | 'providerId'>) =>

@@ -11,6 +11,8 @@ export const providerSchema = z.object({
   kind: providerKindSchema,
   name: z.string(),
   baseUrl: z.string(),
+  /** Whether it asks for no key: then it serves while the keys are locked. */
+  keyless: z.boolean(),
   /** Names of the further headers; their values stay in the host. */
   headers: z.array(z.string()),
   /** Why it cannot be reached now under the network policy; empty when it can. */

@@ -14,6 +14,7 @@ import { ocrLanguages } from './0013-ocr-languages.ts';
 import { readings } from './0014-readings.ts';
 import { filesWithoutJobs } from './0016-files-without-jobs.ts';
 import { ignoredFailures } from './0017-ignored-failures.ts';
+import { keylessProviders } from './0018-keyless-providers.ts';
 
 /** One step of the catalog's schema, run in a transaction of its own. A landed migration never changes. */
 export interface Migration {
@@ -39,4 +40,5 @@ export const migrations: readonly Migration[] = [
   readings,
   filesWithoutJobs,
   ignoredFailures,
+  keylessProviders,
 ];

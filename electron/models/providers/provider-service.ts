@@ -45,7 +45,7 @@ export class ProviderService {
     const secret: Secret = { key: wanted.key ?? null, headers: wanted.headers };
     if (row.kind !== 'azure') await offeredModels(await this.#connection(row, secret, { purpose: 'list models' }));
     // The key first: a provider without its key would be of no use, a key without a provider is taken back.
-    await this.#secrets.set(secretName(row.id), JSON.stringify(secret));
+    if (!row.keyless) await this.#secrets.set(secretName(row.id), JSON.stringify(secret));
     try {
       this.#providers.add(row);
     } catch (error) {
@@ -55,7 +55,7 @@ export class ProviderService {
     return this.#describe(row);
   }
 
-  #rowOf({ kind, name, baseUrl, headers, caPath, certificatePath, certificateKeyPath }: NewProvider): ProviderRow {
+  #rowOf({ kind, name, baseUrl, key, headers, caPath, certificatePath, certificateKeyPath }: NewProvider): ProviderRow {
     const url = baseUrl ?? usualBaseUrls[kind];
     if (url === null)
       throw new HoldfastError('INVALID_INPUT', 'This kind of provider needs its base URL.', 'It often ends in /v1.');
@@ -66,6 +66,7 @@ export class ProviderService {
       kind,
       name,
       baseUrl: url.replace(/\/+$/, ''),
+      keyless: !key && Object.keys(headers).length === 0,
       headers: Object.keys(headers),
       caPath,
       certificatePath,
@@ -143,7 +144,8 @@ export class ProviderService {
     return { kind: row.kind, name: row.name, baseUrl: row.baseUrl, key, headers, fetch: this.#egress.fetchFor(about) };
   }
 
-  async #secret({ id, name }: ProviderRow): Promise<Secret> {
+  async #secret({ id, name, keyless }: ProviderRow): Promise<Secret> {
+    if (keyless) return { key: null, headers: {} };
     const stored = await this.#secrets.get(secretName(id));
     if (stored !== null) return secretSchema.parse(JSON.parse(stored));
     throw new HoldfastError(
@@ -154,8 +156,8 @@ export class ProviderService {
   }
 
   #describe(row: ProviderRow): Provider {
-    const { id, kind, name, baseUrl, headers, added } = row;
-    return { id, kind, name, baseUrl, headers, added, obstacle: this.#egress.obstacle(baseUrl) ?? '' };
+    const { id, kind, name, baseUrl, keyless, headers, added } = row;
+    return { id, kind, name, baseUrl, keyless, headers, added, obstacle: this.#egress.obstacle(baseUrl) ?? '' };
   }
 
   #row(id: string): ProviderRow {

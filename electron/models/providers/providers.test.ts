@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Fault, SCRIPTED_KEY, scriptedProvider } from '../../../e2e/model-servers/scripted-provider.ts';
 import type { ProviderKind } from '../../../shared/contract/providers.ts';
 import { ModelRepository, type RemoteModel as RemoteModelRow } from '../../catalog/models.ts';
 import { ProviderRepository } from '../../catalog/providers.ts';
 import { egressForTests } from '../../policy/policy-for-tests.ts';
+import { EncryptedFile } from '../../policy/secrets/encrypted-file.ts';
 import type { SecretStore } from '../../policy/secrets/secret-store.ts';
 import { ProviderService } from './provider-service.ts';
 
@@ -116,6 +118,24 @@ describe.each(spoken)('a provider of the kind %s', (kind) => {
     expect(providers.list()).toEqual([]);
     expect(secrets.kept.size).toBe(0);
   });
+});
+
+it('keeps nothing among the keys of a server that asks for none, so that they may stay locked', async () => {
+  const server = await scriptedProvider('openai-compatible', { wantsKey: false });
+  onTestFinished(server.close);
+  const parts = egressForTests();
+  const providers = new ProviderService({
+    providers: new ProviderRepository(parts.catalog),
+    secrets: new EncryptedFile(join(parts.libraryPath, 'secrets.json')),
+    egress: parts.egress,
+  });
+  const { id } = await providers.add({ ...wanted('openai-compatible', server.baseUrl), key: undefined });
+  expect(await providers.offered(id)).toHaveLength(2);
+  await expect(providers.add({ ...wanted('mistral', server.baseUrl) })).rejects.toMatchObject({
+    code: 'SECRETS_LOCKED',
+  });
+  await providers.remove(id);
+  expect(providers.list()).toEqual([]);
 });
 
 it.each(['openai-compatible', 'openai', 'google', 'mistral'] as const)('%s embeds, in unit vectors', async (kind) => {

@@ -34,6 +34,7 @@ export function ConnectDialog({ given, onClose, onConnected }: ConnectDialogProp
   const [kind, setKind] = useState<ProviderKind>('openai-compatible');
   const [fields, setFields] = useState({ ...empty, ...given });
   const [state, setState] = useState<{ busy: boolean; error: unknown }>({ busy: false, error: null });
+  const wantsPassphrase = secrets?.locked === true && fields.key.trim() !== '';
   const needsAddress = kind === 'openai-compatible' || kind === 'azure';
 
   const field = (
@@ -54,7 +55,7 @@ export function ConnectDialog({ given, onClose, onConnected }: ConnectDialogProp
     event.preventDefault();
     setState({ busy: true, error: null });
     try {
-      if (secrets?.locked) {
+      if (wantsPassphrase) {
         await host.secrets.unlock({ passphrase: fields.passphrase });
         reloadSecrets();
       }
@@ -87,7 +88,7 @@ export function ConnectDialog({ given, onClose, onConnected }: ConnectDialogProp
           required: kind !== 'openai-compatible',
         })}
         {secrets && <p className={styles.note}>{t.keyPlace[secrets.place]}</p>}
-        {secrets?.locked && (
+        {wantsPassphrase && (
           <>
             {field('passphrase', t.passphrase, { type: 'password', required: true })}
             <p className={styles.note}>{t.passphraseEffect}</p>

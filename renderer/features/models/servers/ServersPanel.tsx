@@ -37,7 +37,7 @@ export function ServersPanel({ choosingFirst = null }: ServersPanelProps) {
     <>
       {providers.length > 0 && (
         <>
-          <UnlockKeys effect={t.keysLockedEffect} />
+          {providers.some(({ keyless }) => !keyless) && <UnlockKeys effect={t.keysLockedEffect} />}
           <Panel label={t.servers}>
             {providers.map((provider) => (
               <PanelRow

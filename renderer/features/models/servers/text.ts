@@ -32,7 +32,7 @@ const en = {
   passphraseEffect: 'At least 8 characters. The first one you enter becomes the passphrase; it cannot be recovered.',
   unlock: 'Unlock',
   keysLocked: 'The stored keys are locked.',
-  keysLockedEffect: 'Servers cannot be used until you enter your passphrase.',
+  keysLockedEffect: 'Servers that want a key cannot be used until you enter your passphrase.',
   advanced: 'Certificates',
   ca: 'Authority that signed the server’s certificate (PEM file)',
   certificate: 'This client’s certificate (PEM file)',
