@@ -270,9 +270,9 @@ export class FileRepository {
   }
 
   /** The files of a folder that lie on the disk, missing or not, by id, from one on. */
-  filesFrom(folderId: number, from: number, limit: number): KnownFile[] {
+  filesFrom(folderId: number, from: number, limit: number): Pick<FileRow, 'id' | 'missing'>[] {
     return this.#catalog.all(
-      'SELECT id, path, missing FROM files WHERE folder_id = ? AND id >= ? AND container_id IS NULL ORDER BY id LIMIT ?',
+      'SELECT id, missing FROM files WHERE folder_id = ? AND id >= ? AND container_id IS NULL ORDER BY id LIMIT ?',
       folderId,
       from,
       limit,

@@ -156,13 +156,23 @@ export class TaskRepository {
 
   /** Adds a task for each of many assets, except where the same work is waiting; answers how many. */
   addForAssets(jobId: number, stage: Stage, assetIds: readonly number[]): number {
+    return this.#addForEach(jobId, stage, 'asset_id', assetIds);
+  }
+
+  /** Adds a task for each of many files, except where the same work is waiting; answers how many. */
+  addForFiles(jobId: number, stage: 'identify' | 'place', fileIds: readonly number[]): number {
+    return this.#addForEach(jobId, stage, 'file_id', fileIds);
+  }
+
+  #addForEach(jobId: number, stage: Stage, column: 'asset_id' | 'file_id', subjects: readonly number[]): number {
+    if (subjects.length === 0) return 0;
     const { changes } = this.#catalog.run(
-      `INSERT INTO tasks (job_id, stage, page, asset_id, later)
+      `INSERT INTO tasks (job_id, stage, page, ${column}, later)
        SELECT jobs.id, ?2, 0, value, ${LATER} FROM jobs, json_each(?3) WHERE jobs.id = ?1
-       AND NOT EXISTS (SELECT 1 FROM tasks t WHERE t.asset_id = value AND t.stage = ?2 AND t.page = 0)`,
+       AND NOT EXISTS (SELECT 1 FROM tasks t WHERE t.${column} = value AND t.stage = ?2 AND t.page = 0)`,
       jobId,
       stage,
-      JSON.stringify(assetIds),
+      JSON.stringify(subjects),
     );
     if (changes > 0) this.#count(jobId, stage, 'total', changes);
     return changes;

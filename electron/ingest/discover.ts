@@ -8,7 +8,7 @@ import type { IngestContext } from './ingest-context.ts';
 import { folderAway } from './obstacles.ts';
 import { type FoundFile, walk } from './walk.ts';
 
-const IDS_A_TURN = 10_000;
+const IDS_A_TURN = 4000;
 
 /** Stage one: walks a folder, notes every file in it, and queues those that are new or changed. */
 export function discoverWork(context: IngestContext): StageWork {
@@ -20,8 +20,8 @@ export function discoverWork(context: IngestContext): StageWork {
       if (!files.folder(folder.id)) return;
       const { known, unread, places } = noteFound(context, folder.id, batch);
       for (const fileId of known) seen.add(fileId);
-      for (const fileId of unread) tasks.add(task.jobId, { stage: 'identify', fileId });
-      for (const fileId of places) tasks.add(task.jobId, { stage: 'place', fileId });
+      tasks.addForFiles(task.jobId, 'identify', unread);
+      tasks.addForFiles(task.jobId, 'place', places);
     });
   };
 
@@ -37,12 +37,10 @@ export function discoverWork(context: IngestContext): StageWork {
     const unseen: number[] = [];
     for (let from = 0; ; await endOfTurn()) {
       const known = files.filesFrom(folderId, from, IDS_A_TURN);
-      const { 0: present = [], 1: missing = [] } = Object.groupBy(
-        known.filter(({ id }) => !seen.has(id)),
-        (file) => file.missing,
-      );
-      const gone = present.map(({ id }) => id);
-      unseen.push(...missing.map(({ id }) => id), ...(closed.length > 0 ? files.notBelow(gone, closed) : gone));
+      const notSeen = known.filter(({ id }) => !seen.has(id));
+      const gone = notSeen.filter(({ missing }) => !missing).map(({ id }) => id);
+      const missing = notSeen.filter(({ missing }) => missing).map(({ id }) => id);
+      unseen.push(...missing, ...(closed.length > 0 ? files.notBelow(gone, closed) : gone));
       const last = known.at(-1);
       if (last === undefined) return unseen;
       from = last.id + 1;
