@@ -43,7 +43,7 @@ export const extractors = {
   mail,
   mailFolder: mail,
   mobi: { engine: 'mobi', engineVersion: '1' },
-  office: { engine: 'officeparser', engineVersion: '8.1.1/3' },
+  office: { engine: 'officeparser', engineVersion: '8.1.1/4' },
   oldExcel: { ...libreOffice, alone: { engine: 'excel', engineVersion: '1' } },
   oldOffice: libreOffice,
   oldPowerPoint: { ...libreOffice, alone: { engine: 'powerpoint', engineVersion: '1' } },
@@ -54,9 +54,9 @@ export const extractors = {
   recording: { engine: 'ffprobe', engineVersion: '2', needs: 'ffmpeg' },
   rtf: { engine: 'rtf', engineVersion: '2' },
   subtitles: { engine: 'subtitles', engineVersion: '1' },
-  text: { engine: 'text', engineVersion: '4' },
+  text: { engine: 'text', engineVersion: '5' },
   webArchive: html,
-  workbook: { engine: 'workbook', engineVersion: '2' },
+  workbook: { engine: 'workbook', engineVersion: '3' },
 } as const satisfies Record<string, Reader>;
 export type ExtractorName = keyof typeof extractors;
 

@@ -145,6 +145,12 @@ describe('Markdown', () => {
     expect(found.passages.at(-1)?.anchor).toMatchObject({ end: 9 });
   });
 
+  it('keeps words apart that tags of HTML set apart', async () => {
+    const table = '<table><tr><td>Rope</td><td>28</td></tr></table>\n<p align="center">One<br>two <b>th</b>ree</p>';
+    const found = await extracted('a.md', `# Costs\n\n${table}\n`);
+    expect(passagesText(found).split('\n')).toEqual(['Costs', 'Rope', '28', 'One', 'two three']);
+  });
+
   it('has the scripts that it shows as code', async () => {
     const found = await extracted(
       'a.md',
