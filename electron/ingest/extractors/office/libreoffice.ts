@@ -22,17 +22,17 @@ export interface LibreOffice {
   version: string;
 }
 
-let known: Promise<LibreOffice | null> | undefined;
+let known: { program: string; office: Promise<LibreOffice | null> } | undefined;
 
-/** The system's LibreOffice; null where there is none that runs. Looked for once in a process. */
-export function libreOffice(): Promise<LibreOffice | null> {
-  known ??= find();
-  return known;
-}
-
-async function find(): Promise<LibreOffice | null> {
+/** The system's LibreOffice as it is now; null where there is none that runs. A program is tried once in a process. */
+export async function libreOffice(): Promise<LibreOffice | null> {
   const program = (await systemProgram('soffice')) ?? (await systemProgram('libreoffice'));
   if (program === null) return null;
+  if (known?.program !== program) known = { program, office: tried(program) };
+  return known.office;
+}
+
+async function tried(program: string): Promise<LibreOffice | null> {
   const said = await runBounded(program, ['--version'], { timeoutMs: VERSION_MS, env: environment }).catch(() => '');
   const version = /^LibreOffice ([\d.]+)/.exec(said)?.[1];
   return version === undefined ? null : { program, version };
