@@ -51,7 +51,7 @@ export const extractors = {
   outlook: { engine: 'outlook', engineVersion: '1' },
   packedFictionBook: fictionBook,
   pdf: { engine: 'pdfium', engineVersion: '2' },
-  recording: { engine: 'ffprobe', engineVersion: '2', needs: 'ffmpeg' },
+  recording: { engine: 'ffprobe', engineVersion: '3', needs: 'ffmpeg' },
   rtf: { engine: 'rtf', engineVersion: '2' },
   subtitles: { engine: 'subtitles', engineVersion: '1' },
   text: { engine: 'text', engineVersion: '5' },
@@ -81,7 +81,7 @@ export const recogniser = {
 } as const satisfies Reader;
 
 /** What tells the format of a file; where it learns more, files that nobody read are looked at once more. */
-export const identifier = { engine: '', engineVersion: '2' } as const satisfies Reader;
+export const identifier = { engine: '', engineVersion: '3' } as const satisfies Reader;
 
 type Format = Pick<ReadBy, 'mime' | 'kind'>;
 

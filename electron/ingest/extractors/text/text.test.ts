@@ -25,6 +25,11 @@ describe('plain text', () => {
     expect(content).toMatchObject({ text: 'Hi' });
   });
 
+  it('has words that zeros stand between', async () => {
+    const found = await extracted('a.txt', 'The first of the rows\0the second of the rows\0\0the last.');
+    expect(passagesText(found)).toBe('The first of the rows the second of the rows the last.');
+  });
+
   it('keeps every word of a very long line', async () => {
     const line = Array.from({ length: 30_000 }, (_, number) => `word${number}`).join(' ');
     const found = await extracted('a.txt', line);
