@@ -36,7 +36,7 @@ import { settle } from './ingest/outcome.ts';
 import { PagePictures } from './ingest/page-pictures.ts';
 import { Passwords } from './ingest/passwords.ts';
 import { placeWork } from './ingest/place.ts';
-import { ReadingPrograms } from './ingest/reading-programs.ts';
+import { ProgramWatch, ReadingPrograms } from './ingest/reading-programs.ts';
 import { RecordingService } from './ingest/recording-service.ts';
 import { RemovalService } from './ingest/removal-service.ts';
 import { renderWork } from './ingest/render.ts';
@@ -278,8 +278,23 @@ async function build(
   });
   const duplicates = new DuplicateService({ catalog, fingerprints, fingerprinter, lookup });
   const removal = new RemovalService({ context, onRemoved: changed });
-  const library = new LibraryService({ context, runner, board, passwords, removal, failures, onChange: changed });
   const rereading = new RereadingService({ context, runner, onQueued: changed });
+  const programs = new ProgramWatch({
+    programs: context.programs,
+    onChange: async () => {
+      if (work) await rereading.look();
+    },
+  });
+  const library = new LibraryService({
+    context,
+    runner,
+    board,
+    passwords,
+    removal,
+    failures,
+    programs,
+    onChange: changed,
+  });
   const recordings = new RecordingService({ context, rereading, runner, onChange: changed });
 
   const recommended = new RecommendedModels({
@@ -352,6 +367,7 @@ async function build(
     }),
     passwords,
     recordings,
+    programs,
     duplicates,
     sidecarChanges,
     sidecarWriter,

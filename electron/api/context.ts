@@ -23,6 +23,7 @@ import type { MissingService } from '../ingest/missing-service.ts';
 import type { OcrEngines } from '../ingest/ocr-languages.ts';
 import type { OcrService } from '../ingest/ocr-service.ts';
 import type { Passwords } from '../ingest/passwords.ts';
+import type { ProgramWatch } from '../ingest/reading-programs.ts';
 import type { RecordingService } from '../ingest/recording-service.ts';
 import type { SidecarWriter } from '../ingest/sidecar-writer.ts';
 import type { JobBoard } from '../jobs/job-board.ts';
@@ -68,6 +69,8 @@ export interface Services {
   readonly missing: MissingService;
   readonly passwords: Passwords;
   readonly recordings: RecordingService;
+  /** Is told when something is opened that says which programs are there, or what could not be read without them. */
+  readonly programs: ProgramWatch;
   readonly duplicates: DuplicateService;
   readonly coverage: CoverageService;
   readonly libraryChanges: ChangeSignal;

@@ -5,7 +5,7 @@ import type { Implementer } from './router.ts';
 /** Files shown of each group of failures. */
 const FILES_PER_GROUP = 50;
 
-export function jobsRoutes(api: Implementer, { board, failures, library, resumeJob }: Services) {
+export function jobsRoutes(api: Implementer, { board, failures, library, programs, resumeJob }: Services) {
   const routes = api.jobs;
   async function* watch(signal: AbortSignal | undefined) {
     for await (const _ of board.changes.watch(signal)) yield board.list();
@@ -16,7 +16,10 @@ export function jobsRoutes(api: Implementer, { board, failures, library, resumeJ
     pause: routes.pause.handler(({ input }) => library.pause(input.id)),
     resume: routes.resume.handler(({ input }) => resumeJob(input.id)),
     cancel: routes.cancel.handler(({ input }) => library.cancel(input.id)),
-    failures: routes.failures.handler(() => failures.groups(FILES_PER_GROUP)),
+    failures: routes.failures.handler(() => {
+      void programs.look();
+      return failures.groups(FILES_PER_GROUP);
+    }),
     setIgnored: routes.setIgnored.handler(async ({ input: { ignored, ...choice } }) => ({
       files: await failures.setIgnored(choice, ignored),
     })),

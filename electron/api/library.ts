@@ -63,10 +63,10 @@ export function libraryRoutes(api: Implementer, services: Services) {
     })),
     sidecarProblems: routes.sidecarProblems.handler(() => sidecarChanges.problems()),
     coverage: routes.coverage.handler(() => coverage.now()),
-    inventory: routes.inventory.handler(async () => ({
-      ...services.outcomes.files(),
-      missing: await missingFiles.count(),
-    })),
+    inventory: routes.inventory.handler(async () => {
+      void services.programs.look();
+      return { ...services.outcomes.files(), missing: await missingFiles.count() };
+    }),
     missing: routes.missing.handler(({ input: { offset, limit } }) => missingFiles.list(offset, limit)),
     locate: routes.locate.handler(async ({ input }) => ({
       jobId: await missing.locate(assetOf(input.id), input.path),

@@ -4,6 +4,7 @@ import { FAILED_OCR, OCR } from '../catalog/page-readings.ts';
 import type { ReadingStage } from '../catalog/readings.ts';
 import type { StageWork, TaskResult } from '../jobs/task-runner.ts';
 import type { Extraction, Identity, Refusal, SourcePath } from '../workers/media-protocol.ts';
+import { booksWithCovers } from './extractors/book/book-types.ts';
 import { doneNow, extractorFor, isOutdated, type Program, readerFor } from './extractors/readers.ts';
 import { readingFailure } from './file-failure.ts';
 import type { IngestContext } from './ingest-context.ts';
@@ -70,7 +71,7 @@ export function keepReading(
   const { facts, title, date, metadata, width, height } = found;
   keepStated(context, asset, facts ? { facts, title, date, metadata, width, height } : null);
   queueOcr(context, jobId, asset.id, found.pagesForOcr, () => isDue('ocr'));
-  if (picturedKinds.has(found.kind ?? asset.kind) && isDue('render'))
+  if ((picturedKinds.has(found.kind ?? asset.kind) || booksWithCovers.has(asset.mime)) && isDue('render'))
     tasks.add(jobId, { stage: 'render', assetId: asset.id });
   if (found.content.type === 'recording' && found.content.sound === 'heard')
     context.transcription.addNew(asset, found.duration ?? 0);

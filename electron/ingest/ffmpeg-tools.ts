@@ -31,7 +31,7 @@ export class FfmpegFinder {
     return this.#tried.state;
   }
 
-  /** Looks again: it may have been installed meanwhile. */
+  /** Looks again: it may have been installed or removed meanwhile. */
   forget(): void {
     this.#tried = undefined;
   }

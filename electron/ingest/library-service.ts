@@ -12,6 +12,7 @@ import { fileFailure, isMissing } from './file-failure.ts';
 import { closedFor, rootOf } from './folder-root.ts';
 import type { IngestContext } from './ingest-context.ts';
 import type { Passwords } from './passwords.ts';
+import type { ProgramWatch } from './reading-programs.ts';
 import type { RemovalService } from './removal-service.ts';
 import { FolderWatcher } from './watch/folder-watcher.ts';
 
@@ -27,6 +28,7 @@ export class LibraryService {
   readonly #passwords: Passwords;
   readonly #removal: RemovalService;
   readonly #failures: FailureRepository;
+  readonly #programs: ProgramWatch;
   readonly #watcher: FolderWatcher;
 
   constructor(parts: {
@@ -36,11 +38,13 @@ export class LibraryService {
     passwords: Passwords;
     removal: RemovalService;
     failures: FailureRepository;
+    programs: ProgramWatch;
     onChange: () => void;
   }) {
     this.#passwords = parts.passwords;
     this.#removal = parts.removal;
     this.#failures = parts.failures;
+    this.#programs = parts.programs;
     this.#context = parts.context;
     this.#runner = parts.runner;
     this.#board = parts.board;
@@ -129,6 +133,7 @@ export class LibraryService {
       if (!tasks.hasTasks(id)) tasks.setJobState(id, 'done');
       return id;
     });
+    void this.#programs.look();
     this.#runner.wake();
     this.#onChange();
     return jobId;
@@ -147,6 +152,7 @@ export class LibraryService {
   /** Reads assets afresh, files again that could not be read at all, and containers with such in them; queued in turns. */
   async #readAgain(failed: readonly Failed[]): Promise<number> {
     const { catalog, tasks } = this.#context;
+    void this.#programs.look();
     const jobId = tasks.createJob('ingest', 'Another try');
     for (let next = 0; next < failed.length && tasks.job(jobId)?.state !== 'cancelled'; await nextTurn()) {
       catalog.transaction('lazy', () => {

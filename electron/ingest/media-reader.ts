@@ -51,6 +51,18 @@ const UNPACKED_SHARE = 10;
 const MEMORY_LIMIT = 2 * 1024 ** 3;
 const IDLE_STOP_MS = 5 * MINUTE;
 
+/** Why the reader ended, for people: in the same words of all files over which it ended so, as these are shown together. */
+export function reasonOf({ cause, message }: WorkerDeath, timeoutMs: number): string {
+  switch (cause) {
+    case 'memory':
+      return `It needed more than ${MEMORY_LIMIT / 1024 ** 3} GB of memory: it draws or unpacks to very much more than it is.`;
+    case 'timeout':
+      return `It took longer than ${Math.ceil(timeoutMs / MINUTE)} minutes.`;
+    case 'crash':
+      return message;
+  }
+}
+
 /** Reads files in child processes, so that a file that breaks its parser breaks nothing else. */
 export class MediaReader {
   readonly #pool: WorkerPool<MediaRequests>;
@@ -65,9 +77,9 @@ export class MediaReader {
     this.#passwordOf = passwordOf;
     this.#pool = new WorkerPool<MediaRequests>({
       size,
-      makeWorker: (index) =>
+      makeWorker: () =>
         new SupervisedWorker<MediaRequests>({
-          name: `media worker ${index + 1}`,
+          name: 'reader',
           start,
           memoryLimitBytes: MEMORY_LIMIT,
           idleStopMs: IDLE_STOP_MS,
@@ -180,7 +192,8 @@ export class MediaReader {
     try {
       return await this.#pool.run(kind, request, { timeoutMs, signal, onEvent });
     } catch (error) {
-      if (error instanceof WorkerDeath) return { died: true, culprit: error.culprit, reason: error.message };
+      if (error instanceof WorkerDeath)
+        return { died: true, culprit: error.culprit, reason: reasonOf(error, timeoutMs) };
       if (error instanceof WorkerError) return { fault: error.message };
       throw error;
     }

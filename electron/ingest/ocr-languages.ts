@@ -98,6 +98,11 @@ export class OcrEngines {
     return [...shippedOcrLanguages, ...others.map((code) => ({ code, name: languageName(code) }))];
   }
 
+  /** Looks again: it may have been installed or removed meanwhile, or languages for it. */
+  forget(): void {
+    this.#installed = undefined;
+  }
+
   /** The system's Tesseract; null where it has none that will do. */
   installed(): Promise<Installed | null> {
     this.#installed ??= this.#program().then((program) => (program === null ? null : ask(program)));

@@ -121,9 +121,9 @@ export class RecordingService {
       : { found: false, reason: state.reason };
   }
 
-  /** Looks for ffmpeg again, and where there is one, has read anew what was read without. */
+  /** Looks for ffmpeg and the other programs again, and where it is there, has read anew what was read without them. */
   async findFfmpeg(): Promise<{ ffmpeg: Ffmpeg; readAgain: number }> {
-    this.#context.ffmpeg.forget();
+    await this.#context.programs.lookAgain();
     const ffmpeg = await this.ffmpeg();
     return { ffmpeg, readAgain: ffmpeg.found ? await this.#rereading.look() : 0 };
   }

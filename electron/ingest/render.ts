@@ -41,7 +41,9 @@ async function draw(context: IngestContext, asset: AssetRow, signal: AbortSignal
   const rendition = await reader.render(source.path, identityOf(asset), renditions, signal);
   if (isDeath(rendition)) return afterDeath(context, asset, rendition, note);
   if (isFault(rendition)) await throwIfHindered(context, source.file.id, rendition.fault);
-  if (rendition === null || isFault(rendition)) return { outcome: 'failed', keep: note };
+  // A book may have no cover, and is none the worse for it.
+  if (rendition === null) return { outcome: asset.kind === 'document' ? 'done' : 'failed', keep: note };
+  if (isFault(rendition)) return { outcome: 'failed', keep: note };
   await renderPages(context, asset, source.path, signal);
   return {
     outcome: 'done',

@@ -28,8 +28,8 @@ type Extractor = (
   signal?: AbortSignal,
 ) => Promise<Extraction | Refusal> | Extraction | Refusal;
 
-const oldOffice: Extractor = async ({ path, identity }) =>
-  (await (await import('./office/old-office.ts')).extractOldOffice(path, identity)) ?? unread(identity);
+const oldOffice: Extractor = async ({ path, identity }, signal) =>
+  (await (await import('./office/old-office.ts')).extractOldOffice(path, identity, signal)) ?? unread(identity);
 
 /** Those that bring much code along are loaded with the first file that wants them: most readers read few formats. */
 const extractorOf: Record<ExtractorName, Extractor> = {

@@ -1,5 +1,5 @@
 import type { ReadBy, ReadingStage } from '../../catalog/readings.ts';
-import { MOBI, PALM_BOOK } from './book/book-types.ts';
+import { booksWithCovers, EPUB, FICTION_BOOK, MOBI, PACKED_FICTION_BOOK, PALM_BOOK } from './book/book-types.ts';
 import { PROTECTED_OFFICE } from './identify/compound-types.ts';
 import { unreadReason } from './identify/unread-formats.ts';
 import { officeFileType, officeKind } from './office/office-types.ts';
@@ -28,7 +28,7 @@ export interface Reader {
 const mail = { engine: 'postal-mime', engineVersion: '5' };
 const html = { engine: 'html-to-text', engineVersion: '2' };
 const libreOffice = { engine: 'libreoffice', engineVersion: '1', needs: 'libreoffice' } as const;
-const fictionBook = { engine: 'fictionbook', engineVersion: '1' };
+const fictionBook = { engine: 'fictionbook', engineVersion: '2' };
 
 /** Who extracts text and facts. */
 export const extractors = {
@@ -36,14 +36,14 @@ export const extractors = {
   calendar: { engine: 'calendar', engineVersion: '2' },
   contacts: { engine: 'contacts', engineVersion: '1' },
   csv: { engine: 'papaparse', engineVersion: '2' },
-  epub: { engine: 'epub', engineVersion: '2' },
+  epub: { engine: 'epub', engineVersion: '3' },
   fictionBook,
   html,
   image: { engine: 'sharp', engineVersion: '4' },
   mail,
   mailFolder: mail,
   mobi: { engine: 'mobi', engineVersion: '1' },
-  office: { engine: 'officeparser', engineVersion: '8.1.1/3' },
+  office: { engine: 'officeparser', engineVersion: '8.1.1/4' },
   oldExcel: { ...libreOffice, alone: { engine: 'excel', engineVersion: '1' } },
   oldOffice: libreOffice,
   oldPowerPoint: { ...libreOffice, alone: { engine: 'powerpoint', engineVersion: '1' } },
@@ -51,12 +51,12 @@ export const extractors = {
   outlook: { engine: 'outlook', engineVersion: '1' },
   packedFictionBook: fictionBook,
   pdf: { engine: 'pdfium', engineVersion: '2' },
-  recording: { engine: 'ffprobe', engineVersion: '2', needs: 'ffmpeg' },
+  recording: { engine: 'ffprobe', engineVersion: '3', needs: 'ffmpeg' },
   rtf: { engine: 'rtf', engineVersion: '2' },
   subtitles: { engine: 'subtitles', engineVersion: '1' },
-  text: { engine: 'text', engineVersion: '4' },
+  text: { engine: 'text', engineVersion: '5' },
   webArchive: html,
-  workbook: { engine: 'workbook', engineVersion: '2' },
+  workbook: { engine: 'workbook', engineVersion: '3' },
 } as const satisfies Record<string, Reader>;
 export type ExtractorName = keyof typeof extractors;
 
@@ -67,8 +67,9 @@ export const unpackers = {
   pdf: { engine: 'pdfium', engineVersion: '1' },
 } as const satisfies Record<string, Reader>;
 
-/** Who draws previews; recordings also get their strip, waveform and scenes. */
+/** Who draws previews, of books by their covers; recordings also get their strip, waveform and scenes. */
 export const renderers = {
+  book: { engine: 'sharp', engineVersion: '1' },
   image: { engine: 'sharp', engineVersion: '1' },
   pdf: { engine: 'pdfium', engineVersion: '1' },
   recording: { engine: 'ffmpeg', engineVersion: '1', needs: 'ffmpeg' },
@@ -81,7 +82,7 @@ export const recogniser = {
 } as const satisfies Reader;
 
 /** What tells the format of a file; where it learns more, files that nobody read are looked at once more. */
-export const identifier = { engine: '', engineVersion: '2' } as const satisfies Reader;
+export const identifier = { engine: '', engineVersion: '3' } as const satisfies Reader;
 
 type Format = Pick<ReadBy, 'mime' | 'kind'>;
 
@@ -92,11 +93,11 @@ const aloneByMime: Readonly<Record<string, ExtractorName>> = {
 };
 
 const extractorsByMime: Readonly<Record<string, ExtractorName>> = {
-  'application/epub+zip': 'epub',
+  [EPUB]: 'epub',
   [MOBI]: 'mobi',
   [PALM_BOOK]: 'mobi',
-  'application/x-fictionbook+xml': 'fictionBook',
-  'application/x-zip-compressed-fb2': 'packedFictionBook',
+  [FICTION_BOOK]: 'fictionBook',
+  [PACKED_FICTION_BOOK]: 'packedFictionBook',
   'application/rtf': 'rtf',
   'text/csv': 'csv',
   'text/tab-separated-values': 'csv',
@@ -134,6 +135,7 @@ export function readerFor(stage: ReadingStage, format: Format): Reader {
     case 'unpack':
       return kind === 'pdf' ? unpackers.pdf : kind === 'mail' || kind === 'web' ? unpackers.mail : unpackers.archive;
     case 'render':
+      if (booksWithCovers.has(format.mime)) return renderers.book;
       return kind === 'pdf' ? renderers.pdf : kind === 'image' ? renderers.image : renderers.recording;
     case 'ocr':
       return recogniser;

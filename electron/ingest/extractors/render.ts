@@ -1,12 +1,14 @@
 import sharp, { type Sharp } from 'sharp';
 import type { MediaRequests, Rendition } from '../../workers/media-protocol.ts';
-import { openImage } from './image/open-image.ts';
+import { bookCover } from './book/book-cover.ts';
+import { booksWithCovers } from './book/book-types.ts';
+import { openImage, openPicture } from './image/open-image.ts';
 import { openPdf } from './pdf/open-pdf.ts';
 import { writeRenditions } from './renditions.ts';
 
 type RenderRequest = MediaRequests['render']['request'];
 
-/** Writes WebPs of a picture or of a PDF's page; null for what has no picture. */
+/** Writes WebPs of a picture, of a PDF's page or a book's cover; null for what has no picture. */
 export async function render(request: RenderRequest): Promise<Rendition | null> {
   const picture = await pictureOf(request);
   return picture && writeRenditions(picture, request.renditions);
@@ -15,6 +17,10 @@ export async function render(request: RenderRequest): Promise<Rendition | null> 
 async function pictureOf({ path, identity, password, renditions, page = 1 }: RenderRequest): Promise<Sharp | null> {
   const side = Math.max(...renditions.map(({ longestSide }) => longestSide));
   if (identity.kind === 'image') return (await openImage(path, identity, { side, page })).autoOrient();
+  if (booksWithCovers.has(identity.mime)) {
+    const cover = await bookCover(path, identity);
+    return cover && (await openPicture(cover.bytes, cover.mime, { side })).picture.autoOrient();
+  }
   if (identity.kind !== 'pdf') return null;
   const { document } = await openPdf(path, identity.sha256, password);
   const { width, height, pixels } = document.page(page, (drawn) =>

@@ -12,6 +12,8 @@ export interface EpubPackage {
   /** Whether the package tells that order. */
   isOrdered: boolean;
   toc: readonly TocEntry[];
+  /** The path of the picture on its cover. */
+  cover: string | undefined;
 }
 
 interface Item {
@@ -28,6 +30,7 @@ export function readEpubPackage(archive: ZipArchive): EpubPackage {
   const items = new Map<string, Item>();
   const order: string[] = [];
   let open = '';
+  let coverId: string | undefined;
   for (const token of xmlTokens(xml)) {
     if (token.type === 'text') {
       if (elements.has(open) && token.text.trim() !== '') addText(metadata, open, token.text);
@@ -35,14 +38,26 @@ export function readEpubPackage(archive: ZipArchive): EpubPackage {
     }
     open = token.type === 'open' ? token.name : '';
     if (token.name === 'item') addItem(items, token, path);
+    else if (token.name === 'meta' && attribute(token, 'name') === 'cover') coverId = attribute(token, 'content');
     else if (token.name === 'itemref') order.push(attribute(token, 'idref') ?? '');
   }
   const read = order.map((id) => items.get(id)).filter((item) => item !== undefined);
   // A package without an order has its parts in the order of its list.
   const parts = (read.length > 0 ? read : [...items.values()]).filter(({ type }) => /html|oeb1-document/.test(type));
   const spine = [...new Set(parts.map(({ path }) => path))];
-  if (spine.length === 0) return { metadata, spine: pagesByName(archive), isOrdered: false, toc: [] };
-  return { metadata, spine, isOrdered: true, toc: tocOf(archive, [...items.values()]) };
+  const cover = coverOf(items, coverId);
+  if (spine.length === 0) return { metadata, spine: pagesByName(archive), isOrdered: false, toc: [], cover };
+  return { metadata, spine, isOrdered: true, toc: tocOf(archive, [...items.values()]), cover };
+}
+
+/** By its property (EPUB 3), by what EPUB 2 says of it, or by its name. */
+function coverOf(items: ReadonlyMap<string, Item>, id: string | undefined): string | undefined {
+  const pictures = [...items].filter(([, { type }]) => type.startsWith('image/'));
+  const found =
+    pictures.find(([, { properties }]) => /(?:^|\s)cover-image(?:\s|$)/.test(properties)) ??
+    pictures.find(([itemId]) => itemId === id) ??
+    pictures.find(([itemId, { path }]) => /cover/i.test(itemId) || /cover[^/]*$/i.test(path));
+  return found?.[1].path;
 }
 
 function pagesByName(archive: ZipArchive): string[] {

@@ -138,6 +138,17 @@ describe('ZIP files', () => {
   });
 });
 
+describe('pictures', () => {
+  it.each(['49492a00f8ff0400', '4d4d002a0004fff8'])(
+    'with their list behind their pixels are TIFF: %s',
+    async (start) => {
+      const bytes = Buffer.concat([Buffer.from(start, 'hex'), Buffer.alloc(400_000, 0xff)]);
+      expect(await mimeOf(bytes)).toBe('image/tiff');
+      expect(await mimeOf(bytes.subarray(0, 262_144))).toBe('application/octet-stream');
+    },
+  );
+});
+
 describe('old formats', () => {
   it.each([
     ['ff575043', 'application/vnd.wordperfect'],

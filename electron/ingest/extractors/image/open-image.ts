@@ -53,21 +53,33 @@ interface OpenOptions {
  */
 export async function openImage(
   path: SourcePath,
-  identity: Identity,
-  { page = 1, strict = false, side }: OpenOptions = {},
+  { sha256, mime }: Identity,
+  options: OpenOptions = {},
 ): Promise<Sharp> {
-  const { sha256, mime } = identity;
-  if (last?.sha256 === sha256) return asSharp(last.picture, strict);
+  if (last?.sha256 === sha256) return asSharp(last.picture, options.strict === true);
   const bytes = read(path);
-  if (mime === SVG) return openDrawing(bytes, side);
+  const { picture, decoded } = await openPicture(bytes, mime, options);
+  if (decoded) last = { sha256, picture: decoded };
+  return picture;
+}
+
+/**
+ * The same of a picture that lies in something else; `decoded` is what was decoded of it here.
+ * @throws ImageError
+ */
+export async function openPicture(
+  bytes: Buffer,
+  mime: string,
+  { page = 1, strict = false, side }: OpenOptions = {},
+): Promise<{ picture: Sharp; decoded?: Opened }> {
+  if (mime === SVG) return { picture: await openDrawing(bytes, side) };
   const format = formatOf(mime, bytes);
-  if (!format) return limited(await withColours(bytes, mime), { page, strict });
+  if (!format) return { picture: await limited(await withColours(bytes, mime), { page, strict }) };
   const size = format.size(bytes);
   if (size) limitPixels(size, format.mostPixels);
-  const picture = await format.open(bytes);
-  if (!picture) throw new ImageError('The picture is damaged and cannot be decoded. Get another copy of it.');
-  last = { sha256, picture };
-  return asSharp(picture, strict);
+  const decoded = await format.open(bytes);
+  if (!decoded) throw new ImageError('The picture is damaged and cannot be decoded. Get another copy of it.');
+  return { picture: await asSharp(decoded, strict), decoded };
 }
 
 /** What is written within a picture's file, from wherever its format keeps it. */

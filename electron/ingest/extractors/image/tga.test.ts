@@ -38,10 +38,14 @@ describe('a TGA picture', () => {
   });
 
   it('is told by its name and by a header that makes sense', async () => {
-    const bytes = tgaAround({ width: 30, height: 20, bits: 24, type: 2 }, Buffer.alloc(1800, 90));
+    const bytes = tgaAround({ width: 30, height: 20, bits: 24, type: 2 }, Buffer.alloc(1800, 200));
     const { identity, found } = await read('a.tga', bytes);
     expect(identity).toMatchObject({ mime: 'image/x-tga', kind: 'image' });
     expect(found).toMatchObject({ width: 30, height: 20, notes: [] });
+    const withoutId = Buffer.concat([Buffer.from([0]), bytes.subarray(1, 18), bytes.subarray(20)]);
+    // As a cursor begins.
+    expect(withoutId.toString('hex', 0, 4)).toBe('00000200');
+    expect((await read('a.tga', withoutId)).found).toMatchObject({ width: 30, height: 20, notes: [] });
     expect((await read('a.bin', bytes)).identity.mime).toBe('application/octet-stream');
     expect((await read('a.tga', Buffer.alloc(100, 7))).identity.mime).toBe('application/octet-stream');
     expect((await read('a.tga', bytes.subarray(0, 900))).found).toMatchObject({

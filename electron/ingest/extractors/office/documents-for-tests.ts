@@ -127,7 +127,7 @@ export function openDocument(type: 'text' | 'spreadsheet' | 'presentation', body
       mimetype: mime,
       'META-INF/manifest.xml': `${xmlHead}<manifest:manifest ${names}><manifest:file-entry manifest:full-path="/" \
 manifest:media-type="${mime}"/></manifest:manifest>`,
-      'content.xml': `${xmlHead}<office:document-content ${names} office:version="1.3"><office:body>\
+      'content.xml': `${xmlHead}<office:document-content ${names} xmlns:dc="http://purl.org/dc/elements/1.1/" office:version="1.3"><office:body>\
 <office:${type}>${body}</office:${type}></office:body></office:document-content>`,
     },
     ['mimetype'],

@@ -8,13 +8,17 @@ import { TooLargeUnpacked, type ZipArchive } from './zip-archive.ts';
 
 /** Parts of a Word document with words, by how their names begin. */
 const wordParts = /^word\/(?:document|header|footer|footnotes|endnotes|comments|diagrams\/data|charts\/chart)\d*\.xml$/;
+/** Those of an OpenDocument text, and those of the charts in it. */
+const openDocumentParts = /^(?:object \d+\/)?content\.xml$/;
 /** Parts that belong to a slide. */
-const slideParts = /\/(?:comments|diagrams\/data|charts\/chart)[^/]*\.xml$/;
+const slideParts = /\/(?:(?:modern)?comments?|diagrams\/data|charts\/chart)[^/]*\.xml$/i;
 
-/** Lines of a Word document with words that are not in the text that was found in it. */
+/** Lines of a text document with words that are not in the text that was found in it. */
 export function linesLeftOut(archive: ZipArchive, found: string): string[] {
   const order = new Intl.Collator('en', { numeric: true });
-  const parts = archive.names.filter((name) => wordParts.test(name)).sort(order.compare);
+  const parts = archive.names
+    .filter((name) => wordParts.test(name) || openDocumentParts.test(name))
+    .sort(order.compare);
   return unlessTooLarge(() => missingFrom(found, linesOf(archive, parts)));
 }
 
@@ -37,7 +41,11 @@ export function slideLinesLeftOut(archive: ZipArchive, found: readonly string[])
 }
 
 function linesOf(archive: ZipArchive, parts: readonly string[]): string[] {
-  return parts.flatMap((part) => partText(archive.text(part) ?? '', 't').split('\n'));
+  return parts.flatMap((part) => {
+    const lines = partText(archive, part).split('\n');
+    // Charts have their numbers besides what they are of.
+    return part.startsWith('object ') ? lines.filter((line) => /\p{L}/u.test(line)) : lines;
+  });
 }
 
 function missingFrom(found: string, lines: readonly string[]): string[] {

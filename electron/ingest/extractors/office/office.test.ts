@@ -50,6 +50,22 @@ describe('a Word document', () => {
     expect(JSON.stringify(found.content)).not.toContain('author');
   });
 
+  it('has merged cells, tables in tables and centred lines as Markdown that is shown, without HTML', async () => {
+    const cell = (content: string, properties = '') => `<w:tc><w:tcPr>${properties}</w:tcPr>${content}</w:tc>`;
+    const row = (...cells: string[]) => `<w:tr>${cells.join('')}</w:tr>`;
+    const inner = `<w:tbl>${row(cell(wordParagraph('North')), cell(wordParagraph('South')))}</w:tbl>`;
+    const body = [
+      `<w:p><w:pPr><w:jc w:val="center"/></w:pPr>${run('In the middle')}</w:p>`,
+      '<w:tbl>',
+      row(cell(wordParagraph('Both piers'), '<w:gridSpan w:val="2"/>')),
+      row(cell(wordParagraph('Oak') + wordParagraph('Larch')), cell(`${wordParagraph('Sides')}${inner}<w:p/>`)),
+      '</w:tbl>',
+    ];
+    const found = await extracted('a.docx', wordDocument(body.join('')));
+    expect(passagesText(found).split('\n')).toEqual(['In the middle', 'Both piers |', 'Oak Larch | Sides North South']);
+    expect(JSON.stringify(found.content)).not.toContain('<');
+  });
+
   it('has the words that its parser passes over, and each once', async () => {
     const body = `<w:p>${run('Costs *5* a_b')}</w:p>`;
     const found = await extracted(
@@ -120,6 +136,17 @@ describe('a presentation', () => {
     expect((await extracted('a.pptx', zipSync({ ...whole, ...more }))).content).toMatchObject({
       slides: [{ title: 'Tides', text: 'High water\nIn a diagram' }],
     });
+    const comment = (said: string) => `${xmlHead}<p:cmLst xmlns:p="p"><p:cm authorId="0">${said}</p:cm></p:cmLst>`;
+    const comments = {
+      'ppt/slides/_rels/slide1.xml.rels': Buffer.from(
+        `${xmlHead}<Relationships><Relationship Id="rId8" Target="../comments/comment1.xml"/><Relationship Id="rId9" Target="../comments/modernComment_7F.xml"/></Relationships>`,
+      ),
+      'ppt/comments/comment1.xml': Buffer.from(comment('<p:pos x="1"/><p:text>Said of old</p:text>')),
+      'ppt/comments/modernComment_7F.xml': Buffer.from(comment('<a:p><a:r><a:t>Said of late</a:t></a:r></a:p>')),
+    };
+    expect((await extracted('a.pptx', zipSync({ ...whole, ...comments }))).content).toMatchObject({
+      slides: [{ title: 'Tides', text: 'High water\nSaid of old\nSaid of late' }],
+    });
     expect(found.passages).toEqual([
       { text: 'Tides\nHigh water\nSpeak slowly', anchor: { type: 'slide', slide: 1 } },
       { text: 'Boats\nThree of them', anchor: { type: 'slide', slide: 2 } },
@@ -146,6 +173,55 @@ describe('OpenDocument', () => {
       'In a frame',
       'By order',
     ]);
+  });
+
+  it('text has its comments, charts and descriptions of pictures, without what was deleted', async () => {
+    const comment =
+      '<office:annotation><dc:creator>Ines</dc:creator><dc:date>1998-03-03</dc:date><text:p>Is that so?</text:p></office:annotation>';
+    const deleted =
+      '<text:tracked-changes><text:changed-region><text:deletion><office:change-info><dc:creator>Ines</dc:creator></office:change-info><text:p>Taken out</text:p></text:deletion></text:changed-region></text:tracked-changes>';
+    const picture = '<draw:frame><draw:image/><svg:desc>A pier at dusk</svg:desc></draw:frame>';
+    const bytes = openDocument('text', `${deleted}<text:p>Dues${comment} rose.${picture}</text:p>`);
+    const chart = `${xmlHead}<office:document-content xmlns:office="o" xmlns:text="t"><office:body><text:p>Dues by year</text:p></office:body></office:document-content>`;
+    const found = await extracted(
+      'a.odt',
+      zipSync({ ...unzipSync(bytes), 'Object 1/content.xml': Buffer.from(chart) }),
+    );
+    expect(passagesText(found).split('\n')).toEqual(['Dues rose.', 'Is that so?', 'A pier at dusk', 'Dues by year']);
+  });
+
+  it('spreadsheet has comments and shapes beside its cells', async () => {
+    const note = (text: string) =>
+      `<office:annotation><dc:creator>Ines</dc:creator><dc:date>1998-03-03T10:00:00</dc:date><text:p>${text}</text:p></office:annotation>`;
+    const cell = (text: string, before = '') =>
+      `<table:table-cell>${before}<text:p>${text}</text:p></table:table-cell>`;
+    const empty = (times: number) => `<table:table-cell table:number-columns-repeated="${times}"/>`;
+    const found = await extracted(
+      'a.ods',
+      openDocument(
+        'spreadsheet',
+        `<table:table table:name="Costs"><table:shapes><draw:frame><draw:text-box><text:p>In a box</text:p></draw:text-box></draw:frame></table:shapes>
+         <table:table-row>${cell('Item', note('Which?'))}</table:table-row>
+         <table:table-row table:number-rows-repeated="3">${empty(1)}</table:table-row>
+         <table:table-row>${empty(27)}${cell('28.10.95', note('Too</text:p><text:p>early'))}</table:table-row></table:table>
+         <table:table table:name="Sums"><table:table-row>${cell('9', note('Add up'))}</table:table-row></table:table>`,
+      ),
+    );
+    expect(found.content).toMatchObject({
+      sheets: [
+        { name: 'Costs' },
+        { name: 'Sums' },
+        {
+          name: 'Comments and shapes',
+          rows: [
+            ['', 'In a box'],
+            ['A1', 'Which?'],
+            ['AB5', 'Too\nearly'],
+            ['A1', 'Add up'],
+          ],
+        },
+      ],
+    });
   });
 
   it('spreadsheet has its cells where they are, and repeats what it says it repeats', async () => {

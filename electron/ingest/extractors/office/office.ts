@@ -7,6 +7,7 @@ import { tableExtraction } from '../table.ts';
 import { escapeMarkdown } from '../text/markdown.ts';
 import { textExtraction } from '../text/text.ts';
 import { linesLeftOut } from './left-out.ts';
+import { unnestTables } from './nested-tables.ts';
 import { sheetsOf } from './office-sheets.ts';
 import { slidesExtraction } from './office-slides.ts';
 import { officeFileType } from './office-types.ts';
@@ -81,7 +82,7 @@ async function toExtraction(parsed: OfficeParserAST, archive: ZipArchive, kind: 
     date: timeOf(created, modified),
     metadata: metadataRows({ author, subject, keywords, description, lastModifiedBy }),
   };
-  if (kind === 'spreadsheet') return tableExtraction(sheetsOf(parsed), about, []);
+  if (kind === 'spreadsheet') return tableExtraction([...sheetsOf(parsed), ...sheetOfNotes(archive)], about, []);
   if (kind === 'slides') return slidesExtraction(parsed, archive, about);
   const text = await markdownOf(parsed);
   const leftOut = text.trim() === '' ? [] : linesLeftOut(archive, text).map(escapeMarkdown);
@@ -90,7 +91,14 @@ async function toExtraction(parsed: OfficeParserAST, archive: ZipArchive, kind: 
 
 /** A document as Markdown, what stands at the top and bottom of its pages at its end. */
 async function markdownOf(parsed: OfficeParserAST): Promise<string> {
-  const { value } = await parsed.to('md', { includeImages: 'none', ignoreInternalLinks: true, generateIds: false });
+  unnestTables(parsed.content);
+  const { value } = await parsed.to('md', {
+    includeImages: 'none',
+    ignoreInternalLinks: true,
+    generateIds: false,
+    // A document is shown without the HTML in it.
+    mdConfig: { fallbackToHtml: false },
+  });
   // The Markdown has the metadata before it, which are no part of the text.
   const text = String(value).replace(/^---\n[\s\S]*?\n---(?:\n+|$)/, '');
   const { headers = [], footers = [] } = parsed.auxiliary ?? {};

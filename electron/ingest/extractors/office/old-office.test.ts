@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -63,6 +64,20 @@ it('an old document is read without LibreOffice, and says so', async () => {
   });
 });
 
+it('what was left behind of an earlier conversion is removed, and no other one', async () => {
+  const folders = ['old', 'new'].map((age) => mkdtempSync(join(tmpdir(), `holdfast-office-${age}-`)));
+  onTestFinished(() => folders.forEach((folder) => void rmSync(folder, { recursive: true, force: true })));
+  utimesSync(folders[0] ?? '', 0, 0);
+  const path = join(temporaryFolder(), 'a.doc');
+  writeFileSync(path, '');
+  await converted(
+    { program: join(path, 'missing'), version: '' },
+    { path, extension: 'doc', target: 'docx' },
+    async () => '',
+  );
+  expect(folders.map((folder) => existsSync(folder))).toEqual([false, true]);
+});
+
 describe.skipIf(!office)('documents of old formats (needs LibreOffice)', { timeout: 120_000 }, () => {
   it('are read by way of today’s, and left as they are', async () => {
     const path = await oldFile('pier.rtf', '{\\rtf1 It was built of oak in 1871.}', 'doc');
@@ -101,12 +116,31 @@ describe.skipIf(!office)('documents of old formats (needs LibreOffice)', { timeo
     expect(found).toMatchObject({ refused: 'failed', reason: expect.stringContaining('LibreOffice') });
   });
 
+  it('say that they are protected, where the reader that needs no LibreOffice can tell', async () => {
+    const path = join(temporaryFolder(), 'pier.doc');
+    writeFileSync(path, wordFile({ text: [['It was built of oak.\r', 8]] }, { encrypted: true }));
+    expect(await read(path)).toMatchObject({ refused: 'failed', reason: expect.stringContaining('password') });
+    expect(await read(path)).not.toMatchObject({ reason: expect.stringContaining('LibreOffice') });
+  });
+
+  it('are read two at a time, and no longer once they are not wanted', async () => {
+    const path = await oldFile('pier.rtf', '{\\rtf1 It was built of oak in 1871.}', 'doc');
+    const copy = join(temporaryFolder(), 'copy.doc');
+    writeFileSync(copy, readFileSync(path));
+    const both = await Promise.all([read(path), read(copy)]);
+    for (const found of both) expect(found).toMatchObject({ engine: expect.stringMatching(/^libreoffice\+/) });
+    const controller = new AbortController();
+    const reading = extract({ path, identity: await identify({ path }) }, controller);
+    controller.abort();
+    await expect(reading).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
   it('reach nobody by what they refer to', async () => {
     const server = await startServer((_, response) => void response.end());
     onTestFinished(server.close);
     const path = join(temporaryFolder(), 'linked.fodt');
     writeFileSync(path, documentWithPictures([server.here, server.elsewhere].map((host) => `${host}/picture.png`)));
-    if (office) await converted(office, path, 'fodt', 'pdf', async () => undefined);
+    if (office) await converted(office, { path, extension: 'fodt', target: 'pdf' }, async () => undefined);
     expect(server.seen).toEqual([]);
     // Left to itself LibreOffice does.
     await oldFile('linked.fodt', readFileSync(path, 'utf8'), 'pdf');

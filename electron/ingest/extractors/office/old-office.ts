@@ -1,7 +1,7 @@
 import type { Extraction, Identity, Refusal, SourcePath } from '../../../workers/media-protocol.ts';
 import { extractPdf } from '../pdf/pdf.ts';
 import { readWhole } from '../read-whole.ts';
-import { failed } from '../refusal.ts';
+import { failed, PASSWORD_NEEDED } from '../refusal.ts';
 import { textExtraction } from '../text/text.ts';
 import { readExcel } from './binary/excel.ts';
 import { readPowerPoint } from './binary/powerpoint.ts';
@@ -39,17 +39,18 @@ const NOT_OPENED =
 export async function extractOldOffice(
   path: SourcePath,
   identity: Identity,
+  signal?: AbortSignal,
 ): Promise<Extraction | Refusal | undefined> {
   const format = oldFormats[identity.mime];
   const office = format && (await libreOffice());
   if (!office) return extractAlone(path, identity);
-  const { extension, target } = format;
-  const found = await converted(office, path, extension, target, (made) =>
-    extractConverted(made, { ...identity, ...types[target] }),
+  const found = await converted(office, { path, ...format, signal }, (made) =>
+    extractConverted(made, { ...identity, ...types[format.target] }),
   ).catch(() => undefined);
+  signal?.throwIfAborted();
   if (found === undefined) {
     const alone = extractAlone(path, identity, NOT_BY_LIBREOFFICE);
-    return alone && 'content' in alone ? alone : failed(NOT_OPENED);
+    return alone && ('content' in alone || alone.reason === PASSWORD_NEEDED) ? alone : failed(NOT_OPENED);
   }
   if ('refused' in found) return found;
   return { ...found, engine: `libreoffice+${found.engine}`, engineVersion: `${office.version}+${found.engineVersion}` };

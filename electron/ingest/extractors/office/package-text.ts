@@ -5,7 +5,29 @@ import type { ZipArchive } from './zip-archive.ts';
 const parts = /^(?:word\/(?:document|footnotes|endnotes|header|footer|comments)|ppt\/slides\/slide|content)[^/]*\.xml$/;
 /** Characters that are read: a window shows no more at once. */
 const MOST_TEXT = 20 * 1024 * 1024;
-const breaks = new Set(['p', 'h', 'br', 'cr', 'tr', 'line-break']);
+const breaks = new Set(['p', 'h', 'br', 'cr', 'cm', 'tr', 'line-break', 'desc', 'title']);
+
+/** Which elements of a format have words in them, and which of those in them are passed over. */
+interface TextElements {
+  holders: ReadonlySet<string>;
+  passedOver: ReadonlySet<string>;
+}
+/** Of Office Open XML; comments of slides have theirs in an element of its own. */
+const openXml: TextElements = { holders: new Set(['t', 'text']), passedOver: new Set() };
+/** Of OpenDocument, also descriptions of pictures; without what was deleted, and who wrote a comment, when. */
+export const openDocument: TextElements = {
+  holders: new Set(['p', 'h', 'desc', 'title']),
+  passedOver: new Set([
+    'tracked-changes',
+    'creator',
+    'creator-initials',
+    'sender-initials',
+    'date',
+    'date-string',
+    'note-citation',
+    'binary-data',
+  ]),
+};
 
 /**
  * All words of a document in the order of its parts, a paragraph a line, whatever else is said about them: for documents
@@ -16,23 +38,32 @@ export function packageText(archive: ZipArchive): string {
   const texts = archive.names
     .filter((name) => parts.test(name))
     .sort(order.compare)
-    .map((name) => partText(archive.text(name) ?? '', name === 'content.xml' ? 'body' : 't'));
+    .map((name) => partText(archive, name));
   return texts.filter((text) => text !== '').join('\n\n');
 }
 
-/** The words in all elements of a name, a paragraph a line. */
-export function partText(xml: string, holder: string): string {
+/** The words of a part, a paragraph a line. */
+export function partText(archive: ZipArchive, name: string): string {
+  const { holders, passedOver } = /(?:^|\/)content\.xml$/.test(name) ? openDocument : openXml;
   let text = '';
-  let depth = 0;
-  for (const token of xmlTokens(xml)) {
+  let isAtLineStart = true;
+  let [held, passed] = [0, 0];
+  for (const token of xmlTokens(archive.text(name) ?? '')) {
     if (text.length > MOST_TEXT) break;
     if (token.type === 'text') {
-      if (depth > 0) text += token.text;
+      if (held === 0 || passed > 0) continue;
+      text += token.text;
+      isAtLineStart &&= token.text.trim() === '';
       continue;
     }
-    if (token.name === holder) depth += token.type === 'open' ? 1 : token.type === 'close' ? -1 : 0;
-    if (breaks.has(token.name) && token.type !== 'open') text += '\n';
-    else if (token.name === 'tab' || token.name === 'tc') text += ' ';
+    const step = token.type === 'open' ? 1 : token.type === 'close' ? -1 : 0;
+    if (holders.has(token.name)) held += step;
+    if (passedOver.has(token.name)) passed += step;
+    if (breaks.has(token.name)) {
+      // What begins within a line, such as a comment, is a line of its own.
+      if (token.type !== 'open' || !isAtLineStart) text += '\n';
+      isAtLineStart = true;
+    } else if (token.name === 'tab' || token.name === 'tc') text += ' ';
     else if (token.name === 's') text += ' '.repeat(Math.min(100, Number(attribute(token, 'c') ?? 1)));
   }
   return text.replace(/\n{2,}/g, '\n\n').trim();

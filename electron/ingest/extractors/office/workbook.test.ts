@@ -92,11 +92,14 @@ describe('a workbook', () => {
       'xl/workbook.xml': '<workbook/>',
       'xl/comments1.xml': comments,
       'xl/drawings/drawing1.xml': shapes,
+      'xl/charts/chart1.xml':
+        '<c:chartSpace xmlns:c="c" xmlns:a="a"><c:chart><c:title><a:p><a:r><a:t>Dues by year</a:t></a:r></a:p></c:title></c:chart></c:chartSpace>',
     });
     expect(await sheetsOf(bytes)).toEqual([
       {
         name: 'Comments and shapes',
         rows: [
+          ['', 'Dues by year'],
           ['B2', 'Ask Ines'],
           ['', 'A box'],
         ],

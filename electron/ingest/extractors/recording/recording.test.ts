@@ -102,6 +102,10 @@ describe.skipIf(systemTools === null)('recordings with ffmpeg (skipped where the
       ],
     });
     expect(found.passages).toContainEqual({
+      text: 'Out',
+      anchor: { type: 'lines', start: 1, end: 1, time: { start: 0, end: 1000 } },
+    });
+    expect(found.passages).toContainEqual({
       text: 'The lamp is lit.\nGoodbye',
       anchor: { type: 'lines', start: 1, end: 2, time: { start: 200, end: 1600 } },
     });

@@ -10,7 +10,7 @@ import type {
 import { extractors } from '../readers.ts';
 import { failed, unsupported } from '../refusal.ts';
 import { dateOf, metadataOf } from './describe.ts';
-import type { RecordingFacts } from './facts.ts';
+import type { Chapter, RecordingFacts } from './facts.ts';
 import { FfmpegError, type FfmpegInput } from './ffmpeg.ts';
 import { type RecordingFormat, recordingFormat } from './formats.ts';
 import { mayPlay } from './playable.ts';
@@ -59,7 +59,7 @@ export async function extractRecording(
     metadata: metadataOf(format, facts),
     notes: tools ? [] : lacks(format, facts),
     content: contentOf(format, facts, subtitles, tools),
-    passages: [...describedPassage(facts), ...subtitlePassages(subtitles)],
+    passages: [...describedPassage(facts), ...facts.chapters.map(chapterPassage), ...subtitlePassages(subtitles)],
     pagesForOcr: [],
   };
 }
@@ -112,6 +112,11 @@ function describedPassage({ tags }: RecordingFacts): ExtractedPassage[] {
   const names = ['artist', 'album', 'description', 'synopsis', 'comment', 'lyrics'];
   const text = [...new Set(names.map((name) => tags[name]).filter((value) => value !== undefined))].join('\n');
   return text === '' ? [] : [{ text, anchor: { type: 'asset' } }];
+}
+
+/** A chapter is found by its title, and opened where it begins. */
+function chapterPassage({ title, start, end }: Chapter, index: number): ExtractedPassage {
+  return { text: title, anchor: { type: 'lines', start: index + 1, end: index + 1, time: { start, end } } };
 }
 
 function subtitlePassages(tracks: readonly SubtitleTrack[]): ExtractedPassage[] {

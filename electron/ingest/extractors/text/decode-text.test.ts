@@ -137,6 +137,7 @@ describe('textEncoding', () => {
 
   it('takes a few control bytes in a text for no more than that', () => {
     expect(textEncoding(Buffer.from(`${'word '.repeat(50)}\0${'word '.repeat(50)}`))).toBe('utf-8');
+    expect(textEncoding(Buffer.from('Thirty-one letters in this row\0'.repeat(50)))).toBe('utf-8');
     expect(textEncoding(Buffer.from('\u001b[31mred\u001b[0m and a bell\u0007\b\n'))).toBe('utf-8');
   });
 

@@ -36,13 +36,21 @@ export function textEncoding(bytes: Uint8Array): string | undefined {
   return isMostlyUtf8(bytes) ? 'utf-8' : guessEncoding(withNeighbours(bytes));
 }
 
-/** A text of UTF-8 with a few bytes in it that are none: what a terminal wrote, or a string's end that was kept. */
+/**
+ * A text of UTF-8 with a few bytes in it that are none: what a terminal wrote; zeros between its lines, or where a log was
+ * not written to its end.
+ */
 export function hasStrayControls(bytes: Uint8Array): boolean {
   const sample = bytes.subarray(0, SAMPLE);
-  let controls = 0;
-  for (const byte of sample) if (byte === 0 || isControl(byte)) controls++;
-  const most = Math.min(FEW_CONTROLS, sample.length / LEAST_BYTES_A_CONTROL);
-  return controls > 0 && controls <= most && isUtf8(wholeCharacters(sample));
+  let [controls, zeros] = [0, 0];
+  for (const byte of sample) {
+    if (byte === 0) zeros++;
+    else if (isControl(byte)) controls++;
+  }
+  const strays = controls + zeros;
+  const most = controls === 0 ? strays : FEW_CONTROLS;
+  const areFew = strays > 0 && strays <= most && strays * LEAST_BYTES_A_CONTROL <= sample.length;
+  return areFew && isUtf8(wholeCharacters(sample));
 }
 
 function looksLikeText(sample: Uint8Array): boolean {

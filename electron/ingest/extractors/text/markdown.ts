@@ -32,6 +32,10 @@ export function escapeMarkdown(line: string): string {
     );
 }
 
+/** Tags of HTML that set apart what stands before and behind them. */
+const blockTags =
+  /<\/?(?:address|article|aside|blockquote|br|caption|dd|details|div|dl|dt|figcaption|figure|h[1-6]|hr|li|ol|p|pre|section|summary|table|td|th|tr|ul)\b[^>]{0,1000}>/gi;
+
 /** Markdown's words without its signs. */
 export function plainMarkdown(markdown: string): string {
   if (markdown.length > LONGEST_PROSE) return markdown;
@@ -44,7 +48,9 @@ export function plainMarkdown(markdown: string): string {
     .replace(/!?\[([^\]]{0,1000})\]\([^)]{0,2000}\)/g, '$1')
     .replace(/(\*\*|__|~~|`+)/g, '')
     .replace(/(^|[\s(])[*_](?=\S)|(?<=\S)[*_](?=[\s).,;:!?]|$)/gm, '$1')
+    .replace(blockTags, '\n')
     .replace(/<\/?[a-z][^>]{0,1000}>/gi, '')
+    .replace(/\n(?:[^\S\n]*\n)+/g, '\n')
     .replace(/&(amp|lt|gt|quot|nbsp|#39);/g, (_, name: string) => entities[name] ?? '');
   return plain.replace(/[\ue000-\ue07f]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - SHELTER));
 }

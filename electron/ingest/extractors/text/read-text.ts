@@ -19,7 +19,11 @@ export interface ReadText {
 export function readText(path: SourcePath, mostBytes = MOST_BYTES): ReadText {
   const { bytes, size } = readBeginning(path, mostBytes);
   const { text: raw, encoding } = decodeText(bytes, declaredEncoding(bytes));
-  const text = raw.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
+  // Zeros stand between words, and not within them.
+  const text = raw
+    .replace(/^\uFEFF/, '')
+    .replace(/\0+/g, ' ')
+    .replace(/\r\n?/g, '\n');
   if (bytes.length === size) return { text, encoding, notes: [] };
   const read = `The file has ${megabytes(size)}. Its first ${megabytes(bytes.length)} are shown and searched.`;
   return { text: wholeLines(text), encoding, notes: [read] };

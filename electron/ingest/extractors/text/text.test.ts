@@ -25,6 +25,11 @@ describe('plain text', () => {
     expect(content).toMatchObject({ text: 'Hi' });
   });
 
+  it('has words that zeros stand between', async () => {
+    const found = await extracted('a.txt', 'The first of the rows\0the second of the rows\0\0the last.');
+    expect(passagesText(found)).toBe('The first of the rows the second of the rows the last.');
+  });
+
   it('keeps every word of a very long line', async () => {
     const line = Array.from({ length: 30_000 }, (_, number) => `word${number}`).join(' ');
     const found = await extracted('a.txt', line);
@@ -143,6 +148,12 @@ describe('Markdown', () => {
     expect(passagesText(found)).toBe('Notes\nThe last line.');
     expect(JSON.stringify(found.content)).not.toContain('intruder');
     expect(found.passages.at(-1)?.anchor).toMatchObject({ end: 9 });
+  });
+
+  it('keeps words apart that tags of HTML set apart', async () => {
+    const table = '<table><tr><td>Rope</td><td>28</td></tr></table>\n<p align="center">One<br>two <b>th</b>ree</p>';
+    const found = await extracted('a.md', `# Costs\n\n${table}\n`);
+    expect(passagesText(found).split('\n')).toEqual(['Costs', 'Rope', '28', 'One', 'two three']);
   });
 
   it('has the scripts that it shows as code', async () => {
