@@ -146,13 +146,19 @@ function isHighSurrogate(unit: number): boolean {
 
 /** Text as people read it: composed characters, no control characters or soft hyphens, single spaces. Line ends stay. */
 export function cleanText(text: string): string {
+  return withPlainCharacters(text)
+    .replace(/[^\S\n]+/g, ' ')
+    .replace(/ ?\n ?/g, '\n');
+}
+
+function withPlainCharacters(text: string): string {
+  // Most texts have nothing but such: to look for that costs a fraction of looking for all that others may have.
+  if (!/[^\n\t -~]/.test(text)) return text;
   return text
     .normalize('NFC')
     .replace(/\r\n?|[\u2028\u2029\f\v]/g, '\n')
     .replace(/[\u00AD\u200B\u2060\uFEFF]/g, '')
-    .replace(/[^\P{Cc}\n\t]/gu, '')
-    .replace(/[^\S\n]+/g, ' ')
-    .replace(/ ?\n ?/g, '\n');
+    .replace(/[^\P{Cc}\n\t]/gu, '');
 }
 
 interface LinesBlock extends Block {

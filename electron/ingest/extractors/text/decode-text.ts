@@ -42,11 +42,7 @@ export function textEncoding(bytes: Uint8Array): string | undefined {
  */
 export function hasStrayControls(bytes: Uint8Array): boolean {
   const sample = bytes.subarray(0, SAMPLE);
-  let [controls, zeros] = [0, 0];
-  for (const byte of sample) {
-    if (byte === 0) zeros++;
-    else if (isControl(byte)) controls++;
-  }
+  const { controls, zeros } = countOdd(sample);
   const strays = controls + zeros;
   const most = controls === 0 ? strays : FEW_CONTROLS;
   const areFew = strays > 0 && strays <= most && strays * LEAST_BYTES_A_CONTROL <= sample.length;
@@ -54,14 +50,7 @@ export function hasStrayControls(bytes: Uint8Array): boolean {
 }
 
 function looksLikeText(sample: Uint8Array): boolean {
-  let controls = 0;
-  let zeros = 0;
-  let filled = 0;
-  for (const byte of sample) {
-    if (byte === 0) zeros++;
-    else if (byte === 0xff) filled++;
-    else if (isControl(byte)) controls++;
-  }
+  const { controls, zeros, filled } = countOdd(sample);
   const atMost = (share: number) => sample.length * share;
   return controls <= atMost(CONTROL_SHARE) && zeros <= atMost(ZERO_SHARE) && filled <= atMost(FILLED_SHARE);
 }
@@ -86,6 +75,27 @@ function isControl(byte: number): boolean {
   return byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d && byte !== 0x0c && byte !== 0x1b;
 }
 
+const ZERO = 1;
+const FILLED = 2;
+const CONTROL = 3;
+/** What is odd about a byte in a text; 0 where nothing is. */
+const oddities = Uint8Array.from({ length: 256 }, (_, byte) => {
+  if (byte === 0) return ZERO;
+  if (byte === 0xff) return FILLED;
+  return isControl(byte) ? CONTROL : 0;
+});
+
+/** How many bytes are odd in a text, by a loop over a table: every byte of every text comes by here. */
+function countOdd(sample: Uint8Array): { zeros: number; filled: number; controls: number } {
+  const counts = [0, 0, 0, 0];
+  for (let at = 0; at < sample.length; at++) {
+    const oddity = oddities[sample[at] ?? 0] ?? 0;
+    if (oddity !== 0) counts[oddity] = (counts[oddity] ?? 0) + 1;
+  }
+  const [, zeros = 0, filled = 0, controls = 0] = counts;
+  return { zeros, filled, controls };
+}
+
 /**
  * UTF-16 of mostly Latin text has a zero in every other byte. Of other scripts, spaces, digits and line ends have
  * one, and all else are characters of some script, which what is no UTF-16 hardly is.
@@ -106,7 +116,7 @@ function utf16WithoutMark(sample: Uint8Array): string | undefined {
 /** UTF-32 of whatever script has two zeros in every four bytes; numbers that happen to be so are no letters. */
 function utf32WithoutMark(sample: Uint8Array): 'utf-32le' | 'utf-32be' | undefined {
   const whole = sample.subarray(0, sample.length & ~3);
-  if (whole.length < 16 || whole.filter((byte) => byte === 0).length * 2 < whole.length) return undefined;
+  if (whole.length < 16 || !whole.includes(0) || countOdd(whole).zeros * 2 < whole.length) return undefined;
   return (['utf-32le', 'utf-32be'] as const).find((order) => {
     const text = decodeUtf32(whole, order);
     const letters = text.match(/\p{L}/gu)?.length ?? 0;
