@@ -418,7 +418,6 @@ async function build(
   if (work) {
     tidied = dropUnusedParts({ parts, libraryPath }, Date.now(), closing.signal);
     indexer.start();
-    embedding.wake();
     await clearSpeech(libraryPath);
     await pagePictures.clear();
     runner.start();
