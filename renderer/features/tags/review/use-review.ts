@@ -21,6 +21,13 @@ interface Queue {
   complete: boolean;
 }
 
+/** What was decided, and where. */
+interface Decision {
+  place: Place;
+  /** The suggestions that it changed, once the host has told; none where it failed. */
+  changed: Promise<readonly number[]>;
+}
+
 const empty: Queue = { items: [], total: 0, complete: false };
 const start: Place = { file: 0, suggestion: 0 };
 
@@ -29,7 +36,7 @@ export function useReview(tag: string | null) {
   const [queue, setQueue] = useState<Queue | null>(null);
   const [place, setPlace] = useState<Place>(start);
   const [decided, setDecided] = useState<ReadonlyMap<number, SuggestionState>>(new Map());
-  const [history, setHistory] = useState<readonly { ids: readonly number[]; place: Place }[]>([]);
+  const [history, setHistory] = useState<readonly Decision[]>([]);
 
   const fetchMore = useCallback(
     async (known: readonly ReviewItem[], total: number | null, isOpen: (item: ReviewItem) => boolean) => {
@@ -84,14 +91,17 @@ export function useReview(tag: string | null) {
   const decide = async (chosen: readonly Suggestion[], decision: 'accepted' | 'rejected') => {
     const ids = chosen.map(({ id }) => id);
     if (ids.length === 0) return;
-    const before = place;
+    const deciding = host.tagging.decide({ ids, decision }).then((changed) => changed.ids);
+    const made: Decision = { place, changed: deciding.catch(() => []) };
+    // At once, so that what undoes the last decision does not undo the one before.
+    setHistory((known) => [...known, made]);
     setDecided((known) => withAll(known, ids, decision));
     setPlace((at) => moved(items, chosen.length > 1 ? { ...at, suggestion: Number.MAX_SAFE_INTEGER } : at, 1));
     try {
-      const changed = await host.tagging.decide({ ids, decision });
-      setDecided((known) => withAll(known, changed.ids, decision));
-      setHistory((known) => [...known, { ids: changed.ids, place: before }]);
+      const changed = await deciding;
+      setDecided((known) => withAll(known, changed, decision));
     } catch (error) {
+      setHistory((known) => known.filter((one) => one !== made));
       setDecided((known) => withAll(known, ids, 'open'));
       tellError(error);
     }
@@ -100,10 +110,11 @@ export function useReview(tag: string | null) {
   const undo = async () => {
     const last = history.at(-1);
     if (!last) return;
-    setHistory(history.slice(0, -1));
-    setDecided((known) => withAll(known, last.ids, 'open'));
+    setHistory((known) => known.filter((one) => one !== last));
     setPlace(last.place);
-    await host.tagging.decide({ ids: [...last.ids], decision: 'open' }).catch(tellError);
+    const ids = [...(await last.changed)];
+    setDecided((known) => withAll(known, ids, 'open'));
+    if (ids.length > 0) await host.tagging.decide({ ids, decision: 'open' }).catch(tellError);
   };
 
   const stateOf = useMemo(() => (id: number) => decided.get(id) ?? 'open', [decided]);
