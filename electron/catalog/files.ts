@@ -25,7 +25,7 @@ export interface Sighting {
 
 type FileBefore = Pick<FileRow, 'id' | 'size' | 'modified' | 'asset_id' | 'missing'> & { describes: string | null };
 
-/** What a file holds: the asset, or what it describes as a sidecar. */
+/** What a file holds: the asset, or what it describes as a sidecar; see `SidecarRepository`. */
 export interface FileContent {
   assetId: number | null;
   describes: string | null;
@@ -61,13 +61,6 @@ export interface FolderRow {
   added: number;
   /** See `rootOf`; empty before the folder was read. */
   identity: string;
-}
-
-/** What a file held when it went missing. */
-interface Held {
-  assetId: number | null;
-  /** What it describes as a sidecar; see `SidecarRepository`. */
-  describes: string | null;
 }
 
 /** A file that lies on the disk, as the library knows it. */
@@ -245,7 +238,7 @@ export class FileRepository {
   }
 
   /** Marks a file as missing; answers what it held, or undefined where it was missing before. */
-  markMissing(fileId: number): Held | undefined {
+  markMissing(fileId: number): FileContent | undefined {
     return this.#catalog.get(
       'UPDATE files SET missing = 1 WHERE id = ? AND missing = 0 RETURNING asset_id AS assetId, describes',
       fileId,
