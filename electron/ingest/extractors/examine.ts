@@ -16,7 +16,7 @@ export async function examine({ paths }: { paths: readonly SourcePath[] }): Prom
 
 async function examineOne(path: SourcePath): Promise<Examination> {
   const identity = await identify({ path });
-  const sidecar = readSidecar(path, identity.size);
+  const sidecar = await readSidecar(path, identity.size);
   if (sidecar) return { identity, extraction: null, sidecar };
   return { identity, extraction: isSmallText(identity) ? await extract({ path, identity }) : null, sidecar: null };
 }

@@ -4,7 +4,6 @@ import { PROTECTED_OFFICE } from './identify/compound-types.ts';
 import { unknownReason, unreadReason } from './identify/unread-formats.ts';
 import { type ExtractorName, extractorFor } from './readers.ts';
 import { failed, PASSWORD_NEEDED, unsupported } from './refusal.ts';
-import { extractSubtitles } from './subtitles/subtitles.ts';
 import { extractCsv } from './text/csv.ts';
 import { extractText } from './text/text.ts';
 import { archiveExtraction } from './unpack/archive-extraction.ts';
@@ -55,7 +54,7 @@ const extractorOf: Record<ExtractorName, Extractor> = {
   recording: async ({ path, identity, tools = null }, signal) =>
     (await import('./recording/recording.ts')).extractRecording(path, identity, tools, signal),
   rtf: async ({ path }) => (await import('./rtf/rtf.ts')).extractRtf(path),
-  subtitles: ({ path }) => extractSubtitles(path),
+  subtitles: async ({ path }) => (await import('./subtitles/subtitles.ts')).extractSubtitles(path),
   text: ({ path, identity }) => extractText(path, identity.mime),
   webArchive: async ({ path }) => (await import('./text/mail.ts')).extractWebArchive(path),
   workbook: async ({ path, identity }) => (await import('./office/office.ts')).extractOffice(path, identity),

@@ -1,5 +1,4 @@
 import { type PictureFacts, withSidecar } from '../../picture-facts.ts';
-import { xmpFacts } from '../xmp/xmp-facts.ts';
 import { exifFacts } from './exif.ts';
 import { profileName } from './icc.ts';
 import { iptcFacts } from './iptc.ts';
@@ -21,10 +20,10 @@ export interface Embedded {
 }
 
 /** The facts that are written within a picture: XMP goes before IPTC, and that before EXIF, as programs write them. */
-export function factsOf({ exif, facts, iptc, xmp, profile, texts, upright }: Embedded): PictureFacts {
+export async function factsOf({ exif, facts, iptc, xmp, profile, texts, upright }: Embedded): Promise<PictureFacts> {
   const fromExif = { ...textFacts(texts ?? []), ...(exif && exifFacts(exif)), ...facts };
   const fromIptc = iptc ? iptcFacts(iptc) : {};
-  const fromXmp = (xmp !== undefined && xmpFacts(xmp)) || {};
+  const fromXmp = (xmp !== undefined && (await import('../xmp/xmp-facts.ts')).xmpFacts(xmp)) || {};
   const merged = withSidecar({ ...fromIptc, ...fromExif, ...written(fromIptc) }, fromXmp);
   const taken = bestTime(fromExif.taken, merged.taken);
   const name = profile && profileName(profile);

@@ -38,7 +38,7 @@ async function read(path: SourcePath, identity: Identity): Promise<Extraction> {
   const metadata = await image.metadata();
   const { width, height, orientation = 1, format, pages = 1, delay } = metadata;
   const damaged = await isDamaged(path, identity);
-  const facts = factsOf(await embeddedIn(path, identity, metadata));
+  const facts = await factsOf(await embeddedIn(path, identity, metadata));
   const sideways = orientation >= 5;
   const sheets = format === 'tiff' ? pages : 1;
   const toRead = Math.min(sheets, PAGES_READ);

@@ -12,7 +12,7 @@ import type {
 import { type Block, chunkBlocks } from '../../chunker.ts';
 import { liesIn } from '../boxes.ts';
 import { recogniser } from '../readers.ts';
-import { asAnymap, type PagePicture, pagePicture, scaledDown, turned } from './page-picture.ts';
+import { asGreymap, type PagePicture, pagePicture, scaledDown, turned } from './page-picture.ts';
 import type { RecognisedPage, RecognisedWord } from './recognised-page.ts';
 import { SharedRuns } from './shared-runs.ts';
 import { missingLanguage, tesseract } from './tesseract.ts';
@@ -74,7 +74,7 @@ function nativeEngine(native: NativeOcr, languages: readonly string[], runs: Sha
 }
 
 function engineThatShips(languages: readonly string[]): Engine {
-  return { about: recogniser, read: (picture) => tesseract(asAnymap(picture), { languages, dpi: picture.dpi }) };
+  return { about: recogniser, read: (picture) => tesseract(asGreymap(picture), { languages, dpi: picture.dpi }) };
 }
 
 async function recogniseBy(

@@ -6,7 +6,7 @@ import { saysAdobeRgb } from './exif.ts';
 import { adobeRgbProfile } from './icc.ts';
 import { boxAt } from './iso-boxes.ts';
 import { jpegSize, withProfile } from './jpeg-segments.ts';
-import { type Opened, pictureFormats } from './picture-formats.ts';
+import { type Opened, type PictureFormat, pictureFormats } from './picture-formats.ts';
 import { ImageError, type Size } from './pixels.ts';
 import { pixelsAsTiff } from './pixels-as-tiff.ts';
 
@@ -73,7 +73,7 @@ export async function openPicture(
   { page = 1, strict = false, side }: OpenOptions = {},
 ): Promise<{ picture: Sharp; decoded?: Opened }> {
   if (mime === SVG) return { picture: await openDrawing(bytes, side) };
-  const format = formatOf(mime, bytes);
+  const format = await formatOf(mime, bytes);
   if (!format) return { picture: await limited(await withColours(bytes, mime), { page, strict }) };
   const size = format.size(bytes);
   if (size) limitPixels(size, format.mostPixels);
@@ -86,7 +86,7 @@ export async function openPicture(
 export async function embeddedIn(path: SourcePath, { mime }: Identity, metadata: Metadata): Promise<Embedded> {
   if (mime === SVG) return {};
   const bytes = read(path);
-  const format = formatOf(mime, bytes);
+  const format = await formatOf(mime, bytes);
   if (format) return format.metadata?.(bytes) ?? {};
   const { exif, iptc, xmp, icc, comments } = metadata;
   return {
@@ -108,9 +108,9 @@ function read(path: SourcePath): Buffer {
 }
 
 /** HEIF may hold AV1, which sharp reads, and reads better. */
-function formatOf(mime: string, bytes: Buffer) {
+async function formatOf(mime: string, bytes: Buffer): Promise<PictureFormat | undefined> {
   const holdsAv1 = /^image\/hei[cf]/.test(mime) && boxAt(bytes, 'meta')?.includes('av01') === true;
-  return holdsAv1 ? undefined : pictureFormats[mime];
+  return holdsAv1 ? undefined : pictureFormats[mime]?.();
 }
 
 async function limited(bytes: Buffer, { page, strict }: { page: number; strict: boolean }): Promise<Sharp> {

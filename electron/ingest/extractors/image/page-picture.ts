@@ -11,12 +11,13 @@ const POINTS_PER_INCH = 72;
 /** Larger pictures are scaled down to this many pixels. */
 const MOST_PIXELS = 24_000_000;
 
-/** A page or picture to be read: upright, on white, a byte a sample, row by row. */
+/** How much of each colour is in a grey, of 256: as Leptonica weighs them, in whose greys Tesseract looks for letters. */
+const [RED, GREEN, BLUE] = [77, 128, 51];
+
+/** A page or picture to be read: upright, on white, in greys of a byte each, row by row. */
 export interface PagePicture {
   width: number;
   height: number;
-  /** Grey, or red, green and blue. */
-  channels: 1 | 3;
   pixels: Buffer;
   /** Dots an inch, where the file states them. */
   dpi: number | undefined;
@@ -80,20 +81,28 @@ export function scaledDown(picture: PagePicture, side: number): Promise<PagePict
 }
 
 /**
- * As a portable anymap (PGM or PPM by netpbm), which takes no time to write and which every build of Leptonica reads
- * without a library; it has no place for the resolution.
+ * As a portable greymap (PGM by netpbm), which takes no time to write and which every build of Leptonica reads without a
+ * library; it has no place for the resolution.
  */
-export function asAnymap({ width, height, channels, pixels }: PagePicture): Buffer {
-  return Buffer.concat([Buffer.from(`P${channels === 1 ? 5 : 6}\n${width} ${height}\n255\n`), pixels]);
+export function asGreymap({ width, height, pixels }: PagePicture): Buffer {
+  return Buffer.concat([Buffer.from(`P5\n${width} ${height}\n255\n`), pixels]);
 }
 
-function asSharp({ pixels, width, height, channels }: PagePicture): Sharp {
-  return sharp(pixels, { raw: { width, height, channels }, limitInputPixels: false });
+function asSharp({ pixels, width, height }: PagePicture): Sharp {
+  return sharp(pixels, { raw: { width, height, channels: 1 }, limitInputPixels: false }).toColourspace('b-w');
 }
 
 async function decoded(picture: Sharp, dpi: number | undefined): Promise<PagePicture> {
   const { data, info } = await picture.raw().toBuffer({ resolveWithObject: true });
   const { width, height, channels } = info;
   if (channels !== 1 && channels !== 3) throw new RangeError(`A page has ${channels} channels`);
-  return { width, height, channels, pixels: data, dpi };
+  return { width, height, pixels: channels === 1 ? data : greys(data), dpi };
+}
+
+/** The greys of red, green and blue, pixel by pixel. */
+function greys(colours: Buffer): Buffer {
+  const pixels = Buffer.allocUnsafe(colours.length / 3);
+  for (let pixel = 0, at = 0; pixel < pixels.length; pixel++, at += 3)
+    pixels[pixel] = ((colours[at] ?? 0) * RED + (colours[at + 1] ?? 0) * GREEN + (colours[at + 2] ?? 0) * BLUE) >> 8;
+  return pixels;
 }

@@ -5,9 +5,8 @@ const LONG = 4;
 const RATIONAL = 5;
 const HEADER_BYTES = 8;
 const ENTRY_BYTES = 12;
-/** Photometric interpretations of TIFF 6.0. */
+/** Photometric interpretation of TIFF 6.0: zero is black. */
 const GREY = 1;
-const RGB = 2;
 const DOTS_AN_INCH = 2;
 
 /**
@@ -29,21 +28,20 @@ export function* pagesAsTiff(pages: readonly PagePicture[]): Generator<Buffer> {
 }
 
 /** What TIFF says of a page, which stands at an offset in the file and before the page's pixels. */
-function directoryOf({ width, height, channels, pixels, dpi }: PagePicture, at: number, isLast: boolean): Buffer {
+function directoryOf({ width, height, pixels, dpi }: PagePicture, at: number, isLast: boolean): Buffer {
   const count = dpi === undefined ? 9 : 12;
-  const bitsAt = 2 + count * ENTRY_BYTES + 4;
-  const resolutionAt = bitsAt + channels * 2;
+  const resolutionAt = 2 + count * ENTRY_BYTES + 4;
   const size = resolutionAt + (dpi === undefined ? 0 : 8);
   // Directories begin at even offsets.
   const padding = (at + size + pixels.length) % 2;
   const entries: [tag: number, type: number, count: number, value: number][] = [
     [0x100, LONG, 1, width],
     [0x101, LONG, 1, height],
-    [0x102, SHORT, channels, channels === 1 ? 8 : at + bitsAt],
+    [0x102, SHORT, 1, 8],
     [0x103, SHORT, 1, 1],
-    [0x106, SHORT, 1, channels === 1 ? GREY : RGB],
+    [0x106, SHORT, 1, GREY],
     [0x111, LONG, 1, at + size + padding],
-    [0x115, SHORT, 1, channels],
+    [0x115, SHORT, 1, 1],
     [0x116, LONG, 1, height],
     [0x117, LONG, 1, pixels.length],
   ];
@@ -62,8 +60,7 @@ function directoryOf({ width, height, channels, pixels, dpi }: PagePicture, at: 
     directory.writeUInt32LE(values, entry + 4);
     directory.writeUInt32LE(value, entry + 8);
   });
-  directory.writeUInt32LE(isLast ? 0 : at + directory.length + pixels.length, bitsAt - 4);
-  for (let channel = 0; channel < channels; channel++) directory.writeUInt16LE(8, bitsAt + channel * 2);
+  directory.writeUInt32LE(isLast ? 0 : at + directory.length + pixels.length, resolutionAt - 4);
   if (dpi !== undefined) {
     directory.writeUInt32LE(Math.round(dpi), resolutionAt);
     directory.writeUInt32LE(1, resolutionAt + 4);

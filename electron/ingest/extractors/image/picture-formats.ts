@@ -1,13 +1,6 @@
-import { bmpSize, decodeBmp } from './bmp.ts';
 import type { Embedded } from './embedded-metadata.ts';
-import { decodeHeic, heicMetadata, heicSize } from './heic.ts';
-import { iconSize, openIcon } from './icon.ts';
-import { decodeJpeg2000, jpeg2000Metadata, jpeg2000Size } from './jpeg2000.ts';
 import type { Pixels, Size } from './pixels.ts';
-import { openPsd, psdMetadata, psdSize } from './psd.ts';
-import { openRaw, rawMetadata, rawSize } from './raw.ts';
 import { rawTypes } from './raw-types.ts';
-import { decodeTga, tgaSize } from './tga.ts';
 
 /** A picture as pixels, or as a picture within in a format that sharp decodes. */
 export type Opened = Pixels | { encoded: Buffer };
@@ -23,27 +16,55 @@ export interface PictureFormat {
   mostPixels: number;
 }
 
-const heic: PictureFormat = { size: heicSize, open: decodeHeic, metadata: heicMetadata, mostPixels: 100_000_000 };
-const jpeg2000: PictureFormat = {
-  size: jpeg2000Size,
-  open: decodeJpeg2000,
-  metadata: jpeg2000Metadata,
-  mostPixels: 60_000_000,
-};
-const raw: PictureFormat = { size: rawSize, open: openRaw, metadata: rawMetadata, mostPixels: 400_000_000 };
+type Load = () => Promise<PictureFormat>;
 
-/** Formats by their types. */
-export const pictureFormats: Readonly<Record<string, PictureFormat>> = {
+const bmp: Load = async () => {
+  const { bmpSize, decodeBmp } = await import('./bmp.ts');
+  return { size: bmpSize, open: decodeBmp, mostPixels: 120_000_000 };
+};
+
+const heic: Load = async () => {
+  const { decodeHeic, heicMetadata, heicSize } = await import('./heic.ts');
+  return { size: heicSize, open: decodeHeic, metadata: heicMetadata, mostPixels: 100_000_000 };
+};
+
+const icon: Load = async () => {
+  const { iconSize, openIcon } = await import('./icon.ts');
+  return { size: iconSize, open: openIcon, mostPixels: 10_000_000 };
+};
+
+const jpeg2000: Load = async () => {
+  const { decodeJpeg2000, jpeg2000Metadata, jpeg2000Size } = await import('./jpeg2000.ts');
+  return { size: jpeg2000Size, open: decodeJpeg2000, metadata: jpeg2000Metadata, mostPixels: 60_000_000 };
+};
+
+const psd: Load = async () => {
+  const { openPsd, psdMetadata, psdSize } = await import('./psd.ts');
+  return { size: psdSize, open: openPsd, metadata: psdMetadata, mostPixels: 120_000_000 };
+};
+
+const raw: Load = async () => {
+  const { openRaw, rawMetadata, rawSize } = await import('./raw.ts');
+  return { size: rawSize, open: openRaw, metadata: rawMetadata, mostPixels: 400_000_000 };
+};
+
+const tga: Load = async () => {
+  const { decodeTga, tgaSize } = await import('./tga.ts');
+  return { size: tgaSize, open: decodeTga, mostPixels: 60_000_000 };
+};
+
+/** Formats by their types. What reads one is loaded with the first file that wants it: most readers meet few of them. */
+export const pictureFormats: Readonly<Record<string, Load>> = {
   'image/jp2': jpeg2000,
   'image/jpx': jpeg2000,
   'image/j2c': jpeg2000,
-  'image/bmp': { size: bmpSize, open: decodeBmp, mostPixels: 120_000_000 },
-  'image/x-tga': { size: tgaSize, open: decodeTga, mostPixels: 60_000_000 },
-  'image/x-icon': { size: iconSize, open: openIcon, mostPixels: 10_000_000 },
+  'image/bmp': bmp,
+  'image/x-tga': tga,
+  'image/x-icon': icon,
   'image/heic': heic,
   'image/heif': heic,
   'image/heic-sequence': heic,
   'image/heif-sequence': heic,
-  'image/vnd.adobe.photoshop': { size: psdSize, open: openPsd, metadata: psdMetadata, mostPixels: 120_000_000 },
+  'image/vnd.adobe.photoshop': psd,
   ...Object.fromEntries([...rawTypes].map((type) => [type, raw])),
 };

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { createWorker, OEM, type Worker } from 'tesseract.js';
-import { asAnymap, type PagePicture, scaledDown } from './page-picture.ts';
+import { asGreymap, type PagePicture, scaledDown } from './page-picture.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -29,7 +29,7 @@ export async function detectScript(picture: PagePicture): Promise<FoundScript | 
     throw error;
   });
   const worker = await open;
-  const { data } = await worker.detect(asAnymap(await scaledDown(picture, LONGEST_SIDE)));
+  const { data } = await worker.detect(asGreymap(await scaledDown(picture, LONGEST_SIDE)));
   const { script, script_confidence: confidence, orientation_degrees: degrees, orientation_confidence: sure } = data;
   if (!script || confidence === null) return null;
   const isSure = sure !== null && sure >= SURE_OF_DIRECTION;
