@@ -103,9 +103,7 @@ function countOdd(sample: Uint8Array): { zeros: number; filled: number; controls
 function utf16WithoutMark(sample: Uint8Array): string | undefined {
   if (sample.length < 8) return undefined;
   if (!sample.includes(0)) return undefined;
-  const zeros = (parity: number) =>
-    sample.reduce((count, byte, index) => count + Number(byte === 0 && index % 2 === parity), 0);
-  const [even, odd] = [zeros(0) / (sample.length / 2), zeros(1) / (sample.length / 2)];
+  const [even, odd] = zerosByParity(sample).map((zeros) => zeros / (sample.length / 2)) as [number, number];
   if (odd > 0.7 && even < 0.05) return 'utf-16le';
   if (even > 0.7 && odd < 0.05) return 'utf-16be';
   if (isMostlyAscii(sample)) return undefined;
@@ -124,9 +122,23 @@ function utf32WithoutMark(sample: Uint8Array): 'utf-32le' | 'utf-32be' | undefin
   });
 }
 
+/** How many bytes at even and at odd places are zeros. */
+function zerosByParity(sample: Uint8Array): [even: number, odd: number] {
+  const zeros: [number, number] = [0, 0];
+  for (let at = sample.indexOf(0); at >= 0; at = sample.indexOf(0, at + 1)) zeros[at % 2 === 0 ? 0 : 1]++;
+  return zeros;
+}
+
+/** Whether nearly all bytes but zeros are printable ASCII. */
 function isMostlyAscii(sample: Uint8Array): boolean {
-  const filled = sample.filter((byte) => byte !== 0);
-  return filled.filter((byte) => byte < 0x7f && !isControl(byte)).length > filled.length * ASCII_SHARE;
+  let filled = 0;
+  let ascii = 0;
+  for (const byte of sample) {
+    if (byte === 0) continue;
+    filled++;
+    if (byte < 0x7f && oddities[byte] === 0) ascii++;
+  }
+  return ascii > filled * ASCII_SHARE;
 }
 
 function isTextInUtf16(sample: Uint8Array, order: string): boolean {
