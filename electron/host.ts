@@ -36,6 +36,7 @@ import { settle } from './ingest/outcome.ts';
 import { PagePictures } from './ingest/page-pictures.ts';
 import { Passwords } from './ingest/passwords.ts';
 import { placeWork } from './ingest/place.ts';
+import { Previews } from './ingest/previews.ts';
 import { ProgramWatch, ReadingPrograms } from './ingest/reading-programs.ts';
 import { RecordingService } from './ingest/recording-service.ts';
 import { RemovalService } from './ingest/removal-service.ts';
@@ -265,6 +266,7 @@ async function build(
     },
   });
   const closing = new AbortController();
+  const previews = new Previews(context, closing.signal);
   const writeSidecarsOnChange = async () => {
     for await (const _ of libraryChanges.watch(closing.signal)) sidecarWriter.wake();
   };
@@ -322,7 +324,7 @@ async function build(
     jobs: tasks,
     board,
     models,
-    work: benchTaskWork({ libraryPath, assets, files, material, index, search, models }),
+    work: benchTaskWork({ libraryPath, assets, files, previews, material, index, search, models }),
   });
   const coverage = new CoverageService({ outcomes, vectors, models });
   const resumeJob = (jobId: number) => {
@@ -435,7 +437,7 @@ async function build(
   return {
     client: createRouterClient(router) as HostClient,
     router,
-    content: contentHandler({ assets, sources, libraryPath }),
+    content: contentHandler({ assets, sources, previews, libraryPath }),
     integrityProblems: () => catalog.integrityProblems(),
     settleIndex: () => indexer.settle(),
     async close() {

@@ -1,15 +1,16 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import type { AssetRepository } from '../catalog/assets.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { AssetRepository, AssetRow } from '../catalog/assets.ts';
 import {
   pagePath,
   type RecordingRenditionName,
   type RenditionName,
   recordingRenditions,
   renditionPath,
-  renditionSizes,
 } from '../ingest/ingest-context.ts';
+import type { Previews } from '../ingest/previews.ts';
 import type { SourceFiles } from '../ingest/source-files.ts';
 
 /** MIME types that a viewer shows by itself; everything else goes out as mere bytes. */
@@ -44,27 +45,49 @@ const playedTypes: Readonly<Record<string, string>> = {
   'audio/x-m4a': 'audio/mp4',
 };
 
+/** How long a preview is waited for that has yet to be drawn, before the thumbnail is shown in its place. */
+const PATIENCE_MS = 2000;
+
+interface Found {
+  path: string | Buffer;
+  type: string;
+  /** Whether other bytes will never be there. */
+  immutable: boolean;
+}
+
 /**
  * Answers `/content/<assetId>/{thumb|preview|page2|original}`, and `{strip|waveform|proxy}` of recordings, with the bytes,
  * whole or the range asked for.
  * Nothing that it serves may run: the bytes are other people's.
  */
-export function contentHandler(parts: { assets: AssetRepository; sources: SourceFiles; libraryPath: string }) {
-  const { assets, sources, libraryPath } = parts;
+export function contentHandler(parts: {
+  assets: AssetRepository;
+  sources: SourceFiles;
+  previews: Previews;
+  libraryPath: string;
+}) {
+  const { assets, sources, previews, libraryPath } = parts;
 
-  const locate = async (
-    hash: string,
-    what: string,
-    signal: AbortSignal,
-  ): Promise<{ path: string | Buffer; type: string; immutable: boolean } | undefined> => {
+  const picture = (hash: string, name: RenditionName, immutable = true): Found => ({
+    path: renditionPath(libraryPath, hash, name),
+    type: 'image/webp',
+    immutable,
+  });
+
+  const preview = async (asset: AssetRow): Promise<Found> => {
+    const there = await Promise.race([previews.of(asset), delay(PATIENCE_MS, undefined, { ref: false })]);
+    return there === undefined ? picture(asset.hash, 'thumb', false) : picture(asset.hash, 'preview');
+  };
+
+  const locate = async (hash: string, what: string, signal: AbortSignal): Promise<Found | undefined> => {
     const asset = assets.byHash(hash);
     if (!asset) return undefined;
     if (Object.hasOwn(recordingRenditions, what)) {
       const name = what as RecordingRenditionName;
       return { path: renditionPath(libraryPath, hash, name), type: recordingRenditions[name].type, immutable: true };
     }
-    if (Object.hasOwn(renditionSizes, what))
-      return { path: renditionPath(libraryPath, hash, what as RenditionName), type: 'image/webp', immutable: true };
+    if (what === 'preview') return preview(asset);
+    if (what === 'thumb') return picture(hash, 'thumb');
     const page = /^page([1-9]\d{0,3})$/.exec(what)?.[1];
     if (page) return { path: pagePath(libraryPath, hash, Number(page)), type: 'image/webp', immutable: true };
     const source = what === 'original' ? await sources.locate(asset, signal) : undefined;

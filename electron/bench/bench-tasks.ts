@@ -4,6 +4,7 @@ import { HoldfastError } from '../../shared/errors.ts';
 import type { AssetRepository } from '../catalog/assets.ts';
 import type { BenchMaterialRepository } from '../catalog/bench-material.ts';
 import type { FileRepository } from '../catalog/files.ts';
+import type { Previews } from '../ingest/previews.ts';
 import { shownPicture } from '../ingest/shown-picture.ts';
 import type { ModelService } from '../models/model-service.ts';
 import type { SearchIndex } from '../search/search-index.ts';
@@ -22,12 +23,13 @@ export function benchTaskWork(parts: {
   libraryPath: string;
   assets: AssetRepository;
   files: FileRepository;
+  previews: Previews;
   material: BenchMaterialRepository;
   index: SearchIndex;
   search: SearchService;
   models: ModelService;
 }): Record<BenchTask, TaskWork> {
-  const { libraryPath, assets, files, material, index, search, models } = parts;
+  const { libraryPath, assets, files, previews, material, index, search, models } = parts;
   const assetOf = (assetId: string) => {
     const asset = assets.byHash(assetId);
     if (!asset) throw new HoldfastError('NOT_FOUND', 'The item is no longer in the library.');
@@ -38,7 +40,11 @@ export function benchTaskWork(parts: {
     if (path === undefined || !existsSync(path)) throw new HoldfastError('NOT_FOUND', 'The file is no longer there.');
     return path;
   };
-  const pictureOf = (assetId: string) => shownPicture({ libraryPath, files }, assetOf(assetId));
+  const pictureOf = async (assetId: string) => {
+    const asset = assetOf(assetId);
+    await previews.of(asset);
+    return shownPicture({ libraryPath, files }, asset);
+  };
   const wordsOf = (assetId: string, page: number) => assets.ocrWords(assetOf(assetId).id, page);
   const known = new KnownItems({ material, index });
   return {

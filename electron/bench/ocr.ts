@@ -19,8 +19,8 @@ interface OcrParts {
   models: ModelService;
   /** The words that Tesseract read on a page; none where it did not. */
   wordsOf: (assetId: string, page: number) => OcrWord[];
-  /** Where a picture lies that shows the asset. NOT_FOUND when there is none. */
-  pictureOf: (assetId: string) => string;
+  /** Where a picture lies that shows the asset. Rejects with NOT_FOUND when there is none. */
+  pictureOf: (assetId: string) => Promise<string>;
 }
 
 /**
@@ -70,7 +70,7 @@ class OcrTask implements TaskWork<OcrSample> {
     return async (index: number): Promise<ItemResult> => {
       const { assetId, reference, tesseract } = itemAt(sample, index);
       if (this.task === 'ocr') {
-        const path = pictureOf(assetId);
+        const path = await pictureOf(assetId);
         const options = { purpose: 'compare reading models', signal, content: [{ assetId, sha256: assetId }] };
         return readAs(reference, await models.attempt(model, (backend) => backend.readPicture(path, options)));
       }

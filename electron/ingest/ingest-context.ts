@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { AssetRepository } from '../catalog/assets.ts';
+import type { AssetRepository, AssetRow } from '../catalog/assets.ts';
 import type { Catalog } from '../catalog/database.ts';
 import type { FileRepository } from '../catalog/files.ts';
 import type { OcrChoiceRepository } from '../catalog/ocr-choices.ts';
@@ -68,13 +68,27 @@ export function renditionPath(libraryPath: string, hash: string, name: Rendition
   return join(libraryPath, 'renditions', hash.slice(0, 2), `${hash}-${name}.${extension}`);
 }
 
-/** The pictures kept of an asset, as a media worker is asked for them. */
-export function renditionsOf(libraryPath: string, hash: string): [RenditionRequest, ...RenditionRequest[]] {
-  const of = (name: RenditionName): RenditionRequest => ({
-    longestSide: renditionSizes[name],
-    output: renditionPath(libraryPath, hash, name),
-  });
-  return [of('preview'), of('thumb')];
+/** Whether an asset's preview waits until it is asked for: a PDF is seldom looked at but in its viewer, which draws it itself. */
+export function isDrawnWhenAsked({ kind }: Pick<AssetRow, 'kind'>): boolean {
+  return kind === 'pdf';
+}
+
+/** The preview of an asset, as a media worker is asked for it. */
+export function previewOf(libraryPath: string, hash: string): RenditionRequest {
+  return renditionRequest(libraryPath, hash, 'preview');
+}
+
+/** The pictures made of an asset when it is read, as a media worker is asked for them. */
+export function renditionsOf(
+  libraryPath: string,
+  { hash, kind }: Pick<AssetRow, 'hash' | 'kind'>,
+): [RenditionRequest, ...RenditionRequest[]] {
+  const thumb = renditionRequest(libraryPath, hash, 'thumb');
+  return isDrawnWhenAsked({ kind }) ? [thumb] : [previewOf(libraryPath, hash), thumb];
+}
+
+function renditionRequest(libraryPath: string, hash: string, name: RenditionName): RenditionRequest {
+  return { longestSide: renditionSizes[name], output: renditionPath(libraryPath, hash, name) };
 }
 
 /** Pages of a picture that has several of which a preview is kept. */

@@ -20,7 +20,7 @@ import type {
   Unpacking,
   UnpackRequest,
 } from '../workers/media-protocol.ts';
-import { WorkerPool } from '../workers/pool.ts';
+import { type PoolCallOptions, WorkerPool } from '../workers/pool.ts';
 import { SupervisedWorker, WorkerDeath, WorkerError } from '../workers/supervisor.ts';
 import type { HowToRead } from './ocr-languages.ts';
 
@@ -120,7 +120,9 @@ export class MediaReader {
     signal: AbortSignal,
   ): Promise<Reading<Unpacking | Refusal | NoRoomLeft>> {
     const request = { ...(await this.#openable(path, identity)), ...into };
-    return this.#read('unpack', request, 3 * MINUTE + (UNPACKED_SHARE * identity.size) / SLOW_DISK, signal, onParts);
+    return this.#read('unpack', request, 3 * MINUTE + (UNPACKED_SHARE * identity.size) / SLOW_DISK, signal, {
+      onEvent: onParts,
+    });
   }
 
   /** Answers pages in their order. */
@@ -141,9 +143,10 @@ export class MediaReader {
     identity: Identity,
     renditions: RenditionRequest[],
     signal: AbortSignal,
-    page = 1,
+    { page = 1, interactive = false }: { page?: number; interactive?: boolean } = {},
   ): Promise<Reading<Rendition | null>> {
-    return this.#read('render', { ...(await this.#openable(path, identity)), renditions, page }, MINUTE, signal);
+    const request = { ...(await this.#openable(path, identity)), renditions, page };
+    return this.#read('render', request, MINUTE, signal, { interactive });
   }
 
   async #openable(path: SourcePath, identity: Identity): Promise<OpenableFile> {
@@ -167,7 +170,9 @@ export class MediaReader {
     signal: AbortSignal,
     onProgress: (progress: number) => void,
   ): Promise<Reading<object | null>> {
-    return this.#read('proxy', request, 10 * MINUTE, signal, ({ progress }) => onProgress(progress));
+    return this.#read('proxy', request, 10 * MINUTE, signal, {
+      onEvent: ({ progress }) => onProgress(progress),
+    });
   }
 
   writeSidecar(change: SidecarChange, signal: AbortSignal): Promise<Reading<boolean | Refusal>> {
@@ -187,10 +192,10 @@ export class MediaReader {
     request: MediaRequests[K]['request'],
     timeoutMs: number,
     signal: AbortSignal,
-    onEvent?: (event: MediaRequests[K]['event']) => void,
+    options: Pick<PoolCallOptions<MediaRequests[K]['event']>, 'interactive' | 'onEvent'> = {},
   ): Promise<Reading<MediaRequests[K]['response']>> {
     try {
-      return await this.#pool.run(kind, request, { timeoutMs, signal, onEvent });
+      return await this.#pool.run(kind, request, { timeoutMs, signal, ...options });
     } catch (error) {
       if (error instanceof WorkerDeath)
         return { died: true, culprit: error.culprit, reason: reasonOf(error, timeoutMs) };

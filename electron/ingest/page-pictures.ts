@@ -30,7 +30,7 @@ export class PagePictures {
     await mkdir(this.#folder, { recursive: true });
     const path = join(this.#folder, `${asset.hash}-${page}.webp`);
     const renditions = [{ longestSide: LONGEST_SIDE, output: path }];
-    const drawn = await this.#reader.render(source.path, identityOf(asset), renditions, signal, page);
+    const drawn = await this.#reader.render(source.path, identityOf(asset), renditions, signal, { page });
     if (drawn === null) return { problem: 'There is no picture of the page.' };
     if (isDeath(drawn)) return { problem: `Drawing it stopped the reader: ${drawn.reason}` };
     return isFault(drawn) ? { problem: drawn.fault } : { path };

@@ -39,7 +39,7 @@ export async function renderRecording(
       durationMs: asset.duration,
       hasPicture: content.hasPicture,
       hasSound: content.sound !== 'none',
-      pictures: renditionsOf(libraryPath, asset.hash),
+      pictures: renditionsOf(libraryPath, asset),
       strip: at('strip'),
       waveform: at('waveform'),
     },

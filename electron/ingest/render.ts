@@ -1,18 +1,26 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { AssetRow } from '../catalog/assets.ts';
 import type { StageWork, TaskResult } from '../jobs/task-runner.ts';
 import type { SourcePath } from '../workers/media-protocol.ts';
 import { afterDeath, identityOf } from './extract.ts';
 import { doneNow } from './extractors/readers.ts';
-import { type IngestContext, PAGES_SHOWN, pagePath, renditionSizes, renditionsOf } from './ingest-context.ts';
+import {
+  type IngestContext,
+  isDrawnWhenAsked,
+  PAGES_SHOWN,
+  pagePath,
+  renditionPath,
+  renditionSizes,
+  renditionsOf,
+} from './ingest-context.ts';
 import { isDeath, isFault } from './media-reader.ts';
 import { throwIfHindered } from './obstacles.ts';
 import { isRecording, renderRecording } from './render-recording.ts';
 
 const nothing = () => undefined;
 
-/** Stage four: the thumbnail and the preview. An asset without them is no failure: it shows its kind instead. */
+/** Stage four: the thumbnail, and the preview of all but PDFs. An asset without them is no failure: it shows its kind instead. */
 export function renderWork(context: IngestContext): StageWork {
   const { assets, catalog, removals } = context;
   return {
@@ -36,7 +44,7 @@ async function draw(context: IngestContext, asset: AssetRow, signal: AbortSignal
   if ('reason' in source) return { outcome: 'failed', keep: nothing };
   if (isRecording(asset)) return renderRecording(context, asset, source, signal);
   const note = () => readings.keep(asset.id, doneNow('render', asset));
-  const renditions = renditionsOf(context.libraryPath, asset.hash);
+  const renditions = renditionsOf(context.libraryPath, asset);
   await mkdir(dirname(renditions[0].output), { recursive: true });
   const rendition = await reader.render(source.path, identityOf(asset), renditions, signal);
   if (isDeath(rendition)) return afterDeath(context, asset, rendition, note);
@@ -45,6 +53,8 @@ async function draw(context: IngestContext, asset: AssetRow, signal: AbortSignal
   if (rendition === null) return { outcome: asset.kind === 'document' ? 'done' : 'failed', keep: note };
   if (isFault(rendition)) return { outcome: 'failed', keep: note };
   await renderPages(context, asset, source.path, signal);
+  // What is there was drawn by an earlier version.
+  if (isDrawnWhenAsked(asset)) await rm(renditionPath(context.libraryPath, asset.hash, 'preview'), { force: true });
   return {
     outcome: 'done',
     keep: () => {
@@ -64,6 +74,6 @@ async function renderPages(
   if (asset.kind !== 'image') return;
   for (let page = 2; page <= Math.min(asset.pages, PAGES_SHOWN) && !signal.aborted; page++) {
     const output = pagePath(libraryPath, asset.hash, page);
-    await reader.render(path, identityOf(asset), [{ longestSide: renditionSizes.preview, output }], signal, page);
+    await reader.render(path, identityOf(asset), [{ longestSide: renditionSizes.preview, output }], signal, { page });
   }
 }

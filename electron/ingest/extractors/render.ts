@@ -8,6 +8,9 @@ import { writeRenditions } from './renditions.ts';
 
 type RenderRequest = MediaRequests['render']['request'];
 
+/** A page is drawn at least so large, so that its letters come out even when it is scaled down to a thumbnail. */
+const LEAST_DRAWN = 720;
+
 /** Writes WebPs of a picture, of a PDF's page or a book's cover; null for what has no picture. */
 export async function render(request: RenderRequest): Promise<Rendition | null> {
   const picture = await pictureOf(request);
@@ -24,7 +27,7 @@ async function pictureOf({ path, identity, password, renditions, page = 1 }: Ren
   if (identity.kind !== 'pdf') return null;
   const { document } = await openPdf(path, identity.sha256, password);
   const { width, height, pixels } = document.page(page, (drawn) =>
-    drawn.render(Math.min(4, side / Math.max(drawn.width, drawn.height, 1))),
+    drawn.render(Math.min(4, Math.max(side, LEAST_DRAWN) / Math.max(drawn.width, drawn.height, 1))),
   );
   return sharp(pixels, { raw: { width, height, channels: 4 } }).removeAlpha();
 }
