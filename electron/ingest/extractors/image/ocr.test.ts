@@ -107,6 +107,39 @@ describe('a picture of print', () => {
   });
 });
 
+describe('a photograph', () => {
+  const photograph = (texts: readonly [size: number, text: string][]) => {
+    const drawn = texts.map(
+      ([size, text], at) => `<text x="200" y="${500 + at * 700}" font-size="${size}">${text}</text>`,
+    );
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="4000" height="1600"><rect width="4000" height="1600" fill="white"/><g font-family="DejaVu Sans, Liberation Sans, sans-serif">${drawn.join('')}</g></svg>`;
+    return sharp(Buffer.from(svg))
+      .withExif({ IFD0: { Make: 'Olympus', Model: 'OM-1' } })
+      .jpeg({ quality: 95 })
+      .toBuffer();
+  };
+  const small = 'Fog on the bar at dawn';
+
+  it('is read to its small print where text shows on it', async () => {
+    const found = await recognised(
+      'a.jpg',
+      await photograph([
+        [30, 'The harbour board of Kiel'],
+        [12, small],
+      ]),
+    );
+    expect(found.text).toContain('The harbour board of Kiel');
+    expect(found.text).toContain('bar at dawn');
+    found.words.forEach(({ box }) => {
+      expectInside(box);
+    });
+  });
+
+  it('is looked at in small alone where none shows', async () => {
+    expect(await recognised('a.jpg', await photograph([[12, small]]))).toMatchObject({ text: '', confidence: null });
+  });
+});
+
 describe('a page of a PDF', () => {
   it('is read as it is drawn, without what it has as text', async () => {
     const bytes = await pdf(async (document, font) => {

@@ -26,6 +26,8 @@ const WORDS_WORTH_TURNING = 8;
 const SURE_SHARE = 0.05;
 /** Pixels of the longer side when only the direction is wanted. */
 const TURNING_SIDE = 1200;
+/** Pixels of the longer side at which it shows whether there is text on a photograph. */
+const GLIMPSE_SIDE = 2000;
 /** Fewer words that could be any, none of which is trusted, are what pictures without text read as. */
 const WORDS_OF_TEXT = 8;
 
@@ -83,10 +85,11 @@ async function recogniseBy(
 ): Promise<OcrResult | Refusal> {
   const { identity, page } = request;
   try {
-    const { picture, known } = await pagePicture(request);
+    const { picture, known, isPhoto } = await pagePicture(request);
     if (Math.min(picture.width, picture.height) < SMALLEST_SIDE)
       return { ...toResult(engine, [], 0, anchorFor(identity, page)), confidence: null };
-    const recognition = await readUpright(picture, engine, request.turned ?? 0);
+    const readPage = isPhoto ? readPhoto : readUpright;
+    const recognition = await readPage(picture, engine, request.turned ?? 0);
     const trusted = trustedLines(recognition);
     const unknown = trusted.filter((line) => !known.some((box) => liesIn(lineBox(line), box)));
     const confidence = hasText(recognition, trusted) ? confidenceOf(recognition.page) : null;
@@ -99,6 +102,17 @@ async function recogniseBy(
       reason: `The picture cannot be read: ${(messageOf(error).split('\n')[0] ?? '').replace(/\.$/, '')}.`,
     };
   }
+}
+
+/** Reads a photograph, most of which have no text: all of its pixels only where some text shows at a glimpse. */
+async function readPhoto(
+  picture: PagePicture,
+  engine: Engine,
+  expected: Recognition['rotation'],
+): Promise<Recognition> {
+  if (Math.max(picture.width, picture.height) <= GLIMPSE_SIDE) return readUpright(picture, engine, expected);
+  const glimpse = await readUpright(await scaledDown(picture, GLIMPSE_SIDE), engine, expected);
+  return trustedLines(glimpse).length > 0 ? read(picture, glimpse.rotation, engine) : glimpse;
 }
 
 /** Reads a picture as it should lie, and turned otherwise by quarters where that makes no sense. */

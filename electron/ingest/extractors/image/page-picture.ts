@@ -3,13 +3,18 @@ import type { Box } from '../../../../shared/anchors.ts';
 import type { Identity, OpenableFile, SourcePath } from '../../../workers/media-protocol.ts';
 import { openPdf } from '../pdf/open-pdf.ts';
 import { isJunk } from '../pdf/pdf.ts';
+import { exifFacts } from './exif.ts';
 import { openImage } from './open-image.ts';
+import { rawTypes } from './raw-types.ts';
 
 /** PDF pages are drawn at this many dots an inch, which Tesseract is trained for. */
 const PAGE_DPI = 300;
 const POINTS_PER_INCH = 72;
 /** Larger pictures are scaled down to this many pixels. */
 const MOST_PIXELS = 24_000_000;
+
+/** What cameras alone write. */
+const photoTypes: ReadonlySet<string> = new Set(['image/heic', ...rawTypes]);
 
 /** How much of each colour is in a grey, of 256: as Leptonica weighs them, in whose greys Tesseract looks for letters. */
 const [RED, GREEN, BLUE] = [77, 128, 51];
@@ -23,25 +28,32 @@ export interface PagePicture {
   dpi: number | undefined;
 }
 
+interface Page {
+  picture: PagePicture;
+  /** The places of the text that it has as text. */
+  known: Box[];
+  /** Whether a camera took it: most such pictures have no text, and many more pixels than print needs. */
+  isPhoto: boolean;
+}
+
 let before: Promise<unknown> = Promise.resolve();
 
 /**
- * The picture of a page, counted from 1, and the places of the text that it has as text. One is made after the other: the
- * files that they are made of stay open for the next, one at a time.
+ * The picture of a page, counted from 1. One is made after the other: the files that they are made of stay open for the
+ * next, one at a time.
  */
-export function pagePicture(request: OpenableFile & { page: number }): Promise<{ picture: PagePicture; known: Box[] }> {
+export function pagePicture(request: OpenableFile & { page: number }): Promise<Page> {
   const made = before.then(() => makePicture(request));
   before = made.catch(() => undefined);
   return made;
 }
 
-async function makePicture(request: OpenableFile & { page: number }): Promise<{ picture: PagePicture; known: Box[] }> {
+function makePicture(request: OpenableFile & { page: number }): Promise<Page> {
   const { path, identity, page } = request;
-  if (identity.kind === 'pdf') return drawPage(request, page);
-  return { picture: await decodePicture(path, identity, page), known: [] };
+  return identity.kind === 'pdf' ? drawPage(request, page) : decodePicture(path, identity, page);
 }
 
-async function drawPage({ path, identity, password }: OpenableFile, number: number) {
+async function drawPage({ path, identity, password }: OpenableFile, number: number): Promise<Page> {
   const { document } = await openPdf(path, identity.sha256, password);
   const { drawn, known } = document.page(number, (page) => {
     const most = Math.sqrt(MOST_PIXELS / Math.max(1, page.width * page.height));
@@ -53,12 +65,12 @@ async function drawPage({ path, identity, password }: OpenableFile, number: numb
   });
   const { pixels, width, height } = drawn;
   const picture = sharp(pixels, { raw: { width, height, channels: 4 } }).removeAlpha();
-  return { picture: await decoded(picture, PAGE_DPI), known };
+  return { picture: await decoded(picture, PAGE_DPI), known, isPhoto: false };
 }
 
-async function decodePicture(path: SourcePath, identity: Identity, page: number): Promise<PagePicture> {
+async function decodePicture(path: SourcePath, identity: Identity, page: number): Promise<Page> {
   const opened = await openImage(path, identity, { page });
-  const { width, height, density, space } = await opened.metadata();
+  const { width, height, density, space, exif } = await opened.metadata();
   const upright = opened
     .rotate()
     .flatten({ background: 'white' })
@@ -67,7 +79,8 @@ async function decodePicture(path: SourcePath, identity: Identity, page: number)
     const side = Math.round(Math.max(width, height) * Math.sqrt(MOST_PIXELS / (width * height)));
     upright.resize(side, side, { fit: 'inside' });
   }
-  return decoded(upright, density);
+  const isPhoto = photoTypes.has(identity.mime) || (exif !== undefined && exifFacts(exif).camera !== undefined);
+  return { picture: await decoded(upright, density), known: [], isPhoto };
 }
 
 /** The picture turned clockwise by so many degrees. */
