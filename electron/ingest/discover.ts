@@ -5,6 +5,7 @@ import type { StageWork, TaskResult } from '../jobs/task-runner.ts';
 import { takeOverGone } from './files-gone.ts';
 import { rootOf } from './folder-root.ts';
 import type { IngestContext } from './ingest-context.ts';
+import { keepRenamed } from './keep-renamed.ts';
 import { folderAway } from './obstacles.ts';
 import { type FoundFile, walk } from './walk.ts';
 
@@ -80,22 +81,25 @@ export function discoverWork(context: IngestContext): StageWork {
  * have to change.
  */
 export function noteFound(
-  { assets, files, parts }: IngestContext,
+  context: IngestContext,
   folderId: number,
   found: readonly FoundFile[],
 ): { known: number[]; unread: number[]; places: number[] } {
+  const { assets, files, parts } = context;
   const sightings = files.see(folderId, found);
   const noted = { known: sightings.map(({ id }) => id), unread: [] as number[], places: [] as number[] };
   for (const [place, file] of found.entries()) {
     const sighting = sightings[place];
     if (!sighting) continue;
-    const { id, unread, returned } = sighting;
+    const { id, unread, returned, renamed } = sighting;
     if (returned !== null) assets.refreshPlace(returned);
+    if (renamed !== null) keepRenamed(context, renamed);
     // What was read of a file is not less true as it may not be looked at now.
     if (file.closed && (files.file(id)?.asset_id ?? null) !== null) continue;
     const before = file.failure === null ? null : files.setFailure(id, file.failure);
     if (before !== null) assets.refreshPlace(before);
     if ((returned !== null || before !== null) && parts.anyInside(id)) noted.places.push(id);
+    if (renamed !== null && (assets.byId(renamed)?.parts ?? 0) > 0) noted.places.push(id);
     if (file.failure === null && unread) noted.unread.push(id);
   }
   return noted;

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { IngestContext } from './ingest-context.ts';
 import { refreshDescribed } from './keep-facts.ts';
+import { keepRenamed } from './keep-renamed.ts';
 
 /** Files are marked as missing for so long in one transaction, so that the host can answer between them. */
 const TURN_MS = 12;
@@ -22,12 +23,12 @@ export async function takeOverGone(
   jobId: () => number,
   goesOn: () => boolean,
 ): Promise<boolean> {
-  const { catalog, assets, files, tasks } = context;
+  const { catalog, files, tasks } = context;
 
   const markOne = (fileId: number): void => {
     const held = files.markMissing(fileId);
     if (!held) return;
-    if (held.assetId !== null) assets.refreshPlace(held.assetId);
+    if (held.assetId !== null) keepRenamed(context, held.assetId);
     if (held.describes !== null) refreshDescribed(context, held.describes);
   };
 
