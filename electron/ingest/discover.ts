@@ -5,7 +5,6 @@ import type { StageWork, TaskResult } from '../jobs/task-runner.ts';
 import { takeOverGone } from './files-gone.ts';
 import { rootOf } from './folder-root.ts';
 import type { IngestContext } from './ingest-context.ts';
-import { keepRenamed } from './keep-renamed.ts';
 import { folderAway } from './obstacles.ts';
 import { type FoundFile, walk } from './walk.ts';
 
@@ -81,11 +80,10 @@ export function discoverWork(context: IngestContext): StageWork {
  * have to change.
  */
 export function noteFound(
-  context: IngestContext,
+  { assets, files, parts }: IngestContext,
   folderId: number,
   found: readonly FoundFile[],
 ): { known: number[]; unread: number[]; places: number[] } {
-  const { assets, files, parts } = context;
   const sightings = files.see(folderId, found);
   const noted = { known: sightings.map(({ id }) => id), unread: [] as number[], places: [] as number[] };
   for (const [place, file] of found.entries()) {
@@ -93,7 +91,7 @@ export function noteFound(
     if (!sighting) continue;
     const { id, unread, returned, renamed } = sighting;
     if (returned !== null) assets.refreshPlace(returned);
-    if (renamed !== null) keepRenamed(context, renamed);
+    if (renamed !== null) assets.refreshPlace(renamed);
     // What was read of a file is not less true as it may not be looked at now.
     if (file.closed && (files.file(id)?.asset_id ?? null) !== null) continue;
     const before = file.failure === null ? null : files.setFailure(id, file.failure);
