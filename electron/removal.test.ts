@@ -84,6 +84,10 @@ test('a folder in another one keeps its files when that one is taken out, and th
   writeFileSync(join(inner, 'notes.zip'), zip({ 'tide.txt': Buffer.from('The tide is high.') }));
   // Beside it, with a name that begins like its own.
   writeFileSync(join(disk, 'outer', 'inner.txt'), 'The inner harbour.');
+  // What was drawn of an asset that is gone, and something that is not the library's.
+  const renditions = join(disk, 'library', 'renditions', 'ab');
+  mkdirSync(renditions, { recursive: true });
+  for (const name of [`${'ab'.repeat(32)}-thumb.webp`, 'notes.txt']) writeFileSync(join(renditions, name), 'old');
   const host = await openLibrary(join(disk, 'library'));
   onTestFinished(() => host.close());
   const { library } = host.client;
@@ -97,6 +101,7 @@ test('a folder in another one keeps its files when that one is taken out, and th
     const folder = (await library.folders()).find((one) => one.path === path);
     return library.removeFolder({ id: folder?.id ?? 0 });
   };
+  await vi.waitFor(() => expect(readdirSync(renditions)).toEqual(['notes.txt']), within);
   expect(await remove(outer)).toEqual({ removedFiles: 2 });
   expect(await names()).toEqual(['notes.zip', 'tide.txt']);
   expect(await library.folders()).toMatchObject([{ path: inner, files: 2 }]);

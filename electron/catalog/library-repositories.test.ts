@@ -241,6 +241,7 @@ describe('assets and files', () => {
 
   it('ignores failures until they end for another reason, and shows them again', async () => {
     const failures = new FailureRepository(catalog);
+    const { signal } = new AbortController();
     const torn = { state: 'failed', reason: 'It is torn.' } as const;
     const shown = async () =>
       (await failures.groups(1)).map(({ reason, ignored, count, files: [first] }) => [
@@ -250,14 +251,14 @@ describe('assets and files', () => {
         first?.path,
       ]);
     for (const name of ['a.pdf', 'b.pdf']) assets.setState(put('/a', name, name), torn.state, torn.reason);
-    expect(await failures.setIgnored(torn, true)).toBe(2);
+    expect(await failures.setIgnored(torn, true, signal)).toBe(2);
     const late = put('/a', 'c.pdf', 'c');
     assets.setState(late, torn.state, torn.reason);
     expect(await shown()).toEqual([
       ['It is torn.', true, 2, '/a/a.pdf'],
       ['It is torn.', false, 1, '/a/c.pdf'],
     ]);
-    expect(await failures.all({ ...torn, ignored: false })).toEqual([
+    expect(await failures.all({ ...torn, ignored: false }, signal)).toEqual([
       { assetId: late, fileId: null, containerId: null },
     ]);
     assets.setState(late, 'failed', 'It is burnt.');
@@ -266,7 +267,7 @@ describe('assets and files', () => {
       ['It is burnt.', false, 2, '/a/a.pdf'],
       ['It is torn.', true, 1, '/a/b.pdf'],
     ]);
-    expect(await failures.setIgnored(torn, false)).toBe(1);
+    expect(await failures.setIgnored(torn, false, signal)).toBe(1);
     expect((await shown()).every(([, ignored]) => ignored === false)).toBe(true);
   });
 
