@@ -37,6 +37,7 @@ const en = {
   failed: (count: number) => `${number.format(count)} failed`,
   finished: 'Finished',
   items: (count: number) => counted(count, 'item', 'items'),
+  nothingToDo: 'nothing new',
   jobKinds: {
     ingest: 'Reading',
     embed: 'Search by meaning with',

@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { temporaryFolder } from '../../e2e/temporary-folder.ts';
-import { ingest, openLibrary } from '../cli/open-library-for-tests.ts';
+import { temporaryFolder } from '../e2e/temporary-folder.ts';
+import { ingest, openLibrary } from './cli/open-library-for-tests.ts';
 
 const within = { timeout: 30_000, interval: 50 };
 
