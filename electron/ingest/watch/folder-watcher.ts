@@ -15,6 +15,8 @@ const QUIET_MS = 1_500;
 const TURN_MS = 500;
 /** How often folders that are away are looked for, those that are watched whether they are there, and single files looked at. */
 const LOOK_MS = 10_000;
+/** How long a folder that is to be watched anew may keep being changed before it is done all the same. */
+const PATIENCE_MS = 30_000;
 /** With more paths waiting than these, the system may have told of some no more: the whole folder is looked through. */
 const MOST_WAITING = 4_000;
 
@@ -25,8 +27,8 @@ interface Watch {
   watching?: Watching | undefined;
   /** Whether it was watched before: what happened since is found by looking through it. */
   lapsed: boolean;
-  /** Whether not all that happens is told of, so that it is to be watched anew. */
-  lost: boolean;
+  /** Since when not all that happens is told of, so that it is to be watched anew; undefined when it is. */
+  lost: number | undefined;
   /** Why changes go unnoticed; empty when they do not. */
   problem: string;
   /** Paths to look at, with the time of what last happened to them. */
@@ -113,17 +115,19 @@ export class FolderWatcher {
     const looks = performance.now() - this.#lookedAt >= LOOK_MS;
     if (looks) this.#lookedAt = performance.now();
     for (const watch of this.#watches.values()) {
-      if (looks || watch.lost) await this.#look(watch);
+      if (looks || watch.lost !== undefined) await this.#look(watch);
       await this.#apply(watch);
     }
   }
 
   /** Sees to it that a folder which is there is watched, and not another one that was in its place before. */
   async #look(watch: Watch): Promise<void> {
-    if (watch.lost && !isQuiet(watch)) return;
+    // While much happens, the system may lose sight of it again.
+    if (watch.lost !== undefined && !isQuiet(watch) && performance.now() - watch.lost < PATIENCE_MS) return;
     const current = this.#context.files.folder(watch.folder.id);
     const root = current && (await rootOf(current));
-    if (watch.watching && (watch.lost || root?.identity !== watch.watching.identity)) await this.#unwatch(watch);
+    if (watch.watching && (watch.lost !== undefined || root?.identity !== watch.watching.identity))
+      await this.#unwatch(watch);
     if (root && !watch.watching) await this.#begin(watch, root.identity);
   }
 
@@ -138,7 +142,7 @@ export class FolderWatcher {
     }
     for (const [id, folder] of folders) {
       if (this.#watches.has(id)) continue;
-      this.#watches.set(id, { folder, lapsed: false, lost: false, problem: '', pending: new Map() });
+      this.#watches.set(id, { folder, lapsed: false, lost: undefined, problem: '', pending: new Map() });
       this.#lookedAt = Number.NEGATIVE_INFINITY;
     }
   }
@@ -161,7 +165,7 @@ export class FolderWatcher {
 
   async #watchFolder(watch: Watch): Promise<Omit<Watching, 'identity'>> {
     const lost = () => {
-      watch.lost = true;
+      watch.lost ??= performance.now();
     };
     const told = { path: (path: string) => this.#note(watch, path), lost };
     const tree = await TreeWatch.begin(watch.folder.path, this.#options.ignore, told);
@@ -200,7 +204,7 @@ export class FolderWatcher {
   #note(watch: Watch, path: string): void {
     // A name that is no valid UTF-8 does not come through; its folder is looked through instead.
     watch.pending.set(path.includes('\uFFFD') ? dirname(path) : path, performance.now());
-    if (watch.pending.size > MOST_WAITING) watch.lost = true;
+    if (watch.pending.size > MOST_WAITING) watch.lost ??= performance.now();
   }
 
   async #apply(watch: Watch): Promise<void> {
@@ -225,13 +229,13 @@ export class FolderWatcher {
     // A folder that is gone cannot be let go of.
     await watch.watching?.stop().catch(() => undefined);
     watch.lapsed ||= watch.watching !== undefined;
-    watch.lost = false;
+    watch.lost = undefined;
     watch.watching = undefined;
   }
 
   async #end(watch: Watch): Promise<void> {
     const { id, path } = watch.folder;
-    const watched = watch.watching !== undefined && !watch.lost;
+    const watched = watch.watching !== undefined && watch.lost === undefined;
     await this.#unwatch(watch);
     // What was not taken over yet is to be found again, by the older record.
     if (!watched || watch.pending.size > 0 || this.#context.tasks.isDiscovered(id)) return;
