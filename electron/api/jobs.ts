@@ -23,6 +23,7 @@ export function jobsRoutes(
       void programs.look();
       return failures.groups(FILES_PER_GROUP);
     }),
+    failurePaths: routes.failurePaths.handler(({ input }) => failures.paths(input)),
     setIgnored: routes.setIgnored.handler(async ({ input }) => ({ files: await failureService.setIgnored(input) })),
     retryFailures: routes.retryFailures.handler(async ({ input }) => ({
       jobId: await failureService.readAgain(input),

@@ -114,6 +114,13 @@ export class FailureRepository {
     return all;
   }
 
+  /** The paths of all that ended like this, in no certain order. */
+  async paths(choice: FailureChoice): Promise<string[]> {
+    const paths: string[] = [];
+    for await (const some of this.#those(choice)) for (const { path } of some) paths.push(path);
+    return paths;
+  }
+
   async *#those({ state, reason, ignored }: FailureChoice): AsyncGenerator<Failing[]> {
     const isMeant = (failing: Failing) =>
       failing.state === state && failing.reason === reason && (failing.ignored === 1) === ignored;

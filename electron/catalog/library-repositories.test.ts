@@ -258,6 +258,7 @@ describe('assets and files', () => {
       ['It is torn.', true, 2, '/a/a.pdf'],
       ['It is torn.', false, 1, '/a/c.pdf'],
     ]);
+    expect(await failures.paths({ ...torn, ignored: true })).toEqual(['/a/a.pdf', '/a/b.pdf']);
     expect(await failures.all({ ...torn, ignored: false }, signal)).toEqual([
       { assetId: late, fileId: null, containerId: null },
     ]);
