@@ -154,6 +154,8 @@ export class FolderWatcher {
       watch.watching = { identity, ...(isFolder ? await this.#watchFolder(watch) : this.#watchFile(watch)) };
       watch.problem = '';
       if (isFolder) await this.#catchUp(watch);
+      // A file that another one took the place of.
+      else if (watch.lapsed) this.#note(watch, path);
       watch.lapsed = false;
     } catch (thrown) {
       // A folder that is back is looked through, though it cannot be watched yet.
