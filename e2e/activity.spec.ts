@@ -1,4 +1,4 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './accessible.ts';
@@ -6,7 +6,7 @@ import { expect, test } from './fixtures.ts';
 import { pickPath } from './pick-path.ts';
 
 /** Enough files that reading them can be watched. */
-const MANY = 400;
+const MANY = 1500;
 
 const activity = (page: Page) => page.getByRole('main', { name: 'Activity' });
 const region = (page: Page, name: string) => activity(page).getByRole('region', { name });
@@ -23,7 +23,8 @@ test('shows what could not be read by reason, opens it, and reads it again', asy
   await writeLetters(folder, 3);
   await writeFile(join(folder, 'torn.pdf'), '%PDF-1.7\nhalf of it is gone');
   await writeFile(join(folder, 'burnt.pdf'), '%PDF-1.4\nnothing can be made out');
-  await writeFile(join(folder, 'blank.txt'), '');
+  // More than are listed.
+  for (let blank = 0; blank < 52; blank++) await writeFile(join(folder, `blank-${blank}.txt`), ' '.repeat(blank + 1));
   const app = await openApp();
   const { page } = app;
 
@@ -41,10 +42,17 @@ test('shows what could not be read by reason, opens it, and reads it again', asy
   await expect(failed.first()).toContainText('torn.pdf');
   await expect(failed.first()).toContainText('2');
   const others = region(page, 'Not read').getByRole('group');
-  await expect(others).toContainText('1 file without readable content');
-  await expect(activity(page).getByText('blank.txt')).toBeHidden();
+  await expect(others).toContainText('52 files without readable content');
+  await expect(activity(page).getByText('blank-0.txt')).toBeHidden();
   await others.locator('summary').click();
-  await expect(activity(page).getByText('blank.txt')).toBeVisible();
+  await expect(activity(page).getByText('blank-0.txt')).toBeVisible();
+  await others.getByRole('button', { name: 'Show 47 more' }).click();
+  await expect(others).toContainText('and 2 more with the same reason');
+  const download = page.waitForEvent('download');
+  await others.getByRole('button', { name: 'Save the list of all' }).click();
+  const list = await readFile(await (await download).path(), 'utf8');
+  expect(list.trim().split('\n')).toHaveLength(52);
+  expect(list).toContain(join(folder, 'blank-51.txt'));
   await expectAccessible(page);
 
   await activity(page)
@@ -73,7 +81,7 @@ test('shows what could not be read by reason, opens it, and reads it again', asy
     .click();
   const coverage = page.getByRole('main', { name: 'Coverage' });
   await expect(coverage.getByRole('row', { name: /^Could not be read/ })).toContainText('2');
-  await expect(coverage.getByRole('row', { name: /^All items/ })).toContainText('6');
+  await expect(coverage.getByRole('row', { name: /^All items/ })).toContainText('57');
   await expectAccessible(page);
 });
 
@@ -125,7 +133,7 @@ test('holds a running job, goes on with it, and stops it', async ({ openApp, scr
   const working = region(page, 'In progress');
   await working.getByRole('button', { name: 'Pause' }).click();
   await expect(working).toContainText('Paused');
-  await expect(working.getByRole('row', { name: /^Identifying/ })).toContainText('/ 400');
+  await expect(working.getByRole('row', { name: /^Identifying/ })).toContainText('/ 1,500');
   await expectAccessible(page);
 
   await working.getByRole('button', { name: 'Stop…' }).click();

@@ -20,8 +20,9 @@ import { DuplicateService } from './duplicates/duplicate-service.ts';
 import { Fingerprinter } from './duplicates/fingerprinter.ts';
 import { EndpointService } from './endpoint/endpoint-service.ts';
 import { discoverWork } from './ingest/discover.ts';
-import { dropUnusedParts } from './ingest/drop-unused-parts.ts';
+import { dropUnusedParts, dropUnusedRenditions } from './ingest/drop-unused.ts';
 import { extractWork } from './ingest/extract.ts';
+import { FailureService } from './ingest/failure-service.ts';
 import { FfmpegFinder } from './ingest/ffmpeg-tools.ts';
 import { identifyWork } from './ingest/identify.ts';
 import type { IngestContext } from './ingest/ingest-context.ts';
@@ -293,10 +294,10 @@ async function build(
     board,
     passwords,
     removal,
-    failures,
     programs,
     onChange: changed,
   });
+  const failureService = new FailureService({ catalog, failures, library });
   const recordings = new RecordingService({ context, rereading, runner, onChange: changed });
 
   const recommended = new RecommendedModels({
@@ -350,6 +351,7 @@ async function build(
     lookup,
     outcomes,
     failures,
+    failureService,
     missingFiles,
     tags,
     files,
@@ -418,12 +420,16 @@ async function build(
   }
   let tidied: Promise<void> | undefined;
   if (work) {
-    tidied = dropUnusedParts({ parts, libraryPath }, Date.now(), closing.signal);
+    const begun = Date.now();
+    tidied = dropUnusedParts({ parts, libraryPath }, begun, closing.signal).then(() =>
+      dropUnusedRenditions({ parts, libraryPath }, begun, closing.signal),
+    );
     indexer.start();
     await clearSpeech(libraryPath);
     await pagePictures.clear();
     runner.start();
     removal.start();
+    failureService.start();
     rereading.look().catch(() => undefined);
     recordings.transcribeUnheard();
     fingerprinter.start();
@@ -447,6 +453,7 @@ async function build(
       await tagging.stop();
       await rereading.stop();
       await removal.stop();
+      await failureService.stop();
       await runner.stop();
       closing.abort();
       await Promise.all([

@@ -75,3 +75,38 @@ test('an archive of many files leaves in turns, comes back whole from halfway, a
   expect(left(libraryPath)).toEqual({ made: [], rows: nothing });
   expect(existsSync(archive)).toBe(true);
 });
+
+test('a folder in another one keeps its files when that one is taken out, and the other way about', async () => {
+  const disk = temporaryFolder();
+  const [outer, inner] = [join(disk, 'outer'), join(disk, 'outer', 'inner')];
+  mkdirSync(inner, { recursive: true });
+  writeFileSync(join(outer, 'quay.txt'), 'The quay is long.');
+  writeFileSync(join(inner, 'notes.zip'), zip({ 'tide.txt': Buffer.from('The tide is high.') }));
+  // Beside it, with a name that begins like its own.
+  writeFileSync(join(disk, 'outer', 'inner.txt'), 'The inner harbour.');
+  // What was drawn of an asset that is gone, and something that is not the library's.
+  const renditions = join(disk, 'library', 'renditions', 'ab');
+  mkdirSync(renditions, { recursive: true });
+  for (const name of [`${'ab'.repeat(32)}-thumb.webp`, 'notes.txt']) writeFileSync(join(renditions, name), 'old');
+  const host = await openLibrary(join(disk, 'library'));
+  onTestFinished(() => host.close());
+  const { library } = host.client;
+  await ingest(host, outer);
+  await ingest(host, inner);
+  const names = async () => {
+    const page = { filter: {}, sort: 'name', descending: false, offset: 0, limit: 9 } as const;
+    return (await library.list(page)).assets.map(({ name }) => name);
+  };
+  const remove = async (path: string) => {
+    const folder = (await library.folders()).find((one) => one.path === path);
+    return library.removeFolder({ id: folder?.id ?? 0 });
+  };
+  await vi.waitFor(() => expect(readdirSync(renditions)).toEqual(['notes.txt']), within);
+  expect(await remove(outer)).toEqual({ removedFiles: 2 });
+  expect(await names()).toEqual(['notes.zip', 'tide.txt']);
+  expect(await library.folders()).toMatchObject([{ path: inner, files: 2 }]);
+  await ingest(host, outer);
+  expect(await remove(inner)).toEqual({ removedFiles: 0 });
+  expect(await names()).toEqual(['inner.txt', 'notes.zip', 'quay.txt', 'tide.txt']);
+  expect(await library.folders()).toMatchObject([{ path: outer, files: 4 }]);
+});

@@ -18,6 +18,7 @@ import type { ChangeSignal } from '../change-signal.ts';
 import type { ChatService } from '../chat/chat-service.ts';
 import type { DuplicateService } from '../duplicates/duplicate-service.ts';
 import type { EndpointService } from '../endpoint/endpoint-service.ts';
+import type { FailureService } from '../ingest/failure-service.ts';
 import type { LibraryService } from '../ingest/library-service.ts';
 import type { MissingService } from '../ingest/missing-service.ts';
 import type { OcrEngines } from '../ingest/ocr-languages.ts';
@@ -55,6 +56,7 @@ export interface Services {
   readonly lookup: AssetLookup;
   readonly outcomes: AssetOutcomes;
   readonly failures: FailureRepository;
+  readonly failureService: FailureService;
   readonly missingFiles: MissingFiles;
   readonly tags: TagRepository;
   readonly sidecarChanges: SidecarChanges;

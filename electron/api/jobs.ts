@@ -5,7 +5,10 @@ import type { Implementer } from './router.ts';
 /** Files shown of each group of failures. */
 const FILES_PER_GROUP = 50;
 
-export function jobsRoutes(api: Implementer, { board, failures, library, programs, resumeJob }: Services) {
+export function jobsRoutes(
+  api: Implementer,
+  { board, failures, failureService, library, programs, resumeJob }: Services,
+) {
   const routes = api.jobs;
   async function* watch(signal: AbortSignal | undefined) {
     for await (const _ of board.changes.watch(signal)) yield board.list();
@@ -20,11 +23,10 @@ export function jobsRoutes(api: Implementer, { board, failures, library, program
       void programs.look();
       return failures.groups(FILES_PER_GROUP);
     }),
-    setIgnored: routes.setIgnored.handler(async ({ input: { ignored, ...choice } }) => ({
-      files: await failures.setIgnored(choice, ignored),
-    })),
-    retryFailures: routes.retryFailures.handler(async ({ input: { state, reason } }) => ({
-      jobId: await library.retryFailures(state, reason),
+    failurePaths: routes.failurePaths.handler(({ input }) => failures.paths(input)),
+    setIgnored: routes.setIgnored.handler(async ({ input }) => ({ files: await failureService.setIgnored(input) })),
+    retryFailures: routes.retryFailures.handler(async ({ input }) => ({
+      jobId: await failureService.readAgain(input),
     })),
   };
 }

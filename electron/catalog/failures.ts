@@ -11,6 +11,14 @@ const byPath = new Intl.Collator(undefined, { numeric: true });
 /** Which failures, as the library groups them. */
 export type FailureChoice = Pick<FailureGroup, 'state' | 'reason' | 'ignored'>;
 
+/** What the owner wants of all failures of a kind; it is kept until it is done for all of them. */
+export interface FailureWish {
+  id: number;
+  wanted: 'again' | 'ignored' | 'shown';
+  state: FailureGroup['state'];
+  reason: string;
+}
+
 /** What is read again of that which failed: an asset, a file that could not be read at all, or what that file lies in. */
 export type Failed = Record<'assetId' | 'fileId' | 'containerId', number | null>;
 
@@ -53,14 +61,38 @@ export class FailureRepository {
     return sorted;
   }
 
-  /**
-   * Ignores what ended like this, or no longer does. Answers how many files that concerned. A crash leaves it done for some
-   * of them.
-   */
-  async setIgnored({ state, reason }: Omit<FailureChoice, 'ignored'>, ignored: boolean): Promise<number> {
+  /** Keeps what the owner wants, so that it is done whatever comes between. */
+  noteWish(wish: Omit<FailureWish, 'id'>): FailureWish {
+    const { lastId } = this.#catalog.transaction('durable', () =>
+      this.#catalog.run(
+        'INSERT INTO failure_wishes (wanted, state, reason) VALUES (?, ?, ?)',
+        wish.wanted,
+        wish.state,
+        wish.reason,
+      ),
+    );
+    return { id: lastId, ...wish };
+  }
+
+  /** What the owner wants and is not done yet, in the order in which that was said. */
+  wishes(): FailureWish[] {
+    return this.#catalog.all('SELECT id, wanted, state, reason FROM failure_wishes ORDER BY id');
+  }
+
+  fulfilled({ id }: FailureWish): void {
+    this.#catalog.run('DELETE FROM failure_wishes WHERE id = ?', id);
+  }
+
+  /** Ignores what ended like this, or no longer does, in turns. Answers how many files that concerned. */
+  async setIgnored(
+    { state, reason }: Omit<FailureChoice, 'ignored'>,
+    ignored: boolean,
+    signal: AbortSignal,
+  ): Promise<number> {
     let concerned = 0;
     for await (const some of this.#those({ state, reason, ignored: !ignored })) {
-      this.#catalog.transaction('durable', () => {
+      if (signal.aborted) break;
+      this.#catalog.transaction('lazy', () => {
         for (const { what } of some) {
           if (ignored)
             this.#catalog.run('INSERT OR REPLACE INTO ignored_failures (what, reason) VALUES (?, ?)', what, reason);
@@ -72,12 +104,21 @@ export class FailureRepository {
     return concerned;
   }
 
-  /** All that ended like this. */
-  async all(choice: FailureChoice): Promise<Failed[]> {
+  /** All that ended like this, or as many as were found until then. */
+  async all(choice: FailureChoice, signal: AbortSignal): Promise<Failed[]> {
     const all: Failed[] = [];
-    for await (const some of this.#those(choice))
+    for await (const some of this.#those(choice)) {
+      if (signal.aborted) break;
       for (const { assetId, fileId, containerId } of some) all.push({ assetId, fileId, containerId });
+    }
     return all;
+  }
+
+  /** The paths of all that ended like this, in no certain order. */
+  async paths(choice: FailureChoice): Promise<string[]> {
+    const paths: string[] = [];
+    for await (const some of this.#those(choice)) for (const { path } of some) paths.push(path);
+    return paths;
   }
 
   async *#those({ state, reason, ignored }: FailureChoice): AsyncGenerator<Failing[]> {

@@ -124,6 +124,21 @@ describe('assets and files', () => {
     expect([see(3, 1000), see(4, 1000), see(3, 1001)]).toEqual([false, true, true]);
   });
 
+  it('knows a file by another name, unless it was changed since or is another one', () => {
+    const id = put('/a', 'one.txt', 'fog');
+    const folder = files.obtainFolder('/a').id;
+    const see = (name: string, modified: number, inode: string) =>
+      files.see(folder, [{ path: `/a/${name}`, rawPath: null, size: 3, modified, inode }])[0]!;
+    expect(see('one.txt', 1000, '7 1')).toMatchObject({ unread: false, renamed: null });
+    expect(see('two.txt', 1000, '7 1')).toMatchObject({ unread: false, renamed: id });
+    expect(files.file(see('two.txt', 1000, '7 1').id)?.asset_id).toBe(id);
+    expect(see('three.txt', 1000, '7 2')).toMatchObject({ unread: true, renamed: null });
+    expect(see('four.txt', 1001, '7 1')).toMatchObject({ unread: true, renamed: null });
+    // It was put in the place of the one that was known.
+    see('one.txt', 1000, '8 1');
+    expect(see('five.txt', 1000, '8 1')).toMatchObject({ renamed: id });
+  });
+
   it('keeps files apart whose names only look alike', () => {
     const folder = files.obtainFolder('/a').id;
     const see = (rawPath: Uint8Array | null) =>
@@ -182,8 +197,8 @@ describe('assets and files', () => {
   it('lists very many missing files by path, page by page', async () => {
     const folder = files.obtainFolder('/a').id;
     catalog.transaction('lazy', () => {
-      // By their sizes, in which order they are gone through, they are not in that of their names.
-      for (let file = 0; file < 2500; file++) put('/a', `${file + 1000}.txt`, `${file}`.padEnd((file * 7919) % 50));
+      // Not added in the order of their names.
+      for (let file = 0; file < 2500; file++) put('/a', `${((file * 7919) % 2500) + 1000}.txt`, `${file}`);
       for (const { id } of files.filesFrom(folder, 0, 2500)) lose(id);
     });
     const missing = new MissingFiles(catalog);
@@ -193,6 +208,8 @@ describe('assets and files', () => {
     };
     expect(await page(0)).toEqual([2500, '1000.txt', '1001.txt', '1002.txt']);
     expect(await page(1210)).toEqual([2500, '2210.txt', '2211.txt', '2212.txt']);
+    // From one turn to the next.
+    expect(await page(1999)).toEqual([2500, '2999.txt', '3000.txt', '3001.txt']);
     expect(await page(2498)).toEqual([2500, '3498.txt', '3499.txt']);
     expect(await missing.count()).toBe(2500);
   });
@@ -224,6 +241,7 @@ describe('assets and files', () => {
 
   it('ignores failures until they end for another reason, and shows them again', async () => {
     const failures = new FailureRepository(catalog);
+    const { signal } = new AbortController();
     const torn = { state: 'failed', reason: 'It is torn.' } as const;
     const shown = async () =>
       (await failures.groups(1)).map(({ reason, ignored, count, files: [first] }) => [
@@ -233,14 +251,15 @@ describe('assets and files', () => {
         first?.path,
       ]);
     for (const name of ['a.pdf', 'b.pdf']) assets.setState(put('/a', name, name), torn.state, torn.reason);
-    expect(await failures.setIgnored(torn, true)).toBe(2);
+    expect(await failures.setIgnored(torn, true, signal)).toBe(2);
     const late = put('/a', 'c.pdf', 'c');
     assets.setState(late, torn.state, torn.reason);
     expect(await shown()).toEqual([
       ['It is torn.', true, 2, '/a/a.pdf'],
       ['It is torn.', false, 1, '/a/c.pdf'],
     ]);
-    expect(await failures.all({ ...torn, ignored: false })).toEqual([
+    expect(await failures.paths({ ...torn, ignored: true })).toEqual(['/a/a.pdf', '/a/b.pdf']);
+    expect(await failures.all({ ...torn, ignored: false }, signal)).toEqual([
       { assetId: late, fileId: null, containerId: null },
     ]);
     assets.setState(late, 'failed', 'It is burnt.');
@@ -249,7 +268,7 @@ describe('assets and files', () => {
       ['It is burnt.', false, 2, '/a/a.pdf'],
       ['It is torn.', true, 1, '/a/b.pdf'],
     ]);
-    expect(await failures.setIgnored(torn, false)).toBe(1);
+    expect(await failures.setIgnored(torn, false, signal)).toBe(1);
     expect((await shown()).every(([, ignored]) => ignored === false)).toBe(true);
   });
 
@@ -265,8 +284,8 @@ describe('assets and files', () => {
       ['also gone.txt', 0],
       ['gone.txt', 1],
     ]);
-    expect(missing.ids(10, [hashOf('oil')])).toEqual([]);
-    const [fog] = missing.ids(10, [hashOf('fog')]);
+    expect(missing.ids([hashOf('oil')])).toEqual([]);
+    const [fog] = missing.ids([hashOf('fog')]);
     for (const id of missing.forget(fog!)) assets.refreshPlace(id);
     expect(assets.byHash(hashOf('fog'))).toBeUndefined();
     expect(await missing.count()).toBe(1);

@@ -10,11 +10,6 @@ const ASSETS_A_TURN = 2_000;
 const LAY_ON_THE_DISK =
   'EXISTS (SELECT 1 FROM files f WHERE f.asset_id = a.id AND f.missing = 1 AND f.container_id IS NULL)';
 
-interface Missing {
-  id: number;
-  path: string;
-}
-
 /** Assets that are at none of their places any more, while the library keeps all that is known of them. */
 export class MissingFiles {
   readonly #catalog: Catalog;
@@ -26,7 +21,7 @@ export class MissingFiles {
   /** Assets that lay on the disk themselves; what lay in a missing container comes and goes with it. Counted in turns. */
   async count(): Promise<number> {
     let count = 0;
-    for await (const some of this.#inTurns()) count += some.length;
+    for await (const some of this.inTurns()) count += some.length;
     return count;
   }
 
@@ -36,48 +31,49 @@ export class MissingFiles {
     limit: number,
   ): Promise<{ total: number; items: { asset: AssetSummary; tags: number }[] }> {
     let total = 0;
-    let first: Missing[] = [];
-    for await (const some of this.#inTurns()) {
+    const asked: number[] = [];
+    for await (const some of this.inTurns()) {
+      asked.push(...some.slice(Math.max(0, offset - total), Math.max(0, offset + limit - total)));
       total += some.length;
-      first = merge(first, some, offset + limit);
     }
-    return { total, items: this.#items(first.slice(offset)) };
+    return { total, items: this.#items(asked) };
   }
 
-  #items(missing: readonly Missing[]): { asset: AssetSummary; tags: number }[] {
+  #items(ids: readonly number[]): { asset: AssetSummary; tags: number }[] {
     return this.#catalog
       .all<SummaryRow & { tags: number }>(
         `SELECT ${summaryColumns}, (SELECT count(*) FROM tags WHERE tags.asset_id = a.id) AS tags
          FROM json_each(?) asked CROSS JOIN assets a ON a.id = asked.value ORDER BY asked.key`,
-        JSON.stringify(missing.map(({ id }) => id)),
+        JSON.stringify(ids),
       )
       .map(({ tags, ...row }) => ({ asset: toSummary(row), tags }));
   }
 
-  /** All of them, so many at a time, each time by path. */
-  async *#inTurns(): AsyncGenerator<Missing[]> {
-    const { absent } = this.#catalog.get<{ absent: number }>(
-      'SELECT count(*) AS absent FROM assets WHERE present = 0',
-    ) ?? { absent: 0 };
-    for (let offset = 0; offset < absent; offset += ASSETS_A_TURN) {
-      if (offset > 0) await nextTurn();
-      yield this.#catalog.all<Missing>(
-        `SELECT a.id, a.path FROM (SELECT id FROM assets WHERE present = 0 ORDER BY size, id LIMIT ? OFFSET ?) some
-         CROSS JOIN assets a ON a.id = some.id WHERE ${LAY_ON_THE_DISK} ORDER BY a.path`,
+  /** The internal ids of all of them by path, so many in each turn of the host's loop. */
+  async *inTurns(): AsyncGenerator<number[]> {
+    let last = { path: '', id: 0 };
+    for (;;) {
+      const some = this.#catalog.all<{ id: number; path: string; layOnTheDisk: 0 | 1 }>(
+        `SELECT a.id, a.path, ${LAY_ON_THE_DISK} AS layOnTheDisk FROM assets a INDEXED BY assets_missing
+         WHERE a.present = 0 AND a.path <> '' AND (a.path, a.id) > (?, ?) ORDER BY a.path, a.id LIMIT ?`,
+        last.path,
+        last.id,
         ASSETS_A_TURN,
-        offset,
       );
+      yield some.flatMap(({ id, layOnTheDisk }) => (layOnTheDisk === 1 ? id : []));
+      last = some.at(-1) ?? last;
+      if (some.length < ASSETS_A_TURN) return;
+      await nextTurn();
     }
   }
 
-  /** Internal ids of some, or of those with these hashes. */
-  ids(limit: number, hashes?: readonly string[]): number[] {
-    const which = hashes ? 'AND a.hash IN (SELECT value FROM json_each(?))' : '';
+  /** The internal ids of those with these hashes. */
+  ids(hashes: readonly string[]): number[] {
     return this.#catalog
       .all<{ id: number }>(
-        `SELECT a.id FROM assets a WHERE a.present = 0 AND ${LAY_ON_THE_DISK} ${which} LIMIT ?`,
-        ...(hashes ? [JSON.stringify(hashes)] : []),
-        limit,
+        `SELECT a.id FROM json_each(?) asked CROSS JOIN assets a ON a.hash = asked.value
+         WHERE a.present = 0 AND ${LAY_ON_THE_DISK}`,
+        JSON.stringify(hashes),
       )
       .map(({ id }) => id);
   }
@@ -97,19 +93,4 @@ export class MissingFiles {
     );
     return new Set(lost.flatMap((file) => file.assetId ?? []));
   }
-}
-
-/** Of two lists in the order of their paths the first of both together. */
-function merge(one: readonly Missing[], other: readonly Missing[], most: number): Missing[] {
-  const merged: Missing[] = [];
-  let [at, from] = [0, 0];
-  while (merged.length < most) {
-    const [left, right] = [one[at], other[from]];
-    const next = !right || (left && left.path <= right.path) ? left : right;
-    if (!next) break;
-    if (next === left) at++;
-    else from++;
-    merged.push(next);
-  }
-  return merged;
 }

@@ -1,3 +1,4 @@
+import { sep } from 'node:path';
 import type { Catalog } from './database.ts';
 
 /** An asset that is gone and of which files may still lie in the library. */
@@ -14,6 +15,11 @@ export type Removed = 'some' | 'all' | 'kept';
 /** Passages, and other derivations, removed at a time. */
 const A_STEP = 500;
 
+/** The folder of the library that a file lies in beside the one that is leaving: the innermost. */
+const HEIR = `SELECT o.id FROM folders o WHERE o.leaving = 0
+  AND (files.path = o.path OR substr(files.path, 1, length(o.path) + 1) = rtrim(o.path, '${sep}') || '${sep}')
+  ORDER BY length(o.path) DESC LIMIT 1`;
+
 /** What is to go and takes too long for one transaction: each step is one, and what is left is found again after a crash. */
 export class RemovalRepository {
   readonly #catalog: Catalog;
@@ -22,13 +28,15 @@ export class RemovalRepository {
     this.#catalog = catalog;
   }
 
-  /** Has a folder removed with its files, and drops what waits to be done in it; answers how many files it had. */
+  /**
+   * Has a folder removed with its files, and drops what waits to be done in it; answers how many of its files are to go, as
+   * another folder of the library keeps those that lie in it, too.
+   */
   removeFolder(id: number): number {
     this.#catalog.run('UPDATE folders SET leaving = 1 WHERE id = ?', id);
     this.#catalog.run('DELETE FROM tasks WHERE folder_id = ?', id);
-    return (
-      this.#catalog.get<{ count: number }>('SELECT count(*) AS count FROM files WHERE folder_id = ?', id)?.count ?? 0
-    );
+    const count = `SELECT count(*) AS count FROM files WHERE folder_id = ? AND NOT EXISTS (${HEIR})`;
+    return this.#catalog.get<{ count: number }>(count, id)?.count ?? 0;
   }
 
   /** Keeps a folder that was leaving; answers its files with something in them, whose places may be gone by now. */
@@ -49,15 +57,20 @@ export class RemovalRepository {
   }
 
   /**
-   * Removes one of a leaving folder's files, those in containers before these, and at last the folder. Answers the asset
-   * that the file held; undefined once nothing is left.
+   * Removes one of a leaving folder's files, those in containers before these, and at last the folder; a file that lies in
+   * another folder of the library, too, becomes that one's. Answers the asset that the file held and holds no more;
+   * undefined once nothing is left.
    */
   removeNextFile(folderId: number): { assetId: number | null } | undefined {
-    const file = this.#catalog.get<{ id: number; asset_id: number | null }>(
+    const file = this.#catalog.get<{ id: number; asset_id: number | null; heir: number | null }>(
       // What lies in a file came after it.
-      'SELECT id, asset_id FROM files WHERE folder_id = ? ORDER BY id DESC LIMIT 1',
+      `SELECT id, asset_id, (${HEIR}) AS heir FROM files WHERE folder_id = ? ORDER BY id DESC LIMIT 1`,
       folderId,
     );
+    if (file && file.heir !== null) {
+      this.#catalog.run('UPDATE files SET folder_id = ? WHERE id = ?', file.heir, file.id);
+      return { assetId: null };
+    }
     this.#catalog.run(
       file ? 'DELETE FROM files WHERE id = ?' : 'DELETE FROM folders WHERE id = ? AND leaving = 1',
       file?.id ?? folderId,

@@ -89,13 +89,15 @@ export function noteFound(
   for (const [place, file] of found.entries()) {
     const sighting = sightings[place];
     if (!sighting) continue;
-    const { id, unread, returned } = sighting;
+    const { id, unread, returned, renamed } = sighting;
     if (returned !== null) assets.refreshPlace(returned);
+    if (renamed !== null) assets.refreshPlace(renamed);
     // What was read of a file is not less true as it may not be looked at now.
     if (file.closed && (files.file(id)?.asset_id ?? null) !== null) continue;
     const before = file.failure === null ? null : files.setFailure(id, file.failure);
     if (before !== null) assets.refreshPlace(before);
     if ((returned !== null || before !== null) && parts.anyInside(id)) noted.places.push(id);
+    if (renamed !== null && (assets.byId(renamed)?.parts ?? 0) > 0) noted.places.push(id);
     if (file.failure === null && unread) noted.unread.push(id);
   }
   return noted;

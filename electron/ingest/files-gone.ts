@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { IngestContext } from './ingest-context.ts';
-import { refreshDescribed } from './keep-facts.ts';
+import { refreshDescribed, refreshFacts } from './keep-facts.ts';
 
 /** Files are marked as missing for so long in one transaction, so that the host can answer between them. */
 const TURN_MS = 12;
@@ -22,12 +22,12 @@ export async function takeOverGone(
   jobId: () => number,
   goesOn: () => boolean,
 ): Promise<boolean> {
-  const { catalog, assets, files, tasks } = context;
+  const { catalog, files, tasks } = context;
 
   const markOne = (fileId: number): void => {
     const held = files.markMissing(fileId);
     if (!held) return;
-    if (held.assetId !== null) assets.refreshPlace(held.assetId);
+    if (held.assetId !== null) keepLost(context, held.assetId);
     if (held.describes !== null) refreshDescribed(context, held.describes);
   };
 
@@ -53,4 +53,14 @@ export async function takeOverGone(
     }
   }
   return true;
+}
+
+/** Takes over that an asset has lost a place, and with it perhaps its name and the sidecar beside it. */
+function keepLost(context: IngestContext, assetId: number): void {
+  const { assets, files, passages } = context;
+  assets.refreshPlace(assetId);
+  // What is missing keeps all that is known of it.
+  if (files.presentFileOf(assetId)?.missing !== 0) return;
+  passages.refreshName(assetId);
+  if (assets.byId(assetId)?.state !== 'pending') refreshFacts(context, assetId);
 }

@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Folder } from '../../shared/contract/library.ts';
 import { HoldfastError } from '../../shared/errors.ts';
 import type { AssetRow } from '../catalog/assets.ts';
-import type { Failed, FailureChoice, FailureRepository } from '../catalog/failures.ts';
+import type { Failed } from '../catalog/failures.ts';
 import type { JobBoard } from '../jobs/job-board.ts';
 import type { TaskRunner } from '../jobs/task-runner.ts';
 import { identityOf } from './extract.ts';
@@ -27,7 +27,6 @@ export class LibraryService {
   readonly #onChange: () => void;
   readonly #passwords: Passwords;
   readonly #removal: RemovalService;
-  readonly #failures: FailureRepository;
   readonly #programs: ProgramWatch;
   readonly #watcher: FolderWatcher;
 
@@ -37,13 +36,11 @@ export class LibraryService {
     board: JobBoard;
     passwords: Passwords;
     removal: RemovalService;
-    failures: FailureRepository;
     programs: ProgramWatch;
     onChange: () => void;
   }) {
     this.#passwords = parts.passwords;
     this.#removal = parts.removal;
-    this.#failures = parts.failures;
     this.#programs = parts.programs;
     this.#context = parts.context;
     this.#runner = parts.runner;
@@ -141,20 +138,19 @@ export class LibraryService {
 
   /** Reads assets afresh. */
   retry(assetIds: readonly number[]): Promise<number> {
-    return this.#readAgain(assetIds.map((assetId) => ({ assetId, fileId: null, containerId: null })));
+    return this.readAgain(assetIds.map((assetId) => ({ assetId, fileId: null, containerId: null })));
   }
 
-  /** Reads again what ended in a state for a reason and is not ignored. */
-  async retryFailures(state: FailureChoice['state'], reason: string): Promise<number> {
-    return this.#readAgain(await this.#failures.all({ state, reason, ignored: false }));
-  }
-
-  /** Reads assets afresh, files again that could not be read at all, and containers with such in them; queued in turns. */
-  async #readAgain(failed: readonly Failed[]): Promise<number> {
+  /**
+   * Reads assets afresh, files again that could not be read at all, and containers with such in them; queued in turns, the
+   * rest of which is left when the signal says so.
+   */
+  async readAgain(failed: readonly Failed[], signal?: AbortSignal): Promise<number> {
     const { catalog, tasks } = this.#context;
     void this.#programs.look();
     const jobId = tasks.createJob('ingest', 'Another try');
     for (let next = 0; next < failed.length && tasks.job(jobId)?.state !== 'cancelled'; await nextTurn()) {
+      if (signal?.aborted) return jobId;
       catalog.transaction('lazy', () => {
         const until = performance.now() + QUEUEING_MS;
         do this.#queueAgain(jobId, failed[next++]);

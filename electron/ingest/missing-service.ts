@@ -53,20 +53,23 @@ export class MissingService {
 
   /** Takes missing assets out of the library with all that was made of them; all of them, or those with these hashes. */
   async forget(hashes?: readonly string[]): Promise<number> {
-    const { catalog, assets, missing, onChange } = this.#parts;
+    const { missing, onChange } = this.#parts;
     let forgotten = 0;
-    for (;;) {
-      const ids = missing.ids(AT_A_TIME, hashes);
-      if (ids.length === 0) break;
-      catalog.transaction('durable', () => {
-        const concerned = new Set<number>();
-        for (const id of ids) for (const lost of missing.forget(id)) concerned.add(lost);
-        for (const id of concerned) assets.refreshPlace(id);
-      });
+    for await (const ids of hashes ? [missing.ids(hashes)] : missing.inTurns()) {
+      for (let from = 0; from < ids.length; from += AT_A_TIME, await setImmediate())
+        this.#forgetSome(ids.slice(from, from + AT_A_TIME));
       forgotten += ids.length;
-      await setImmediate();
     }
     if (forgotten > 0) onChange();
     return forgotten;
+  }
+
+  #forgetSome(ids: readonly number[]): void {
+    const { catalog, assets, missing } = this.#parts;
+    catalog.transaction('durable', () => {
+      const concerned = new Set<number>();
+      for (const id of ids) for (const lost of missing.forget(id)) concerned.add(lost);
+      for (const id of concerned) assets.refreshPlace(id);
+    });
   }
 }

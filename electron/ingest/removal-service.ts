@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Leftover } from '../catalog/removals.ts';
-import { removeIfOld } from './drop-unused-parts.ts';
+import { removeIfOld } from './drop-unused.ts';
 import { type IngestContext, renditionPathsOf } from './ingest-context.ts';
 import { partPath, partsFolder } from './part-path.ts';
 

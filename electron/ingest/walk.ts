@@ -67,11 +67,19 @@ async function follow(link: Buffer): Promise<FoundFile> {
 }
 
 function unread(path: Buffer, failure: string): FoundFile {
-  return { ...describe(path, { size: 0, mtimeMs: 0 }), failure };
+  return { ...describe(path, { size: 0, mtimeMs: 0, ino: 0, birthtimeMs: 0 }), failure };
 }
 
-function describe(path: Buffer, { size, mtimeMs }: { size: number; mtimeMs: number }): SeenFile {
-  return { path: path.toString('utf8'), rawPath: isUtf8(path) ? null : path, size, modified: Math.floor(mtimeMs) };
+function describe(path: Buffer, stats: Pick<Stats, 'size' | 'mtimeMs' | 'ino' | 'birthtimeMs'>): SeenFile {
+  const { size, mtimeMs, ino, birthtimeMs } = stats;
+  return {
+    path: path.toString('utf8'),
+    rawPath: isUtf8(path) ? null : path,
+    size,
+    modified: Math.floor(mtimeMs),
+    // The number alone is given to another file once this one is gone.
+    ...(ino > 0 && birthtimeMs > 0 && { inode: `${ino} ${birthtimeMs}` }),
+  };
 }
 
 /** Why something in a folder is not a file to read, or null when it is one. */

@@ -59,6 +59,10 @@ export const jobsContract = {
   resume: procedure.input(jobId),
   cancel: procedure.input(jobId),
   failures: procedure.output(z.array(failureGroupSchema)),
+  /** The paths of all files of a group of failures. */
+  failurePaths: procedure
+    .input(failureGroupSchema.pick({ state: true, reason: true, ignored: true }))
+    .output(z.array(z.string())),
   /**
    * Ignores the files that ended in this state for this reason, or shows them again. One that later ends for another
    * reason shows by itself.

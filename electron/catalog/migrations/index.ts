@@ -15,6 +15,7 @@ import { readings } from './0014-readings.ts';
 import { filesWithoutJobs } from './0016-files-without-jobs.ts';
 import { ignoredFailures } from './0017-ignored-failures.ts';
 import { keylessProviders } from './0018-keyless-providers.ts';
+import { inodesAndWishes } from './0019-inodes-and-wishes.ts';
 
 /** One step of the catalog's schema, run in a transaction of its own. A landed migration never changes. */
 export interface Migration {
@@ -41,4 +42,5 @@ export const migrations: readonly Migration[] = [
   filesWithoutJobs,
   ignoredFailures,
   keylessProviders,
+  inodesAndWishes,
 ];

@@ -16,6 +16,7 @@ import type { FailureGroup } from '../../../shared/contract/jobs.ts';
 import { UNLOCK_NEEDED } from '../../../shared/password-needed.ts';
 import { useFormat } from '../../app/format.ts';
 import { Button } from '../../components/Button.tsx';
+import { saveFile } from '../../components/save-file.ts';
 import { tell, tellError } from '../../components/toasts.ts';
 import { shortPath } from '../../paths/short-path.ts';
 import { folderOf, nameOf } from '../../paths/split-path.ts';
@@ -113,8 +114,16 @@ function Group({ group, onChange }: { group: FailureGroup; onChange: () => void 
   );
 }
 
-function Files({ group: { count, files } }: { group: FailureGroup }) {
+function Files({ group: { state, reason, ignored, count, files } }: { group: FailureGroup }) {
   const t = useActivityText();
+  const saveList = async () => {
+    try {
+      const paths = await host.jobs.failurePaths({ state, reason, ignored });
+      saveFile({ name: t.listName, mime: 'text/plain', text: `${paths.join('\n')}\n` });
+    } catch (error) {
+      tellError(error);
+    }
+  };
   const [all, setAll] = useState(false);
   const shown = all ? files : files.slice(0, FEW);
   return (
@@ -139,7 +148,12 @@ function Files({ group: { count, files } }: { group: FailureGroup }) {
         </Button>
       )}
       {(all || files.length <= FEW) && count > files.length && (
-        <p className={styles.rest}>{t.notListed(count - files.length)}</p>
+        <p className={styles.rest}>
+          {t.notListed(count - files.length)}{' '}
+          <Button variant="quiet" onClick={() => void saveList()}>
+            {t.saveList}
+          </Button>
+        </p>
       )}
     </>
   );

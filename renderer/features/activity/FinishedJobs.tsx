@@ -21,7 +21,7 @@ export function FinishedJobs({ jobs }: { jobs: readonly Job[] }) {
           <li key={job.id}>
             <Icon size={16} strokeWidth={1.5} aria-label={words.jobStates[job.state]} role="img" />
             <JobTitle job={job} length={64} />
-            <span className={styles.count}>{t.items(items)}</span>
+            <span className={styles.count}>{items > 0 ? t.items(items) : t.nothingToDo}</span>
             <span className={styles.failed}>{failed > 0 && t.failed(failed)}</span>
             <span className={styles.took}>{t.took(format.duration((ended - job.created) / 1000))}</span>
             <time dateTime={new Date(ended).toISOString()} title={format.dateTime(ended)}>

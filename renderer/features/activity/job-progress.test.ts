@@ -46,6 +46,8 @@ describe('jobs', () => {
     const reading = job({ stages: [stage({ total: 10, done: 10 }), stage({ total: 8, done: 3, failed: 1 })] });
     expect(totalsOf(reading)).toEqual({ items: 10, failed: 1, left: 4 });
     expect(totalsOf(job({}))).toEqual({ items: 0, failed: 0, left: 0 });
+    const looked = stage({ stage: 'discover', total: 2, done: 2 });
+    expect(totalsOf(job({ stages: [looked] }))).toEqual({ items: 0, failed: 0, left: 0 });
     expect(waitingIn(stage({ total: 8, done: 3, failed: 1, running: 3 }))).toBe(1);
   });
 

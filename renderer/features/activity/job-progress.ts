@@ -41,10 +41,11 @@ export function shareOf(stage: StageProgress): number | null {
   return stage.total > 0 ? (stage.done + stage.failed) / stage.total : null;
 }
 
-/** Items that went through a job, by its largest stage, those that failed in any, and steps that are left. */
+/** Files that went through a job, by its largest stage, steps that failed in any, and those that are left. */
 export function totalsOf({ stages }: Job): { items: number; failed: number; left: number } {
   return {
-    items: Math.max(0, ...stages.map(({ done, failed }) => done + failed)),
+    // What is looked through are folders.
+    items: Math.max(0, ...stages.map(({ stage, done, failed }) => (stage === 'discover' ? 0 : done + failed))),
     failed: stages.reduce((sum, { failed }) => sum + failed, 0),
     left: stages.reduce((sum, stage) => sum + leftIn(stage), 0),
   };

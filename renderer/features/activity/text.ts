@@ -37,6 +37,7 @@ const en = {
   failed: (count: number) => `${number.format(count)} failed`,
   finished: 'Finished',
   items: (count: number) => counted(count, 'item', 'items'),
+  nothingToDo: 'nothing new',
   jobKinds: {
     ingest: 'Reading',
     embed: 'Search by meaning with',
@@ -52,6 +53,8 @@ const en = {
   allRead: 'Every file that was looked at could be read.',
   noJobs: 'Nothing is in progress.',
   notListed: (count: number) => `and ${number.format(count)} more with the same reason`,
+  saveList: 'Save the list of all',
+  listName: 'not-read.txt',
   notRead: 'Not read',
   otherFailures: (count: number) => `${counted(count, 'file', 'files')} without readable content (no error)`,
   pause: 'Pause',

@@ -17,7 +17,7 @@ const en = {
   suggestTitle: (count: number | null) =>
     count === null ? 'Suggest tags for the library' : `Suggest tags for ${files(count)}`,
   suggestText:
-    'Models on your terms look at these files. What they suggest stays apart from your tags until you accept it.',
+    'The models below look at these files. What they suggest stays apart from your tags until you accept it.',
   estimating: 'Looking at what there is to do…',
   nothingToDo: 'There is nothing here that a model could look at.',
   estimateHeads: {

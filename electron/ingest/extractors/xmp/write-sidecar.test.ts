@@ -1,11 +1,13 @@
 import {
   chmodSync,
   existsSync,
+  lstatSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -80,7 +82,9 @@ describe('a sidecar', () => {
   });
 
   it('that is none, or is damaged, is left as it is', async () => {
-    for (const text of ['A letter.', sidecars.lightroom.slice(0, 700), '']) {
+    const { lightroom } = sidecars;
+    const mended = lightroom.replace('crs:Version="15.4"', 'crs:Version=15.4');
+    for (const text of ['A letter.', lightroom.slice(0, 700), '', mended, `${lightroom}My notes.`]) {
       writeFileSync(path, text);
       expect(await write(['fog'])).toMatchObject({ refused: 'failed', reason: expect.stringContaining(path) });
       expect(read()).toBe(text);
@@ -95,6 +99,26 @@ describe('a sidecar', () => {
     expect(readdirSync(folder).filter((name) => name.includes('part'))).toEqual([]);
     expect(existsSync(path)).toBe(true);
   });
+
+  it.skipIf(process.platform === 'win32')(
+    'is written where a link leads to, and not against its protection',
+    async () => {
+      const other = `${path}.elsewhere`;
+      writeFileSync(other, sidecars.digiKam);
+      symlinkSync(other, path);
+      expect(await write(['fog'])).toBe(true);
+      expect([lstatSync(path).isSymbolicLink(), xmpFacts(readFileSync(other, 'utf8'))?.keywords]).toEqual([
+        true,
+        ['Föhr', 'lamp', 'fog'],
+      ]);
+      chmodSync(folder, 0o755);
+      chmodSync(other, 0o444);
+      const isRoot = process.geteuid?.() === 0;
+      if (isRoot) process.seteuid?.(65_534);
+      const refused = await write(['gulls']).finally(() => isRoot && process.seteuid?.(0));
+      expect(refused).toMatchObject({ reason: `${other} cannot be written: there is no permission for that.` });
+    },
+  );
 
   it('is not made where there is nothing to write', async () => {
     expect(await write([], ['fog'])).toBe(false);

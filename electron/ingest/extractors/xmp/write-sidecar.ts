@@ -1,4 +1,4 @@
-import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
+import { access, constants, type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { DOMParser, type Document, type Element, XMLSerializer } from '@xmldom/xmldom';
 import type { Refusal, SidecarChange } from '../../../workers/media-protocol.ts';
@@ -27,19 +27,44 @@ const empty = `<?xml version="1.0" encoding="UTF-8"?>
 /**
  * Writes a change of tags into a sidecar, or makes one. Everything else in it stays: it is changed as a document, and what
  * is not understood is not looked at. It is put in place whole, so that a crash leaves the old one or the new one; one
- * that is no XMP, or that another program writes meanwhile, is left alone. Answers whether it was written.
+ * that is no faultless XMP, that is write-protected, or that another program writes meanwhile, is left alone. Answers
+ * whether it was written.
  */
-export async function writeSidecar(change: SidecarChange): Promise<boolean | Refusal> {
+export async function writeSidecar(given: SidecarChange): Promise<boolean | Refusal> {
+  // Where a link leads to, so that the link stays.
+  const change = { ...given, path: await realpath(given.path).catch(() => given.path) };
+  try {
+    return await write(change);
+  } catch (error) {
+    const why = whyNotWritten[(error as NodeJS.ErrnoException).code ?? ''];
+    if (why === undefined) throw error;
+    return failed(`${change.path} cannot be written: ${why}.`);
+  }
+}
+
+/** Why the system did not let something be written, by its code. */
+const whyNotWritten: Record<string, string> = {
+  EACCES: 'there is no permission for that',
+  EPERM: 'there is no permission for that',
+  EROFS: 'its drive is read-only',
+  ENOSPC: 'its drive is full',
+  EDQUOT: 'its drive is full',
+  ENAMETOOLONG: 'its name is too long for the system',
+};
+
+async function write(change: SidecarChange): Promise<boolean | Refusal> {
   const before = await stat(change.path).catch(() => undefined);
   if (!before && change.added.length === 0) return false;
   const bytes = before && readWhole(change.path, LARGEST);
   const document = before
-    ? bytes && parseXmp(decodeText(bytes).text)
+    ? bytes && parseXmp(decodeText(bytes).text, true)
     : new DOMParser().parseFromString(empty, 'text/xml');
   if (!document) return failed(`${change.path} is no XMP that can be read, and is left as it is.`);
   if (!changeTags(document, change)) return false;
   const text = serialized(document);
-  if (!parseXmp(text)) return failed(`${change.path} could not be changed without harm, and is left as it is.`);
+  if (!parseXmp(text, true)) return failed(`${change.path} could not be changed without harm, and is left as it is.`);
+  // One that is write-protected could be replaced all the same.
+  if (before) await access(change.path, constants.W_OK);
   const unchanged = async () => {
     const now = await stat(change.path).catch(() => undefined);
     return now?.size === before?.size && now?.mtimeMs === before?.mtimeMs;

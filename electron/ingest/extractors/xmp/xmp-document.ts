@@ -29,15 +29,20 @@ export const ns = {
 /** Characters of a packet that is read; the largest that programs write hold a film's editing history. */
 const LONGEST = 8_000_000;
 
-/** The document of a packet; undefined where it is no XMP. Entities that it declares itself are not unfolded. */
-export function parseXmp(text: string): Document | undefined {
+/**
+ * The document of a packet; undefined where it is no XMP. Entities that it declares itself are not unfolded.
+ * @param whole whether it has to be faultless from the first character to the last, so that nothing is lost when it is
+ *   written again; else it is read as far as it can be
+ */
+export function parseXmp(text: string, whole = false): Document | undefined {
   const start = text.search(/<(?:\?xpacket|\?xml|[\w.-]*:?xmpmeta|rdf:RDF|!--)/);
   if (start < 0 || text.length > LONGEST || /<!DOCTYPE/i.test(text)) return undefined;
+  if (whole && (text.slice(0, start).trim() !== '' || !text.trimEnd().endsWith('>'))) return undefined;
+  const onError = (_: unknown, message: string) => {
+    if (whole) throw new Error(message);
+  };
   try {
-    const document = new DOMParser({ onError: () => undefined }).parseFromString(
-      text.slice(start).replace(/\0+\s*$/, ''),
-      'text/xml',
-    );
+    const document = new DOMParser({ onError }).parseFromString(text.slice(start).replace(/\0+\s*$/, ''), 'text/xml');
     return document.getElementsByTagNameNS(ns.rdf, 'RDF').length > 0 ? document : undefined;
   } catch {
     return undefined;
@@ -68,6 +73,11 @@ export class XmpNode {
     const items = itemsOf(element);
     const usual = items.find((item) => item.getAttributeNS(ns.xml, 'lang') === 'x-default') ?? items[0];
     return (usual ?? structValue(element) ?? element).textContent?.trim() ?? '';
+  }
+
+  /** A value in all its languages, the usual one first; those that say the same once. */
+  texts(namespace: string, name: string): string[] {
+    return [...new Set([this.text(namespace, name), ...this.list(namespace, name)])].filter((text) => text !== '');
   }
 
   /** The values of a list; a value that stands alone is one of one. */

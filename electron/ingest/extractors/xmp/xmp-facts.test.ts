@@ -33,6 +33,7 @@ describe('XMP', () => {
     expect(facts).toMatchObject({
       caption: 'The lamp & its keeper',
       rating: 2,
+      label: 'Orange',
       keywords: ['Föhr', 'lamp'],
       keywordPaths: [['Places', 'Föhr']],
     });
@@ -43,6 +44,12 @@ describe('XMP', () => {
     for (const [side, value] of Object.entries({ x: 0.2, y: 0.4, width: 0.1, height: 0.2 }))
       expect(face?.box[side as 'x']).toBeCloseTo(value);
     expect(captionOf(facts)).toBe('The lamp & its keeper\nFöhr, lamp\nAda Vasseur');
+  });
+
+  it('in several languages is read in all of them, the usual one first', () => {
+    const described = `<dc:description><rdf:Alt><rdf:li xml:lang="de">Die Lampe</rdf:li><rdf:li xml:lang="x-default">The lamp</rdf:li><rdf:li xml:lang="en">The lamp</rdf:li></rdf:Alt></dc:description>`;
+    const text = sidecars.lightroom.replace('<dc:creator>', `${described}<dc:creator>`);
+    expect(xmpFacts(text)?.caption).toBe('The lamp\nDie Lampe');
   });
 
   it('of darktable and Windows is read', () => {

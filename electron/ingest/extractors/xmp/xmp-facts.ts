@@ -6,6 +6,9 @@ import { ns, parseXmp, XmpNode } from './xmp-document.ts';
 /** Keywords and faces that are taken from a picture: more are not of people's making. */
 const MOST = 1000;
 
+/** digiKam's names of its colours, by their numbers; 0 is none. */
+const digiKamLabels = ['', 'Red', 'Orange', 'Yellow', 'Green', 'Blue', 'Magenta', 'Gray', 'Black', 'White'];
+
 /** What a packet of XMP says of a picture; undefined where it is no XMP. */
 export function xmpFacts(text: string): PictureFacts | undefined {
   const document = parseXmp(text);
@@ -17,9 +20,9 @@ export function xmpFacts(text: string): PictureFacts | undefined {
     ...known({
       title: top.text(ns.dc, 'title'),
       headline: top.text(ns.photoshop, 'Headline'),
-      caption: top.text(ns.dc, 'description'),
+      caption: top.texts(ns.dc, 'description').join('\n'),
       rating: ratingOf(top.number(ns.xmp, 'Rating')),
-      label: top.text(ns.xmp, 'Label'),
+      label: top.text(ns.xmp, 'Label') || (digiKamLabels[top.number(ns.digiKam, 'ColorLabel') ?? 0] ?? ''),
       taken: takenOf(top),
       camera: cameraOf(top.text(ns.tiff, 'Make'), top.text(ns.tiff, 'Model')),
       lens: top.text(ns.exifEx, 'LensModel') || top.text(ns.aux, 'Lens'),
