@@ -51,7 +51,7 @@ export const extractors = {
   outlook: { engine: 'outlook', engineVersion: '1' },
   packedFictionBook: fictionBook,
   pdf: { engine: 'pdfium', engineVersion: '2' },
-  recording: { engine: 'ffprobe', engineVersion: '3', needs: 'ffmpeg' },
+  recording: { engine: 'ffprobe', engineVersion: '4', needs: 'ffmpeg' },
   rtf: { engine: 'rtf', engineVersion: '2' },
   subtitles: { engine: 'subtitles', engineVersion: '1' },
   text: { engine: 'text', engineVersion: '5' },
@@ -72,7 +72,7 @@ export const renderers = {
   book: { engine: 'sharp', engineVersion: '1' },
   image: { engine: 'sharp', engineVersion: '1' },
   pdf: { engine: 'pdfium', engineVersion: '1' },
-  recording: { engine: 'ffmpeg', engineVersion: '1', needs: 'ffmpeg' },
+  recording: { engine: 'ffmpeg', engineVersion: '2', needs: 'ffmpeg' },
 } as const satisfies Record<string, Reader>;
 
 /** Who reads pictures of text. The system's Tesseract, where it is used, comes with a version of its own. */

@@ -30,6 +30,8 @@ export interface RunOptions {
 const LARGEST_BLOCK = String(512 * 2 ** 20);
 const MOST_PIXELS = String(8192 * 8192);
 const LINES_OF_LOG = 16 * 1024;
+const NO_INDEX =
+  'Its index (moov) is missing, as of a recording that was never finished, or not copied whole. Programs that rebuild it want another recording of the same camera.';
 
 /**
  * Runs ffmpeg or ffprobe on one file and nothing else: no network, no other files, no questions. What the file's
@@ -108,6 +110,7 @@ function run(program: string, args: readonly string[], options: ProcessOptions):
 }
 
 function lastLine(log: string): string {
+  if (log.includes('moov atom not found')) return NO_INDEX;
   const line = log.trim().split('\n').at(-1) ?? '';
   // Without the path, which is known, and the address of what speaks.
   return line.replace(/^\[[^\]]*\]\s*/, '').replace(/file:.*: (?=[^:]*$)/, '') || 'ffmpeg gave no reason.';

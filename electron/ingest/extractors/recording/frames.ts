@@ -14,16 +14,50 @@ export interface FrameRequest {
   of: number;
 }
 
-/** A frame of a recording as a PNG file, upright and in the shape that it is shown in; empty where there is none. */
-export function frameOf(tools: FfmpegTools, input: FfmpegInput, request: FrameRequest): Promise<Buffer> {
+/** Before a moment, in milliseconds, within which there is nearly always a frame that those until it are decoded from. */
+const BACK_MS = 12_000;
+
+/**
+ * A frame of a recording as a PNG file, upright and in the shape that it is shown in; empty where there is none. Transport
+ * streams have no index: what is sought in them may come to lie behind the last frame that can be decoded by itself.
+ * Then it is gone to from before it.
+ */
+export async function frameOf(tools: FfmpegTools, input: FfmpegInput, request: FrameRequest): Promise<Buffer> {
+  const frame = await framesFrom(tools, input, request, request.at ?? 0);
+  if (frame.length > 0 || !request.at || !withoutIndex.has(input.demuxer)) return frame;
+  return framesFrom(tools, input, request, Math.max(0, request.at - BACK_MS));
+}
+
+const withoutIndex = new Set(['mpegts', 'mpeg']);
+
+/** The frame, where decoding begins at `from`. */
+function framesFrom(tools: FfmpegTools, input: FfmpegInput, request: FrameRequest, from: number): Promise<Buffer> {
   const { at, width, height, of } = request;
+  const onwards = (at ?? 0) - from;
   const fit = `scale=w='min(${width},iw*sar)':h='min(${height},ih)':force_original_aspect_ratio=decrease`;
   const filters = ["scale=w='trunc(iw*sar/2)*2':h=ih", 'setsar=1', fit, ...(of > 1 ? [`thumbnail=${of}`] : [])];
   return outputOf(tools.ffmpeg, {
     input,
-    before: ['-v', 'error', '-nostdin', '-threads', '1', ...(at === null ? [] : ['-ss', String(at / 1000)])],
-    after: ['-map', '0:v:0', '-frames:v', '1', '-vf', filters.join(','), '-c:v', 'png', '-f', 'image2pipe', 'pipe:1'],
+    before: ['-v', 'error', '-nostdin', '-threads', '1', ...seek(from)],
+    after: [
+      ...seek(onwards),
+      '-map',
+      '0:v:0',
+      '-frames:v',
+      '1',
+      '-vf',
+      filters.join(','),
+      '-c:v',
+      'png',
+      '-f',
+      'image2pipe',
+      'pipe:1',
+    ],
     timeoutMs: FRAME_MS,
     most: LARGEST_FRAME,
   });
+}
+
+function seek(milliseconds: number): string[] {
+  return milliseconds > 0 ? ['-ss', String(milliseconds / 1000)] : [];
 }

@@ -3,8 +3,8 @@ import type { FfmpegTools } from '../../../workers/media-protocol.ts';
 import { FfmpegError, type FfmpegInput } from './ffmpeg.ts';
 import { frameOf } from './frames.ts';
 
-/** Shares of the length at which a frame is looked for, best first. */
-const PLACES = [0.1, 0.3, 0.6, 0.02];
+/** Shares of the length at which a frame is looked for, best first. A very short one may have its only frame at the start. */
+const PLACES = [0.1, 0.3, 0.6, 0.02, 0];
 const FRAMES_COMPARED = 24;
 /** Of 255: a frame that is darker or more even than this shows nothing. */
 const DARK = 20;

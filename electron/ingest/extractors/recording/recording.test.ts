@@ -152,7 +152,7 @@ describe.skipIf(systemTools === null)('recordings with ffmpeg (skipped where the
   it('says of what is cut short or holds nothing that it is damaged', async () => {
     const whole = makeRecording('whole.mp4', ...picture(2), '-c:v', 'mpeg4');
     const cases: (readonly [string, RegExp])[] = [
-      [truncated(whole, 0.5), /damaged or cut short/],
+      [truncated(whole, 0.5), /Its index \(moov\) is missing/],
       [
         textFile('fake.mp4', `\0\0\0\x18ftypisom\0\0\x02\0isomiso2${'not a film '.repeat(500)}`),
         /damaged or cut short/,
@@ -164,6 +164,17 @@ describe.skipIf(systemTools === null)('recordings with ffmpeg (skipped where the
         expect((found as Refusal).refused).toBe(tools ? 'failed' : 'unsupported');
         if (tools) expect((found as Refusal).reason).toMatch(reason);
       }
+  });
+
+  it('measures the length of what does not tell it, and tells how much is missing of what does', async () => {
+    const live = makeRecording('live.webm', ...picture(2), '-c:v', 'libvpx', '-live', '1');
+    expect((await extracted(live)).duration).toBeGreaterThan(1700);
+    const cut = await extracted(truncated(makeRecording('a.wav', ...tone(2)), 0.6));
+    expect(cut.notes).toEqual(['It is cut short: its end, 40 % of it, is missing. Get another copy of it.']);
+    const links = [1, 2].map((seconds) => readFileSync(makeRecording(`${seconds}.opus`, ...tone(seconds))));
+    const chain = join(temporaryFolder(), 'chain.opus');
+    writeFileSync(chain, Buffer.concat(links));
+    expect((await extracted(chain)).duration).toBeGreaterThan(2900);
   });
 
   it('never follows what a file names', async () => {

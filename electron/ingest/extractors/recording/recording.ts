@@ -9,10 +9,12 @@ import type {
 } from '../../../workers/media-protocol.ts';
 import { extractors } from '../readers.ts';
 import { failed, unsupported } from '../refusal.ts';
+import { missingBytes } from './cut-short.ts';
 import { dateOf, metadataOf } from './describe.ts';
 import type { Chapter, RecordingFacts } from './facts.ts';
 import { FfmpegError, type FfmpegInput } from './ffmpeg.ts';
 import { type RecordingFormat, recordingFormat } from './formats.ts';
+import { isChained, measuredLength } from './length.ts';
 import { mayPlay } from './playable.ts';
 import { probe } from './probe.ts';
 import { readContainer } from './read-container.ts';
@@ -25,7 +27,8 @@ const WITHOUT_FFMPEG = { engine: 'mediabunny', engineVersion };
 const NOTHING_IN_IT =
   'No picture and no sound can be found in it: it is damaged, cut short, or holds something else. Get another copy of it.';
 const INSTALL = 'Install ffmpeg, or name its place in Settings → Reading.';
-const SUBTITLES_MS = 2 * 60_000;
+/** For going through all of a file, beside what reading its bytes takes. */
+const READ_THROUGH_MS = 2 * 60_000;
 /** A slow disk reads at least so many bytes a millisecond. */
 const SLOW_DISK = 20_000;
 
@@ -39,14 +42,13 @@ export async function extractRecording(
   const format = recordingFormat(mime);
   if (!format) return unsupported('It is in no format of recordings that Holdfast knows.');
   const input = { path, demuxer: format.demuxer, signal };
-  const { facts, reason } = await factsOf(input, tools);
+  const timeoutMs = READ_THROUGH_MS + size / SLOW_DISK;
+  const { facts, reason } = await factsOf(input, tools, timeoutMs);
   if (!facts && !tools)
     return unsupported(`It is a ${format.kind} recording (${format.name}), which is read with ffmpeg. ${INSTALL}`);
   if (!facts) return failed(`The recording is damaged or cut short, and cannot be opened. ${reason}`.trim());
   if (!facts.video && !facts.audio) return failed(NOTHING_IN_IT);
-  const subtitles = tools
-    ? await readSubtitleTracks(tools, input, facts.subtitles, SUBTITLES_MS + size / SLOW_DISK)
-    : [];
+  const subtitles = tools ? await readSubtitleTracks(tools, input, facts.subtitles, timeoutMs) : [];
   return {
     ...(tools ? WITH_FFMPEG : WITHOUT_FFMPEG),
     kind: facts.video ? 'video' : 'audio',
@@ -57,7 +59,7 @@ export async function extractRecording(
     pages: 0,
     duration: facts.durationMs,
     metadata: metadataOf(format, facts),
-    notes: tools ? [] : lacks(format, facts),
+    notes: [...cutShort(input, size), ...(tools ? [] : lacks(format, facts))],
     content: contentOf(format, facts, subtitles, tools),
     passages: [...describedPassage(facts), ...facts.chapters.map(chapterPassage), ...subtitlePassages(subtitles)],
     pagesForOcr: [],
@@ -68,17 +70,32 @@ export async function extractRecording(
 async function factsOf(
   input: FfmpegInput,
   tools: FfmpegTools | null,
+  timeoutMs: number,
 ): Promise<{ facts: RecordingFacts | null; reason: string }> {
   let reason = '';
   if (tools) {
     try {
-      return { facts: await probe(tools, input), reason };
+      return { facts: await withLength(await probe(tools, input), tools, input, timeoutMs), reason };
     } catch (error) {
       if (!(error instanceof FfmpegError || error instanceof SyntaxError)) throw error;
       reason = `ffmpeg says: ${messageOf(error)}`;
     }
   }
-  return { facts: await readContainer(input.path), reason };
+  const facts = await readContainer(input.path);
+  return { facts: facts && tools ? await withLength(facts, tools, input, timeoutMs) : facts, reason };
+}
+
+/** Facts with the length by what is there, where the container does not tell it, or tells that of a part. */
+async function withLength(
+  facts: RecordingFacts,
+  tools: FfmpegTools,
+  input: FfmpegInput,
+  timeoutMs: number,
+): Promise<RecordingFacts> {
+  const isTold = facts.durationMs > 0 && !(input.demuxer === 'ogg' && isChained(input.path));
+  if (isTold || !(facts.video || facts.audio)) return facts;
+  const durationMs = await measuredLength(tools, input, timeoutMs);
+  return durationMs > 0 ? { ...facts, durationMs } : facts;
 }
 
 function contentOf(
@@ -96,6 +113,15 @@ function contentOf(
     chapters,
     subtitles,
   };
+}
+
+/** That a part of the file is missing, as a note. */
+function cutShort({ path, demuxer }: FfmpegInput, size: number): string[] {
+  const missing = missingBytes(path, demuxer);
+  if (missing === 0) return [];
+  const percent = Math.round((100 * missing) / (size + missing));
+  const share = percent === 0 ? 'a part of it' : `${percent} % of it`;
+  return [`It is cut short: its end, ${share}, is missing. Get another copy of it.`];
 }
 
 /** What is missing of a recording that is read without ffmpeg, as a note. */

@@ -43,6 +43,25 @@ const wavFile = (seconds: number, sound: Float32Array) => {
 };
 
 describe.skipIf(systemTools === null)('renditions (skipped where there is no ffmpeg)', () => {
+  it('shows what has but one frame, or one that the others are decoded from', async () => {
+    const one = await render(makeRecording('one.mp4', ...picture(1), '-frames:v', '1', '-c:v', 'mpeg4'), 100, true);
+    expect(one.made.poster).toBe(true);
+    const stream = makeRecording(
+      'long.ts',
+      ...picture(3),
+      '-r',
+      '25',
+      '-c:v',
+      'mpeg2video',
+      '-g',
+      '500',
+      '-sc_threshold',
+      '0',
+    );
+    const { made } = await render(stream, 1000, true);
+    expect(made).toMatchObject({ poster: true, strip: { frames: 1 } });
+  });
+
   it('shows a frame that is not black, in the shape that it is played in, a strip and where scenes begin', async () => {
     const black = ['-f', 'lavfi', '-i', 'color=black:size=160x90:rate=10:duration=2'];
     const film = [...black, ...picture(2), ...['-f', 'lavfi', '-i', 'mandelbrot=size=160x90:rate=10']];
