@@ -9,6 +9,8 @@ export interface RecordingFacts {
   audio: AudioStream | null;
   /** How many streams of sound there are. */
   audioStreams: number;
+  /** ISO 639 codes of the streams of sound, each once, as far as they are told. */
+  audioLanguages: string[];
   subtitles: SubtitleStream[];
   chapters: Chapter[];
   /** Whether a picture is kept with it, such as the cover of an album. */
@@ -29,6 +31,8 @@ export interface VideoStream {
   height: number;
   /** Frames a second; 0 where it is not told. */
   frameRate: number;
+  /** How light beyond that of usual screens is told; empty where it is not. */
+  range: '' | 'HDR (PQ)' | 'HDR (HLG)' | 'Dolby Vision';
 }
 
 export interface AudioStream {
@@ -56,6 +60,7 @@ export interface Chapter {
 const LONGEST_MS = 1000 * 60 * 60 * 24 * 30;
 const MOST_CHAPTERS = 1000;
 const LONGEST_TAG = 2000;
+const LONGEST_LYRICS = 100_000;
 
 /** A length as it is told, where it can be one; else 0. */
 export function plausibleMs(milliseconds: number): number {
@@ -80,7 +85,8 @@ export function plainTags(tags: Readonly<Record<string, unknown>>): Record<strin
   return Object.fromEntries(
     Object.entries(tags).flatMap(([name, value]) => {
       const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
-      return text === '' ? [] : [[name.toLowerCase(), text.slice(0, LONGEST_TAG)]];
+      const key = name.toLowerCase();
+      return text === '' ? [] : [[key, text.slice(0, key.includes('lyrics') ? LONGEST_LYRICS : LONGEST_TAG)]];
     }),
   );
 }

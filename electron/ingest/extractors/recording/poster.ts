@@ -3,8 +3,10 @@ import type { FfmpegTools } from '../../../workers/media-protocol.ts';
 import { FfmpegError, type FfmpegInput } from './ffmpeg.ts';
 import { frameOf } from './frames.ts';
 
-/** Shares of the length at which a frame is looked for, best first. A very short one may have its only frame at the start. */
+/** Shares of the length at which a frame is looked for, best first. Of a slide show there may be a frame at the start alone. */
 const PLACES = [0.1, 0.3, 0.6, 0.02, 0];
+/** Of shorter ones the frames from the start are compared, which are nearly all. */
+const SHORT_MS = 500;
 const FRAMES_COMPARED = 24;
 /** Of 255: a frame that is darker or more even than this shows nothing. */
 const DARK = 20;
@@ -19,7 +21,7 @@ export async function posterOf(
   input: FfmpegInput,
   { durationMs, hasPicture, longestSide }: { durationMs: number; hasPicture: boolean; longestSide: number },
 ): Promise<Buffer | null> {
-  const places = hasPicture ? (durationMs > 0 ? PLACES.map((share) => share * durationMs) : [0]) : [null];
+  const places = hasPicture ? (durationMs > SHORT_MS ? PLACES.map((share) => share * durationMs) : [0]) : [null];
   let best: { frame: Buffer; contrast: number } | null = null;
   for (const at of places) {
     const request = { at, width: longestSide, height: longestSide, of: hasPicture ? FRAMES_COMPARED : 1 };

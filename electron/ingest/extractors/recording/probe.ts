@@ -1,4 +1,5 @@
 import type { FfmpegTools } from '../../../workers/media-protocol.ts';
+import { guessEncoding } from '../text/guess-encoding.ts';
 import {
   type AudioStream,
   type Chapter,
@@ -34,7 +35,8 @@ interface Stream {
   channels?: number;
   duration?: string;
   disposition?: { attached_pic?: number };
-  side_data_list?: { rotation?: number }[];
+  color_transfer?: string;
+  side_data_list?: { rotation?: number; side_data_type?: string }[];
   tags?: Record<string, string>;
 }
 
@@ -58,19 +60,34 @@ function factsOf({ streams = [], chapters = [], format = {} }: Report): Recordin
   const sounds = streams.filter(({ codec_type: type }) => type === 'audio');
   const [sound] = sounds;
   const told = [format.duration, ...streams.map(({ duration }) => duration)].map(milliseconds);
-  const tags = plainTags({ ...moving?.tags, ...sound?.tags, ...format.tags });
+  const coded = streams.find(({ codec_type: type, tags }) => type === 'data' && tags?.timecode !== undefined);
+  const tags = asWritten(plainTags({ ...coded?.tags, ...moving?.tags, ...sound?.tags, ...format.tags }));
   return {
     durationMs: told.find((length) => length > 0) ?? 0,
     bitRate: whole(format.bit_rate),
     video: moving ? videoOf(moving) : null,
     audio: sound ? audioOf(sound) : null,
     audioStreams: sounds.length,
+    audioLanguages: [...new Set(sounds.map(languageOf))].filter((language) => language !== ''),
     subtitles: streams.filter(({ codec_type: type }) => type === 'subtitle').map(subtitleOf),
     chapters: plausibleChapters(chapters.map(chapterOf)),
     hasCover: streams.some(isCover),
     tags,
     timecode: tags.timecode ?? streams.map(({ tags }) => tags?.timecode).find((code) => code !== undefined) ?? '',
   };
+}
+
+/**
+ * Tags in the encoding that they were written in. Old programs wrote ID3 in whatever their system used, where it says
+ * Latin-1: so many accented letters in a row are of no language that is written in that.
+ */
+function asWritten(tags: Record<string, string>): Record<string, string> {
+  const values = Object.values(tags);
+  const wrong = values.filter((value) => /[\u0080-\u00ff]{4}/.test(value) && !/[^\0-\u00ff]/.test(value));
+  if (wrong.length === 0) return tags;
+  const decoder = new TextDecoder(guessEncoding(Buffer.from(wrong.join('\n'), 'latin1')));
+  const right = new Map(wrong.map((value) => [value, decoder.decode(Buffer.from(value, 'latin1'))]));
+  return Object.fromEntries(Object.entries(tags).map(([name, value]) => [name, right.get(value) ?? value]));
 }
 
 function isCover({ codec_type: type, disposition }: Stream): boolean {
@@ -88,7 +105,13 @@ function videoOf(stream: Stream): VideoStream {
     width: sideways ? height : stretched,
     height: sideways ? stretched : height,
     frameRate: ratio(stream.avg_frame_rate, '/') || ratio(stream.r_frame_rate, '/'),
+    range: rangeOf(stream),
   };
+}
+
+function rangeOf({ color_transfer: transfer, side_data_list: sideData = [] }: Stream): VideoStream['range'] {
+  if (sideData.some(({ side_data_type: type }) => type?.startsWith('DOVI'))) return 'Dolby Vision';
+  return transfer === 'smpte2084' ? 'HDR (PQ)' : transfer === 'arib-std-b67' ? 'HDR (HLG)' : '';
 }
 
 function audioOf({ codec_long_name: long, codec_name: short = 'unknown', ...stream }: Stream): AudioStream {
@@ -100,9 +123,14 @@ function audioOf({ codec_long_name: long, codec_name: short = 'unknown', ...stre
   };
 }
 
-function subtitleOf({ codec_name: codec = 'unknown', tags }: Stream, index: number): SubtitleStream {
+function subtitleOf(stream: Stream, index: number): SubtitleStream {
+  return { index, codec: stream.codec_name ?? 'unknown', language: languageOf(stream) };
+}
+
+/** ISO 639 code of a stream's language; empty where it is not told. */
+function languageOf({ tags }: Stream): string {
   const language = tags?.language ?? '';
-  return { index, codec, language: language === 'und' ? '' : language };
+  return language === 'und' ? '' : language;
 }
 
 function chapterOf({ start_time: start, end_time: end, tags }: NonNullable<Report['chapters']>[number]): Chapter {

@@ -2,6 +2,7 @@ import { closeSync, openSync } from 'node:fs';
 import type { Input, InputAudioTrack, InputVideoTrack } from 'mediabunny';
 import type { SourcePath } from '../../../workers/media-protocol.ts';
 import { plainTags, plausibleChapters, plausibleMs, type RecordingFacts } from './facts.ts';
+import { asTimedText } from './lyrics.ts';
 
 type Tags = RecordingFacts['tags'];
 
@@ -9,18 +10,35 @@ type Tags = RecordingFacts['tags'];
  * What can be told of a recording without ffmpeg: streams, length and tags of the common containers.
  * Null where the container is not one of them, or is damaged.
  */
-export async function readContainer(path: SourcePath): Promise<RecordingFacts | null> {
-  // The libraries take names that are text; of one that is not UTF-8, the open file has a name that is.
-  const handle = typeof path === 'string' ? null : openSync(Buffer.from(path), 'r');
-  try {
-    const name = typeof path === 'string' ? path : `/dev/fd/${handle}`;
+export function readContainer(path: SourcePath): Promise<RecordingFacts | null> {
+  return named(path, async (name) => {
     const [streams, tagged] = [await readStreams(name), await readTagged(name)];
     if (!streams) return tagged;
     if (!tagged) return streams;
     const { chapters, hasCover, tags } = tagged;
     return { ...streams, chapters, hasCover, tags: { ...streams.tags, ...tags } };
+  });
+}
+
+/** The words of a song with their moments as ID3 keeps them (ID3v2.4, 4.9), which ffmpeg passes over; empty without. */
+export function readTimedLyrics(path: SourcePath): Promise<string> {
+  return named(path, async (name) => {
+    const { parseFile } = await import('music-metadata');
+    const found = await parseFile(name, { skipCovers: true }).catch(() => null);
+    const timed = found?.common.lyrics?.find(({ syncText }) => (syncText?.length ?? 0) > 0);
+    // 2: their moments are milliseconds, and not frames of MPEG.
+    return timed && timed.timeStampFormat === 2 ? asTimedText(timed.syncText) : '';
+  });
+}
+
+/** The libraries take names that are text; of one that is not UTF-8, the open file has a name that is. */
+async function named<T>(path: SourcePath, use: (name: string) => Promise<T>): Promise<T> {
+  if (typeof path === 'string') return use(path);
+  const handle = openSync(Buffer.from(path), 'r');
+  try {
+    return await use(`/dev/fd/${handle}`);
   } finally {
-    if (handle !== null) closeSync(handle);
+    closeSync(handle);
   }
 }
 
@@ -55,6 +73,7 @@ async function streamFacts(input: Input): Promise<RecordingFacts> {
     video: video && (await videoOf(video)),
     audio: audio && (await audioOf(audio)),
     audioStreams: tracks.filter((track) => track.isAudioTrack()).length,
+    audioLanguages: [],
     subtitles: [],
     chapters: [],
     hasCover: false,
@@ -73,6 +92,7 @@ async function videoOf(track: InputVideoTrack) {
     width: await track.getDisplayWidth(),
     height: await track.getDisplayHeight(),
     frameRate: averagePacketRate,
+    range: '' as const,
   };
 }
 
@@ -105,6 +125,7 @@ async function readTagged(path: string): Promise<RecordingFacts | null> {
     video: null,
     audio: sampleRate > 0 ? { codec, codecName: codec, channels, sampleRate } : null,
     audioStreams: sampleRate > 0 ? 1 : 0,
+    audioLanguages: [],
     subtitles: [],
     chapters: plausibleChapters(
       (format.chapters ?? []).map(({ title, start, timeScale, sampleOffset }, index, all) => ({

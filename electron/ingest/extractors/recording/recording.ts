@@ -1,4 +1,5 @@
 import { messageOf } from '../../../../shared/errors.ts';
+import { FileWindow } from '../../../workers/file-window.ts';
 import type {
   ExtractedPassage,
   Extraction,
@@ -9,15 +10,17 @@ import type {
 } from '../../../workers/media-protocol.ts';
 import { extractors } from '../readers.ts';
 import { failed, unsupported } from '../refusal.ts';
+import { recorderNotes, soundTimecode } from './broadcast-wave.ts';
 import { missingBytes } from './cut-short.ts';
-import { dateOf, metadataOf } from './describe.ts';
+import { dateOf, drawnSubtitles, metadataOf } from './describe.ts';
 import type { Chapter, RecordingFacts } from './facts.ts';
 import { FfmpegError, type FfmpegInput } from './ffmpeg.ts';
 import { type RecordingFormat, recordingFormat } from './formats.ts';
 import { isChained, measuredLength } from './length.ts';
+import { lyricsOf, lyricsPassages } from './lyrics.ts';
 import { mayPlay } from './playable.ts';
 import { probe } from './probe.ts';
-import { readContainer } from './read-container.ts';
+import { readContainer, readTimedLyrics } from './read-container.ts';
 import { readSubtitleTracks, type SubtitleTrack, timedPassages } from './subtitle-tracks.ts';
 
 const { engine, engineVersion } = extractors.recording;
@@ -29,6 +32,8 @@ const NOTHING_IN_IT =
 const INSTALL = 'Install ffmpeg, or name its place in Settings → Reading.';
 /** For going through all of a file, beside what reading its bytes takes. */
 const READ_THROUGH_MS = 2 * 60_000;
+/** Bytes at a file's start. */
+const TAGS = 512 * 1024;
 /** A slow disk reads at least so many bytes a millisecond. */
 const SLOW_DISK = 20_000;
 
@@ -43,12 +48,15 @@ export async function extractRecording(
   if (!format) return unsupported('It is in no format of recordings that Holdfast knows.');
   const input = { path, demuxer: format.demuxer, signal };
   const timeoutMs = READ_THROUGH_MS + size / SLOW_DISK;
-  const { facts, reason } = await factsOf(input, tools, timeoutMs);
+  const { facts: told, reason } = await factsOf(input, tools, timeoutMs);
+  const facts = told && (await withNotes(told, input));
   if (!facts && !tools)
     return unsupported(`It is a ${format.kind} recording (${format.name}), which is read with ffmpeg. ${INSTALL}`);
   if (!facts) return failed(`The recording is damaged or cut short, and cannot be opened. ${reason}`.trim());
   if (!facts.video && !facts.audio) return failed(NOTHING_IN_IT);
-  const subtitles = tools ? await readSubtitleTracks(tools, input, facts.subtitles, timeoutMs) : [];
+  const words = lyricsOf(facts.tags);
+  const inFile = tools ? await readSubtitleTracks(tools, input, facts.subtitles, timeoutMs) : [];
+  const subtitles = [...inFile, ...words.tracks];
   return {
     ...(tools ? WITH_FFMPEG : WITHOUT_FFMPEG),
     kind: facts.video ? 'video' : 'audio',
@@ -59,9 +67,14 @@ export async function extractRecording(
     pages: 0,
     duration: facts.durationMs,
     metadata: metadataOf(format, facts),
-    notes: [...cutShort(input, size), ...(tools ? [] : lacks(format, facts))],
+    notes: [...cutShort(input, size), ...drawn(facts), ...(tools ? [] : lacks(format, facts))],
     content: contentOf(format, facts, subtitles, tools),
-    passages: [...describedPassage(facts), ...facts.chapters.map(chapterPassage), ...subtitlePassages(subtitles)],
+    passages: [
+      ...describedPassage(facts),
+      ...facts.chapters.map(chapterPassage),
+      ...subtitlePassages(subtitles),
+      ...lyricsPassages(words),
+    ],
     pagesForOcr: [],
   };
 }
@@ -115,6 +128,31 @@ function contentOf(
   };
 }
 
+/** Facts with those that ffmpeg passes over: what recorders of sound write into WAV files, and the moments of words in MP3. */
+async function withNotes(facts: RecordingFacts, { path, demuxer }: FfmpegInput): Promise<RecordingFacts> {
+  if (demuxer === 'wav') {
+    const tags = { ...facts.tags, ...recorderNotes(path) };
+    return { ...facts, tags, timecode: facts.timecode || soundTimecode(tags, facts.audio?.sampleRate ?? 0) };
+  }
+  if (demuxer !== 'mp3' || !startOf(path).includes('SYLT')) return facts;
+  const lyrics = await readTimedLyrics(path);
+  return lyrics === '' ? facts : { ...facts, tags: { ...facts.tags, synced_lyrics: lyrics } };
+}
+
+/** The bytes at the start of a file that its tags lie in, unless a large picture is before them. */
+function startOf(path: SourcePath): Buffer {
+  using file = new FileWindow(path);
+  return Buffer.from(file.read(0, Math.min(file.size, TAGS)));
+}
+
+/** That its subtitles cannot be searched, as a note. */
+function drawn({ subtitles }: RecordingFacts): string[] {
+  const pictures = subtitles.filter(({ codec }) => drawnSubtitles[codec] !== undefined);
+  if (pictures.length === 0) return [];
+  const which = pictures.length < subtitles.length ? 'Some of its subtitles' : 'Its subtitles';
+  return [`${which} are pictures and no text: they are not searched.`];
+}
+
 /** That a part of the file is missing, as a note. */
 function cutShort({ path, demuxer }: FfmpegInput, size: number): string[] {
   const missing = missingBytes(path, demuxer);
@@ -135,7 +173,7 @@ function lacks(format: RecordingFormat, { video, audio }: RecordingFacts): strin
 
 /** What its maker wrote of it, which it is found by as well. */
 function describedPassage({ tags }: RecordingFacts): ExtractedPassage[] {
-  const names = ['artist', 'album', 'description', 'synopsis', 'comment', 'lyrics'];
+  const names = ['artist', 'album', 'description', 'synopsis', 'comment', 'project', 'scene', 'note', 'track_names'];
   const text = [...new Set(names.map((name) => tags[name]).filter((value) => value !== undefined))].join('\n');
   return text === '' ? [] : [{ text, anchor: { type: 'asset' } }];
 }

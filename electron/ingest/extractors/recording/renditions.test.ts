@@ -46,19 +46,8 @@ describe.skipIf(systemTools === null)('renditions (skipped where there is no ffm
   it('shows what has but one frame, or one that the others are decoded from', async () => {
     const one = await render(makeRecording('one.mp4', ...picture(1), '-frames:v', '1', '-c:v', 'mpeg4'), 100, true);
     expect(one.made.poster).toBe(true);
-    const stream = makeRecording(
-      'long.ts',
-      ...picture(3),
-      '-r',
-      '25',
-      '-c:v',
-      'mpeg2video',
-      '-g',
-      '500',
-      '-sc_threshold',
-      '0',
-    );
-    const { made } = await render(stream, 1000, true);
+    const inOneGroup = ['-r', '25', '-c:v', 'mpeg2video', '-g', '500', '-sc_threshold', '0'];
+    const { made } = await render(makeRecording('long.ts', ...picture(1), ...inOneGroup), 1000, true);
     expect(made).toMatchObject({ poster: true, strip: { frames: 1 } });
   });
 

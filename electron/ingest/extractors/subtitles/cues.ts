@@ -71,6 +71,9 @@ function withoutRepeated(before: readonly string[], words: readonly string[]): r
   return words;
 }
 
+/** What is drawn with lines, as Advanced SubStation has it, which becomes letters and numbers in other formats. */
+const DRAWING = /^m -?\d+(?:\.\d+)? -?\d+(?:\.\d+)?(?: (?:[mnlbspc]|-?\d+(?:\.\d+)?))+$/;
+
 /** Words without tags (WebVTT, 4.2.2), places of Advanced SubStation and entities; with who speaks, where that is told. */
 function plainLine(line: string): string {
   return line
@@ -78,7 +81,8 @@ function plainLine(line: string): string {
     .replace(/<\/?[a-z][^<>]{0,200}>|<\d[\d:.]*>|\{\\[^{}]{0,200}\}/gi, '')
     .replace(/&(amp|lt|gt|nbsp|lrm|rlm);/g, (_, name: string) => entities[name] ?? '')
     .replace(/\s+/g, ' ')
-    .trim();
+    .trim()
+    .replace(DRAWING, '');
 }
 
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', nbsp: ' ' };
