@@ -39,7 +39,7 @@ export const extractors = {
   epub: { engine: 'epub', engineVersion: '3' },
   fictionBook,
   html,
-  image: { engine: 'sharp', engineVersion: '4' },
+  image: { engine: 'sharp', engineVersion: '5' },
   mail,
   mailFolder: mail,
   mobi: { engine: 'mobi', engineVersion: '1' },
@@ -82,7 +82,7 @@ export const recogniser = {
 } as const satisfies Reader;
 
 /** What tells the format of a file; where it learns more, files that nobody read are looked at once more. */
-export const identifier = { engine: '', engineVersion: '3' } as const satisfies Reader;
+export const identifier = { engine: '', engineVersion: '4' } as const satisfies Reader;
 
 type Format = Pick<ReadBy, 'mime' | 'kind'>;
 

@@ -88,7 +88,7 @@ async function binaryType(source: ByteSource, head: Buffer, extension: string): 
   if (cms) return cmsTypes[cms];
   const signed = typeBySignature(head);
   if (signed !== undefined) return signed;
-  const found = (await fileTypeFromBuffer(head).catch(() => undefined))?.mime ?? tiffByItsMark(head, source.size);
+  const found = (await fileTypeFromBuffer(head).catch(() => undefined))?.mime ?? tiffByItsMark(head);
   if (found === undefined || textFormats.has(found)) return undefined;
   // A TGA picture begins as a cursor does, but in place of how many pictures there are has zeros.
   if (found === 'image/x-icon' && head.length >= 6 && head.readUInt16LE(4) === 0) return undefined;
@@ -98,12 +98,15 @@ async function binaryType(source: ByteSource, head: Buffer, extension: string): 
   return formatsOfText.has(found) || !isText ? found : undefined;
 }
 
-/** A TIFF whose list of what is in it lies behind its pixels, where the library, which is given the head, does not see it. */
-function tiffByItsMark(head: Buffer, size: number): string | undefined {
+/**
+ * A TIFF whose list of what is in it lies behind its pixels, where the library, which is given the head, does not see it, or
+ * is cut off with them.
+ */
+function tiffByItsMark(head: Buffer): string | undefined {
   const mark = head.toString('latin1', 0, 4);
   if (head.length < 8 || (mark !== 'II*\0' && mark !== 'MM\0*')) return undefined;
   const place = mark === 'II*\0' ? head.readUInt32LE(4) : head.readUInt32BE(4);
-  return place >= head.length && place < size ? 'image/tiff' : undefined;
+  return place >= head.length ? 'image/tiff' : undefined;
 }
 
 const cmsTypes: Readonly<Record<CmsKind, string>> = {

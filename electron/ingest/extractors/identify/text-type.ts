@@ -21,6 +21,10 @@ const typesByExtension: Readonly<Record<string, Type>> = {
   '.tab': { mime: 'text/tab-separated-values', kind: 'spreadsheet' },
 };
 
+/** The first element of a drawing, behind its document type, which may declare entities. */
+const DRAWING =
+  /^(?:<!doctype\s+(?:[\w-]+:)?svg[^>[]*(?:\[[^\]]*\]\s*)?>\s*(?:<!--[\s\S]*?-->\s*)*)?<(?:[\w-]+:)?svg[\s>]/i;
+
 /** What a text is, by how it begins, and by its name's extension where all is mere text; undefined where it is no text. */
 export function textType(head: Buffer, extension: string): Type | undefined {
   if (textEncoding(head) === undefined) return undefined;
@@ -37,7 +41,7 @@ export function textType(head: Buffer, extension: string): Type | undefined {
   // What may stand before the first element: declaration, comments, document type.
   const root = start.replace(/^(?:<\?[\s\S]*?\?>\s*|<!--[\s\S]*?-->\s*)+/, '');
   if (/^<(?:!doctype\s+html|html|head|title|meta|body)[\s>]/i.test(root)) return web;
-  if (/^(?:<!doctype\s+svg[^>]*>\s*)?<svg[\s>]/i.test(root)) return { mime: 'image/svg+xml', kind: 'image' };
+  if (DRAWING.test(root)) return { mime: 'image/svg+xml', kind: 'image' };
   if (/^<FictionBook[\s>]/.test(root)) return { mime: 'application/x-fictionbook+xml', kind: 'document' };
   if (/^\.x?html?$/.test(extension) && /<[a-z][^>]*>/i.test(start)) return web;
   return typesByExtension[extension] ?? { mime: sourceType(start, extension) ?? 'text/plain', kind: 'text' };

@@ -167,6 +167,7 @@ function userComment(exif: Ifd): string {
   const name = bytes.subarray(0, 8).toString('latin1');
   if (name.startsWith('UNICODE'))
     return body[0] === 0 ? swapped(body) : body.toString('utf16le').replaceAll('\0', '').trim();
+  if (name.startsWith('JIS')) return new TextDecoder('iso-2022-jp').decode(body).replaceAll('\0', '').trim();
   return decodeTagText(body).replaceAll('\0', '').trim();
 }
 

@@ -7,7 +7,9 @@ import { temporaryFolder } from '../../../../e2e/temporary-folder.ts';
 import { extracted, passagesText, read, refusal } from '../extraction-for-tests.ts';
 import { identify } from '../identify/identify.ts';
 import { render } from '../render.ts';
+import { encode } from '../text/encode-for-tests.ts';
 import { bmpAround } from './bitmaps-for-tests.ts';
+import { iptcFacts } from './iptc.ts';
 import { psdOf } from './psds-for-tests.ts';
 import { boxOf, type TestDirectory, tiffAround, tiffOf } from './raws-for-tests.ts';
 
@@ -469,6 +471,32 @@ describe('a drawing', () => {
     if ('refused' in found) expect(found.refused).toBe('failed');
   });
 
+  it('is drawn in whatever way it is written', async () => {
+    const red = 'width="40" height="20" fill="#f00"';
+    const declared = '<!-- Made by hand -->\n<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "svg11.dtd" [\n';
+    const drawings = [
+      // As Illustrator writes it: with its namespaces as entities, and those before all else.
+      `<?xml version="1.0"?>${declared}${'<!ENTITY a "http://a.example/">\n'.repeat(60)}<!ENTITY ns "http://www.w3.org/2000/svg">]>
+        <svg xmlns:a="&a;" xmlns="&ns;" viewBox="0 0 40 20"><rect ${red}/></svg>`,
+      `<s:svg xmlns:s="http://www.w3.org/2000/svg" width="40" height="20"><s:rect ${red}/></s:svg>`,
+      Buffer.from(
+        `\ufeff<?xml version="1.0" encoding="UTF-16"?><svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect ${red}/></svg>`,
+        'utf16le',
+      ),
+    ];
+    for (const drawing of drawings) {
+      const { width, height, first } = await preview('a.svg', Buffer.from(drawing));
+      expect((width ?? 0) / (height ?? 1)).toBe(2);
+      expectColour(first, { r: 255, g: 0, b: 0 });
+    }
+    for (const size of ['viewBox="0 0 200000000 100000000"', 'width="20000000" height="10000000"']) {
+      const svg = `<svg xmlns="http://www.w3.org/2000/svg" ${size}><rect width="100%" height="100%" fill="#f00"/></svg>`;
+      expect(await extracted('a.svg', svg)).toMatchObject({ width: 4096, height: 2048 });
+    }
+    const broken = await refusal('a.svg', '<svg xmlns="http://www.w3.org/2000/svg"><g></svg>');
+    expect(broken.reason).toMatch(/not well-formed/);
+  });
+
   it('is drawn as large as it is wanted, and no larger than fits', async () => {
     const rect =
       '<rect width="10" height="10" fill="#c82020"/><title>A lamp</title><text>Pier <tspan>one</tspan></text>';
@@ -510,6 +538,44 @@ describe('the colours of a preview', () => {
   });
 });
 
+it('what people wrote is read in the encoding that they wrote it in', async () => {
+  const field = (number: number, value: Uint8Array) =>
+    Buffer.concat([Buffer.from([0x1c, 2, number, 0, value.length]), value]);
+  for (const [encoding, city] of [
+    ['macintosh', 'Größe am Café'],
+    ['windows-1251', 'Москва зимой'],
+    ['iso-8859-2', 'Łódź Žluťoučký'],
+    ['windows-1252', 'Köln – “Dom”'],
+  ] as const) {
+    const facts = iptcFacts(Buffer.concat([field(5, Buffer.from('Plain')), field(90, encode(city, encoding))]));
+    expect(facts).toEqual({ title: 'Plain', place: city });
+  }
+});
+
+it('the tags of a BigTIFF are read', async () => {
+  const pixels = Buffer.alloc(60, 90);
+  const plain = await sharp(pixels, { raw: { width: 5, height: 4, channels: 3 } })
+    .tiff({ bigtiff: true })
+    .toBuffer();
+  // A directory of its own with one entry more than the picture's: the maker, whose text lies behind all.
+  const at = Number(plain.readBigUInt64LE(8));
+  const count = Number(plain.readBigUInt64LE(at));
+  const entries = Array.from({ length: count }, (_, index) =>
+    plain.subarray(at + 8 + index * 20, at + 28 + index * 20),
+  );
+  const maker = Buffer.alloc(20);
+  maker.writeUInt16LE(0x010f, 0);
+  maker.writeUInt16LE(2, 2);
+  maker.writeBigUInt64LE(10n, 4);
+  maker.writeBigUInt64LE(BigInt(plain.length), 12);
+  const all = [...entries, maker].sort((one, other) => one.readUInt16LE(0) - other.readUInt16LE(0));
+  const head = Buffer.alloc(8);
+  head.writeBigUInt64LE(BigInt(all.length));
+  const bytes = Buffer.concat([plain, Buffer.from('Phase One\0'), head, ...all, Buffer.alloc(8)]);
+  bytes.writeBigUInt64LE(BigInt(plain.length + 10), 8);
+  expect((await extracted('a.tif', bytes)).facts?.camera).toBe('Phase One');
+});
+
 it('a picture that moves says how long', async () => {
   const frames = await Promise.all([halves(20, 20, (p) => p.png()), halves(20, 20, (p) => p.negate().png())]);
   for (const format of ['gif', 'webp'] as const) {
@@ -521,6 +587,18 @@ it('a picture that moves says how long', async () => {
       { label: 'Duration', value: '0.35 s' },
     ]);
   }
+});
+
+it('a sequence in AV1 is shown by its first picture, and of a TIFF that is cut off it is said', async () => {
+  const still = await halves(32, 16, (p) => p.avif({ quality: 90 }));
+  const sequence = Buffer.from(still);
+  sequence.write('avis', 8, 'latin1');
+  const { first, last } = await preview('a.avif', sequence);
+  expectColour(first, RED, 24);
+  expectColour(last, GREEN, 24);
+  const tiff = await halves(400, 400, (p) => p.tiff({ compression: 'none' }));
+  const { reason } = await refusal('a.tif', tiff.subarray(0, tiff.length / 2));
+  expect(reason).toBe('The picture is damaged or cut off, and cannot be decoded. Get another copy of it.');
 });
 
 it('a picture of several pages is drawn page by page', async () => {

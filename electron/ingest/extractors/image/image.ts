@@ -25,10 +25,7 @@ export async function extractImage(path: SourcePath, identity: Identity): Promis
     return await read(path, identity);
   } catch (error) {
     if (error instanceof WebAssembly.RuntimeError) throw error;
-    const reason =
-      error instanceof ImageError
-        ? error.message
-        : `The picture is damaged and cannot be decoded: ${plainReason(error)}. Get another copy of it.`;
+    const reason = error instanceof ImageError ? error.message : damagedReason(error);
     return wordsAlone(path, identity, reason) ?? failed(reason);
   }
 }
@@ -116,7 +113,12 @@ function animationRows(frames: number, delays: readonly number[] = []): Extracti
   ];
 }
 
-/** The decoder's reason in one line without its own prefixes. */
-function plainReason(error: unknown): string {
-  return (messageOf(error).split('\n')[0] ?? '').replace(/^Input (buffer|file) /, 'it ').replace(/[.:]\s*$/, '');
+/** What decoders say of files that make no sense to them, and that tells nobody more. */
+const TELLS_NOTHING = /unsupported image format|bad seek|corrupt header|unable to parse/;
+
+/** The decoder's reason in one line without its own prefixes, where there is something in it for people. */
+function damagedReason(error: unknown): string {
+  const line = (messageOf(error).split('\n')[0] ?? '').replace(/^Input (buffer|file) /, 'it ').replace(/[.:]\s*$/, '');
+  const told = TELLS_NOTHING.test(line) ? ' or cut off, and cannot be decoded' : ` and cannot be decoded: ${line}`;
+  return `The picture is damaged${told}. Get another copy of it.`;
 }

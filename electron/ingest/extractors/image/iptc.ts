@@ -1,9 +1,12 @@
+import { isUtf8 } from 'node:buffer';
 import type { PictureFacts } from '../../picture-facts.ts';
+import { guessEncoding } from '../text/guess-encoding.ts';
 import { known } from './exif.ts';
 
 /** The mark of a resource of Photoshop, and the number of the one that holds IPTC. */
 const RESOURCE = '8BIM';
 const IPTC = 0x0404;
+const LINE = Buffer.from('\n');
 
 /** What IPTC (Information Interchange Model 4.2, record 2) says, in a block of Photoshop's or by itself. */
 export function iptcFacts(bytes: Buffer): PictureFacts {
@@ -50,26 +53,26 @@ export function resourcesOf(bytes: Buffer): Map<number, Buffer> {
   return resources;
 }
 
-/** Fields of record 2 by their numbers, in UTF-8 where the envelope says so or they are that, else in Latin-1. */
+/**
+ * Fields of record 2 by their numbers, in UTF-8 where they are that. Of other encodings the standard has names that hardly
+ * any program writes: what they all are in is told from all of them together.
+ */
 function fieldsOf(bytes: Buffer): Map<number, string[]> {
-  const fields = new Map<number, string[]>();
-  const utf8 = new TextDecoder('utf-8', { fatal: true });
+  const values: { number: number; value: Buffer }[] = [];
   for (let at = 0; at + 5 <= bytes.length && bytes[at] === 0x1c; ) {
     const [record, number] = [bytes[at + 1] ?? 0, bytes[at + 2] ?? 0];
     const length = bytes.readUInt16BE(at + 3);
     // Lengths beyond 32,767 are written in another way, which no text of a picture needs.
     if (length > 0x7fff) break;
-    const value = bytes.subarray(at + 5, at + 5 + length);
+    if (record === 2) values.push({ number, value: bytes.subarray(at + 5, at + 5 + length) });
     at += 5 + length;
-    if (record !== 2) continue;
-    let text: string;
-    try {
-      text = utf8.decode(value);
-    } catch {
-      text = value.toString('latin1');
-    }
-    const clean = text.replaceAll('\0', '').trim();
-    if (clean !== '') fields.set(number, [...(fields.get(number) ?? []), clean]);
+  }
+  const texts = values.filter(({ value }) => !isUtf8(value)).flatMap(({ value }) => [value, LINE]);
+  const decoder = new TextDecoder(texts.length === 0 ? 'utf-8' : guessEncoding(Buffer.concat(texts)));
+  const fields = new Map<number, string[]>();
+  for (const { number, value } of values) {
+    const text = (isUtf8(value) ? value.toString('utf8') : decoder.decode(value)).replaceAll('\0', '').trim();
+    if (text !== '') fields.set(number, [...(fields.get(number) ?? []), text]);
   }
   return fields;
 }

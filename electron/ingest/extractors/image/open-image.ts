@@ -1,6 +1,7 @@
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import type { Identity, SourcePath } from '../../../workers/media-protocol.ts';
 import { readWhole } from '../read-whole.ts';
+import { openDrawing } from './drawing.ts';
 import type { Embedded } from './embedded-metadata.ts';
 import { saysAdobeRgb } from './exif.ts';
 import { adobeRgbProfile } from './icc.ts';
@@ -25,10 +26,6 @@ const decodedBySharp = new Set([
 const LARGEST_FILE = 1024 ** 3;
 /** More does not fit into the reader's memory, whatever the file's size. */
 const MOST_PIXELS = 400_000_000;
-/** Dots an inch at which a drawing has the size in pixels that it states. */
-const USUAL_DENSITY = 72;
-/** A drawing is drawn no larger than this, whatever size it states. */
-const LARGEST_DRAWING = 4096;
 
 /** Whether pictures of this type can be opened. */
 export function isReadableImage(mime: string): boolean {
@@ -120,23 +117,20 @@ async function limited(bytes: Buffer, { page, strict }: { page: number; strict: 
   return image;
 }
 
+/** A sequence in AV1 has a first picture like any other, which sharp finds where the file does not begin as a sequence. */
+function asStill(bytes: Buffer): Buffer {
+  if (bytes.toString('latin1', 4, 12) !== 'ftypavis') return bytes;
+  const still = Buffer.from(bytes);
+  still.write('avif', 8, 'latin1');
+  return still;
+}
+
 /** Cameras say by a flag that a picture has the colours of Adobe RGB; elsewhere only a profile counts. */
 async function withColours(bytes: Buffer, mime: string): Promise<Buffer> {
+  if (mime === 'image/avif') return asStill(bytes);
   if (mime !== 'image/jpeg') return bytes;
   const { hasProfile, exif } = await sharp(bytes, { failOn: 'none', limitInputPixels: false }).metadata();
   return !hasProfile && exif && saysAdobeRgb(exif) ? withProfile(bytes, adobeRgbProfile()) : bytes;
-}
-
-/**
- * A drawing. What it refers to beside itself is not loaded: there is no place that it could be loaded from; and no script
- * of it is run.
- */
-async function openDrawing(bytes: Buffer, side: number | undefined): Promise<Sharp> {
-  const { width, height } = await sharp(bytes, { limitInputPixels: false, density: USUAL_DENSITY }).metadata();
-  const longest = Math.max(width, height);
-  const wanted = Math.min(side ?? longest, LARGEST_DRAWING);
-  const density = Math.min(100_000, Math.max(1, (USUAL_DENSITY * wanted) / longest));
-  return sharp(bytes, { limitInputPixels: MOST_PIXELS, density });
 }
 
 async function asSharp(picture: Opened, strict: boolean): Promise<Sharp> {

@@ -1,3 +1,6 @@
+import { isUtf8 } from 'node:buffer';
+import { guessEncoding } from '../text/guess-encoding.ts';
+
 /** A directory of TIFF (TIFF 6.0, section 2): what EXIF and the raw formats of most cameras are made of. */
 export type Ifd = ReadonlyMap<number, IfdEntry>;
 
@@ -10,7 +13,7 @@ export interface IfdEntry {
 }
 
 /** Bytes of one value by its type; index 0 and what is not listed are no types. */
-const sizes = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4];
+const sizes = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8];
 const ASCII = 2;
 /** Directories of a file that are looked at: a damaged one may lead in circles, or to thousands. */
 const MOST_IFDS = 64;
@@ -19,11 +22,14 @@ const MOST_NUMBERS = 65_536;
 
 /** What stands before the offset of the first directory: TIFF, and the own marks of Olympus and Panasonic. */
 const marks = new Set([42, 0x4f52, 0x5352, 0x55]);
+/** The mark of a TIFF whose places and counts have eight bytes (BigTIFF). */
+const BIG = 43;
 
 /** Reads the directories of TIFF, each at most once; nothing that they say of places is believed. */
 export class TiffStructure {
   readonly #bytes: Buffer;
   readonly #little: boolean;
+  readonly #big: boolean;
   readonly #seen = new Set<number>();
 
   readonly #first: number;
@@ -31,15 +37,16 @@ export class TiffStructure {
   private constructor(bytes: Buffer, little: boolean, first?: number) {
     this.#bytes = bytes;
     this.#little = little;
-    this.#first = first ?? this.#number(bytes, 4, 4);
+    this.#big = first === undefined && this.#number(bytes, 2, 2) === BIG;
+    this.#first = first ?? (this.#big ? this.#number(bytes, 8, 8) : this.#number(bytes, 4, 4));
   }
 
   /** Undefined where the bytes are no TIFF. */
   static of(bytes: Buffer): TiffStructure | undefined {
     const order = bytes.subarray(0, 2).toString('latin1');
-    if (bytes.length < 8 || (order !== 'II' && order !== 'MM')) return undefined;
+    if (bytes.length < 16 || (order !== 'II' && order !== 'MM')) return undefined;
     const structure = new TiffStructure(bytes, order === 'II');
-    return marks.has(structure.#number(bytes, 2, 2)) ? structure : undefined;
+    return structure.#big || marks.has(structure.#number(bytes, 2, 2)) ? structure : undefined;
   }
 
   /** Directories that begin at a place of their own, as in the notes of cameras. */
@@ -93,25 +100,29 @@ export class TiffStructure {
 
   #directory(at: number): { ifd: Ifd; next: number } | undefined {
     const bytes = this.#bytes;
-    if (this.#seen.has(at) || this.#seen.size >= MOST_IFDS || at < 8 || at + 2 > bytes.length) return undefined;
+    const { counted, entrySize, word } = this.#big
+      ? { counted: 8, entrySize: 20, word: 8 }
+      : { counted: 2, entrySize: 12, word: 4 };
+    if (this.#seen.has(at) || this.#seen.size >= MOST_IFDS || at < 8 || at + counted > bytes.length) return undefined;
     this.#seen.add(at);
-    const count = this.#number(bytes, at, 2);
+    const count = this.#number(bytes, at, counted);
     if (count === 0 || count > MOST_ENTRIES) return undefined;
     const ifd = new Map<number, IfdEntry>();
     for (let index = 0; index < count; index++) {
-      const entry = at + 2 + index * 12;
-      if (entry + 12 > bytes.length) break;
+      const entry = at + counted + index * entrySize;
+      if (entry + entrySize > bytes.length) break;
       const type = this.#number(bytes, entry + 2, 2);
-      const values = this.#number(bytes, entry + 4, 4);
+      const values = this.#number(bytes, entry + 4, word);
       const length = (sizes[type] ?? 0) * values;
-      const place = length <= 4 ? entry + 8 : this.#number(bytes, entry + 8, 4);
+      const inside = entry + 4 + word;
+      const place = length <= word ? inside : this.#number(bytes, inside, word);
       if (length > 0) {
         const tag = this.#number(bytes, entry, 2);
         ifd.set(tag, { type, count: values, place, bytes: bytes.subarray(place, place + length) });
       }
     }
-    const end = at + 2 + count * 12;
-    return { ifd, next: end + 4 <= bytes.length ? this.#number(bytes, end, 4) : 0 };
+    const end = at + counted + count * entrySize;
+    return { ifd, next: end + word <= bytes.length ? this.#number(bytes, end, word) : 0 };
   }
 
   #value({ type, bytes }: IfdEntry, at: number): number {
@@ -138,17 +149,15 @@ export class TiffStructure {
   }
 
   #number(bytes: Buffer, at: number, size: number): number {
+    if (size === 8) return Number(this.#little ? bytes.readBigUInt64LE(at) : bytes.readBigUInt64BE(at));
     return this.#little ? bytes.readUIntLE(at, size) : bytes.readUIntBE(at, size);
   }
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
-
-/** A tag's text: UTF-8 where it is that, else Latin-1, trimmed. */
+/** A tag's text: UTF-8 where it is that, else in the encoding that it reads most like, trimmed. */
 export function decodeTagText(bytes: Uint8Array): string {
-  try {
-    return utf8.decode(bytes).trim();
-  } catch {
-    return Buffer.from(bytes).toString('latin1').trim();
-  }
+  const text = isUtf8(bytes)
+    ? Buffer.from(bytes).toString('utf8')
+    : new TextDecoder(guessEncoding(bytes)).decode(bytes);
+  return text.trim();
 }
