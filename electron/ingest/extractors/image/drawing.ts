@@ -77,7 +77,7 @@ export function plainDrawing(bytes: Buffer): Buffer {
     return value;
   });
   // The library looks for these letters, whatever prefix the elements have.
-  return Buffer.from(`<!-- <svg -->${unfolded}`);
+  return Buffer.from(`<!--<svg/-->${unfolded}`);
 }
 
 /** A drawing of which the longer side has so many pixels, whatever its first element says; undefined where it has no shape. */
@@ -96,7 +96,7 @@ function withSize(svg: Buffer, side = LARGEST_DRAWING): Buffer | undefined {
 
 /** The first element of a drawing, and the size by its box or, without one, its sides. */
 function rootSize(text: string): (Size & { root: string; hasBox: boolean }) | undefined {
-  const root = /<(?:[\w-]+:)?svg[^>]*>/.exec(text)?.[0];
+  const root = /<(?:[\w-]+:)?svg\s[^>]*>/.exec(text)?.[0];
   if (root === undefined) return undefined;
   const box = /\sviewBox\s*=\s*["']\s*([^"']+)/
     .exec(root)?.[1]
