@@ -31,8 +31,10 @@ export interface VideoStream {
   height: number;
   /** Frames a second; 0 where it is not told. */
   frameRate: number;
-  /** How light beyond that of usual screens is told; empty where it is not. */
-  range: '' | 'HDR (PQ)' | 'HDR (HLG)' | 'Dolby Vision';
+  /** How light beyond that of usual screens is told, as people call it; empty where it is not. */
+  range: string;
+  /** Whether its values mean light in such a way. */
+  isHdr: boolean;
 }
 
 export interface AudioStream {

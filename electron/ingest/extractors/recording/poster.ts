@@ -12,6 +12,13 @@ const FRAMES_COMPARED = 24;
 const DARK = 20;
 const EVEN = 10;
 
+export interface PosterRequest {
+  durationMs: number;
+  hasPicture: boolean;
+  longestSide: number;
+  isHdr: boolean;
+}
+
 /**
  * The frame that stands for a recording, as a PNG file: not a black or an empty one, where there is another.
  * Null where there is none that can be decoded.
@@ -19,12 +26,12 @@ const EVEN = 10;
 export async function posterOf(
   tools: FfmpegTools,
   input: FfmpegInput,
-  { durationMs, hasPicture, longestSide }: { durationMs: number; hasPicture: boolean; longestSide: number },
+  { durationMs, hasPicture, longestSide, isHdr }: PosterRequest,
 ): Promise<Buffer | null> {
   const places = hasPicture ? (durationMs > SHORT_MS ? PLACES.map((share) => share * durationMs) : [0]) : [null];
   let best: { frame: Buffer; contrast: number } | null = null;
   for (const at of places) {
-    const request = { at, width: longestSide, height: longestSide, of: hasPicture ? FRAMES_COMPARED : 1 };
+    const request = { at, width: longestSide, height: longestSide, of: hasPicture ? FRAMES_COMPARED : 1, isHdr };
     const frame = await frameOf(tools, input, request).catch(unlessFfmpegFailed);
     if (frame.length === 0) continue;
     const { brightness, contrast } = await look(frame);

@@ -1,5 +1,6 @@
 import type { FfmpegTools } from '../../../workers/media-protocol.ts';
 import { guessEncoding } from '../text/guess-encoding.ts';
+import { withBlanking } from './blanking.ts';
 import {
   type AudioStream,
   type Chapter,
@@ -95,7 +96,8 @@ function isCover({ codec_type: type, disposition }: Stream): boolean {
 }
 
 function videoOf(stream: Stream): VideoStream {
-  const { codec_long_name: long, codec_name: short = 'unknown', width = 0, height = 0 } = stream;
+  const { codec_long_name: long, codec_name: short = 'unknown', width = 0, height: stored = 0 } = stream;
+  const height = (width === 720 ? withBlanking[stored] : undefined) ?? stored;
   const stretched = Math.round(width * (ratio(stream.sample_aspect_ratio, ':') || 1));
   const turn = Math.abs(stream.side_data_list?.find(({ rotation }) => rotation !== undefined)?.rotation ?? 0);
   const sideways = turn % 180 === 90;
@@ -105,13 +107,15 @@ function videoOf(stream: Stream): VideoStream {
     width: sideways ? height : stretched,
     height: sideways ? stretched : height,
     frameRate: ratio(stream.avg_frame_rate, '/') || ratio(stream.r_frame_rate, '/'),
-    range: rangeOf(stream),
+    ...lightOf(stream),
   };
 }
 
-function rangeOf({ color_transfer: transfer, side_data_list: sideData = [] }: Stream): VideoStream['range'] {
-  if (sideData.some(({ side_data_type: type }) => type?.startsWith('DOVI'))) return 'Dolby Vision';
-  return transfer === 'smpte2084' ? 'HDR (PQ)' : transfer === 'arib-std-b67' ? 'HDR (HLG)' : '';
+/** How a stream tells light: by PQ or HLG (BT.2100), and whether Dolby Vision is beside it. */
+function lightOf({ color_transfer: transfer, side_data_list: sideData = [] }: Stream) {
+  const curve = transfer === 'smpte2084' ? 'PQ' : transfer === 'arib-std-b67' ? 'HLG' : '';
+  const dolby = sideData.some(({ side_data_type: type }) => type?.startsWith('DOVI')) ? 'Dolby Vision' : '';
+  return { isHdr: curve !== '', range: [curve && `HDR (${curve})`, dolby].filter(Boolean).join(', ') };
 }
 
 function audioOf({ codec_long_name: long, codec_name: short = 'unknown', ...stream }: Stream): AudioStream {

@@ -92,7 +92,8 @@ async function videoOf(track: InputVideoTrack) {
     width: await track.getDisplayWidth(),
     height: await track.getDisplayHeight(),
     frameRate: averagePacketRate,
-    range: '' as const,
+    range: '',
+    isHdr: false,
   };
 }
 

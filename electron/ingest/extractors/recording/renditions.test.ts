@@ -51,6 +51,41 @@ describe.skipIf(systemTools === null)('renditions (skipped where there is no ffm
     expect(made).toMatchObject({ poster: true, strip: { frames: 1 } });
   });
 
+  it('shows HDR in the light of other pictures, and of IMX what is to be seen', async () => {
+    const sdr =
+      'scale=out_color_matrix=bt709:out_range=tv,format=yuv444p,setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv';
+    const hdr =
+      'zscale=t=linear:npl=203,format=gbrpf32le,zscale=p=2020:t=smpte2084:m=2020_ncl:r=tv:npl=203,format=yuv420p10le';
+    const told = ['-color_primaries', 'bt2020', '-color_trc', 'smpte2084', '-colorspace', 'bt2020nc'];
+    const green = ['-f', 'lavfi', '-i', 'color=0x209040:size=160x96:rate=10:duration=0.2'];
+    const path = makeRecording(
+      'hdr.mov',
+      ...green,
+      '-vf',
+      `${sdr},${hdr}`,
+      ...told,
+      '-c:v',
+      'prores_ks',
+      '-profile:v',
+      '3',
+    );
+    const { at } = await render(path, 200, true);
+    const [red = 0, leaf = 0, blue = 0] = (await sharp(at('preview.webp')).stats()).channels.map(({ mean }) => mean);
+    for (const [found, wanted] of [
+      [red, 0x20],
+      [leaf, 0x90],
+      [blue, 0x40],
+    ] as const)
+      expect(Math.abs(found - wanted)).toBeLessThan(16);
+
+    const lines = ['-f', 'lavfi', '-i', 'color=red:size=720x576:rate=25:duration=0.2', '-vf', 'pad=720:608:0:32:white'];
+    const imx = await render(makeRecording('imx.mxf', ...lines, '-c:v', 'mpeg2video', '-q:v', '2'), 200, true);
+    const { info, data } = await sharp(imx.at('preview.webp')).raw().toBuffer({ resolveWithObject: true });
+    expect(Math.round((100 * info.height) / info.width)).toBe(80);
+    // There is no white at its upper edge.
+    expect(data[1]).toBeLessThan(60);
+  });
+
   it('shows a frame that is not black, in the shape that it is played in, a strip and where scenes begin', async () => {
     const black = ['-f', 'lavfi', '-i', 'color=black:size=160x90:rate=10:duration=2'];
     const film = [...black, ...picture(2), ...['-f', 'lavfi', '-i', 'mandelbrot=size=160x90:rate=10']];

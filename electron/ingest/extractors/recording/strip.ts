@@ -15,14 +15,14 @@ const MISSES = 4;
 export async function writeStrip(
   tools: FfmpegTools,
   input: FfmpegInput,
-  durationMs: number,
+  { durationMs, isHdr }: { durationMs: number; isHdr: boolean },
   output: string,
 ): Promise<FrameStrip | null> {
   const count = Math.min(MOST_FRAMES, Math.max(1, Math.ceil(durationMs / 1000)));
   const frames: Buffer[] = [];
   for (let index = 0, missed = 0; index < count && missed < MISSES; index++) {
     const at = ((index + 0.5) / count) * durationMs;
-    const frame = await frameOf(tools, input, { at, ...TILE, of: 1 }).catch(unlessFfmpegFailed);
+    const frame = await frameOf(tools, input, { at, ...TILE, of: 1, isHdr }).catch(unlessFfmpegFailed);
     missed = frame.length === 0 ? missed + 1 : 0;
     frames.push(frame);
   }
