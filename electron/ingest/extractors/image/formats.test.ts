@@ -552,6 +552,50 @@ it('what people wrote is read in the encoding that they wrote it in', async () =
   }
 });
 
+it('a TIFF in L*a*b* of 8 bits has its colours and what is written in it', async () => {
+  const short = (...values: number[]) => Buffer.from(Uint16Array.from(values).buffer);
+  const tags: [number, number, Buffer][] = [
+    [256, 3, short(64)],
+    [257, 3, short(32)],
+    [258, 3, short(8, 8, 8)],
+    [259, 3, short(1)],
+    [262, 3, short(8)],
+    [271, 2, Buffer.from('Scanner\0')],
+    [273, 4, Buffer.alloc(4)],
+    [277, 3, short(3)],
+    [278, 3, short(32)],
+    [279, 4, Buffer.from([0, 0x18, 0, 0])],
+  ];
+  // Red and green as sRGB has them, by D50; a and b are signed.
+  const row = Buffer.concat([
+    Buffer.alloc(96, Buffer.from([139, 81, 70])),
+    Buffer.alloc(96, Buffer.from([224, 177, 81])),
+  ]);
+  const pixels = Buffer.alloc(32 * 192, row);
+  const head = Buffer.alloc(8 + 2 + tags.length * 12 + 4);
+  head.write('II*\0\x08\0\0\0', 'latin1');
+  head.writeUInt16LE(tags.length, 8);
+  let behind = Buffer.alloc(0);
+  for (const [index, [tag, type, value]] of tags.entries()) {
+    const at = 10 + index * 12;
+    const size = type === 3 ? 2 : type === 4 ? 4 : 1;
+    head.writeUInt16LE(tag, at);
+    head.writeUInt16LE(type, at + 2);
+    head.writeUInt32LE(value.length / size, at + 4);
+    if (value.length <= 4) value.copy(head, at + 8);
+    else {
+      head.writeUInt32LE(head.length + behind.length, at + 8);
+      behind = Buffer.concat([behind, value]);
+    }
+    if (tag === 273) head.writeUInt32LE(head.length + 6 + 8, at + 8);
+  }
+  const bytes = Buffer.concat([head, behind, pixels]);
+  const { first, last } = await preview('a.tif', bytes);
+  expectColour(first, { r: 255, g: 0, b: 0 }, 24);
+  expectColour(last, { r: 0, g: 255, b: 0 }, 24);
+  expect((await extracted('a.tif', bytes)).facts?.camera).toBe('Scanner');
+});
+
 it('the tags of a BigTIFF are read', async () => {
   const pixels = Buffer.alloc(60, 90);
   const plain = await sharp(pixels, { raw: { width: 5, height: 4, channels: 3 } })

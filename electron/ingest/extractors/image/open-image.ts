@@ -7,7 +7,8 @@ import { saysAdobeRgb } from './exif.ts';
 import { adobeRgbProfile } from './icc.ts';
 import { boxAt } from './iso-boxes.ts';
 import { jpegSize, withProfile } from './jpeg-segments.ts';
-import { type Opened, type PictureFormat, pictureFormats } from './picture-formats.ts';
+import { isLabTiff } from './lab-tiff.ts';
+import { labTiff, type Opened, type PictureFormat, pictureFormats } from './picture-formats.ts';
 import { ImageError, type Size } from './pixels.ts';
 import { pixelsAsTiff } from './pixels-as-tiff.ts';
 
@@ -104,9 +105,10 @@ function read(path: SourcePath): Buffer {
   throw new ImageError('The picture is a file of more than 1 GB, which is too large to be read.');
 }
 
-/** HEIF may hold AV1, which sharp reads, and reads better. */
+/** HEIF may hold AV1, which sharp reads, and reads better; TIFF may hold L*a*b*, which it does not. */
 async function formatOf(mime: string, bytes: Buffer): Promise<PictureFormat | undefined> {
   const holdsAv1 = /^image\/hei[cf]/.test(mime) && boxAt(bytes, 'meta')?.includes('av01') === true;
+  if (mime === 'image/tiff' && isLabTiff(bytes)) return labTiff();
   return holdsAv1 ? undefined : pictureFormats[mime]?.();
 }
 

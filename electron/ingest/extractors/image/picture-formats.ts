@@ -38,6 +38,12 @@ const jpeg2000: Load = async () => {
   return { size: jpeg2000Size, open: decodeJpeg2000, metadata: jpeg2000Metadata, mostPixels: 60_000_000 };
 };
 
+/** TIFF in L*a*b*. */
+export const labTiff: Load = async () => {
+  const { labTiffMetadata, labTiffSize, openLabTiff } = await import('./lab-tiff.ts');
+  return { size: labTiffSize, open: openLabTiff, metadata: labTiffMetadata, mostPixels: 120_000_000 };
+};
+
 const psd: Load = async () => {
   const { openPsd, psdMetadata, psdSize } = await import('./psd.ts');
   return { size: psdSize, open: openPsd, metadata: psdMetadata, mostPixels: 120_000_000 };
