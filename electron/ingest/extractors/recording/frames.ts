@@ -1,6 +1,6 @@
 import type { FfmpegTools } from '../../../workers/media-protocol.ts';
 import { FfmpegError, type FfmpegInput, outputOf } from './ffmpeg.ts';
-import { asUsualLight, seenAlone } from './shown-frames.ts';
+import { asUsualLight, type FrameKind, seenAlone } from './shown-frames.ts';
 
 const FRAME_MS = 10_000;
 const LARGEST_FRAME = 64 * 2 ** 20;
@@ -13,7 +13,7 @@ export interface FrameRequest {
   height: number;
   /** Frames of which the one is taken that shows best what they all do. */
   of: number;
-  isHdr: boolean;
+  kind: FrameKind;
 }
 
 /** Before a moment, in milliseconds, within which there is nearly always a frame that those until it are decoded from. */
@@ -42,17 +42,17 @@ async function framesFrom(
   try {
     return await decoded(tools, input, request, from);
   } catch (error) {
-    if (!(error instanceof FfmpegError) || !request.isHdr) throw error;
-    return decoded(tools, input, { ...request, isHdr: false }, from);
+    if (!(error instanceof FfmpegError) || !request.kind.isHdr) throw error;
+    return decoded(tools, input, { ...request, kind: { ...request.kind, isHdr: false } }, from);
   }
 }
 
 function decoded(tools: FfmpegTools, input: FfmpegInput, request: FrameRequest, from: number): Promise<Buffer> {
-  const { at, width, height, of, isHdr } = request;
+  const { at, width, height, of, kind } = request;
   const onwards = (at ?? 0) - from;
   const fit = `scale=w='min(${width},iw*sar)':h='min(${height},ih)':force_original_aspect_ratio=decrease`;
-  const shaped = [...seenAlone, "scale=w='trunc(iw*sar/2)*2':h=ih", 'setsar=1', fit];
-  const filters = [...shaped, ...(isHdr ? asUsualLight : []), ...(of > 1 ? [`thumbnail=${of}`] : [])];
+  const shaped = [...seenAlone(kind), "scale=w='trunc(iw*sar/2)*2':h=ih", 'setsar=1', fit];
+  const filters = [...shaped, ...(kind.isHdr ? asUsualLight : []), ...(of > 1 ? [`thumbnail=${of}`] : [])];
   return outputOf(tools.ffmpeg, {
     input,
     before: ['-v', 'error', '-nostdin', '-threads', '1', ...seek(from)],

@@ -2,6 +2,7 @@ import sharp from 'sharp';
 import type { FfmpegTools } from '../../../workers/media-protocol.ts';
 import { FfmpegError, type FfmpegInput } from './ffmpeg.ts';
 import { frameOf } from './frames.ts';
+import type { FrameKind } from './shown-frames.ts';
 
 /** Shares of the length at which a frame is looked for, best first. Of a slide show there may be a frame at the start alone. */
 const PLACES = [0.1, 0.3, 0.6, 0.02, 0];
@@ -16,7 +17,7 @@ export interface PosterRequest {
   durationMs: number;
   hasPicture: boolean;
   longestSide: number;
-  isHdr: boolean;
+  kind: FrameKind;
 }
 
 /**
@@ -26,12 +27,12 @@ export interface PosterRequest {
 export async function posterOf(
   tools: FfmpegTools,
   input: FfmpegInput,
-  { durationMs, hasPicture, longestSide, isHdr }: PosterRequest,
+  { durationMs, hasPicture, longestSide, kind }: PosterRequest,
 ): Promise<Buffer | null> {
   const places = hasPicture ? (durationMs > SHORT_MS ? PLACES.map((share) => share * durationMs) : [0]) : [null];
   let best: { frame: Buffer; contrast: number } | null = null;
   for (const at of places) {
-    const request = { at, width: longestSide, height: longestSide, of: hasPicture ? FRAMES_COMPARED : 1, isHdr };
+    const request = { at, width: longestSide, height: longestSide, of: hasPicture ? FRAMES_COMPARED : 1, kind };
     const frame = await frameOf(tools, input, request).catch(unlessFfmpegFailed);
     if (frame.length === 0) continue;
     const { brightness, contrast } = await look(frame);

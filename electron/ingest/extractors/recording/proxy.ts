@@ -2,7 +2,7 @@ import { rename, rm } from 'node:fs/promises';
 import type { MediaRequests } from '../../../workers/media-protocol.ts';
 import { runFfmpeg } from './ffmpeg.ts';
 import { recordingFormat } from './formats.ts';
-import { asUsualLight, isHdr, seenAlone } from './shown-frames.ts';
+import { asUsualLight, frameKind, seenAlone, still } from './shown-frames.ts';
 
 const LONGEST_RUN_MS = 12 * 60 * 60_000;
 /** Pixels: enough to see what there is, and quickly made. */
@@ -28,8 +28,14 @@ export async function writeProxy(
   const part = `${output}.part`;
   const fit = `scale=w='min(${WIDEST},iw*sar)':h='min(${HIGHEST},ih)':force_original_aspect_ratio=decrease`;
   const input = { path, demuxer: recordingFormat(identity.mime)?.demuxer ?? '', signal };
-  const light = hasPicture && (await isHdr(tools, input)) ? asUsualLight : [];
-  const filters = [...seenAlone, fit, 'scale=trunc(iw/2)*2:trunc(ih/2)*2', 'setsar=1', ...light];
+  const kind = hasPicture ? await frameKind(tools, input) : still;
+  const filters = [
+    ...seenAlone(kind),
+    fit,
+    'scale=trunc(iw/2)*2:trunc(ih/2)*2',
+    'setsar=1',
+    ...(kind.isHdr ? asUsualLight : []),
+  ];
   try {
     await runFfmpeg(tools.ffmpeg, {
       input,

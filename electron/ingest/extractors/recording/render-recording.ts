@@ -5,7 +5,7 @@ import { writeRenditions } from '../renditions.ts';
 import { recordingFormat } from './formats.ts';
 import { posterOf } from './poster.ts';
 import { findScenes } from './scenes.ts';
-import { isHdr } from './shown-frames.ts';
+import { frameKind, still } from './shown-frames.ts';
 import { writeStrip } from './strip.ts';
 import { writeWaveform } from './waveform.ts';
 
@@ -20,14 +20,14 @@ export async function renderRecording(
   const made: RecordingRenditions = { poster: false, strip: null, waveform: false, scenes: [] };
   if (tools) {
     const longestSide = Math.max(...pictures.map((picture) => picture.longestSide));
-    const hdr = hasPicture && (await isHdr(tools, input));
-    const poster = await posterOf(tools, input, { durationMs, hasPicture, longestSide, isHdr: hdr });
+    const kind = hasPicture ? await frameKind(tools, input) : still;
+    const poster = await posterOf(tools, input, { durationMs, hasPicture, longestSide, kind });
     if (poster) {
       await writeRenditions(sharp(poster), pictures);
       made.poster = true;
     }
     if (hasPicture && durationMs > 0) {
-      made.strip = await whole(strip, (part) => writeStrip(tools, input, { durationMs, isHdr: hdr }, part));
+      made.strip = await whole(strip, (part) => writeStrip(tools, input, { durationMs, kind }, part));
       made.scenes = await findScenes(tools, input);
     }
   }

@@ -44,6 +44,12 @@ const wavFile = (seconds: number, sound: Float32Array) => {
 
 describe.skipIf(systemTools === null)('renditions (skipped where there is no ffmpeg)', () => {
   it('shows what has but one frame, or one that the others are decoded from', async () => {
+    const flat = await render(
+      makeRecording('flat.mkv', ...picture(1, '64x2'), '-frames:v', '1', '-c:v', 'ffv1'),
+      100,
+      true,
+    );
+    expect(flat.made.poster).toBe(true);
     const one = await render(makeRecording('one.mp4', ...picture(1), '-frames:v', '1', '-c:v', 'mpeg4'), 100, true);
     expect(one.made.poster).toBe(true);
     const inOneGroup = ['-r', '25', '-c:v', 'mpeg2video', '-g', '500', '-sc_threshold', '0'];

@@ -2,11 +2,25 @@ import type { FfmpegTools } from '../../../workers/media-protocol.ts';
 import { FfmpegError, type FfmpegInput } from './ffmpeg.ts';
 import { probe } from './probe.ts';
 
+/** What has to be known of a picture to show its frames as they are seen. */
+export interface FrameKind {
+  /** Its values mean light of HDR. */
+  isHdr: boolean;
+  /** It may be of two fields in one: what is no higher than these cannot be taken apart. */
+  hasFields: boolean;
+}
+
+/** A picture that stands still, as the cover of an album does. */
+export const still: FrameKind = { isHdr: false, hasFields: false };
+const LEAST_SIDE = 3;
+
 /** ffmpeg's filters that leave of a frame what is to be seen of it: without blanking, and without the combs of two fields in one. */
-export const seenAlone: readonly string[] = [
-  'yadif=deint=interlaced',
-  `crop=w=iw:h='if(eq(iw,720)*(eq(ih,608)+eq(ih,512)),ih-32,ih)':x=0:y='ih-oh'`,
-];
+export function seenAlone({ hasFields }: FrameKind): string[] {
+  return [
+    ...(hasFields ? ['yadif=deint=interlaced'] : []),
+    `crop=w=iw:h='if(eq(iw,720)*(eq(ih,608)+eq(ih,512)),ih-32,ih)':x=0:y='ih-oh'`,
+  ];
+}
 
 /**
  * Filters that bring the light of HDR into what other pictures have: white as BT.2408 says (203 cd/m²), what is brighter
@@ -21,12 +35,13 @@ export const asUsualLight: readonly string[] = [
   'format=yuv420p',
 ];
 
-/** Whether a recording's picture is of HDR, by its own account. */
-export async function isHdr(tools: FfmpegTools, input: FfmpegInput): Promise<boolean> {
+/** What a recording's picture is like, by its own account. */
+export async function frameKind(tools: FfmpegTools, input: FfmpegInput): Promise<FrameKind> {
   try {
-    return (await probe(tools, input)).video?.isHdr ?? false;
+    const { video } = await probe(tools, input);
+    return video ? { isHdr: video.isHdr, hasFields: Math.min(video.width, video.height) >= LEAST_SIDE } : still;
   } catch (error) {
-    if (error instanceof FfmpegError || error instanceof SyntaxError) return false;
+    if (error instanceof FfmpegError || error instanceof SyntaxError) return still;
     throw error;
   }
 }

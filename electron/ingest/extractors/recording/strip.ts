@@ -3,6 +3,7 @@ import type { FfmpegTools, FrameStrip } from '../../../workers/media-protocol.ts
 import type { FfmpegInput } from './ffmpeg.ts';
 import { frameOf } from './frames.ts';
 import { unlessFfmpegFailed } from './poster.ts';
+import type { FrameKind } from './shown-frames.ts';
 
 const MOST_FRAMES = 30;
 const COLUMNS = 6;
@@ -15,14 +16,14 @@ const MISSES = 4;
 export async function writeStrip(
   tools: FfmpegTools,
   input: FfmpegInput,
-  { durationMs, isHdr }: { durationMs: number; isHdr: boolean },
+  { durationMs, kind }: { durationMs: number; kind: FrameKind },
   output: string,
 ): Promise<FrameStrip | null> {
   const count = Math.min(MOST_FRAMES, Math.max(1, Math.ceil(durationMs / 1000)));
   const frames: Buffer[] = [];
   for (let index = 0, missed = 0; index < count && missed < MISSES; index++) {
     const at = ((index + 0.5) / count) * durationMs;
-    const frame = await frameOf(tools, input, { at, ...TILE, of: 1, isHdr }).catch(unlessFfmpegFailed);
+    const frame = await frameOf(tools, input, { at, ...TILE, of: 1, kind }).catch(unlessFfmpegFailed);
     missed = frame.length === 0 ? missed + 1 : 0;
     frames.push(frame);
   }
