@@ -50,7 +50,7 @@ export const extractors = {
   oldWord: { ...libreOffice, alone: { engine: 'word', engineVersion: '1' } },
   outlook: { engine: 'outlook', engineVersion: '1' },
   packedFictionBook: fictionBook,
-  pdf: { engine: 'pdfium', engineVersion: '2' },
+  pdf: { engine: 'pdfium', engineVersion: '3' },
   recording: { engine: 'ffprobe', engineVersion: '3', needs: 'ffmpeg' },
   rtf: { engine: 'rtf', engineVersion: '2' },
   subtitles: { engine: 'subtitles', engineVersion: '1' },
