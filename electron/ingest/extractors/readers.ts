@@ -42,7 +42,7 @@ export const extractors = {
   image: { engine: 'sharp', engineVersion: '4' },
   mail,
   mailFolder: mail,
-  mobi: { engine: 'mobi', engineVersion: '1' },
+  mobi: { engine: 'mobi', engineVersion: '2' },
   office: { engine: 'officeparser', engineVersion: '8.1.1/4' },
   oldExcel: { ...libreOffice, alone: { engine: 'excel', engineVersion: '1' } },
   oldOffice: libreOffice,
