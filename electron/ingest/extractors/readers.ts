@@ -1,10 +1,12 @@
 import type { ReadBy, ReadingStage } from '../../catalog/readings.ts';
-import { booksWithCovers, EPUB, FICTION_BOOK, MOBI, PACKED_FICTION_BOOK, PALM_BOOK } from './book/book-types.ts';
+import { EPUB, FICTION_BOOK, MOBI, PACKED_FICTION_BOOK, PALM_BOOK } from './book/book-types.ts';
 import { PROTECTED_OFFICE } from './identify/compound-types.ts';
 import { unreadReason } from './identify/unread-formats.ts';
+import { iWorkTypes } from './office/iwork-types.ts';
 import { officeFileType, officeKind } from './office/office-types.ts';
 import { oldFormats } from './office/old-formats.ts';
 import { MSG, TNEF } from './outlook/outlook-types.ts';
+import { picturedDocuments } from './pictured-documents.ts';
 import { archiveFormat } from './unpack/archive-types.ts';
 
 /** Programs of the system that readers make use of. */
@@ -44,6 +46,7 @@ export const extractors = {
   mailFolder: mail,
   mobi: { engine: 'mobi', engineVersion: '2' },
   office: { engine: 'officeparser', engineVersion: '8.1.1/4' },
+  iWork: { ...libreOffice, alone: { engine: 'iwork-preview', engineVersion: '1' } },
   oldExcel: { ...libreOffice, alone: { engine: 'excel', engineVersion: '1' } },
   oldOffice: libreOffice,
   oldPowerPoint: { ...libreOffice, alone: { engine: 'powerpoint', engineVersion: '1' } },
@@ -67,9 +70,9 @@ export const unpackers = {
   pdf: { engine: 'pdfium', engineVersion: '1' },
 } as const satisfies Record<string, Reader>;
 
-/** Who draws previews, of books by their covers; recordings also get their strip, waveform and scenes. */
+/** Who draws previews, of books by their covers and of iWork documents by those in them; recordings also get their strip, waveform and scenes. */
 export const renderers = {
-  book: { engine: 'sharp', engineVersion: '1' },
+  document: { engine: 'sharp', engineVersion: '1' },
   image: { engine: 'sharp', engineVersion: '1' },
   pdf: { engine: 'pdfium', engineVersion: '1' },
   recording: { engine: 'ffmpeg', engineVersion: '1', needs: 'ffmpeg' },
@@ -87,6 +90,7 @@ export const identifier = { engine: '', engineVersion: '3' } as const satisfies 
 type Format = Pick<ReadBy, 'mime' | 'kind'>;
 
 const aloneByMime: Readonly<Record<string, ExtractorName>> = {
+  ...Object.fromEntries([...iWorkTypes].map((mime) => [mime, 'iWork' as const])),
   'application/msword': 'oldWord',
   'application/vnd.ms-excel': 'oldExcel',
   'application/vnd.ms-powerpoint': 'oldPowerPoint',
@@ -135,7 +139,7 @@ export function readerFor(stage: ReadingStage, format: Format): Reader {
     case 'unpack':
       return kind === 'pdf' ? unpackers.pdf : kind === 'mail' || kind === 'web' ? unpackers.mail : unpackers.archive;
     case 'render':
-      if (booksWithCovers.has(format.mime)) return renderers.book;
+      if (picturedDocuments.has(format.mime)) return renderers.document;
       return kind === 'pdf' ? renderers.pdf : kind === 'image' ? renderers.image : renderers.recording;
     case 'ocr':
       return recogniser;

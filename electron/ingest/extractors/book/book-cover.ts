@@ -1,7 +1,5 @@
 import type { Identity, SourcePath } from '../../../workers/media-protocol.ts';
-import { memorySource } from '../identify/byte-source.ts';
-import { typeOf } from '../identify/identify.ts';
-import { isReadableImage } from '../image/open-image.ts';
+import { type FoundPicture, firstPicture } from '../image/first-picture.ts';
 import { TooLargeUnpacked, ZipArchive } from '../office/zip-archive.ts';
 import { readWhole } from '../read-whole.ts';
 import { EPUB, MOBI, PACKED_FICTION_BOOK } from './book-types.ts';
@@ -14,13 +12,9 @@ import { palmRecords } from './palm-database.ts';
 const LARGEST_FILE = 500 * 1024 * 1024;
 
 /** The picture on a book's cover, told by its bytes; null where there is none that can be read. */
-export async function bookCover(path: SourcePath, { mime }: Identity): Promise<{ bytes: Buffer; mime: string } | null> {
+export async function bookCover(path: SourcePath, { mime }: Identity): Promise<FoundPicture | null> {
   const bytes = readWhole(path, LARGEST_FILE);
-  for (const cover of bytes ? await coversIn(bytes, mime).catch(nothingWhereTooLarge) : []) {
-    const type = await typeOf(memorySource(cover), '');
-    if (isReadableImage(type.mime)) return { bytes: cover, mime: type.mime };
-  }
-  return null;
+  return firstPicture(bytes ? await coversIn(bytes, mime).catch(nothingWhereTooLarge) : []);
 }
 
 /** What may be the cover, the likeliest first. */

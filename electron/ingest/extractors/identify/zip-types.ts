@@ -1,4 +1,5 @@
 import { EPUB, PACKED_FICTION_BOOK } from '../book/book-types.ts';
+import { iWorkType } from '../office/iwork-types.ts';
 import { PROTECTED_OFFICE } from './compound-types.ts';
 import type { ZipEntry } from './zip-directory.ts';
 
@@ -15,11 +16,6 @@ const typesByPart: readonly [string, string][] = [
   ['FixedDocSeq.fdseq', 'application/vnd.ms-xpsdocument'],
   ['FixedDocumentSequence.fdseq', 'application/vnd.ms-xpsdocument'],
   ['encrypted-package', PROTECTED_OFFICE],
-  ['index.apxl', 'application/vnd.apple.keynote'],
-  ['Index/Slide', 'application/vnd.apple.keynote'],
-  ['Index/Tables/', 'application/vnd.apple.numbers'],
-  ['Index/Document.iwa', 'application/vnd.apple.pages'],
-  ['index.xml', 'application/x-iwork'],
   ['AndroidManifest.xml', 'application/vnd.android.package-archive'],
   ['META-INF/MANIFEST.MF', 'application/java-archive'],
 ];
@@ -52,7 +48,14 @@ export function typeOfZip(head: Buffer, entries: readonly Pick<ZipEntry, 'name'>
   const byPart = typesByPart.find(([part]) => names.some((name) => name.startsWith(part)))?.[1];
   const openDocument = names.includes('content.xml') && names.includes('META-INF/manifest.xml');
   const byExtension = openDocument ? openDocumentTypes[extension] : undefined;
-  return byPart ?? declaredType(head) ?? byExtension ?? undeclaredBook(names) ?? 'application/zip';
+  return (
+    byPart ??
+    iWorkType(names, extension) ??
+    declaredType(head) ??
+    byExtension ??
+    undeclaredBook(names) ??
+    'application/zip'
+  );
 }
 
 /** E-books that do not declare what they are where it is looked for, or at all. */

@@ -4,7 +4,7 @@ import { readWhole } from '../read-whole.ts';
 import { extractors } from '../readers.ts';
 import { failed, PASSWORD_WANTED } from '../refusal.ts';
 import { LARGEST_PDF, type OpenPdf, openPdf } from './open-pdf.ts';
-import { MOST_PAGES, type PdfDocument, PdfError } from './pdf-document.ts';
+import { MOST_PAGES, PdfDocument, PdfError } from './pdf-document.ts';
 import type { PdfOutline } from './pdf-outline.ts';
 import type { PdfLine, PdfObjects, PdfPage } from './pdf-page.ts';
 import { brokenPages } from './rebuild-pdf.ts';
@@ -41,6 +41,22 @@ export async function extractPdf(
     found.unreadable.push(...found.blank.filter((page) => broken.has(page)));
   }
   return toExtraction(open, found);
+}
+
+/** The words of a PDF that lies in another file, page by page; empty where it cannot be read. */
+export async function textOfPdf(bytes: Uint8Array): Promise<string> {
+  const document = await PdfDocument.open(bytes).catch((error: unknown) => {
+    if (error instanceof PdfError) return undefined;
+    throw error;
+  });
+  if (!document) return '';
+  try {
+    return chunkBlocks(readPages(document).blocks)
+      .map(({ text }) => text)
+      .join('\n\n');
+  } finally {
+    document.close();
+  }
 }
 
 function openingFailure(error: PdfError): string {
