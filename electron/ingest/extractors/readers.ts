@@ -29,6 +29,7 @@ export interface Reader {
 
 const mail = { engine: 'postal-mime', engineVersion: '5' };
 const html = { engine: 'html-to-text', engineVersion: '2' };
+const webArchive = { ...html, engineVersion: '3' };
 const libreOffice = { engine: 'libreoffice', engineVersion: '1', needs: 'libreoffice' } as const;
 const fictionBook = { engine: 'fictionbook', engineVersion: '2' };
 
@@ -37,7 +38,7 @@ export const extractors = {
   archive: { engine: 'archive', engineVersion: '1' },
   calendar: { engine: 'calendar', engineVersion: '2' },
   contacts: { engine: 'contacts', engineVersion: '1' },
-  csv: { engine: 'papaparse', engineVersion: '2' },
+  csv: { engine: 'papaparse', engineVersion: '3' },
   epub: { engine: 'epub', engineVersion: '3' },
   fictionBook,
   html,
@@ -58,7 +59,7 @@ export const extractors = {
   rtf: { engine: 'rtf', engineVersion: '2' },
   subtitles: { engine: 'subtitles', engineVersion: '1' },
   text: { engine: 'text', engineVersion: '5' },
-  webArchive: html,
+  webArchive,
   workbook: { engine: 'workbook', engineVersion: '3' },
 } as const satisfies Record<string, Reader>;
 export type ExtractorName = keyof typeof extractors;

@@ -217,7 +217,13 @@ describe('a web page saved as MHT', () => {
   it('is a page and no mail', async () => {
     const { identity, found } = await read('page.mht', archive);
     expect(identity).toMatchObject({ kind: 'web', mime: 'multipart/related' });
-    expect(found).toMatchObject({ title: 'The harbour', passages: [{ text: 'Brücke' }] });
+    const date = Date.UTC(1998, 2, 3, 10);
+    expect(found).toMatchObject({ title: 'The harbour', date, passages: [{ text: 'Brücke' }] });
+  });
+
+  it('without a title is called as what it was saved as', async () => {
+    const { found } = await read('page.mht', archive.replace('<title>The harbour</title>', ''));
+    expect(found).toMatchObject({ title: 'The harbour' });
   });
 
   it('is told apart from a mail with pictures by whether it was sent', async () => {

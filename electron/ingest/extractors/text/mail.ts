@@ -78,9 +78,10 @@ export async function extractMailFolder(path: SourcePath): Promise<Extraction | 
 export async function extractWebArchive(path: SourcePath): Promise<Extraction | Refusal> {
   const bytes = readWhole(path, LARGEST_MAIL);
   if (bytes === undefined) return failed('The saved web page is larger than 200 MB.');
-  const { html, text, attachments } = (await parseMail(bytes)).mail;
-  const extraction = htmlExtraction(html ?? `<pre>${text ?? ''}</pre>`, []);
-  return { ...extraction, hasParts: attachments.length > 0 };
+  const { mail } = await parseMail(bytes);
+  const extraction = htmlExtraction(mail.html ?? `<pre>${mail.text ?? ''}</pre>`, []);
+  const title = extraction.title === '' ? (mail.subject ?? '') : extraction.title;
+  return { ...extraction, title, date: dateOf(mail), hasParts: mail.attachments.length > 0 };
 }
 
 /**
