@@ -28,8 +28,8 @@ export interface Reader {
 }
 
 const mail = { engine: 'postal-mime', engineVersion: '5' };
-const html = { engine: 'html-to-text', engineVersion: '2' };
-const webArchive = { ...html, engineVersion: '3' };
+const html = { engine: 'html-to-text', engineVersion: '3' };
+const webArchive = { ...html, engineVersion: '4' };
 const libreOffice = { engine: 'libreoffice', engineVersion: '1', needs: 'libreoffice' } as const;
 const fictionBook = { engine: 'fictionbook', engineVersion: '2' };
 
@@ -37,7 +37,7 @@ const fictionBook = { engine: 'fictionbook', engineVersion: '2' };
 export const extractors = {
   archive: { engine: 'archive', engineVersion: '1' },
   calendar: { engine: 'calendar', engineVersion: '2' },
-  contacts: { engine: 'contacts', engineVersion: '1' },
+  contacts: { engine: 'contacts', engineVersion: '2' },
   csv: { engine: 'papaparse', engineVersion: '3' },
   epub: { engine: 'epub', engineVersion: '3' },
   fictionBook,

@@ -205,6 +205,17 @@ describe('a PDF that is not sound', () => {
       [RECOVERED],
     ],
     [
+      'its objects lie in one that is not packed, without a list',
+      handMadePdf(
+        {
+          4: helloPage[4] ?? '',
+          6: `<< /Type /ObjStm /N 2 /First 10 /Length 200 >>\nstream\n3 0 5 ${(helloPage[3] ?? '').length} \n${helloPage[3]}${helloPage[5]}\nendstream`,
+        },
+        '%%EOF',
+      ).toString('latin1'),
+      [RECOVERED],
+    ],
+    [
       'its catalog names no tree of pages',
       handMadePdf({ 1: '<< /Type /Catalog >>', ...helloPage }, 'trailer << /Root 1 0 R >>'),
       [RECOVERED],

@@ -23,7 +23,8 @@ const alternative: FormatCallback = (element, _, builder) => {
   builder.addInline(` ${element.attribs.alt ?? ''} `);
 };
 
-const unseen = ['script', 'style', 'template', 'noscript', 'title', 'object', 'iframe'];
+/** What stands in for scripts, frames and objects is shown: there are none of these. */
+const unseen = ['script', 'style', 'title'];
 const headings = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'];
 const line = { leadingLineBreaks: 1, trailingLineBreaks: 1 };
 
@@ -61,7 +62,7 @@ export function htmlToText(html: string): string {
 }
 
 function withoutNesting(html: string): string {
-  return html.replace(/<(script|style|template)\b[\s\S]*?<\/\1\s*>/gi, '').replace(/<\/?[a-z][^<>]*>/gi, '<br>');
+  return html.replace(/<(script|style)\b[\s\S]*?<\/\1\s*>/gi, '').replace(/<\/?[a-z][^<>]*>/gi, '<br>');
 }
 
 /** The title of an HTML document, or empty. */

@@ -10,7 +10,7 @@ describe('a web page', () => {
       'a.html',
       `<!doctype html><html><head><title>The pier &amp; the harbour</title><style>p { color: hidden }</style>
        <script>hidden()</script></head><body><h1>Pier</h1><p>Caf&eacute; &#8212; open <b>daily</b>,<br>all year.</p>
-       <noscript>hidden</noscript><template>hidden</template><!-- hidden --><img alt="The lantern" src="hidden.png">
+       <noscript>Without scripts</noscript><!-- hidden --><img alt="The lantern" src="hidden.png">
        <a href="hidden">to the boats</a><ul><li>one<li>two</ul></body></html>text after the end`,
     );
     expect(found.title).toBe('The pier & the harbour');
