@@ -177,11 +177,15 @@ export function cleanText(text: string): string {
     .replace(/ ?\n ?/g, '\n');
 }
 
+/** Letters as they are drawn, joined or by their place in a word (Unicode's presentation forms), which PDFs have for text. */
+const presentationForms = /[\uFB00-\uFB4F\uFB50-\uFDCF\uFDF0-\uFDFB\uFE70-\uFEFC]+/g;
+
 function withPlainCharacters(text: string): string {
   // Most texts have nothing but such: to look for that costs a fraction of looking for all that others may have.
   if (!/[^\n\t -~]/.test(text)) return text;
   return text
     .normalize('NFC')
+    .replace(presentationForms, (forms) => forms.normalize('NFKC'))
     .replace(/\r\n?|[\u2028\u2029\f\v]/g, '\n')
     .replace(/[\u00AD\u200B\u2060\uFEFF]/g, '')
     .replace(/[^\P{Cc}\n\t]/gu, '');

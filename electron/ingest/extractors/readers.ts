@@ -27,26 +27,26 @@ export interface Reader {
   alone?: Pick<Reader, 'engine' | 'engineVersion'>;
 }
 
-const mail = { engine: 'postal-mime', engineVersion: '5' };
+const mail = { engine: 'postal-mime', engineVersion: '6' };
 const html = { engine: 'html-to-text', engineVersion: '3' };
 const webArchive = { ...html, engineVersion: '4' };
 const libreOffice = { engine: 'libreoffice', engineVersion: '1', needs: 'libreoffice' } as const;
-const fictionBook = { engine: 'fictionbook', engineVersion: '2' };
+const fictionBook = { engine: 'fictionbook', engineVersion: '3' };
 
 /** Who extracts text and facts. */
 export const extractors = {
   archive: { engine: 'archive', engineVersion: '1' },
-  calendar: { engine: 'calendar', engineVersion: '2' },
+  calendar: { engine: 'calendar', engineVersion: '3' },
   contacts: { engine: 'contacts', engineVersion: '2' },
   csv: { engine: 'papaparse', engineVersion: '3' },
-  epub: { engine: 'epub', engineVersion: '3' },
+  epub: { engine: 'epub', engineVersion: '4' },
   fictionBook,
   html,
   image: { engine: 'sharp', engineVersion: '4' },
   mail,
   mailFolder: mail,
   mobi: { engine: 'mobi', engineVersion: '2' },
-  office: { engine: 'officeparser', engineVersion: '8.1.1/4' },
+  office: { engine: 'officeparser', engineVersion: '8.1.1/5' },
   iWork: { ...libreOffice, alone: { engine: 'iwork-preview', engineVersion: '1' } },
   oldExcel: { ...libreOffice, alone: { engine: 'excel', engineVersion: '1' } },
   oldOffice: libreOffice,
@@ -56,11 +56,11 @@ export const extractors = {
   packedFictionBook: fictionBook,
   pdf: { engine: 'pdfium', engineVersion: '3' },
   recording: { engine: 'ffprobe', engineVersion: '3', needs: 'ffmpeg' },
-  rtf: { engine: 'rtf', engineVersion: '2' },
+  rtf: { engine: 'rtf', engineVersion: '3' },
   subtitles: { engine: 'subtitles', engineVersion: '1' },
   text: { engine: 'text', engineVersion: '5' },
   webArchive,
-  workbook: { engine: 'workbook', engineVersion: '3' },
+  workbook: { engine: 'workbook', engineVersion: '4' },
 } as const satisfies Record<string, Reader>;
 export type ExtractorName = keyof typeof extractors;
 

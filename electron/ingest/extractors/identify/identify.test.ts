@@ -122,6 +122,7 @@ describe('ZIP files', () => {
   it.each([
     [{ 'readme.txt': 'x' }, 'application/zip'],
     [{ 'folder/word/document.xml': 'x' }, 'application/zip'],
+    [{ 'word/document notes.txt': 'x' }, 'application/zip'],
     [{ 'xl/workbook.bin': 'x' }, 'application/vnd.ms-excel.sheet.binary.macroenabled.12'],
     [{ 'Index/Slide-1.iwa': 'x', 'Index/Document.iwa': 'x' }, 'application/vnd.apple.keynote'],
     [{ 'Index/Document.iwa': 'x', 'preview.jpg': 'x' }, 'application/vnd.apple.pages'],

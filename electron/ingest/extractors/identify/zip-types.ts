@@ -6,18 +6,18 @@ import type { ZipEntry } from './zip-directory.ts';
 const OOXML = 'application/vnd.openxmlformats-officedocument';
 const ODF = 'application/vnd.oasis.opendocument';
 
-/** Parts that tell what a package is, by how their names begin. */
-const typesByPart: readonly [string, string][] = [
-  ['word/document', `${OOXML}.wordprocessingml.document`],
-  ['xl/workbook.bin', 'application/vnd.ms-excel.sheet.binary.macroenabled.12'],
-  ['xl/workbook', `${OOXML}.spreadsheetml.sheet`],
-  ['ppt/presentation', `${OOXML}.presentationml.presentation`],
-  ['visio/document', 'application/vnd.visio'],
-  ['FixedDocSeq.fdseq', 'application/vnd.ms-xpsdocument'],
-  ['FixedDocumentSequence.fdseq', 'application/vnd.ms-xpsdocument'],
-  ['encrypted-package', PROTECTED_OFFICE],
-  ['AndroidManifest.xml', 'application/vnd.android.package-archive'],
-  ['META-INF/MANIFEST.MF', 'application/java-archive'],
+/** Parts that tell what a package is. */
+const typesByPart: readonly [RegExp, string][] = [
+  [/^word\/document\d*\.xml$/i, `${OOXML}.wordprocessingml.document`],
+  [/^xl\/workbook\.bin$/i, 'application/vnd.ms-excel.sheet.binary.macroenabled.12'],
+  [/^xl\/workbook\d*\.xml$/i, `${OOXML}.spreadsheetml.sheet`],
+  [/^ppt\/presentation\d*\.xml$/i, `${OOXML}.presentationml.presentation`],
+  [/^visio\/document\.xml$/i, 'application/vnd.visio'],
+  [/^FixedDocSeq\.fdseq$/i, 'application/vnd.ms-xpsdocument'],
+  [/^FixedDocumentSequence\.fdseq$/i, 'application/vnd.ms-xpsdocument'],
+  [/^encrypted-package/, PROTECTED_OFFICE],
+  [/^AndroidManifest\.xml$/, 'application/vnd.android.package-archive'],
+  [/^META-INF\/MANIFEST\.MF$/, 'application/java-archive'],
 ];
 
 /**
@@ -45,7 +45,7 @@ const openDocumentTypes: Readonly<Record<string, string>> = {
 export function typeOfZip(head: Buffer, entries: readonly Pick<ZipEntry, 'name'>[], extension: string): string {
   // Where the list of entries at the end is cut off, the first ones are still there.
   const names = entries.length > 0 ? entries.map(({ name }) => name) : localNames(head);
-  const byPart = typesByPart.find(([part]) => names.some((name) => name.startsWith(part)))?.[1];
+  const byPart = typesByPart.find(([part]) => names.some((name) => part.test(name.replaceAll('\\', '/'))))?.[1];
   const openDocument = names.includes('content.xml') && names.includes('META-INF/manifest.xml');
   const byExtension = openDocument ? openDocumentTypes[extension] : undefined;
   return (

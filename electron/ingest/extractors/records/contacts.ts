@@ -39,6 +39,7 @@ const fields: readonly (readonly [name: string, label: string, text: (property: 
   ['TEL', 'Phone', ({ value }) => plainValue(value).replace(/^tel:/i, '')],
   ['EMAIL', 'Mail', ({ value }) => plainValue(value)],
   ['ADR', 'Address', ({ value }) => parts(value).join(', ')],
+  ['LABEL', 'Address label', ({ value }) => plainValue(value).replace(/\s+/g, ' ')],
   ['IMPP', 'Chat', ({ value }) => plainValue(value)],
   ['URL', 'Web', ({ value }) => plainValue(value)],
   ['X-SOCIALPROFILE', 'Profile', ({ value }) => plainValue(value)],

@@ -36,6 +36,20 @@ describe('a web page', () => {
     expect(htmlToText(layout).split(/\n+/)).toEqual(['The menu', 'Story', 'It began.']);
   });
 
+  it('says what it is about, and has what XHTML keeps out of the reach of markup', async () => {
+    const about =
+      '<meta name="Keywords" content="oak &amp; larch"><meta content=Ines name=author><meta charset="utf-8">';
+    const found = await extracted(
+      'a.xhtml',
+      `<?xml version="1.0"?><html><head>${about}</head><body><details><summary>Dues</summary><![CDATA[1 < 2]]></details></body></html>`,
+    );
+    expect(found.metadata).toEqual([
+      { label: 'Author', value: 'Ines' },
+      { label: 'Keywords', value: 'oak & larch' },
+    ]);
+    expect(passagesText(found).split('\n')).toEqual(['Dues', '1 < 2']);
+  });
+
   it('is read in the encoding that it declares', async () => {
     const bytes = encode('<html><head><meta charset="windows-1251"></head><body>Порт</body></html>', 'windows-1251');
     expect(passagesText(await extracted('a.htm', bytes))).toBe('Порт');

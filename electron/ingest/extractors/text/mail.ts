@@ -6,6 +6,7 @@ import { failed } from '../refusal.ts';
 import { decodeText } from './decode-text.ts';
 import { htmlExtraction } from './html.ts';
 import { htmlToText } from './html-to-text.ts';
+import { withKnownCharsets } from './mail-charsets.ts';
 import { type Section, sectionsExtraction } from './sections.ts';
 import { textExtraction } from './text.ts';
 
@@ -90,7 +91,10 @@ export async function extractWebArchive(path: SourcePath): Promise<Extraction | 
  */
 export async function parseMail(bytes: Buffer | Uint8Array): Promise<{ mail: Email; notes: string[] }> {
   try {
-    const mail = await PostalMime.parse(bytes, { maxHeadersSize: LARGEST_HEADER });
+    const mail = await PostalMime.parse(
+      withKnownCharsets(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)),
+      { maxHeadersSize: LARGEST_HEADER },
+    );
     const isEmpty = !mail.text?.trim() && !mail.html?.trim() && mail.attachments.length === 0;
     return { mail: isEmpty ? { ...mail, text: bodyAsWritten(bytes) } : mail, notes: [] };
   } catch {
