@@ -83,7 +83,7 @@ function withoutNesting(html: string): string {
 /** What a page says of itself, as rows of metadata. */
 export function htmlMetadata(html: string): { label: string; value: string }[] {
   const said = new Map<string, string>();
-  for (const [tag] of html.slice(0, 200_000).matchAll(/<meta\s[^>]{1,10000}>/gi)) {
+  for (const [tag] of html.slice(0, 200_000).matchAll(/<meta\s[^>]{1,4000}>/gi)) {
     const name = attributeOf(tag, 'name').toLowerCase();
     if (!said.has(name)) said.set(name, convertTitle(attributeOf(tag, 'content')).replace(/\s+/g, ' ').trim());
   }
