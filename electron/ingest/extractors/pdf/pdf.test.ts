@@ -46,6 +46,17 @@ describe('a PDF with text', () => {
     expect(box?.width).toBeGreaterThan(0.25);
   });
 
+  it('has words that were broken at the end of a line as one', async () => {
+    const found = await extracted(
+      'a.pdf',
+      await pdf((document, font) => {
+        const page = addTextPage(document, font, 'It was long before the pier was built that the light-');
+        page.drawText('house was lit, and all of the harbour saw it from afar.', { x: 40, y: 486, size: 12, font });
+      }),
+    );
+    expect(passagesText(found)).toContain('that the lighthouse was lit');
+  });
+
   it('has the sections of its outline, by what their destinations tell of the place', async () => {
     const item = (number: number, title: string, more: string, next = 0) => ({
       [number]: `<< /Title (${title}) /Parent 6 0 R ${more} ${next > 0 ? `/Next ${next} 0 R` : ''} >>`,
@@ -295,6 +306,7 @@ describe('joinLines', () => {
     expect(joinLines(['The light-', 'house was lit', 'in Kiel-', 'Holtenau, by gas\u00AD', 'light.'])).toBe(
       'The lighthouse was lit in Kiel- Holtenau, by gaslight.',
     );
+    expect(joinLines(['In\u00ADteger and Kiel\u00ADHoltenau'])).toBe('Integer and Kiel-Holtenau');
   });
 });
 

@@ -221,13 +221,16 @@ function toBlock(lines: readonly PlacedLine[], page: number): Block {
 
 /** The lines of a paragraph as running text: words that were broken at a line's end are joined again. */
 export function joinLines(lines: readonly string[]): string {
-  return lines
-    .map((line) => line.trim())
-    .join('\n')
-    .replace(/(\p{L})\u00AD\n(?=\p{Ll})/gu, '$1')
-    .replace(/(\p{Ll})-\n(?=\p{Ll})/gu, '$1')
-    .replace(/\u00AD/g, '-')
-    .replace(/\s*\n\s*/g, ' ');
+  return (
+    lines
+      .map((line) => line.trim())
+      .join('\n')
+      // The engine may leave out the end of a line that it took a hyphen for.
+      .replace(/(\p{L})\u00AD\n?(?=\p{Ll})/gu, '$1')
+      .replace(/(\p{Ll})-\n(?=\p{Ll})/gu, '$1')
+      .replace(/\u00AD/g, '-')
+      .replace(/\s*\n\s*/g, ' ')
+  );
 }
 
 /** A PDF date (`D:20240131120000+01'00'`, ISO 32000-1 §7.9.4) in milliseconds since 1970, or null. */
