@@ -106,7 +106,8 @@ export function PdfPages({ document, assetId, sizes, anchor }: PdfPagesProps) {
   );
   useCtrlWheel(viewRef, zoomBy);
 
-  const place = placeAt(scrolled + view.height * READING_LINE, tops);
+  // A pixel further, as views scroll by whole ones: a place that was gone to has been reached.
+  const place = placeAt(scrolled + view.height * READING_LINE + 1, tops);
   const page = place.page + 1;
   // Rounded up, so that an entry of the outline that was gone to has begun.
   const down = Math.ceil(place.fraction / STEP_DOWN) * STEP_DOWN;
