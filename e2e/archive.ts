@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PDFDocument, StandardFonts } from 'pdf-lib';
+import { PDFDocument, PDFHexString, PDFName, type PDFPage, StandardFonts } from 'pdf-lib';
 import sharp from 'sharp';
 
 /** A small archive about a harbour, one file a kind that the viewer shows in its own way. */
@@ -16,7 +16,7 @@ export async function makeArchive(folder: string): Promise<void> {
   ]);
 }
 
-/** Three pages, of which the third tells of the dredging. */
+/** Three pages, of which the third tells of the dredging, with an outline of two entries that lead to it. */
 async function report(): Promise<Uint8Array> {
   const pdf = await PDFDocument.create();
   pdf.setTitle('Harbour report');
@@ -30,7 +30,26 @@ async function report(): Promise<Uint8Array> {
     const page = pdf.addPage([420, 595]);
     page.drawText(text, { x: 40, y: 480, size: 12, font });
   }
+  const last = pdf.getPage(pages.length - 1);
+  addOutline(pdf, [
+    { title: 'The harbour', page: last, top: 595 },
+    { title: 'Its dredging', page: last, top: 500 },
+  ]);
   return pdf.save();
+}
+
+function addOutline(pdf: PDFDocument, entries: readonly { title: string; page: PDFPage; top: number }[]): void {
+  const { context, catalog } = pdf;
+  const references = entries.map(() => context.nextRef());
+  const [first, last] = [references.at(0), references.at(-1)];
+  if (!first || !last) return;
+  entries.forEach(({ title, page, top }, index) => {
+    const [reference, next] = [references[index], references[index + 1]];
+    const dictionary = context.obj({ Dest: [page.ref, 'XYZ', 0, top, 0], ...(next ? { Next: next } : {}) });
+    dictionary.set(PDFName.of('Title'), PDFHexString.fromText(title));
+    if (reference) context.assign(reference, dictionary);
+  });
+  catalog.set(PDFName.of('Outlines'), context.obj({ First: first, Last: last, Count: entries.length }));
 }
 
 /** A printed notice as a picture: its words are found by OCR alone. */

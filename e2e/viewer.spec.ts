@@ -23,6 +23,12 @@ test('shows a PDF by its pages, finds in it, and zooms', async ({ openApp }) => 
   await expect(viewer(page)).toContainText('1 of 1');
   await expect(viewer(page).getByLabel('Page number')).toHaveValue('3');
   await page.keyboard.press('Escape');
+  // The outline goes to the place on the page, and shows which section that is.
+  const outline = viewer(page).getByRole('navigation', { name: 'Contents' });
+  for (const section of ['The harbour', 'Its dredging']) {
+    await outline.getByRole('button', { name: section }).click();
+    await expect(outline.getByRole('button', { name: section })).toHaveAttribute('aria-current', 'location');
+  }
   const zoom = viewer(page).getByText(/^\d+%$/);
   const before = Number.parseInt(await zoom.innerText(), 10);
   await page.keyboard.press('+');

@@ -4,6 +4,8 @@ import { type Anchor, anchorSchema, describeAnchor, describeTime } from './ancho
 describe('describeAnchor', () => {
   it.each<[Anchor, string]>([
     [{ type: 'asset' }, ''],
+    [{ type: 'page', page: 3, boxes: [] }, 'page 3'],
+    [{ type: 'page', page: 3, boxes: [], section: 'The lamp' }, 'The lamp, page 3'],
     [{ type: 'lines', start: 4, end: 4 }, 'line 4'],
     [{ type: 'lines', start: 4, end: 9 }, 'lines 4–9'],
     [{ type: 'lines', start: 4, end: 9, section: 'The lamp' }, 'The lamp'],

@@ -15,7 +15,13 @@ export const anchorSchema = z.discriminatedUnion('type', [
   /** The asset as a whole: its name and metadata. */
   z.object({ type: z.literal('asset') }),
   /** A place on a page (counted from 1), as one box a line of text. */
-  z.object({ type: z.literal('page'), page: z.int().min(1), boxes: z.array(boxSchema) }),
+  z.object({
+    type: z.literal('page'),
+    page: z.int().min(1),
+    boxes: z.array(boxSchema),
+    /** What the document's outline calls the section that most of it stands in. */
+    section: z.string().optional(),
+  }),
   /** A region of an image, as one box a line of text. */
   z.object({ type: z.literal('region'), boxes: z.array(boxSchema) }),
   /** Lines (counted from 1, both ends included) of the asset's extracted text. */
@@ -58,15 +64,15 @@ export function describeTime(milliseconds: number): string {
 }
 
 /**
- * An anchor as people write it: "page 3", "lines 4–9", "The lamp", "0:04:09–0:04:21", "Sheet1!A2:D5"; empty for the
- * asset as a whole.
+ * An anchor as people write it: "page 3", "Costs, page 3", "lines 4–9", "The lamp", "0:04:09–0:04:21", "Sheet1!A2:D5";
+ * empty for the asset as a whole.
  */
 export function describeAnchor(anchor: Anchor): string {
   switch (anchor.type) {
     case 'asset':
       return '';
     case 'page':
-      return `page ${anchor.page}`;
+      return anchor.section === undefined ? `page ${anchor.page}` : `${anchor.section}, page ${anchor.page}`;
     case 'region':
       return 'image region';
     case 'lines':

@@ -79,6 +79,17 @@ const names = () =>
   listing.list({ filter: {}, sort: 'name', descending: false, offset: 0, limit: 50 }).assets.map(({ name }) => name);
 
 describe('assets and files', () => {
+  it('are found by what is written about them', () => {
+    const id = put('/a', 'one.txt', 'fog');
+    const metadata = [
+      { label: 'Author', value: 'Ines Harrow' },
+      { label: 'Rows', value: '7' },
+    ];
+    assets.setSays(id, { title: 'Fog', date: null, metadata });
+    passages.refreshName(id);
+    expect(passages.ofPage(id, 'name', 0).map(({ text }) => text)).toEqual(['one.txt\nFog\nInes Harrow']);
+  });
+
   it('keeps the same content once, with all its places', () => {
     put('/a', 'one.txt', 'fog');
     put('/a', 'two.txt', 'fog');

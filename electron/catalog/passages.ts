@@ -35,6 +35,16 @@ interface PlacedPassage {
   anchor: string;
 }
 
+/** Rows of metadata that are words about an asset, and which may be looked for. */
+const wordsAbout = new Set(['Author', 'Subject', 'Keywords', 'Description', 'Publisher', 'Company']);
+/** Characters of each that are searched. */
+const LONGEST_ABOUT = 2000;
+
+function aboutTexts(metadata: string): string[] {
+  const rows = JSON.parse(metadata) as { label: string; value: string }[];
+  return rows.filter(({ label }) => wordsAbout.has(label)).map(({ value }) => value.slice(0, LONGEST_ABOUT));
+}
+
 function toPassage({ id, asset_id, source, text, anchor }: PassageRow): Passage {
   return { id, assetId: asset_id, source, text, anchor: JSON.parse(anchor) as Anchor };
 }
@@ -102,14 +112,14 @@ export class PassageRepository {
     return kept;
   }
 
-  /** Makes the asset findable by its name and title; does nothing when it already is. */
+  /** Makes the asset findable by its name, its title and what people wrote about it; does nothing when it already is. */
   refreshName(assetId: number): void {
-    const asset = this.#catalog.get<{ name: string; title: string }>(
-      'SELECT name, title FROM assets WHERE id = ?',
+    const asset = this.#catalog.get<{ name: string; title: string; metadata: string }>(
+      'SELECT name, title, metadata FROM assets WHERE id = ?',
       assetId,
     );
     if (!asset) return;
-    const text = asset.title ? `${asset.name}\n${asset.title}` : asset.name;
+    const text = [asset.name, asset.title, ...aboutTexts(asset.metadata)].filter((line) => line !== '').join('\n');
     const known = this.#catalog.get<{ text: string }>(
       "SELECT text FROM passages WHERE asset_id = ? AND source = 'name'",
       assetId,

@@ -11,6 +11,10 @@ const page = (number: number): Anchor => ({
 const sentence = (length: number) => `The ${'word '.repeat(length / 5)}end.`;
 const wordsIn = (texts: readonly string[]) => texts.join(' ').split(/\s+/).filter(Boolean);
 
+it('text has its letters, and not the forms in which they are drawn', () => {
+  expect(cleanText('an eﬃcient ﬁsh \uFEE3\uFEB4')).toBe('an efficient fish \u0645\u0633');
+});
+
 describe('chunkBlocks', () => {
   it('joins short paragraphs of a page, with all their boxes', () => {
     const passages = chunkBlocks([

@@ -14,6 +14,8 @@ const LIMIT = 2000;
 const ROWS_TARGET = 800;
 /** Milliseconds of a recording in a passage: who opens it is to hear soon what was found. */
 const LONGEST_TIME = 90_000;
+/** With less than this before it, such as the line at a page's head, a section begins in the passage that is open. */
+const LITTLE_TEXT = 200;
 /** A block as short as this, followed by a longer one, is taken for its heading. */
 const HEADING_LENGTH = 80;
 
@@ -36,7 +38,9 @@ export function chunkBlocks(blocks: readonly Block[]): ExtractedPassage[] {
     if (last && !(sameUnit(last.anchor, piece.anchor) && fits(open, piece))) {
       // A heading goes with what it is the heading of.
       const heading =
-        open.length > 1 && isHeading(last) && sameUnit(last.anchor, piece.anchor) ? open.pop() : undefined;
+        open.length > 1 && isHeading(last) && sameUnit(last.anchor, piece.anchor) && !beginsSection(last, piece)
+          ? open.pop()
+          : undefined;
       close();
       if (heading) open.push(heading);
       if (heading && heading.text.length + piece.text.length + 1 > LIMIT) close();
@@ -49,10 +53,19 @@ export function chunkBlocks(blocks: readonly Block[]): ExtractedPassage[] {
 
 function fits(open: readonly Block[], next: Block): boolean {
   if (lengthInTime(open[0], next) > LONGEST_TIME) return false;
-  const length = open.reduce((sum, { text }) => sum + text.length + 1, 0) + next.text.length;
+  const before = lengthOf(open);
+  if (before >= LITTLE_TEXT && beginsSection(open.at(-1), next)) return false;
+  const length = before + next.text.length;
   const target = next.anchor.type === 'cells' ? ROWS_TARGET : TARGET;
   const onlyHeadings = open.every(isHeading);
   return length <= target || (onlyHeadings && length <= LIMIT);
+}
+
+const lengthOf = (blocks: readonly Block[]) => blocks.reduce((sum, { text }) => sum + text.length + 1, 0);
+
+/** Whether a section of a document in pages begins after the last block, which may stand in none. */
+function beginsSection(last: Block | undefined, { anchor }: Block): boolean {
+  return last?.anchor.type === 'page' && anchor.type === 'page' && last.anchor.section !== anchor.section;
 }
 
 function lengthInTime(first: Block | undefined, last: Block): number {
@@ -75,10 +88,22 @@ function sameUnit(one: Anchor, other: Anchor): boolean {
 }
 
 function joinBlocks(blocks: readonly Block[]): ExtractedPassage {
+  const anchor = blocks.map((block) => block.anchor).reduce(joinAnchors);
   return {
     text: blocks.map(({ text }) => text).join('\n'),
-    anchor: blocks.map(({ anchor }) => anchor).reduce(joinAnchors),
+    anchor: anchor.type === 'page' ? inLongestSection(anchor, blocks) : anchor,
   };
+}
+
+/** An anchor in the section of most of its text, where that stands in one. */
+function inLongestSection({ section: _, ...anchor }: OnPage, blocks: readonly Block[]): OnPage {
+  const lengths = new Map<string | undefined, number>();
+  for (const block of blocks) {
+    const section = block.anchor.type === 'page' ? block.anchor.section : undefined;
+    lengths.set(section, (lengths.get(section) ?? 0) + block.text.length);
+  }
+  const [longest] = [...lengths].toSorted(([, one], [, other]) => other - one)[0] ?? [];
+  return longest === undefined ? anchor : { ...anchor, section: longest };
 }
 
 function joinAnchors(one: Anchor, other: Anchor): Anchor {
@@ -96,6 +121,7 @@ function joinAnchors(one: Anchor, other: Anchor): Anchor {
   return one;
 }
 
+type OnPage = Extract<Anchor, { type: 'page' }>;
 type Lines = Extract<Anchor, { type: 'lines' }>;
 
 function joinLines(one: Lines, other: Lines): Lines {
@@ -151,11 +177,15 @@ export function cleanText(text: string): string {
     .replace(/ ?\n ?/g, '\n');
 }
 
+/** Letters as they are drawn, joined or by their place in a word (Unicode's presentation forms), which PDFs have for text. */
+const presentationForms = /[\uFB00-\uFB4F\uFB50-\uFDCF\uFDF0-\uFDFB\uFE70-\uFEFC]+/g;
+
 function withPlainCharacters(text: string): string {
   // Most texts have nothing but such: to look for that costs a fraction of looking for all that others may have.
   if (!/[^\n\t -~]/.test(text)) return text;
   return text
     .normalize('NFC')
+    .replace(presentationForms, (forms) => forms.normalize('NFKC'))
     .replace(/\r\n?|[\u2028\u2029\f\v]/g, '\n')
     .replace(/[\u00AD\u200B\u2060\uFEFF]/g, '')
     .replace(/[^\P{Cc}\n\t]/gu, '');

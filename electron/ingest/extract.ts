@@ -4,7 +4,7 @@ import { FAILED_OCR, OCR } from '../catalog/page-readings.ts';
 import type { ReadingStage } from '../catalog/readings.ts';
 import type { StageWork, TaskResult } from '../jobs/task-runner.ts';
 import type { Extraction, Identity, Refusal, SourcePath } from '../workers/media-protocol.ts';
-import { booksWithCovers } from './extractors/book/book-types.ts';
+import { picturedDocuments } from './extractors/pictured-documents.ts';
 import { doneNow, extractorFor, isOutdated, type Program, readerFor } from './extractors/readers.ts';
 import { readingFailure } from './file-failure.ts';
 import type { IngestContext } from './ingest-context.ts';
@@ -71,7 +71,7 @@ export function keepReading(
   const { facts, title, date, metadata, width, height } = found;
   keepStated(context, asset, facts ? { facts, title, date, metadata, width, height } : null);
   queueOcr(context, jobId, asset.id, found.pagesForOcr, () => isDue('ocr'));
-  if ((picturedKinds.has(found.kind ?? asset.kind) || booksWithCovers.has(asset.mime)) && isDue('render'))
+  if ((picturedKinds.has(found.kind ?? asset.kind) || picturedDocuments.has(asset.mime)) && isDue('render'))
     tasks.add(jobId, { stage: 'render', assetId: asset.id });
   if (found.content.type === 'recording' && found.content.sound === 'heard')
     context.transcription.addNew(asset, found.duration ?? 0);
@@ -84,6 +84,8 @@ function keepRefusal(context: IngestContext, jobId: number, asset: AssetRow, { r
   if (wasRead) return;
   forgetParts(context, jobId, asset);
   context.assets.setState(asset.id, refused, reason);
+  // What cannot be read may still be shown.
+  if (picturedDocuments.has(asset.mime)) context.tasks.add(jobId, { stage: 'render', assetId: asset.id });
   keepStated(context, asset, null);
 }
 

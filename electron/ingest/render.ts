@@ -4,6 +4,7 @@ import type { AssetRow } from '../catalog/assets.ts';
 import type { StageWork, TaskResult } from '../jobs/task-runner.ts';
 import type { SourcePath } from '../workers/media-protocol.ts';
 import { afterDeath, identityOf } from './extract.ts';
+import { picturedDocuments } from './extractors/pictured-documents.ts';
 import { doneNow } from './extractors/readers.ts';
 import {
   type IngestContext,
@@ -50,7 +51,7 @@ async function draw(context: IngestContext, asset: AssetRow, signal: AbortSignal
   if (isDeath(rendition)) return afterDeath(context, asset, rendition, note);
   if (isFault(rendition)) await throwIfHindered(context, source.file.id, rendition.fault);
   // A book may have no cover, and is none the worse for it.
-  if (rendition === null) return { outcome: asset.kind === 'document' ? 'done' : 'failed', keep: note };
+  if (rendition === null) return { outcome: picturedDocuments.has(asset.mime) ? 'done' : 'failed', keep: note };
   if (isFault(rendition)) return { outcome: 'failed', keep: note };
   await renderPages(context, asset, source.path, signal);
   // What is there was drawn by an earlier version.

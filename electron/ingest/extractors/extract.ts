@@ -42,6 +42,7 @@ const extractorOf: Record<ExtractorName, Extractor> = {
   image: async ({ path, identity }) => (await import('./image/image.ts')).extractImage(path, identity),
   mail: async ({ path }) => (await import('./text/mail.ts')).extractMail(path),
   mailFolder: async ({ path }) => (await import('./text/mail.ts')).extractMailFolder(path),
+  iWork: oldOffice,
   mobi: async ({ path }) => (await import('./book/mobi.ts')).extractMobi(path),
   office: async ({ path, identity }) => (await import('./office/office.ts')).extractOffice(path, identity),
   oldExcel: oldOffice,

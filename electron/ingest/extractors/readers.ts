@@ -1,10 +1,12 @@
 import type { ReadBy, ReadingStage } from '../../catalog/readings.ts';
-import { booksWithCovers, EPUB, FICTION_BOOK, MOBI, PACKED_FICTION_BOOK, PALM_BOOK } from './book/book-types.ts';
+import { EPUB, FICTION_BOOK, MOBI, PACKED_FICTION_BOOK, PALM_BOOK } from './book/book-types.ts';
 import { PROTECTED_OFFICE } from './identify/compound-types.ts';
 import { unreadReason } from './identify/unread-formats.ts';
+import { iWorkTypes } from './office/iwork-types.ts';
 import { officeFileType, officeKind } from './office/office-types.ts';
 import { oldFormats } from './office/old-formats.ts';
 import { MSG, TNEF } from './outlook/outlook-types.ts';
+import { picturedDocuments } from './pictured-documents.ts';
 import { archiveFormat } from './unpack/archive-types.ts';
 
 /** Programs of the system that readers make use of. */
@@ -25,38 +27,40 @@ export interface Reader {
   alone?: Pick<Reader, 'engine' | 'engineVersion'>;
 }
 
-const mail = { engine: 'postal-mime', engineVersion: '5' };
-const html = { engine: 'html-to-text', engineVersion: '2' };
+const mail = { engine: 'postal-mime', engineVersion: '6' };
+const html = { engine: 'html-to-text', engineVersion: '3' };
+const webArchive = { ...html, engineVersion: '4' };
 const libreOffice = { engine: 'libreoffice', engineVersion: '1', needs: 'libreoffice' } as const;
-const fictionBook = { engine: 'fictionbook', engineVersion: '2' };
+const fictionBook = { engine: 'fictionbook', engineVersion: '3' };
 
 /** Who extracts text and facts. */
 export const extractors = {
   archive: { engine: 'archive', engineVersion: '1' },
-  calendar: { engine: 'calendar', engineVersion: '2' },
-  contacts: { engine: 'contacts', engineVersion: '1' },
-  csv: { engine: 'papaparse', engineVersion: '2' },
-  epub: { engine: 'epub', engineVersion: '3' },
+  calendar: { engine: 'calendar', engineVersion: '3' },
+  contacts: { engine: 'contacts', engineVersion: '2' },
+  csv: { engine: 'papaparse', engineVersion: '3' },
+  epub: { engine: 'epub', engineVersion: '4' },
   fictionBook,
   html,
   image: { engine: 'sharp', engineVersion: '5' },
   mail,
   mailFolder: mail,
-  mobi: { engine: 'mobi', engineVersion: '1' },
-  office: { engine: 'officeparser', engineVersion: '8.1.1/4' },
+  mobi: { engine: 'mobi', engineVersion: '2' },
+  office: { engine: 'officeparser', engineVersion: '8.1.1/5' },
+  iWork: { ...libreOffice, alone: { engine: 'iwork-preview', engineVersion: '1' } },
   oldExcel: { ...libreOffice, alone: { engine: 'excel', engineVersion: '1' } },
   oldOffice: libreOffice,
   oldPowerPoint: { ...libreOffice, alone: { engine: 'powerpoint', engineVersion: '1' } },
   oldWord: { ...libreOffice, alone: { engine: 'word', engineVersion: '1' } },
   outlook: { engine: 'outlook', engineVersion: '1' },
   packedFictionBook: fictionBook,
-  pdf: { engine: 'pdfium', engineVersion: '2' },
+  pdf: { engine: 'pdfium', engineVersion: '3' },
   recording: { engine: 'ffprobe', engineVersion: '4', needs: 'ffmpeg' },
-  rtf: { engine: 'rtf', engineVersion: '2' },
+  rtf: { engine: 'rtf', engineVersion: '3' },
   subtitles: { engine: 'subtitles', engineVersion: '1' },
   text: { engine: 'text', engineVersion: '5' },
-  webArchive: html,
-  workbook: { engine: 'workbook', engineVersion: '3' },
+  webArchive,
+  workbook: { engine: 'workbook', engineVersion: '4' },
 } as const satisfies Record<string, Reader>;
 export type ExtractorName = keyof typeof extractors;
 
@@ -67,9 +71,9 @@ export const unpackers = {
   pdf: { engine: 'pdfium', engineVersion: '1' },
 } as const satisfies Record<string, Reader>;
 
-/** Who draws previews, of books by their covers; recordings also get their strip, waveform and scenes. */
+/** Who draws previews, of books by their covers and of iWork documents by those in them; recordings also get their strip, waveform and scenes. */
 export const renderers = {
-  book: { engine: 'sharp', engineVersion: '1' },
+  document: { engine: 'sharp', engineVersion: '1' },
   image: { engine: 'sharp', engineVersion: '1' },
   pdf: { engine: 'pdfium', engineVersion: '1' },
   recording: { engine: 'ffmpeg', engineVersion: '2', needs: 'ffmpeg' },
@@ -87,6 +91,7 @@ export const identifier = { engine: '', engineVersion: '4' } as const satisfies 
 type Format = Pick<ReadBy, 'mime' | 'kind'>;
 
 const aloneByMime: Readonly<Record<string, ExtractorName>> = {
+  ...Object.fromEntries([...iWorkTypes].map((mime) => [mime, 'iWork' as const])),
   'application/msword': 'oldWord',
   'application/vnd.ms-excel': 'oldExcel',
   'application/vnd.ms-powerpoint': 'oldPowerPoint',
@@ -135,7 +140,7 @@ export function readerFor(stage: ReadingStage, format: Format): Reader {
     case 'unpack':
       return kind === 'pdf' ? unpackers.pdf : kind === 'mail' || kind === 'web' ? unpackers.mail : unpackers.archive;
     case 'render':
-      if (booksWithCovers.has(format.mime)) return renderers.book;
+      if (picturedDocuments.has(format.mime)) return renderers.document;
       return kind === 'pdf' ? renderers.pdf : kind === 'image' ? renderers.image : renderers.recording;
     case 'ocr':
       return recogniser;

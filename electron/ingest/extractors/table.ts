@@ -1,11 +1,12 @@
 import type { Extraction } from '../../workers/media-protocol.ts';
 import { type Block, chunkBlocks, cleanText } from '../chunker.ts';
 
+/** Columns of a table that is shown as one: as many as Excel has. */
+export const MOST_COLUMNS = 16_384;
 /** What of a document's sheets is searched and shown; a window cannot hold more. */
 const bounds = {
   rows: 100_000,
-  /** As many, and cells as long, as Excel has. */
-  columns: 16_384,
+  /** As long as those of Excel. */
   cell: 32_767,
   /** Characters of all sheets together. */
   text: 20 * 1024 * 1024,
@@ -39,6 +40,8 @@ export function tableExtraction(sheets: readonly Sheet[], about: About, notes: r
 }
 
 interface ShownSheet extends Required<Sheet> {
+  /** Whether there are cells of which the beginning alone is there. */
+  hasLongCells: boolean;
   /** What the sheet has in all. */
   total: { rows: number; columns: number };
 }
@@ -47,28 +50,33 @@ function withinBounds(sheets: readonly Sheet[]): ShownSheet[] {
   let left = bounds.text;
   return sheets.map(({ name, rows, leftOut = 0 }) => {
     const shown: string[][] = [];
+    let hasLongCells = false;
     for (const row of rows.slice(0, bounds.rows)) {
-      const cells = row.slice(0, bounds.columns).map((cell) => cell.slice(0, bounds.cell));
+      hasLongCells ||= row.some((cell) => cell.length > bounds.cell);
+      const cells = row.slice(0, MOST_COLUMNS).map((cell) => cell.slice(0, bounds.cell));
       left -= cells.reduce((length, cell) => length + cell.length, 0);
       if (left < 0) break;
       shown.push(cells);
     }
-    return { name, rows: shown, leftOut, total: { rows: rows.length, columns: columnCount(rows) } };
+    return { name, rows: shown, leftOut, hasLongCells, total: { rows: rows.length, columns: columnCount(rows) } };
   });
 }
 
-function columnCount(rows: readonly (readonly string[])[]): number {
+export function columnCount(rows: readonly (readonly string[])[]): number {
   return rows.reduce((most, row) => Math.max(most, row.length), 0);
 }
 
-function noteOf({ name, rows, leftOut, total }: ShownSheet): string[] {
+function noteOf({ name, rows, leftOut, hasLongCells, total }: ShownSheet): string[] {
   const parts: string[] = [];
   if (rows.length < total.rows)
     parts.push(`the first ${rows.length.toLocaleString('en')} of ${total.rows.toLocaleString('en')} rows`);
-  if (total.columns > bounds.columns)
-    parts.push(`the first ${bounds.columns.toLocaleString('en')} of ${total.columns.toLocaleString('en')} columns`);
+  if (total.columns > MOST_COLUMNS)
+    parts.push(`the first ${MOST_COLUMNS.toLocaleString('en')} of ${total.columns.toLocaleString('en')} columns`);
   return [
     ...(parts.length === 0 ? [] : [`Of “${name}” ${parts.join(' and ')} are shown and searched.`]),
+    ...(hasLongCells
+      ? [`In “${name}” the first ${bounds.cell.toLocaleString('en')} characters of each cell are shown and searched.`]
+      : []),
     ...(leftOut === 0
       ? []
       : [`In “${name}” ${leftOut.toLocaleString('en')} empty rows are left out, so that rows have other numbers.`]),
@@ -77,14 +85,18 @@ function noteOf({ name, rows, leftOut, total }: ShownSheet): string[] {
 
 /** A block a row: its cells with the names of their columns, where the sheet has a header. */
 function rowBlocks({ name, rows }: ShownSheet): Block[] {
-  const header = headerOf(rows);
   const columns = Math.max(1, columnCount(rows));
-  return rows.flatMap((row, index): Block[] => {
-    const text = rowText(row, header && index > 0 ? header : undefined);
-    return text === ''
+  return rowTexts(rows).flatMap((text, index): Block[] =>
+    text === ''
       ? []
-      : [{ text, anchor: { type: 'cells', sheet: name, startRow: index + 1, endRow: index + 1, columns } }];
-  });
+      : [{ text, anchor: { type: 'cells', sheet: name, startRow: index + 1, endRow: index + 1, columns } }],
+  );
+}
+
+/** Each row as one line of text, empty for those that are. */
+export function rowTexts(rows: readonly string[][]): string[] {
+  const header = headerOf(rows);
+  return rows.map((row, index) => rowText(row, index > 0 ? header : undefined));
 }
 
 function rowText(row: readonly string[], header: readonly string[] | undefined): string {

@@ -13,8 +13,10 @@ export interface ZoomControl {
 /** Which page of how many is being read, and the way to another. */
 export interface PageControl {
   page: number;
+  /** How far down that page, from 0 to 1. */
+  down?: number;
   pages: number;
-  goTo: (page: number) => void;
+  goTo: (page: number, down?: number) => void;
 }
 
 interface ViewerState {

@@ -6,11 +6,14 @@ import { packageOf } from '../../../../build/sample-library/office/package.ts';
 import { temporaryFolder } from '../../../../e2e/temporary-folder.ts';
 import { identify } from '../identify/identify.ts';
 import { render } from '../render.ts';
+import { mobi } from './books-for-tests.ts';
 
 const colour = { r: 200, g: 30, b: 60 };
 const picture = await sharp({ create: { width: 300, height: 400, channels: 3, background: colour } })
   .png()
   .toBuffer();
+
+const grey = () => sharp(picture).greyscale().png().toBuffer();
 
 /** The size of the thumbnail that is drawn of a file, and its red; null where there is none. */
 async function drawn(name: string, bytes: Uint8Array | string) {
@@ -58,6 +61,25 @@ describe('the cover of a book', () => {
     const text = fictionBook(picture.toString('base64').replace(/.{76}/g, '$&\n'));
     expect(await drawn('a.fb2', text)).toEqual(shown);
     expect(await drawn('a.fb2.zip', packageOf({ 'a.fb2': text }))).toEqual(shown);
+  });
+
+  it.each([
+    ['by its number', [[201, Buffer.from([0, 0, 0, 1])]]],
+    [
+      'by that of the small one, where the other leads to nothing',
+      [
+        [201, Buffer.from([0, 0, 9, 9])],
+        [202, Buffer.from([0, 0, 0, 1])],
+      ],
+    ],
+  ] as const)('is drawn of a Mobipocket or Kindle book: %s', async (_, about) => {
+    const pictures = [await grey(), picture];
+    expect(await drawn('a.azw3', mobi('<p>The lamp</p>', { about, pictures }))).toEqual(shown);
+  });
+
+  it('of a Mobipocket book that names none is its first picture', async () => {
+    expect(await drawn('a.mobi', mobi('<p>The lamp</p>', { pictures: [picture, await grey()] }))).toEqual(shown);
+    expect(await drawn('a.mobi', mobi('<p>The lamp</p>', { about: [[201, Buffer.from([0, 0, 0, 0])]] }))).toBeNull();
   });
 
   it('is none where there is none, or what is said to be one is no picture', async () => {

@@ -50,7 +50,9 @@ interface MobiForTests {
   packing?: number;
   isProtected?: boolean;
   /** What the book says of itself, by the numbers of EXTH. */
-  about?: readonly (readonly [kind: number, text: string])[];
+  about?: readonly (readonly [kind: number, value: string | Buffer])[];
+  /** Pictures, a record each behind those of the text. */
+  pictures?: readonly Buffer[];
   /** Bytes behind the text of each record, and the bits that announce them. */
   trailer?: Buffer;
   trailers?: number;
@@ -64,6 +66,7 @@ export function mobi(text: string, given: MobiForTests = {}): Buffer {
     packing = 2,
     isProtected = false,
     about = [],
+    pictures = [],
     trailer = Buffer.alloc(0),
     trailers = 0,
     isMobi = true,
@@ -93,8 +96,9 @@ export function mobi(text: string, given: MobiForTests = {}): Buffer {
   header.writeUInt32BE(65001, 12);
   header.writeUInt32BE(0x40, 112);
   header.writeUInt32BE(trailers, 224);
+  header.writeUInt32BE(pictures.length > 0 ? 1 + records.length : 0xffffffff, 92);
   const first = Buffer.concat(isMobi ? [start, header, extended, ...entries] : [start]);
-  return palmDatabase(isMobi ? 'BOOKMOBI' : 'TEXtREAd', [first, ...records]);
+  return palmDatabase(isMobi ? 'BOOKMOBI' : 'TEXtREAd', [first, ...records, ...pictures]);
 }
 
 function palmDatabase(type: string, records: readonly Buffer[]): Buffer {

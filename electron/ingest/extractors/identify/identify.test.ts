@@ -123,8 +123,12 @@ describe('ZIP files', () => {
   it.each([
     [{ 'readme.txt': 'x' }, 'application/zip'],
     [{ 'folder/word/document.xml': 'x' }, 'application/zip'],
+    [{ 'word/document notes.txt': 'x' }, 'application/zip'],
     [{ 'xl/workbook.bin': 'x' }, 'application/vnd.ms-excel.sheet.binary.macroenabled.12'],
     [{ 'Index/Slide-1.iwa': 'x', 'Index/Document.iwa': 'x' }, 'application/vnd.apple.keynote'],
+    [{ 'Index/Document.iwa': 'x', 'preview.jpg': 'x' }, 'application/vnd.apple.pages'],
+    [{ 'index.xml': 'x', 'QuickLook/Preview.pdf': 'x' }, 'application/x-iwork'],
+    [{ 'index.xml': 'x', 'style.css': 'x' }, 'application/zip'],
     [{ 'FixedDocSeq.fdseq': 'x' }, 'application/vnd.ms-xpsdocument'],
     [{ 'META-INF/MANIFEST.MF': 'x', 'A.class': 'x' }, 'application/java-archive'],
     [{ mimetype: 'application/epub+zip', 'content.opf': 'x' }, 'application/epub+zip'],

@@ -1,4 +1,6 @@
 import type { AssetKind } from '../../../../shared/contract/library.ts';
+import { flatDocumentType } from '../office/flat-document.ts';
+import { officeKind } from '../office/office-types.ts';
 import { beginsAsSubRip, beginsAsWebVtt } from '../subtitles/cues.ts';
 import { decodeText, textEncoding } from '../text/decode-text.ts';
 import { sourceType } from './source-types.ts';
@@ -42,6 +44,8 @@ export function textType(head: Buffer, extension: string): Type | undefined {
   const root = start.replace(/^(?:<\?[\s\S]*?\?>\s*|<!--[\s\S]*?-->\s*)+/, '');
   if (/^<(?:!doctype\s+html|html|head|title|meta|body)[\s>]/i.test(root)) return web;
   if (DRAWING.test(root)) return { mime: 'image/svg+xml', kind: 'image' };
+  const flat = flatDocumentType(root);
+  if (flat !== undefined) return { mime: flat, kind: officeKind(flat) ?? 'document' };
   if (/^<FictionBook[\s>]/.test(root)) return { mime: 'application/x-fictionbook+xml', kind: 'document' };
   if (/^\.x?html?$/.test(extension) && /<[a-z][^>]*>/i.test(start)) return web;
   return typesByExtension[extension] ?? { mime: sourceType(start, extension) ?? 'text/plain', kind: 'text' };

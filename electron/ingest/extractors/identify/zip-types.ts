@@ -1,27 +1,23 @@
 import { EPUB, PACKED_FICTION_BOOK } from '../book/book-types.ts';
+import { iWorkType } from '../office/iwork-types.ts';
 import { PROTECTED_OFFICE } from './compound-types.ts';
 import type { ZipEntry } from './zip-directory.ts';
 
 const OOXML = 'application/vnd.openxmlformats-officedocument';
 const ODF = 'application/vnd.oasis.opendocument';
 
-/** Parts that tell what a package is, by how their names begin. */
-const typesByPart: readonly [string, string][] = [
-  ['word/document', `${OOXML}.wordprocessingml.document`],
-  ['xl/workbook.bin', 'application/vnd.ms-excel.sheet.binary.macroenabled.12'],
-  ['xl/workbook', `${OOXML}.spreadsheetml.sheet`],
-  ['ppt/presentation', `${OOXML}.presentationml.presentation`],
-  ['visio/document', 'application/vnd.visio'],
-  ['FixedDocSeq.fdseq', 'application/vnd.ms-xpsdocument'],
-  ['FixedDocumentSequence.fdseq', 'application/vnd.ms-xpsdocument'],
-  ['encrypted-package', PROTECTED_OFFICE],
-  ['index.apxl', 'application/vnd.apple.keynote'],
-  ['Index/Slide', 'application/vnd.apple.keynote'],
-  ['Index/Tables/', 'application/vnd.apple.numbers'],
-  ['Index/Document.iwa', 'application/vnd.apple.pages'],
-  ['index.xml', 'application/x-iwork'],
-  ['AndroidManifest.xml', 'application/vnd.android.package-archive'],
-  ['META-INF/MANIFEST.MF', 'application/java-archive'],
+/** Parts that tell what a package is. */
+const typesByPart: readonly [RegExp, string][] = [
+  [/^word\/document\d*\.xml$/i, `${OOXML}.wordprocessingml.document`],
+  [/^xl\/workbook\.bin$/i, 'application/vnd.ms-excel.sheet.binary.macroenabled.12'],
+  [/^xl\/workbook\d*\.xml$/i, `${OOXML}.spreadsheetml.sheet`],
+  [/^ppt\/presentation\d*\.xml$/i, `${OOXML}.presentationml.presentation`],
+  [/^visio\/document\.xml$/i, 'application/vnd.visio'],
+  [/^FixedDocSeq\.fdseq$/i, 'application/vnd.ms-xpsdocument'],
+  [/^FixedDocumentSequence\.fdseq$/i, 'application/vnd.ms-xpsdocument'],
+  [/^encrypted-package/, PROTECTED_OFFICE],
+  [/^AndroidManifest\.xml$/, 'application/vnd.android.package-archive'],
+  [/^META-INF\/MANIFEST\.MF$/, 'application/java-archive'],
 ];
 
 /**
@@ -49,10 +45,17 @@ const openDocumentTypes: Readonly<Record<string, string>> = {
 export function typeOfZip(head: Buffer, entries: readonly Pick<ZipEntry, 'name'>[], extension: string): string {
   // Where the list of entries at the end is cut off, the first ones are still there.
   const names = entries.length > 0 ? entries.map(({ name }) => name) : localNames(head);
-  const byPart = typesByPart.find(([part]) => names.some((name) => name.startsWith(part)))?.[1];
+  const byPart = typesByPart.find(([part]) => names.some((name) => part.test(name.replaceAll('\\', '/'))))?.[1];
   const openDocument = names.includes('content.xml') && names.includes('META-INF/manifest.xml');
   const byExtension = openDocument ? openDocumentTypes[extension] : undefined;
-  return byPart ?? declaredType(head) ?? byExtension ?? undeclaredBook(names) ?? 'application/zip';
+  return (
+    byPart ??
+    iWorkType(names, extension) ??
+    declaredType(head) ??
+    byExtension ??
+    undeclaredBook(names) ??
+    'application/zip'
+  );
 }
 
 /** E-books that do not declare what they are where it is looked for, or at all. */

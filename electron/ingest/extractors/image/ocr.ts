@@ -11,6 +11,7 @@ import type {
 } from '../../../workers/media-protocol.ts';
 import { type Block, chunkBlocks } from '../../chunker.ts';
 import { liesIn } from '../boxes.ts';
+import type { SectionsOf } from '../pdf/pdf-outline.ts';
 import { recogniser } from '../readers.ts';
 import { asGreymap, type PagePicture, pagePicture, scaledDown, turned } from './page-picture.ts';
 import type { RecognisedPage, RecognisedWord } from './recognised-page.ts';
@@ -85,7 +86,7 @@ async function recogniseBy(
 ): Promise<OcrResult | Refusal> {
   const { identity, page } = request;
   try {
-    const { picture, known, isPhoto } = await pagePicture(request);
+    const { picture, known, isPhoto, sectionsOf } = await pagePicture(request);
     if (Math.min(picture.width, picture.height) < SMALLEST_SIDE)
       return { ...toResult(engine, [], 0, anchorFor(identity, page)), confidence: null };
     const readPage = isPhoto ? readPhoto : readUpright;
@@ -93,7 +94,7 @@ async function recogniseBy(
     const trusted = trustedLines(recognition);
     const unknown = trusted.filter((line) => !known.some((box) => liesIn(lineBox(line), box)));
     const confidence = hasText(recognition, trusted) ? confidenceOf(recognition.page) : null;
-    return { ...toResult(engine, unknown, recognition.rotation, anchorFor(identity, page)), confidence };
+    return { ...toResult(engine, unknown, recognition.rotation, anchorFor(identity, page, sectionsOf)), confidence };
   } catch (error) {
     // The engine that draws pages broke down, which is more than this file's affair.
     if (error instanceof WebAssembly.RuntimeError) throw error;
@@ -214,10 +215,12 @@ export function turnBack({ x, y, width, height }: Box, rotation: Recognition['ro
 }
 
 /** Pages of PDFs and of pictures with several are told by number; other pictures have regions alone. */
-function anchorFor(identity: Identity, page: number): (boxes: Box[]) => Anchor {
-  return identity.kind === 'pdf' || page > 1
-    ? (boxes) => ({ type: 'page', page, boxes })
-    : (boxes) => ({ type: 'region', boxes });
+function anchorFor(identity: Identity, page: number, sectionsOf?: SectionsOf): (boxes: Box[]) => Anchor {
+  if (identity.kind !== 'pdf' && page === 1) return (boxes) => ({ type: 'region', boxes });
+  return (boxes) => {
+    const section = sectionsOf?.(boxes.map((box) => ({ box })))[0];
+    return { type: 'page', page, boxes, ...(section === undefined ? {} : { section }) };
+  };
 }
 
 function toResult(

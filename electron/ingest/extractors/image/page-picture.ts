@@ -3,6 +3,7 @@ import type { Box } from '../../../../shared/anchors.ts';
 import type { Identity, OpenableFile, SourcePath } from '../../../workers/media-protocol.ts';
 import { openPdf } from '../pdf/open-pdf.ts';
 import { isJunk } from '../pdf/pdf.ts';
+import type { SectionsOf } from '../pdf/pdf-outline.ts';
 import { exifFacts } from './exif.ts';
 import { openImage } from './open-image.ts';
 import { rawTypes } from './raw-types.ts';
@@ -32,6 +33,8 @@ interface Page {
   picture: PagePicture;
   /** The places of the text that it has as text. */
   known: Box[];
+  /** Of a PDF's page: in which sections of its outline lines on it stand. */
+  sectionsOf?: SectionsOf;
   /** Whether a camera took it: most such pictures have no text, and many more pixels than print needs. */
   isPhoto: boolean;
 }
@@ -55,17 +58,18 @@ function makePicture(request: OpenableFile & { page: number }): Promise<Page> {
 
 async function drawPage({ path, identity, password }: OpenableFile, number: number): Promise<Page> {
   const { document } = await openPdf(path, identity.sha256, password);
-  const { drawn, known } = document.page(number, (page) => {
+  const { drawn, ...told } = document.page(number, (page) => {
     const most = Math.sqrt(MOST_PIXELS / Math.max(1, page.width * page.height));
     const lines = page.lines();
     return {
       drawn: page.render(Math.min(PAGE_DPI / POINTS_PER_INCH, most)),
       known: isJunk(lines) ? [] : lines.map(({ box }) => box),
+      sectionsOf: document.outline.on(number, page),
     };
   });
   const { pixels, width, height } = drawn;
   const picture = sharp(pixels, { raw: { width, height, channels: 4 } }).removeAlpha();
-  return { picture: await decoded(picture, PAGE_DPI), known, isPhoto: false };
+  return { picture: await decoded(picture, PAGE_DPI), ...told, isPhoto: false };
 }
 
 async function decodePicture(path: SourcePath, identity: Identity, page: number): Promise<Page> {

@@ -244,6 +244,24 @@ describe('OpenDocument', () => {
     expect(found.passages[0]?.anchor).toMatchObject({ type: 'cells', sheet: 'Costs', startRow: 1, endRow: 4 });
   });
 
+  it('in one XML file is told by it and read as a package is', async () => {
+    const flat = (type: string, body: string) =>
+      `${xmlHead}<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" xmlns:dc="http://purl.org/dc/elements/1.1/" office:version="1.3" office:mimetype="application/vnd.oasis.opendocument.${type}">
+       <office:meta><dc:title>The annual report</dc:title></office:meta>
+       <office:master-styles><style:master-page style:name="Standard"><style:header><text:p>Board of harbours</text:p></style:header></style:master-page></office:master-styles>
+       <office:body><office:${type}>${body}</office:${type}></office:body></office:document>`;
+    const image =
+      '<draw:frame><draw:image><office:binary-data>aGFyYm91cg==</office:binary-data></draw:image></draw:frame>';
+    const text = await extracted('report', flat('text', `<text:h>Dues</text:h><text:p>They rose.${image}</text:p>`));
+    expect(text.title).toBe('The annual report');
+    expect(passagesText(text).split('\n')).toEqual(['Dues', 'They rose.', 'Board of harbours']);
+    const row = '<table:table-row><table:table-cell><text:p>Rope</text:p></table:table-cell></table:table-row>';
+    const sheet = flat('spreadsheet', `<table:table table:name="Costs">${row}</table:table>`);
+    expect((await extracted('costs', sheet)).content).toMatchObject({ sheets: [{ name: 'Costs', rows: [['Rope']] }] });
+    const cut = sheet.slice(0, sheet.indexOf('</table:table-cell'));
+    expect(passagesText(await extracted('cut.xml', cut))).toContain('Rope');
+  });
+
   it('presentation has its pages', async () => {
     const frame = (text: string) => `<draw:frame><draw:text-box><text:p>${text}</text:p></draw:text-box></draw:frame>`;
     const found = await extracted(

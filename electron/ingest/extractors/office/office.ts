@@ -6,11 +6,12 @@ import { DOCUMENT_DAMAGED, failed, PASSWORD_NEEDED } from '../refusal.ts';
 import { tableExtraction } from '../table.ts';
 import { escapeMarkdown } from '../text/markdown.ts';
 import { textExtraction } from '../text/text.ts';
+import { packageOfFlat } from './flat-document.ts';
 import { linesLeftOut } from './left-out.ts';
 import { unnestTables } from './nested-tables.ts';
 import { sheetsOf } from './office-sheets.ts';
 import { slidesExtraction } from './office-slides.ts';
-import { officeFileType } from './office-types.ts';
+import { FLAT_XML, officeFileType } from './office-types.ts';
 import { coreProperties, packageText } from './package-text.ts';
 import { sheetOfNotes } from './sheet-notes.ts';
 import { readWorkbook } from './workbook.ts';
@@ -30,7 +31,9 @@ export async function extractOffice(path: SourcePath, identity: Identity): Promi
   const bytes = readWhole(path, LARGEST_FILE);
   if (bytes === undefined) return failed('The document is larger than 500 MB.');
   try {
-    return officeFileType(identity.mime) === 'xlsx' ? await workbook(bytes) : await document(bytes, identity);
+    if (officeFileType(identity.mime) === 'xlsx') return await workbook(bytes);
+    const isFlat = identity.mime.endsWith(FLAT_XML);
+    return await document(isFlat ? packageOfFlat(bytes, identity.mime) : bytes, identity);
   } catch (error) {
     if (error instanceof TooLargeUnpacked) return failed(TOO_LARGE);
     throw error;

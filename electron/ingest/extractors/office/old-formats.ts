@@ -1,3 +1,4 @@
+import { IWORK, KEYNOTE, NUMBERS, PAGES } from './iwork-types.ts';
 import type { Target } from './libreoffice.ts';
 
 interface OldFormat {
@@ -18,17 +19,18 @@ export const oldFormats: Readonly<Record<string, OldFormat>> = {
   'application/vnd.sun.xml.writer': { extension: 'sxw', target: 'docx' },
   'application/vnd.oasis.opendocument.text-master': { extension: 'odm', target: 'docx' },
   'application/x-hwp': { extension: 'hwp', target: 'docx' },
-  'application/vnd.apple.pages': { extension: 'pages', target: 'docx' },
+  [PAGES]: { extension: 'pages', target: 'docx' },
+  [IWORK]: { extension: 'pages', target: 'docx' },
   'application/vnd.ms-excel': { extension: 'xls', target: 'xlsx' },
   'application/vnd.ms-excel.sheet.binary.macroenabled.12': { extension: 'xlsb', target: 'xlsx' },
   'application/vnd.lotus-1-2-3': { extension: '123', target: 'xlsx' },
   'application/x-quattro-pro': { extension: 'qpw', target: 'xlsx' },
   'application/vnd.sun.xml.calc': { extension: 'sxc', target: 'xlsx' },
-  'application/vnd.apple.numbers': { extension: 'numbers', target: 'xlsx' },
+  [NUMBERS]: { extension: 'numbers', target: 'xlsx' },
   'application/x-dbf': { extension: 'dbf', target: 'xlsx' },
   'application/vnd.ms-powerpoint': { extension: 'ppt', target: 'pptx' },
   'application/vnd.sun.xml.impress': { extension: 'sxi', target: 'pptx' },
-  'application/vnd.apple.keynote': { extension: 'key', target: 'pptx' },
+  [KEYNOTE]: { extension: 'key', target: 'pptx' },
   'application/vnd.sun.xml.draw': { extension: 'sxd', target: 'pdf' },
   'application/vnd.visio': { extension: 'vsd', target: 'pdf' },
   'application/x-mspublisher': { extension: 'pub', target: 'pdf' },

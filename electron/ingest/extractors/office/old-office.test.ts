@@ -57,7 +57,7 @@ async function read(path: string) {
 it('an old document is read without LibreOffice, and says so', async () => {
   const path = join(temporaryFolder(), 'pier.doc');
   writeFileSync(path, wordFile({ text: [['It was built of oak.\r', 8]] }));
-  expect(extractAlone(path, await identify({ path }))).toMatchObject({
+  expect(await extractAlone(path, await identify({ path }))).toMatchObject({
     engine: 'word',
     content: { text: 'It was built of oak.' },
     notes: [expect.stringContaining('without LibreOffice')],

@@ -6,6 +6,8 @@ import { textExtraction } from '../text/text.ts';
 import { readExcel } from './binary/excel.ts';
 import { readPowerPoint } from './binary/powerpoint.ts';
 import { readWord } from './binary/word.ts';
+import { readIWork } from './iwork-preview.ts';
+import { iWorkTypes } from './iwork-types.ts';
 import { converted, libreOffice, type Target } from './libreoffice.ts';
 import { extractOffice } from './office.ts';
 import { oldFormats } from './old-formats.ts';
@@ -17,11 +19,14 @@ const types: Readonly<Record<Target, Pick<Identity, 'mime' | 'kind'>>> = {
   pdf: { mime: 'application/pdf', kind: 'pdf' },
 };
 
+type Found = Extraction | Refusal | undefined;
+
 /** Readers that need no program, by MIME type. */
-const readers: Readonly<Record<string, (bytes: Buffer) => Extraction | Refusal | undefined>> = {
+const readers: Readonly<Record<string, (bytes: Buffer) => Found | Promise<Found>>> = {
   'application/msword': readWord,
   'application/vnd.ms-excel': readExcel,
   'application/vnd.ms-powerpoint': readPowerPoint,
+  ...Object.fromEntries([...iWorkTypes].map((mime) => [mime, readIWork])),
 };
 /** Larger files do not fit beside what is in them into the reader's memory. */
 const LARGEST_FILE = 500 * 1024 * 1024;
@@ -49,7 +54,7 @@ export async function extractOldOffice(
   ).catch(() => undefined);
   signal?.throwIfAborted();
   if (found === undefined) {
-    const alone = extractAlone(path, identity, NOT_BY_LIBREOFFICE);
+    const alone = await extractAlone(path, identity, NOT_BY_LIBREOFFICE);
     return alone && ('content' in alone || alone.reason === PASSWORD_NEEDED) ? alone : failed(NOT_OPENED);
   }
   if ('refused' in found) return found;
@@ -57,16 +62,12 @@ export async function extractOldOffice(
 }
 
 /** With a note that says why; undefined where there is no reader for the format, or for this version of it. */
-export function extractAlone(
-  path: SourcePath,
-  { mime }: Identity,
-  note = WITHOUT_LIBREOFFICE,
-): Extraction | Refusal | undefined {
+export async function extractAlone(path: SourcePath, { mime }: Identity, note = WITHOUT_LIBREOFFICE): Promise<Found> {
   const reader = readers[mime];
   if (!reader) return undefined;
   const bytes = readWhole(path, LARGEST_FILE);
   if (bytes === undefined) return failed('The document is larger than 500 MB.');
-  const found = reader(bytes);
+  const found = await reader(bytes);
   return found && 'content' in found ? { ...found, notes: [...found.notes, note] } : found;
 }
 

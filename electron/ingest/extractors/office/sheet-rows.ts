@@ -1,8 +1,9 @@
+import { MOST_COLUMNS } from '../table.ts';
+
 /** Empty rows one after the other that are kept. */
 const LONGEST_GAP = 10_000;
-/** What a sheet can have (Excel's limits): a row or column beyond is a mistake in the file. */
+/** What a sheet can have (Excel's limit): a row beyond is a mistake in the file, and so is a column. */
 const MOST_ROWS = 1_048_576;
-export const MOST_COLUMNS = 16_384;
 
 /** Adds a row by its number, from 1, with those before it; answers how many of these were left out. */
 export function addRow(rows: string[][], number: number): number {

@@ -108,7 +108,10 @@ describe('a workbook', () => {
   });
 
   it('without a workbook in it is damaged', async () => {
-    expect(await refusal('a.xlsx', packageOf({ 'xl/workbook/x': 'x' }))).toMatchObject({ refused: 'failed' });
+    const bytes = packageOf({ 'xl/workbook.xml': '<workbook/>' });
+    // What stands behind the part's name is no longer what was packed.
+    bytes.fill(0xff, 45, 50);
+    expect(await refusal('a.xlsx', bytes)).toMatchObject({ refused: 'failed' });
   });
 });
 

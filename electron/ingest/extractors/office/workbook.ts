@@ -1,7 +1,7 @@
-import type { Sheet } from '../table.ts';
+import { MOST_COLUMNS, type Sheet } from '../table.ts';
 import { builtInMeaning, meaningOf, type NumberMeaning, numberText } from './number-formats.ts';
 import { relationsOf } from './package-relations.ts';
-import { addRow, MOST_COLUMNS, setCell } from './sheet-rows.ts';
+import { addRow, setCell } from './sheet-rows.ts';
 import { attribute, type XmlToken, xmlTokens } from './xml-tokens.ts';
 import type { ZipArchive } from './zip-archive.ts';
 

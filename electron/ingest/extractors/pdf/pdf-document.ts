@@ -1,5 +1,6 @@
 import { type EmbeddedFile, embeddedFile } from './pdf-files.ts';
 import { PdfForm } from './pdf-form.ts';
+import { PdfOutline, readOutline } from './pdf-outline.ts';
 import { PdfPage } from './pdf-page.ts';
 import { type PdfiumModule, pdfium, utf16, withMemory, withName } from './pdfium.ts';
 
@@ -31,6 +32,7 @@ export class PdfDocument {
   readonly #data: number;
   readonly #document: number;
   readonly #form: PdfForm | null;
+  #outline: PdfOutline | undefined;
   readonly pageCount: number;
 
   private constructor(module: PdfiumModule, data: number, document: number) {
@@ -79,6 +81,12 @@ export class PdfDocument {
         return utf16(module, buffer, size - 2);
       });
     });
+  }
+
+  /** Its table of contents, read when it is first asked for; empty where it has none. */
+  get outline(): PdfOutline {
+    this.#outline ??= new PdfOutline(readOutline(this.#module, this.#document));
+    return this.#outline;
   }
 
   /** The files in it, of the document and of its pages. */

@@ -51,7 +51,7 @@ function unpack(bytes: Buffer, stream: PdfObject): PdfObject[] {
   const count = Number(/\/N\s+(\d+)/.exec(stream.text)?.[1] ?? 0);
   const first = Number(/\/First\s+(\d+)/.exec(stream.text)?.[1] ?? 0);
   // What is there of a stream that is cut off is taken.
-  const content = inflate(bytes, stream, constants.Z_SYNC_FLUSH);
+  const content = inflate(bytes, stream, constants.Z_SYNC_FLUSH) ?? unpacked(bytes, stream);
   if (content === undefined || content === 'broken') return [];
   const text = content.toString('latin1');
   const numbers = text.slice(0, first).trim().split(/\s+/).map(Number);
@@ -60,6 +60,14 @@ function unpack(bytes: Buffer, stream: PdfObject): PdfObject[] {
     const next = index + 1 < count ? numbers[index * 2 + 3] : undefined;
     return madeObject(number, text.slice(first + offset, next === undefined ? undefined : first + next));
   });
+}
+
+/** A stream that is not packed at all; undefined where it is. */
+function unpacked(bytes: Buffer, { text, end }: PdfObject): Buffer | undefined {
+  if (/\/Filter\b/.test(text)) return undefined;
+  const start = bytes.indexOf('\n', end) + 1;
+  const after = bytes.indexOf('endstream', start);
+  return bytes.subarray(start, after < 0 ? undefined : after);
 }
 
 /** What a stream unpacks to; undefined for one that is not compressed or not in this way. */

@@ -210,8 +210,8 @@ export class PdfPage {
 
   /** A rectangle in the page's own space as fractions of the page as it is shown, which may be turned. */
   #boxAround(left: number, bottom: number, right: number, top: number): Box {
-    const one = this.#toFraction(left, top);
-    const other = this.#toFraction(right, bottom);
+    const one = this.toFraction(left, top);
+    const other = this.toFraction(right, bottom);
     return {
       x: Math.min(one.x, other.x),
       y: Math.min(one.y, other.y),
@@ -220,7 +220,8 @@ export class PdfPage {
     };
   }
 
-  #toFraction(x: number, y: number): { x: number; y: number } {
+  /** A point in the page's own space as a fraction of the page as it is shown; at its edge where it lies beyond. */
+  toFraction(x: number, y: number): { x: number; y: number } {
     return withMemory(this.#module, 8, (pointer) => {
       this.#module._FPDF_PageToDevice(this.#page, 0, 0, DEVICE_SIZE, DEVICE_SIZE, 0, x, y, pointer, pointer + 4);
       const view = new DataView(this.#module.HEAPU8.buffer, pointer, 8);

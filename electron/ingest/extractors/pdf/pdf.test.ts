@@ -46,6 +46,54 @@ describe('a PDF with text', () => {
     expect(box?.width).toBeGreaterThan(0.25);
   });
 
+  it('has words that were broken at the end of a line as one', async () => {
+    const found = await extracted(
+      'a.pdf',
+      await pdf((document, font) => {
+        const page = addTextPage(document, font, 'It was long before the pier was built that the light-');
+        page.drawText('house was lit, and all of the harbour saw it from afar.', { x: 40, y: 486, size: 12, font });
+      }),
+    );
+    expect(passagesText(found)).toContain('that the lighthouse was lit');
+  });
+
+  it('has the sections of its outline, by what their destinations tell of the place', async () => {
+    const item = (number: number, title: string, more: string, next = 0) => ({
+      [number]: `<< /Title (${title}) /Parent 6 0 R ${more} ${next > 0 ? `/Next ${next} 0 R` : ''} >>`,
+    });
+    const paragraph = (y: number, text: string) => `BT /F 12 Tf 40 ${y} Td (${text}) Tj ET `;
+    const page = [560, 500, 300, 200].map((y, index) => paragraph(y, `${'Long words. '.repeat(17)}P${index}`)).join('');
+    const found = await extracted(
+      'a.pdf',
+      handMadePdf(
+        {
+          ...helloPage,
+          1: '<< /Type /Catalog /Pages 2 0 R /Outlines 6 0 R /Dests << /lamp [3 0 R /FitH 14 0 R] >> >>',
+          2: '<< /Type /Pages /Kids [3 0 R 13 0 R] /Count 2 >>',
+          4: `<< /Length ${page.length + 40} >>\nstream\n${paragraph(30, 'Foot')}${page}\nendstream`,
+          6: '<< /First 7 0 R /Last 12 0 R >>',
+          ...item(7, 'The pier', '/Dest [3 0 R /XYZ null 520 0] /First 8 0 R', 9),
+          // Back to where it comes from, which no reader may follow for ever.
+          ...item(8, 'Its lamp', '/A << /S /GoTo /D /lamp >> /First 7 0 R', 8),
+          ...item(9, 'Gone', '/Dest [99 0 R /Fit]', 10),
+          ...item(10, 'Elsewhere', '/A << /S /URI /URI (http://x.example) >>', 11),
+          ...item(11, ' The\nwreck ', '/Dest [13 0 R /Fit]', 7),
+          13: '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 600] /Resources << /Font << /F 5 0 R >> >> /Contents 15 0 R >>',
+          14: '240',
+          15: '<< /Length 60 >>\nstream\nBT /F 24 Tf 40 500 Td (On the ground) Tj ET\nendstream',
+        },
+        'trailer << /Root 1 0 R >>\n%%EOF',
+      ),
+    );
+    const places = found.passages.map(({ anchor, text }) => [text.slice(-2), anchor.type === 'page' && anchor.section]);
+    expect(places).toEqual([
+      ['P0', undefined],
+      ['P2', 'The pier'],
+      ['P3', 'Its lamp'],
+      ['nd', 'The wreck'],
+    ]);
+  });
+
   it.each([
     [90, { x: 500 / 600, y: 0.1 }],
     [180, { x: 0.9, y: 500 / 600 }],
@@ -168,6 +216,17 @@ describe('a PDF that is not sound', () => {
       [RECOVERED],
     ],
     [
+      'its objects lie in one that is not packed, without a list',
+      handMadePdf(
+        {
+          4: helloPage[4] ?? '',
+          6: `<< /Type /ObjStm /N 2 /First 10 /Length 200 >>\nstream\n3 0 5 ${(helloPage[3] ?? '').length} \n${helloPage[3]}${helloPage[5]}\nendstream`,
+        },
+        '%%EOF',
+      ).toString('latin1'),
+      [RECOVERED],
+    ],
+    [
       'its catalog names no tree of pages',
       handMadePdf({ 1: '<< /Type /Catalog >>', ...helloPage }, 'trailer << /Root 1 0 R >>'),
       [RECOVERED],
@@ -247,6 +306,7 @@ describe('joinLines', () => {
     expect(joinLines(['The light-', 'house was lit', 'in Kiel-', 'Holtenau, by gas\u00AD', 'light.'])).toBe(
       'The lighthouse was lit in Kiel- Holtenau, by gaslight.',
     );
+    expect(joinLines(['In\u00ADteger and Kiel\u00ADHoltenau'])).toBe('Integer and Kiel-Holtenau');
   });
 });
 

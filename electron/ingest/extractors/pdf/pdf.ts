@@ -4,7 +4,8 @@ import { readWhole } from '../read-whole.ts';
 import { extractors } from '../readers.ts';
 import { failed, PASSWORD_WANTED } from '../refusal.ts';
 import { LARGEST_PDF, type OpenPdf, openPdf } from './open-pdf.ts';
-import { MOST_PAGES, type PdfDocument, PdfError } from './pdf-document.ts';
+import { MOST_PAGES, PdfDocument, PdfError } from './pdf-document.ts';
+import type { PdfOutline } from './pdf-outline.ts';
 import type { PdfLine, PdfObjects, PdfPage } from './pdf-page.ts';
 import { brokenPages } from './rebuild-pdf.ts';
 
@@ -40,6 +41,22 @@ export async function extractPdf(
     found.unreadable.push(...found.blank.filter((page) => broken.has(page)));
   }
   return toExtraction(open, found);
+}
+
+/** The words of a PDF that lies in another file, page by page; empty where it cannot be read. */
+export async function textOfPdf(bytes: Uint8Array): Promise<string> {
+  const document = await PdfDocument.open(bytes).catch((error: unknown) => {
+    if (error instanceof PdfError) return undefined;
+    throw error;
+  });
+  if (!document) return '';
+  try {
+    return chunkBlocks(readPages(document).blocks)
+      .map(({ text }) => text)
+      .join('\n\n');
+  } finally {
+    document.close();
+  }
 }
 
 function openingFailure(error: PdfError): string {
@@ -80,7 +97,7 @@ function readPages(document: PdfDocument): PagesFound {
   };
   for (let number = 1; number <= found.count; number++) {
     try {
-      document.page(number, (page) => readPage(page, number, found));
+      document.page(number, (page) => readPage(page, number, document.outline, found));
     } catch (error) {
       if (!(error instanceof PdfError)) throw error;
       found.unreadable.push(number);
@@ -89,7 +106,7 @@ function readPages(document: PdfDocument): PagesFound {
   return found;
 }
 
-function readPage(page: PdfPage, number: number, found: PagesFound): void {
+function readPage(page: PdfPage, number: number, outline: PdfOutline, found: PagesFound): void {
   if (found.size.width === 0) found.size = { width: page.width, height: page.height };
   if (!page.hasContent()) {
     found.blank.push(number);
@@ -97,7 +114,11 @@ function readPage(page: PdfPage, number: number, found: PagesFound): void {
   }
   const lines = page.lines();
   if (wantsOcr(lines, page.objects())) found.pagesForOcr.push(number);
-  if (!isJunk(lines)) found.blocks.push(...paragraphs(lines).map((paragraph) => toBlock(paragraph, number)));
+  if (!isJunk(lines)) {
+    const sections = outline.on(number, page)(lines);
+    const placed = lines.map((line, index) => ({ ...line, section: sections[index] }));
+    found.blocks.push(...paragraphs(placed).map((paragraph) => toBlock(paragraph, number)));
+  }
   found.hasFiles ||= page.hasFiles();
   found.blocks.push(...page.annotations().map((line) => toBlock([line], number)));
 }
@@ -166,10 +187,14 @@ function countIn(lines: readonly { text: string }[], wanted: RegExp): number {
   return lines.reduce((count, { text }) => count + (text.match(wanted)?.length ?? 0), 0);
 }
 
-/** Lines that belong together: the next is not far below, nor in another column. */
-export function paragraphs(lines: readonly PdfLine[]): PdfLine[][] {
-  const found: PdfLine[][] = [];
-  let previous: PdfLine | undefined;
+interface PlacedLine extends PdfLine {
+  section?: string | undefined;
+}
+
+/** Lines that belong together: the next is not far below, nor in another column or section. */
+export function paragraphs(lines: readonly PlacedLine[]): PlacedLine[][] {
+  const found: PlacedLine[][] = [];
+  let previous: PlacedLine | undefined;
   for (const line of lines) {
     const current = found.at(-1);
     if (current && previous && continues(previous, line)) current.push(line);
@@ -179,29 +204,33 @@ export function paragraphs(lines: readonly PdfLine[]): PdfLine[][] {
   return found;
 }
 
-function continues(above: PdfLine, below: PdfLine): boolean {
+function continues(above: PlacedLine, below: PlacedLine): boolean {
   const height = Math.max(above.box.height, below.box.height);
   const gap = below.box.y - (above.box.y + above.box.height);
   const sameColumn = below.box.x < above.box.x + above.box.width && above.box.x < below.box.x + below.box.width;
-  return sameColumn && gap < 0.8 * height && gap > -1.5 * height;
+  return above.section === below.section && sameColumn && gap < 0.8 * height && gap > -1.5 * height;
 }
 
-function toBlock(lines: readonly PdfLine[], page: number): Block {
+function toBlock(lines: readonly PlacedLine[], page: number): Block {
+  const section = lines[0]?.section;
   return {
     text: cleanText(joinLines(lines.map(({ text }) => text))),
-    anchor: { type: 'page', page, boxes: lines.map(({ box }) => box) },
+    anchor: { type: 'page', page, boxes: lines.map(({ box }) => box), ...(section === undefined ? {} : { section }) },
   };
 }
 
 /** The lines of a paragraph as running text: words that were broken at a line's end are joined again. */
 export function joinLines(lines: readonly string[]): string {
-  return lines
-    .map((line) => line.trim())
-    .join('\n')
-    .replace(/(\p{L})\u00AD\n(?=\p{Ll})/gu, '$1')
-    .replace(/(\p{Ll})-\n(?=\p{Ll})/gu, '$1')
-    .replace(/\u00AD/g, '-')
-    .replace(/\s*\n\s*/g, ' ');
+  return (
+    lines
+      .map((line) => line.trim())
+      .join('\n')
+      // The engine may leave out the end of a line that it took a hyphen for.
+      .replace(/(\p{L})\u00AD\n?(?=\p{Ll})/gu, '$1')
+      .replace(/(\p{Ll})-\n(?=\p{Ll})/gu, '$1')
+      .replace(/\u00AD/g, '-')
+      .replace(/\s*\n\s*/g, ' ')
+  );
 }
 
 /** A PDF date (`D:20240131120000+01'00'`, ISO 32000-1 §7.9.4) in milliseconds since 1970, or null. */

@@ -1,5 +1,6 @@
 import type { Extraction, SourcePath } from '../../../workers/media-protocol.ts';
 import { extractors } from '../readers.ts';
+import { htmlToText } from '../text/html-to-text.ts';
 import { readText } from '../text/read-text.ts';
 import { type Section, sectionsExtraction } from '../text/sections.ts';
 import { calendarDuration, calendarTime, describePeriod } from './calendar-time.ts';
@@ -69,10 +70,26 @@ function entrySection(entry: Component): Section {
         ['Status', text('STATUS').toLowerCase()],
         ['Categories', categories.join(', ')],
         ['Link', text('URL')],
+        [
+          'Reminder',
+          entry.components
+            .map((alarm) => reminderText(alarm, name))
+            .filter(Boolean)
+            .join(', '),
+        ],
       ],
-      [text('DESCRIPTION'), text('COMMENT')].filter(Boolean).join('\n\n'),
+      [text('DESCRIPTION') || htmlToText(text('X-ALT-DESC')), text('COMMENT')].filter(Boolean).join('\n\n'),
     ),
   };
+}
+
+/** What programs write into every alarm. */
+const usualReminder = /^(?:alarm|reminder|this is an event reminder)\.?$/i;
+
+/** What somebody wrote into an alarm; empty where it but repeats what the entry is called. */
+function reminderText(alarm: Component, name: string): string {
+  const text = textOf(alarm, 'DESCRIPTION');
+  return alarm.type === 'VALARM' && text !== name && !usualReminder.test(text) ? text : '';
 }
 
 function startOf({ properties }: Component) {

@@ -39,6 +39,7 @@ const fields: readonly (readonly [name: string, label: string, text: (property: 
   ['TEL', 'Phone', ({ value }) => plainValue(value).replace(/^tel:/i, '')],
   ['EMAIL', 'Mail', ({ value }) => plainValue(value)],
   ['ADR', 'Address', ({ value }) => parts(value).join(', ')],
+  ['LABEL', 'Address label', ({ value }) => plainValue(value).replace(/\s+/g, ' ')],
   ['IMPP', 'Chat', ({ value }) => plainValue(value)],
   ['URL', 'Web', ({ value }) => plainValue(value)],
   ['X-SOCIALPROFILE', 'Profile', ({ value }) => plainValue(value)],
@@ -48,22 +49,30 @@ const fields: readonly (readonly [name: string, label: string, text: (property: 
 
 function cardSection(card: Component): Section {
   const name = nameOf(card);
+  const written = writtenName(card);
+  const hasMore = written.split(' ').some((part) => !name.includes(part));
   const lines = fields.flatMap(([property, label, text]) =>
     card.properties
       .filter(({ name }) => name === property)
       .map((found) => [`${label}${kindOf(found)}`, text(found)] as const),
   );
   const prose = card.properties.filter(({ name }) => name === 'NOTE').map(({ value }) => plainValue(value));
-  return { name: name || 'Contact without a name', text: recordText(name, lines, prose.join('\n\n')) };
+  return {
+    name: name || 'Contact without a name',
+    text: recordText(name, hasMore ? [['Name', written], ...lines] : lines, prose.join('\n\n')),
+  };
 }
 
-/** A card's name as it is to be shown, or else made of its parts: family, given, further, before and after. */
+/** A card's name as it is to be shown, or else made of its parts. */
 function nameOf(card: Component): string {
-  const shown = textOf(card, 'FN');
-  if (shown !== '') return shown;
+  return textOf(card, 'FN') || writtenName(card) || textOf(card, 'ORG');
+}
+
+/** The parts of a name: family, given, further, before and after. */
+function writtenName(card: Component): string {
   const written = card.properties.find(({ name }) => name === 'N')?.value ?? '';
   const [family = '', given = '', further = '', before = '', after = ''] = valueParts(written, ';');
-  return [before, given, further, family, after].filter((part) => part !== '').join(' ') || textOf(card, 'ORG');
+  return [before, given, further, family, after].filter((part) => part !== '').join(' ');
 }
 
 function parts(value: string): string[] {

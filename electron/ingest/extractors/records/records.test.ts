@@ -140,6 +140,7 @@ describe('cards', () => {
         'Dr. Ines Harrow',
         [
           'Dr. Ines Harrow',
+          'Name: Dr. Ines Maria Harrow',
           'Organisation: Board of harbours, Lamps',
           'Phone (cell): +41 44 000 00 00',
           'Mail (work): ines@example.invalid',

@@ -38,7 +38,7 @@ export interface RtfDocument {
 
 /**
  * Reads Rich Text Format (RTF 1.9.1): headings and tables, then notes and comments, then what stands at the top and
- * bottom of pages; nothing that is hidden or deleted. Whatever the bytes, nothing is thrown.
+ * bottom of pages; nothing that is deleted. Whatever the bytes, nothing is thrown.
  * @param mostText characters after which reading ends
  */
 export function readRtf(rtf: Uint8Array, mostText: number): RtfDocument {
@@ -216,7 +216,6 @@ class RtfReader {
     outlinelevel: (value) => this.#setLevel(value),
     pard: () => Object.assign(this.#group, { style: 0, level: undefined, inTable: false }),
     plain: () => Object.assign(this.#group, { hidden: false, font: undefined }),
-    v: (value, missing) => Object.assign(this.#group, { hidden: missing || value !== 0 }),
     deleted: (value, missing) => Object.assign(this.#group, { hidden: missing || value !== 0 }),
     intbl: () => Object.assign(this.#group, { inTable: true }),
     par: () => this.#endParagraph(),

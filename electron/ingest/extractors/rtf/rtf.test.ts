@@ -44,9 +44,9 @@ describe('RTF', () => {
     );
   });
 
-  it('has nothing of what is hidden, deleted, drawn or meant for its program', async () => {
-    const rtf = String.raw`{\rtf1{\fonttbl{\f0 Times;}}{\colortbl;\red0;}Seen{\v unseen}\v unseen\v0 {\deleted unseen}{\*\secret unseen}{\pict 89504e47}{\object{\*\objdata 0105}{\result  and shown}}{\bin5 }}}} {\shp{\*\shpinst{\sp{\sn unseen}{\sv unseen}}{\shptxt  in a box}}{\shprslt unseen}}\par}`;
-    expect(await wordsOf(rtf)).toEqual(['Seen and shown in a box']);
+  it('has what is hidden, as whoever searches may know of it, and nothing of what is deleted, drawn or meant for its program', async () => {
+    const rtf = String.raw`{\rtf1{\fonttbl{\f0 Times;}}{\colortbl;\red0;}Seen{\v , hidden}{\deleted unseen}{\*\secret unseen}{\pict 89504e47}{\object{\*\objdata 0105}{\result  and shown}}{\bin5 }}}} {\shp{\*\shpinst{\sp{\sn unseen}{\sv unseen}}{\shptxt  in a box}}{\shprslt unseen}}\par}`;
+    expect(await wordsOf(rtf)).toEqual(['Seen, hidden and shown in a box']);
   });
 
   it('is read in the character sets of its fonts and in Unicode', async () => {

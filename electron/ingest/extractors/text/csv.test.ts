@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { extracted, passagesText } from '../extraction-for-tests.ts';
+import { extracted } from '../extraction-for-tests.ts';
 import { encode } from './encode-for-tests.ts';
 
 function rowsOf(found: Awaited<ReturnType<typeof extracted>>): string[][] {
@@ -69,11 +69,17 @@ describe('CSV', () => {
     expect(found.notes).toEqual(['Of “Table” the first 100,000 of 120,000 rows are shown and searched.']);
   });
 
-  it('says how many columns it leaves out', async () => {
+  it('with more columns than are shown is a line of text a row, with all that stands in it', async () => {
     const row = (value: string) => Array.from({ length: 20_000 }, (_, column) => `${value}${column}`).join(',');
     const found = await extracted('wide.csv', `${row('c')}\n${row('v')}\n`);
-    expect(rowsOf(found)[1]).toHaveLength(16_384);
-    expect(passagesText(found)).toContain('v16383');
-    expect(found.notes).toEqual(['Of “Table” the first 16,384 of 20,000 columns are shown and searched.']);
+    expect(found.content).toMatchObject({ type: 'text', text: expect.stringContaining('\nc0: v0 | c1: v1 | ') });
+    const last = found.passages.at(-1);
+    expect([last?.text.endsWith('c19999: v19999'), last?.anchor]).toEqual([true, { type: 'lines', start: 2, end: 2 }]);
+    expect(found.notes).toEqual([expect.stringContaining('20,000 columns')]);
+  });
+
+  it('says that it cuts the longest cells', async () => {
+    const found = await extracted('long.csv', `a,b\n1,${'x'.repeat(40_000)}\n`);
+    expect(found.notes).toEqual(['In “Table” the first 32,767 characters of each cell are shown and searched.']);
   });
 });

@@ -1,8 +1,9 @@
 import Papa from 'papaparse';
 import type { Extraction, SourcePath } from '../../../workers/media-protocol.ts';
 import { extractors } from '../readers.ts';
-import { type Sheet, tableExtraction } from '../table.ts';
+import { columnCount, MOST_COLUMNS, rowTexts, type Sheet, tableExtraction } from '../table.ts';
 import { readText } from './read-text.ts';
+import { textExtraction } from './text.ts';
 
 const ENGINE = extractors.csv;
 const SEPARATORS = [',', ';', '\t', '|'];
@@ -19,8 +20,16 @@ export async function extractCsv(path: SourcePath, mime: string): Promise<Extrac
     { label: 'Rows', value: String(rows.length) },
     { label: 'Separator', value: separator === '\t' ? 'tab' : separator },
   ];
-  return tableExtraction([sheet], { ...ENGINE, title: '', date: null, metadata }, notes);
+  const about = { ...ENGINE, title: '', date: null, metadata };
+  const columns = columnCount(rows);
+  if (columns <= MOST_COLUMNS) return tableExtraction([sheet], about, notes);
+  const lines = rowTexts(rows).join('\n');
+  return textExtraction({ ...about, text: lines, format: 'plain', notes: [...notes, asLines(columns)] });
 }
+
+/** Why a table is none to look at. */
+const asLines = (columns: number) =>
+  `It has ${columns.toLocaleString('en')} columns, more than the ${MOST_COLUMNS.toLocaleString('en')} of a table that can be shown: each row is a line of text.`;
 
 /** The rows of a table, empty ones too, so that they count as in other programs. */
 function parseRows(text: string, known: string): { rows: string[][]; separator: string } {

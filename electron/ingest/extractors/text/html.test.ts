@@ -10,7 +10,7 @@ describe('a web page', () => {
       'a.html',
       `<!doctype html><html><head><title>The pier &amp; the harbour</title><style>p { color: hidden }</style>
        <script>hidden()</script></head><body><h1>Pier</h1><p>Caf&eacute; &#8212; open <b>daily</b>,<br>all year.</p>
-       <noscript>hidden</noscript><template>hidden</template><!-- hidden --><img alt="The lantern" src="hidden.png">
+       <noscript>Without scripts</noscript><!-- hidden --><img alt="The lantern" src="hidden.png">
        <a href="hidden">to the boats</a><ul><li>one<li>two</ul></body></html>text after the end`,
     );
     expect(found.title).toBe('The pier & the harbour');
@@ -34,6 +34,20 @@ describe('a web page', () => {
     expect(htmlToText(data)).toBe('Year | Dues\n1931 | 42');
     const layout = '<table><tr><td><p>The menu</p><td><h2>Story</h2><p>It began.</p></table>';
     expect(htmlToText(layout).split(/\n+/)).toEqual(['The menu', 'Story', 'It began.']);
+  });
+
+  it('says what it is about, and has what XHTML keeps out of the reach of markup', async () => {
+    const about =
+      '<meta name="Keywords" content="oak &amp; larch"><meta content=Ines name=author><meta charset="utf-8">';
+    const found = await extracted(
+      'a.xhtml',
+      `<?xml version="1.0"?><html><head>${about}</head><body><details><summary>Dues</summary><![CDATA[1 < 2]]></details></body></html>`,
+    );
+    expect(found.metadata).toEqual([
+      { label: 'Author', value: 'Ines' },
+      { label: 'Keywords', value: 'oak & larch' },
+    ]);
+    expect(passagesText(found).split('\n')).toEqual(['Dues', '1 < 2']);
   });
 
   it('is read in the encoding that it declares', async () => {

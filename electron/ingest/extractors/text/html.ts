@@ -1,6 +1,6 @@
 import type { Extraction, SourcePath } from '../../../workers/media-protocol.ts';
 import { extractors } from '../readers.ts';
-import { htmlTitle, htmlToText } from './html-to-text.ts';
+import { htmlMetadata, htmlTitle, htmlToText } from './html-to-text.ts';
 import { readText } from './read-text.ts';
 import { textExtraction } from './text.ts';
 
@@ -20,7 +20,7 @@ export function htmlExtraction(html: string, notes: readonly string[]): Extracti
     format: 'plain',
     title: htmlTitle(html),
     date: null,
-    metadata: [],
+    metadata: htmlMetadata(html),
     notes,
   });
 }

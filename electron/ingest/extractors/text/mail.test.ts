@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { extracted, passagesText, read } from '../extraction-for-tests.ts';
+import { encode } from './encode-for-tests.ts';
 
 const head = [
   'From: =?UTF-8?Q?J=C3=BCrgen_M=C3=BCller?= <jm@example.invalid>',
@@ -49,6 +50,22 @@ describe('a mail', () => {
       Buffer.from('Die Brücke ist offen.').toString('base64'),
     );
     expect(passagesText(await extracted('a.eml', packed))).toContain('Die Brücke ist offen.');
+  });
+
+  it.each([
+    ['without a name for it', '', 'windows-1252', 'Die Brücke ist gesperrt.'],
+    ['by a name that nobody knows', '; charset="x-unknown"', 'windows-1252', 'Die Brücke ist gesperrt.'],
+    ['by a name in the wrong quotes', "; charset='utf-8';", 'utf-8', 'Die Brücke ist gesperrt.'],
+    ['by the wrong name', '; charset=us-ascii', 'windows-1251', 'Причал был построен из дуба. Это отчёт.'],
+  ])('as it was written in the encoding of a country, %s, is decoded', async (_, charset, encoding, text) => {
+    const part = [`Content-Type: text/plain${charset}`, '', text, '-- ', text];
+    const alone = ['From: a@example.invalid', 'To: b@example.invalid', `Subject: ${text}`, ...part];
+    const first = await extracted('a.eml', encode(alone.join('\n'), encoding));
+    expect([first.title, passagesText(first).split(text).length - 1]).toEqual([text, 3]);
+    const file = ['--b', 'Content-Type: text/plain; name=a.txt', 'Content-Disposition: attachment', '', text];
+    const several = mail('Content-Type: multipart/mixed; boundary="b"', '', '--b', ...part, ...file, '--b--');
+    const second = passagesText(await extracted('b.eml', encode(several, encoding)));
+    expect(second.split(text).length - 1).toBe(3);
   });
 
   it('of two alternatives is read once; of a page alone by the page', async () => {
@@ -217,7 +234,13 @@ describe('a web page saved as MHT', () => {
   it('is a page and no mail', async () => {
     const { identity, found } = await read('page.mht', archive);
     expect(identity).toMatchObject({ kind: 'web', mime: 'multipart/related' });
-    expect(found).toMatchObject({ title: 'The harbour', passages: [{ text: 'Brücke' }] });
+    const date = Date.UTC(1998, 2, 3, 10);
+    expect(found).toMatchObject({ title: 'The harbour', date, passages: [{ text: 'Brücke' }] });
+  });
+
+  it('without a title is called as what it was saved as', async () => {
+    const { found } = await read('page.mht', archive.replace('<title>The harbour</title>', ''));
+    expect(found).toMatchObject({ title: 'The harbour' });
   });
 
   it('is told apart from a mail with pictures by whether it was sent', async () => {

@@ -6,6 +6,7 @@ import { failed } from '../refusal.ts';
 import { decodeText } from './decode-text.ts';
 import { htmlExtraction } from './html.ts';
 import { htmlToText } from './html-to-text.ts';
+import { withKnownCharsets } from './mail-charsets.ts';
 import { type Section, sectionsExtraction } from './sections.ts';
 import { textExtraction } from './text.ts';
 
@@ -78,9 +79,10 @@ export async function extractMailFolder(path: SourcePath): Promise<Extraction | 
 export async function extractWebArchive(path: SourcePath): Promise<Extraction | Refusal> {
   const bytes = readWhole(path, LARGEST_MAIL);
   if (bytes === undefined) return failed('The saved web page is larger than 200 MB.');
-  const { html, text, attachments } = (await parseMail(bytes)).mail;
-  const extraction = htmlExtraction(html ?? `<pre>${text ?? ''}</pre>`, []);
-  return { ...extraction, hasParts: attachments.length > 0 };
+  const { mail } = await parseMail(bytes);
+  const extraction = htmlExtraction(mail.html ?? `<pre>${mail.text ?? ''}</pre>`, []);
+  const title = extraction.title === '' ? (mail.subject ?? '') : extraction.title;
+  return { ...extraction, title, date: dateOf(mail), hasParts: mail.attachments.length > 0 };
 }
 
 /**
@@ -89,7 +91,10 @@ export async function extractWebArchive(path: SourcePath): Promise<Extraction | 
  */
 export async function parseMail(bytes: Buffer | Uint8Array): Promise<{ mail: Email; notes: string[] }> {
   try {
-    const mail = await PostalMime.parse(bytes, { maxHeadersSize: LARGEST_HEADER });
+    const mail = await PostalMime.parse(
+      withKnownCharsets(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)),
+      { maxHeadersSize: LARGEST_HEADER },
+    );
     const isEmpty = !mail.text?.trim() && !mail.html?.trim() && mail.attachments.length === 0;
     return { mail: isEmpty ? { ...mail, text: bodyAsWritten(bytes) } : mail, notes: [] };
   } catch {

@@ -8,6 +8,10 @@ const MOST_BYTES = 20 * 1024 * 1024;
 const LONGEST_LINE = 64 * 1024;
 const MEGABYTE = 1024 * 1024;
 
+/** Control sequences of terminals (ECMA-48, 5.4), as logs and recorded sessions have them. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: that is how they begin.
+const terminalCodes = /\x1B\[[0-?]*[ -/]*[@-~]/g;
+
 export interface ReadText {
   text: string;
   encoding: string;
@@ -19,9 +23,10 @@ export interface ReadText {
 export function readText(path: SourcePath, mostBytes = MOST_BYTES): ReadText {
   const { bytes, size } = readBeginning(path, mostBytes);
   const { text: raw, encoding } = decodeText(bytes, declaredEncoding(bytes));
-  // Zeros stand between words, and not within them.
+  // Zeros stand between words, and not within them; what a terminal is told, such as a colour, stands beside them.
   const text = raw
     .replace(/^\uFEFF/, '')
+    .replace(terminalCodes, '')
     .replace(/\0+/g, ' ')
     .replace(/\r\n?/g, '\n');
   if (bytes.length === size) return { text, encoding, notes: [] };

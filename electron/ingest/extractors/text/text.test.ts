@@ -25,6 +25,11 @@ describe('plain text', () => {
     expect(content).toMatchObject({ text: 'Hi' });
   });
 
+  it('of a terminal has its words without their colours', async () => {
+    const found = await extracted('a.log', '\x1b[1;31mError\x1b[0m in \x1b[?25lpier\x1b[K\n');
+    expect(passagesText(found)).toBe('Error in pier');
+  });
+
   it('has words that zeros stand between', async () => {
     const found = await extracted('a.txt', 'The first of the rows\0the second of the rows\0\0the last.');
     expect(passagesText(found)).toBe('The first of the rows the second of the rows the last.');

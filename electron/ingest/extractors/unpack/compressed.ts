@@ -53,10 +53,15 @@ async function unpackStream(stream: Readable, name: string, sink: PartSink): Pro
     if (!head) return undefined;
     if (isTar(head)) return await unpackTar(reader, sink);
     let whole = true;
-    await sink.keep({ path: unpackedName(name), rawPath: null, modified: null }, reader.take(), () => {
-      whole = false;
-      return DAMAGED_PART;
-    });
+    const bytes = async function* () {
+      try {
+        yield* reader.take();
+      } catch {
+        // What was read of it already is kept.
+        whole = false;
+      }
+    };
+    await sink.keep({ path: unpackedName(name), rawPath: null, modified: null }, bytes(), () => DAMAGED_PART);
     await sink.flush();
     return whole;
   } finally {

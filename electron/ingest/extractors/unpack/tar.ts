@@ -97,8 +97,17 @@ async function unpackEntry(header: Header, sparse: boolean, { reader, sink, kept
   }
   let ended = false;
   const bytes = async function* () {
-    yield* reader.take(size);
-    ended = true;
+    let some = false;
+    try {
+      for await (const piece of reader.take(size)) {
+        yield piece;
+        some = true;
+      }
+      ended = true;
+    } catch (error) {
+      // Of what is cut short, what there is of it is kept.
+      if (!some) throw error;
+    }
   };
   const bytesKept = await sink.keep(entry, bytes(), () => DAMAGED_PART);
   if (bytesKept) kept.set(keyOf(header.name), bytesKept);

@@ -3,15 +3,15 @@ import { useEffect, useState } from 'react';
 import type { Box } from '../../../../shared/anchors.ts';
 import { boxStyle } from '../AnchorBoxes.tsx';
 import { useViewerText } from '../text.ts';
-import { pageOf } from './outline.ts';
+import { type Target, targetOf } from './outline.ts';
 import styles from './PdfLinks.module.css';
 
-type PdfLink = { box: Box } & ({ type: 'inside'; page: number } | { type: 'outside'; url: string });
+type PdfLink = { box: Box } & ({ type: 'inside'; target: Target } | { type: 'outside'; url: string });
 
 interface PdfLinksProps {
   document: PDFDocumentProxy;
   pageNumber: number;
-  goTo: (page: number) => void;
+  goTo: (page: number, down?: number) => void;
 }
 
 /** The links of a page: those inside the document go to their page, others say where they lead and open in the system. */
@@ -42,9 +42,9 @@ export function PdfLinks({ document, pageNumber, goTo }: PdfLinksProps) {
         type="button"
         className={styles.link}
         style={style}
-        aria-label={t.goToPage(link.page)}
-        title={t.goToPage(link.page)}
-        onClick={() => goTo(link.page)}
+        aria-label={t.goToPage(link.target.page)}
+        title={t.goToPage(link.target.page)}
+        onClick={() => goTo(link.target.page, link.target.down)}
       />
     ) : (
       // biome-ignore lint/a11y/useAnchorContent: it lies over the page's own words and has its address for a name.
@@ -77,8 +77,8 @@ async function readLinks(document: PDFDocumentProxy, pageNumber: number): Promis
       const box = boxOf(rect, page);
       // pdf.js gives `url` only for addresses that it holds for safe.
       if (url !== undefined) return { type: 'outside', box, url };
-      const target = dest ? await pageOf(dest, document) : null;
-      return target === null ? null : { type: 'inside', box, page: target };
+      const target = dest ? await targetOf(dest, document) : null;
+      return target === null ? null : { type: 'inside', box, target };
     }),
   );
   return links.filter((link) => link !== null);

@@ -38,7 +38,7 @@ export function PdfOutline({ document }: { document: PDFDocumentProxy }) {
 function Entries({ entries }: { entries: readonly OutlineEntry[] }) {
   const t = useViewerText();
   const pages = useViewer((state) => state.pages);
-  const at = entryAt(entries, pages?.page ?? 1);
+  const at = entryAt(entries, pages ?? { page: 1 });
   const current = useRef<HTMLButtonElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another entry is another element.
   useEffect(() => {
@@ -46,7 +46,7 @@ function Entries({ entries }: { entries: readonly OutlineEntry[] }) {
   }, [at]);
   return (
     <ol>
-      {entries.map(({ title, depth, page }, index) => (
+      {entries.map(({ title, depth, page, down }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: entries may be the same, and their order never changes.
         <li key={index}>
           <button
@@ -55,7 +55,7 @@ function Entries({ entries }: { entries: readonly OutlineEntry[] }) {
             style={{ paddingInlineStart: 16 + depth * 12 }}
             aria-current={index === at ? 'location' : undefined}
             title={`${title}, ${t.goToPage(page)}`}
-            onClick={() => pages?.goTo(page)}
+            onClick={() => pages?.goTo(page, down)}
           >
             <span dir="auto">{title}</span>
             <span className={styles.page}>{page}</span>

@@ -28,7 +28,7 @@ interface PdfPageProps {
   texts: PageTexts;
   /** Places to outline; none on most pages. */
   boxes: readonly Box[];
-  goTo: (page: number) => void;
+  goTo: (page: number, down?: number) => void;
 }
 
 /** One page: its drawing, over it the text to select and find, links, and the outlined places. */

@@ -23,6 +23,8 @@ import { PageTexts } from './page-text.ts';
 const noBoxes: readonly Box[] = [];
 /** Where in the view an opened place comes to lie, as a share of its height. */
 const READING_LINE = 0.25;
+/** How exactly is told how far down a page the reader is, so that not every pixel is told. */
+const STEP_DOWN = 0.01;
 /** Zoom for one pixel of wheel movement with Ctrl. */
 const WHEEL_ZOOM = 0.005;
 
@@ -82,11 +84,12 @@ export function PdfPages({ document, assetId, sizes, anchor }: PdfPagesProps) {
   };
 
   const goTo = useCallback(
-    (page: number) => {
+    (page: number, down?: number) => {
       const element = viewRef.current;
       if (!element) return;
-      held.current = { place: { page: page - 1, fraction: 0 }, at: PAGE_GAP };
-      element.scrollTop = offsetOf(held.current.place, tops) - PAGE_GAP;
+      const { place, at } = placeInView(page, down, element.clientHeight);
+      held.current = { place, at };
+      element.scrollTop = offsetOf(place, tops) - at;
     },
     [tops],
   );
@@ -103,8 +106,12 @@ export function PdfPages({ document, assetId, sizes, anchor }: PdfPagesProps) {
   );
   useCtrlWheel(viewRef, zoomBy);
 
-  const page = placeAt(scrolled + view.height * READING_LINE, tops).page + 1;
-  usePublished({ page, pages: document.numPages, scale, fitted: zoom === 'width', goTo, zoomBy, setZoom });
+  // A pixel further, as views scroll by whole ones: a place that was gone to has been reached.
+  const place = placeAt(scrolled + view.height * READING_LINE + 1, tops);
+  const page = place.page + 1;
+  // Rounded up, so that an entry of the outline that was gone to has begun.
+  const down = Math.ceil(place.fraction / STEP_DOWN) * STEP_DOWN;
+  usePublished({ page, down, pages: document.numPages, scale, fitted: zoom === 'width', goTo, zoomBy, setZoom });
   useFindSource(document.numPages, page, texts, goTo);
 
   const range = pagesNear(scrolled, view.height, tops);
@@ -143,12 +150,13 @@ export function PdfPages({ document, assetId, sizes, anchor }: PdfPagesProps) {
 }
 
 function openingPlace(anchor: Anchor, view: Size): { place: Place; at: number } {
-  if (anchor.type !== 'page') return { place: { page: 0, fraction: 0 }, at: PAGE_GAP };
-  const top = boundsOf(anchor.boxes)?.y;
-  const page = anchor.page - 1;
-  return top === undefined
-    ? { place: { page, fraction: 0 }, at: PAGE_GAP }
-    : { place: { page, fraction: top }, at: view.height * READING_LINE };
+  if (anchor.type !== 'page') return placeInView(1, undefined, view.height);
+  return placeInView(anchor.page, boundsOf(anchor.boxes)?.y, view.height);
+}
+
+/** A page, or a place on it, and where in a view of that height it comes to lie. */
+function placeInView(page: number, down: number | undefined, height: number): { place: Place; at: number } {
+  return { place: { page: page - 1, fraction: down ?? 0 }, at: down === undefined ? PAGE_GAP : height * READING_LINE };
 }
 
 /** The pages (from 0, both ends included) in view, and those half a view around. */
@@ -175,18 +183,19 @@ function useCtrlWheel(
 
 interface Published {
   page: number;
+  down: number;
   pages: number;
   scale: number;
   fitted: boolean;
-  goTo: (page: number) => void;
+  goTo: (page: number, down?: number) => void;
   zoomBy: (factor: number) => void;
   setZoom: (zoom: PdfZoom) => void;
 }
 
 /** Lends the header and the keys the page number and the zoom while the PDF is on show. */
-function usePublished({ page, pages, scale, fitted, goTo, zoomBy, setZoom }: Published): void {
+function usePublished({ page, down, pages, scale, fitted, goTo, zoomBy, setZoom }: Published): void {
   const { setPages, setZoom: setZoomControl } = useViewer.getState();
-  useEffect(() => setPages({ page, pages, goTo }), [page, pages, goTo, setPages]);
+  useEffect(() => setPages({ page, down, pages, goTo }), [page, down, pages, goTo, setPages]);
   useEffect(() => {
     setZoomControl({
       percent: Math.round((scale / PIXELS_PER_POINT) * 100),
