@@ -32,19 +32,13 @@ export class FingerprintRepository {
     return this.#catalog.get<{ count: number }>('SELECT count(*) AS count FROM fingerprints_due')?.count ?? 0;
   }
 
-  /** What is read in an asset, its pages one after the other, up to a length; what models wrote of it left out. */
-  textOf(assetId: number, longest: number): string {
-    const rows = this.#catalog.all<{ text: string }>(
+  /** What is read in an asset, its pages one after the other; what models wrote of it left out. */
+  passagesOf(assetId: number): { text: string }[] {
+    return this.#catalog.all(
       `SELECT text FROM passages WHERE asset_id = ?
          AND (source IN ('ocr', 'transcript') OR (source = 'text' AND page = 0)) ORDER BY page, source, position`,
       assetId,
     );
-    let text = '';
-    for (const row of rows) {
-      if (text.length >= longest) break;
-      text += `${row.text}\n`;
-    }
-    return text.slice(0, longest);
   }
 
   /** Keeps an asset's fingerprints by their engines in place of all that it had. */

@@ -3,9 +3,10 @@ import type { DuplicateGroup, ExactDuplicate } from '../../shared/contract/dupli
 import type { AssetLookup } from '../catalog/asset-lookup.ts';
 import type { Catalog } from '../catalog/database.ts';
 import type { FingerprintRepository } from '../catalog/fingerprints.ts';
-import { type Fingerprinter, PICTURE_PRINT, TEXT_PRINT } from './fingerprinter.ts';
+import type { Fingerprinter } from './fingerprinter.ts';
 import { groupsOf, type Pair } from './pairs.ts';
 import { alikePictures, isPicturePrint } from './picture-likeness.ts';
+import { PICTURE_PRINT, TEXT_PRINT } from './prints.ts';
 import { alikeTexts, sketchOf, textLikeness } from './text-likeness.ts';
 
 /** Rows read before others have their turn. */

@@ -3,10 +3,7 @@ import type { Catalog } from '../catalog/database.ts';
 import type { DueAsset, FingerprintRepository } from '../catalog/fingerprints.ts';
 import { renditionPath } from '../ingest/ingest-context.ts';
 import { isDeath, isFault, type MediaReader } from '../ingest/media-reader.ts';
-
-/** The fingerprints and their versions. */
-export const PICTURE_PRINT = 'phash/1';
-export const TEXT_PRINT = 'minhash/1';
+import { PICTURE_PRINT, printedText, TEXT_PRINT } from './prints.ts';
 
 /** Kinds whose thumbnail is a picture of what they hold; a document's first page says little of it. */
 const seen = new Set(['image', 'video']);
@@ -14,12 +11,10 @@ const seen = new Set(['image', 'video']);
 const RENEWED = 500;
 /** Assets whose fingerprints are made in one request. */
 const BATCH = 32;
-/** Characters of a text that are looked at. */
-const LONGEST_TEXT = 200_000;
 /** How long assets gather for a request, as a message costs more than a fingerprint. */
 const GATHERING_MS = 500;
 
-/** Makes the fingerprints that are due, in the media workers, a batch at a time. */
+/** Makes the fingerprints that are due, in the media workers, a batch at a time. Those of small texts came with their reading. */
 export class Fingerprinter {
   readonly #catalog: Catalog;
   readonly #fingerprints: FingerprintRepository;
@@ -114,7 +109,7 @@ export class Fingerprinter {
     const read: { asset: DueAsset; text: string }[] = [];
     for (const asset of batch) {
       if (!asset.ready) continue;
-      const text = this.#fingerprints.textOf(asset.id, LONGEST_TEXT);
+      const text = printedText(this.#fingerprints.passagesOf(asset.id));
       if (text !== '') read.push({ asset, text });
       await nextTurn();
     }

@@ -6,6 +6,7 @@ import { temporaryFolder } from '../../e2e/temporary-folder.ts';
 import { AssetRepository } from '../catalog/assets.ts';
 import { Catalog } from '../catalog/database.ts';
 import { FileRepository } from '../catalog/files.ts';
+import { FingerprintRepository } from '../catalog/fingerprints.ts';
 import { OcrChoiceRepository } from '../catalog/ocr-choices.ts';
 import { PageReadings } from '../catalog/page-readings.ts';
 import { PartRepository } from '../catalog/parts.ts';
@@ -64,6 +65,7 @@ async function ingest(start: () => WorkerProcess): Promise<Record<string, { done
     catalog,
     tasks,
     files,
+    fingerprints: new FingerprintRepository(catalog),
     reader,
     ffmpeg,
     programs: new ReadingPrograms({ ffmpeg, ocrEngines }),

@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import type { AssetRow } from '../catalog/assets.ts';
 import { type FileRow, sourcePath } from '../catalog/files.ts';
 import type { Task } from '../catalog/tasks.ts';
+import { TEXT_PRINT } from '../duplicates/prints.ts';
 import type { StageWork, TaskResult } from '../jobs/task-runner.ts';
 import type { Examination, SourcePath } from '../workers/media-protocol.ts';
 import { isBeingRead, keepReading, outcomeOfReading, queueReading } from './extract.ts';
@@ -35,7 +36,7 @@ interface Found extends Examination {
  * others, content that is known is not read again.
  */
 export function identifyWork(context: IngestContext): StageWork {
-  const { assets, files, parts, passages, sidecars, tasks, reader } = context;
+  const { assets, files, fingerprints, parts, passages, sidecars, tasks, reader } = context;
 
   const fail = ({ jobId }: Task, fileId: number, reason: string): TaskResult => ({
     outcome: 'failed',
@@ -62,7 +63,7 @@ export function identifyWork(context: IngestContext): StageWork {
     refreshDescribed(context, describes);
   };
 
-  const keepFound = ({ task, file, stats }: Source, { identity, extraction, sidecar, killed }: Found): void => {
+  const keepFound = ({ task, file, stats }: Source, { identity, extraction, print, sidecar, killed }: Found): void => {
     const modified = Math.floor(stats.mtimeMs);
     if (sidecar) return keepSidecar(file, sidecar, { size: stats.size, modified });
     const asset = assets.obtain(identity);
@@ -75,6 +76,7 @@ export function identifyWork(context: IngestContext): StageWork {
     const isRead = asset.state !== 'pending' || isBeingRead(context, asset);
     if (extraction && identity.size > 0 && !isRead) {
       keepReading(context, task.jobId, asset, extraction);
+      if (!('refused' in extraction)) fingerprints.keep(asset.id, [{ engine: TEXT_PRINT, print }]);
       tasks.countAlongside(task.jobId, 'extract', outcomeOfReading(extraction));
       return;
     }
@@ -99,7 +101,7 @@ export function identifyWork(context: IngestContext): StageWork {
       await throwIfHindered(context, file.id, identity.fault);
       return fail(task, file.id, readingFailure(identity.fault));
     }
-    return done(source, { identity, extraction: null, sidecar: null, killed });
+    return done(source, { identity, extraction: null, print: null, sidecar: null, killed });
   };
 
   const examine = async (sources: readonly Source[], signal: AbortSignal): Promise<(TaskResult | null)[]> => {

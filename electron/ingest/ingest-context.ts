@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { AssetRepository, AssetRow } from '../catalog/assets.ts';
 import type { Catalog } from '../catalog/database.ts';
 import type { FileRepository } from '../catalog/files.ts';
+import type { FingerprintRepository } from '../catalog/fingerprints.ts';
 import type { OcrChoiceRepository } from '../catalog/ocr-choices.ts';
 import type { PageReadings } from '../catalog/page-readings.ts';
 import type { PartRepository } from '../catalog/parts.ts';
@@ -27,6 +28,7 @@ export interface IngestContext {
   readonly catalog: Catalog;
   readonly assets: AssetRepository;
   readonly files: FileRepository;
+  readonly fingerprints: FingerprintRepository;
   readonly parts: PartRepository;
   readonly passages: PassageRepository;
   readonly readings: ReadingRepository;

@@ -181,6 +181,8 @@ export interface Examination {
   identity: Identity;
   /** Null where the file is to be read by itself. */
   extraction: Extraction | Refusal | null;
+  /** The fingerprint of the text; null where there is too little of it, or none was read. */
+  print: Uint8Array | null;
   /** What a sidecar says of the file beside it; null for every other file. */
   sidecar: PictureFacts | null;
 }

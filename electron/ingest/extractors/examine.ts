@@ -1,6 +1,8 @@
 import { messageOf } from '../../../shared/errors.ts';
+import { printedText } from '../../duplicates/prints.ts';
 import type { Examination, Fault, Identity, SourcePath } from '../../workers/media-protocol.ts';
 import { extract } from './extract.ts';
+import { textPrint } from './fingerprint/text-print.ts';
 import { identify } from './identify/identify.ts';
 import { readSidecar } from './xmp/sidecar.ts';
 
@@ -17,8 +19,10 @@ export async function examine({ paths }: { paths: readonly SourcePath[] }): Prom
 async function examineOne(path: SourcePath): Promise<Examination> {
   const identity = await identify({ path });
   const sidecar = await readSidecar(path, identity.size);
-  if (sidecar) return { identity, extraction: null, sidecar };
-  return { identity, extraction: isSmallText(identity) ? await extract({ path, identity }) : null, sidecar: null };
+  const extraction = isSmallText(identity) && !sidecar ? await extract({ path, identity }) : null;
+  const isRead = extraction !== null && !('refused' in extraction);
+  const print = isRead ? textPrint(printedText(extraction.passages)) : null;
+  return { identity, extraction, print, sidecar: sidecar ?? null };
 }
 
 /** A broken engine is no matter of one file. */

@@ -101,11 +101,16 @@ export function rowTexts(rows: readonly string[][]): string[] {
 
 function rowText(row: readonly string[], header: readonly string[] | undefined): string {
   const cells = row.map((cell, column) => {
-    const value = cleanText(cell).replace(/\s+/g, ' ').trim();
+    const value = isPlain(cell) ? cell : cleanText(cell).replace(/\s+/g, ' ').trim();
     const label = header?.[column]?.trim();
     return value !== '' && label ? `${label}: ${value}` : value;
   });
   return cells.filter((cell) => cell !== '').join(' | ');
+}
+
+/** Whether a cell is, as most are, words of ASCII with single spaces between them. */
+function isPlain(cell: string): boolean {
+  return /^[!-~]+(?: [!-~]+)*$/.test(cell);
 }
 
 /** The first row, when it names the columns: words in every cell, and other things below. */

@@ -49,7 +49,7 @@ function parseRows(text: string, known: string): { rows: string[][]; separator: 
 /** What sets the cells of a table apart: that by which most of its first rows are equally long, and the longer the surer. */
 function separatorOf(text: string): string {
   let best = { separator: ',', share: 0, columns: 0 };
-  for (const separator of SEPARATORS) {
+  for (const separator of SEPARATORS.filter((separator) => text.includes(separator))) {
     const { data } = Papa.parse<string[]>(text, { delimiter: separator, newline: '\n', preview: ROWS_LOOKED_AT });
     const lengths = data.map(({ length }) => length).filter((length) => length > 1);
     const sameLength = [...Map.groupBy(lengths, (length) => length).values()].sort(
