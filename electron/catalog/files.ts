@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AssetState, Folder } from '../../shared/contract/library.ts';
 import { pathsBelow } from './asset-conditions.ts';
 import type { Catalog } from './database.ts';
@@ -32,6 +33,18 @@ export interface Sighting {
 
 type FileBefore = Pick<FileRow, 'id' | 'size' | 'modified' | 'asset_id' | 'missing'> &
   Record<'describes' | 'inode', string | null>;
+
+/** What became of a file. */
+interface FileOutcome {
+  path: string;
+  /** Whether it lies in an archive or the like. */
+  inside: boolean;
+  state: AssetState;
+  reason: string;
+}
+
+/** Files whose outcomes are read between two turns of the host. */
+const OUTCOMES_A_TURN = 5_000;
 
 /** What a file holds: the asset, or what it describes as a sidecar; see `SidecarRepository`. */
 export interface FileContent {
@@ -367,17 +380,32 @@ export class FileRepository {
     this.#catalog.run('DELETE FROM files WHERE id = ?', fileId);
   }
 
-  /** What became of every file at a path or below it, and of what lies in them, by path. */
-  outcomes(path: string): { path: string; inside: boolean; state: AssetState; reason: string }[] {
+  /** What became of every file at a path or below it, and of what lies in them, by path; in turns, as there may be very many. */
+  async outcomes(path: string): Promise<FileOutcome[]> {
     const { from, to } = pathsBelow(path);
-    const rows = this.#catalog.all<{ path: string; inside: number; state: AssetState; reason: string }>(
-      `SELECT f.path, f.container_id IS NOT NULL AS inside, CASE WHEN f.failure IS NOT NULL THEN 'failed' WHEN f.describes IS NOT NULL THEN 'ready' ELSE coalesce(a.state, 'pending') END AS state, coalesce(f.failure, a.reason, '') AS reason
-       FROM files f LEFT JOIN assets a ON a.id = f.asset_id WHERE f.missing = 0 AND (f.path = ? OR (f.path >= ? AND f.path < ?)) ORDER BY f.path`,
-      path,
-      from,
-      to,
+    const found = this.#outcomesWhere('f.path = ?', path);
+    for (let last: { path: string; id: number } | undefined = { path: from, id: 0 }; last; await nextTurn()) {
+      const some = this.#outcomesWhere(
+        'f.path >= ?1 AND f.path < ?3 AND (f.path > ?1 OR f.id > ?2) ORDER BY f.path, f.id LIMIT ?4',
+        last.path,
+        last.id,
+        to,
+        OUTCOMES_A_TURN,
+      );
+      found.push(...some);
+      last = some.at(-1);
+    }
+    return found.map(({ id: _, inside, ...row }) => ({ ...row, inside: inside === 1 }));
+  }
+
+  #outcomesWhere(condition: string, ...values: (string | number)[]) {
+    return this.#catalog.all<Omit<FileOutcome, 'inside'> & { id: number; inside: number }>(
+      `SELECT f.id, f.path, f.container_id IS NOT NULL AS inside,
+         CASE WHEN f.failure IS NOT NULL THEN 'failed' WHEN f.describes IS NOT NULL THEN 'ready' ELSE coalesce(a.state, 'pending') END AS state,
+         coalesce(f.failure, a.reason, '') AS reason
+       FROM files f LEFT JOIN assets a ON a.id = f.asset_id WHERE f.missing = 0 AND ${condition}`,
+      ...values,
     );
-    return rows.map((row) => ({ ...row, inside: row.inside === 1 }));
   }
 
   /** Whether any file lies below the path. */

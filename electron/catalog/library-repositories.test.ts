@@ -191,7 +191,7 @@ describe('assets and files', () => {
     const folder = files.obtainFolder('/a').id;
     const { id } = files.see(folder, [{ path: '/a/locked', rawPath: null, size: 1, modified: 1 }])[0]!;
     files.setFailure(id, 'No permission to read it.');
-    expect(files.outcomes('/a')).toEqual([
+    expect(await files.outcomes('/a')).toEqual([
       { path: '/a/locked', inside: false, state: 'failed', reason: 'No permission to read it.' },
     ]);
     expect(await new FailureRepository(catalog).groups(5)).toEqual([
