@@ -178,7 +178,7 @@ export class RecordingService {
     // The copy of a recording that has left meanwhile is to go, too.
     if (!assets.byId(asset.id)) catalog.transaction('lazy', () => removals.noteLeftover(asset));
     if (isDeath(made)) throw new HoldfastError('WORKER_FAILED', `No copy could be made. ${made.reason}`);
-    if (isFault(made)) throw new HoldfastError('WORKER_FAILED', `No copy could be made. ffmpeg says: ${made.fault}`);
+    if (isFault(made)) throw new HoldfastError('WORKER_FAILED', `No copy could be made. ${made.fault}`);
   }
 
   /** Ends what is being made. */

@@ -103,17 +103,19 @@ function run(program: string, args: readonly string[], options: ProcessOptions):
         if (signal?.aborted) reject(signal.reason);
         else if (enough || code === 0) resolve(log);
         else if (late) reject(new FfmpegError(`It took longer than ${Math.round(timeoutMs / 1000)} seconds.`));
-        else reject(new FfmpegError(lastLine(log)));
+        else reject(new FfmpegError(reasonIn(log)));
       }),
     );
   });
 }
 
-function lastLine(log: string): string {
+/** Why it failed, by the last line of what it wrote. */
+function reasonIn(log: string): string {
   if (log.includes('moov atom not found')) return NO_INDEX;
   const line = log.trim().split('\n').at(-1) ?? '';
   // Without the path, which is known, and the address of what speaks.
-  return line.replace(/^\[[^\]]*\]\s*/, '').replace(/file:.*: (?=[^:]*$)/, '') || 'ffmpeg gave no reason.';
+  const said = line.replace(/^\[[^\]]*\]\s*/, '').replace(/file:.*: (?=[^:]*$)/, '');
+  return said === '' ? 'ffmpeg gave no reason.' : `ffmpeg says: ${said}`;
 }
 
 /** All that a program writes, up to `most` bytes. */

@@ -17,14 +17,14 @@ export interface Lyrics {
 }
 
 /** The words of a song from its tags. A language of them stands behind the name of its tag, after a dash. */
-export function lyricsOf(tags: RecordingFacts['tags']): Lyrics {
+export function lyricsOf({ tags, durationMs }: Pick<RecordingFacts, 'tags' | 'durationMs'>): Lyrics {
   const found = Object.entries(tags).filter(([name]) => TAG.test(name));
   const tracks = found.flatMap(([name, text]) => {
-    const lines = timedLines(text);
+    const lines = timedLines(text, durationMs);
     return lines.length > 0 ? [{ language: /-([a-z]{3})$/.exec(name)?.[1] ?? '', lines }] : [];
   });
   const sung = new Set(tracks.flatMap(({ lines }) => lines.map(({ text }) => text)));
-  const plain = found.map(([, text]) => text).filter((text) => timedLines(text).length === 0);
+  const plain = found.map(([, text]) => text).filter((text) => timedLines(text, durationMs).length === 0);
   const isNew = (text: string) => text.split(/[\r\n]+/).some((line) => line.trim() !== '' && !sung.has(line.trim()));
   return { text: plain.find(isNew) ?? '', tracks };
 }
@@ -34,8 +34,11 @@ export function lyricsPassages({ text }: Lyrics): ExtractedPassage[] {
   return chunkBlocks(text === '' ? [] : [{ text: cleanText(text), anchor: { type: 'asset' } }]);
 }
 
-/** The lines of a text that have moments before them; several where a line comes again. Each is shown until the next one. */
-function timedLines(text: string): SubtitleTrack['lines'] {
+/**
+ * The lines of a text that have moments before them; several where a line comes again. Each is shown until the next one, the
+ * last no longer than the recording goes on, where that is known.
+ */
+function timedLines(text: string, durationMs: number): SubtitleTrack['lines'] {
   const moments = text.split(/\r\n?|\n/).flatMap((line) => {
     const words = line
       .replace(MOMENT, '')
@@ -47,8 +50,9 @@ function timedLines(text: string): SubtitleTrack['lines'] {
     }));
   });
   moments.sort((one, other) => one.start - other.start);
+  const lastEnd = (start: number) => Math.min(start + LAST_LINE_MS, durationMs > start ? durationMs : Infinity);
   return moments
-    .map(({ start, words }, index) => ({ start, end: moments[index + 1]?.start ?? start + LAST_LINE_MS, text: words }))
+    .map(({ start, words }, index) => ({ start, end: moments[index + 1]?.start ?? lastEnd(start), text: words }))
     .filter((line) => line.text !== '');
 }
 

@@ -54,7 +54,7 @@ export async function extractRecording(
     return unsupported(`It is a ${format.kind} recording (${format.name}), which is read with ffmpeg. ${INSTALL}`);
   if (!facts) return failed(`The recording is damaged or cut short, and cannot be opened. ${reason}`.trim());
   if (!facts.video && !facts.audio) return failed(NOTHING_IN_IT);
-  const words = lyricsOf(facts.tags);
+  const words = lyricsOf(facts);
   const inFile = tools ? await readSubtitleTracks(tools, input, facts.subtitles, timeoutMs) : [];
   const subtitles = [...inFile, ...words.tracks];
   return {
@@ -91,7 +91,7 @@ async function factsOf(
       return { facts: await withLength(await probe(tools, input), tools, input, timeoutMs), reason };
     } catch (error) {
       if (!(error instanceof FfmpegError || error instanceof SyntaxError)) throw error;
-      reason = `ffmpeg says: ${messageOf(error)}`;
+      reason = messageOf(error);
     }
   }
   const facts = await readContainer(input.path);
