@@ -1,6 +1,7 @@
-import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { shippedPath } from '../electron/ingest/language-data.ts';
 import { expectAccessible } from './accessible.ts';
 import { expect, test } from './fixtures.ts';
 import { pickPath } from './pick-path.ts';
@@ -77,8 +78,9 @@ test('sets where bytes may go, and shows what asked to leave', async ({ openApp 
   await expect(hosts).toHaveCount(0);
 });
 
-test('keeps theme and languages, and finds settings by their words', async ({ openApp }) => {
-  const { page } = await openApp();
+test('keeps theme and languages, and finds settings by their words', async ({ openApp, scratch }) => {
+  const app = await openApp();
+  const { page } = app;
   await open(page);
   await section(page, 'Appearance').getByRole('button', { name: 'Dark' }).click();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
@@ -103,6 +105,13 @@ test('keeps theme and languages, and finds settings by their words', async ({ op
   ).toBeDisabled();
 
   const reading = section(page, 'Reading');
+  const data = join(scratch, 'letters.traineddata.gz');
+  await copyFile(shippedPath('fra'), data);
+  await pickPath(app, data, () => reading.getByRole('button', { name: 'Add a language…' }).click());
+  await expect(reading.getByRole('list', { name: 'Added languages' })).toContainText('letters');
+  await reading.getByRole('button', { name: 'Remove the data for Letters' }).click();
+  await expect(reading.getByRole('list', { name: 'Added languages' })).toBeHidden();
+
   await reading.getByRole('button', { name: 'By their script' }).click();
   await expect(reading).toContainText('The script of each page is found first');
   await reading.getByRole('button', { name: 'For a tag…' }).click();

@@ -26,6 +26,7 @@ import { FailureService } from './ingest/failure-service.ts';
 import { FfmpegFinder } from './ingest/ffmpeg-tools.ts';
 import { identifyWork } from './ingest/identify.ts';
 import type { IngestContext } from './ingest/ingest-context.ts';
+import { addedLanguagesFolder, LanguageDataStore } from './ingest/language-data.ts';
 import { LibraryService } from './ingest/library-service.ts';
 import { MediaReader } from './ingest/media-reader.ts';
 import { MissingService } from './ingest/missing-service.ts';
@@ -213,7 +214,8 @@ async function build(
     () => platform.startWorker('media-worker', { heapMegabytes: READER_HEAP_MB }),
     (sha256) => passwords.of(sha256),
   );
-  const ocrEngines = new OcrEngines();
+  const languageData = new LanguageDataStore({ added: addedLanguagesFolder(libraryPath) });
+  const ocrEngines = new OcrEngines({ data: languageData });
   const sources = new SourceFiles({ assets, files, reader, libraryPath });
   const ffmpeg = new FfmpegFinder(() => settings.get().ffmpegPath);
   const sidecarWriter = new SidecarWriter({
@@ -359,7 +361,7 @@ async function build(
     conversations,
     settings,
     ocrEngines,
-    ocr: new OcrService({ context, lookup, runner, board }),
+    ocr: new OcrService({ context, languageData, lookup, runner, board }),
     library,
     missing: new MissingService({
       catalog,

@@ -1,10 +1,11 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { temporaryFolder } from '../e2e/temporary-folder.ts';
 import type { OcrScope } from '../shared/contract/ocr.ts';
 import { ended, ingest, openLibrary } from './cli/open-library-for-tests.ts';
 import { printedPicture } from './ingest/extractors/pdf/pdfs-for-tests.ts';
+import { shippedPath } from './ingest/language-data.ts';
 import { languagesOfScript } from './ingest/ocr-scripts.ts';
 
 const english = ['The harbour was dredged in 1931', 'at the cost of 4200 crowns.'];
@@ -85,4 +86,37 @@ it('reads pages in the languages that are chosen nearest to them, and only those
   expect(unread).toMatchObject({ passages: 0, readings: [{ kind: 'ocr-failed', script: 'Cyrillic', languages: [] }] });
   expect((await client.library.asset({ id: poster })).reason).toContain('tesseract-ocr-rus');
   expect(await client.ocr.outdated({ scope: one })).toEqual({ files: 0, pages: 0 });
+});
+
+it('reads pages by data that the owner added, also those that could not be read without them', async () => {
+  const [files, libraryPath] = [temporaryFolder(), temporaryFolder()];
+  const data = join(files, 'harbour.traineddata.gz');
+  copyFileSync(shippedPath('eng'), data);
+  writeFileSync(join(files, 'notice.png'), await printedPicture(english));
+  const host = await openLibrary(libraryPath);
+  onTestFinished(() => host.close());
+  const { client } = host;
+  expect(await client.ocr.addLanguage({ path: data })).toEqual({ code: 'harbour', outdated: { files: 0, pages: 0 } });
+  expect((await client.system.info()).ocrLanguages).toContainEqual({ code: 'harbour', name: 'Harbour', from: 'added' });
+  await client.settings.update({ ocrLanguages: ['harbour'] });
+  await expect(client.ocr.removeLanguage({ code: 'harbour' })).rejects.toMatchObject({ code: 'CONFLICT' });
+
+  // Somebody moved the library without them.
+  rmSync(join(libraryPath, 'ocr-languages'), { recursive: true });
+  await client.recordings.findFfmpeg();
+  await ingest(host, files);
+  const { id } = await client.library.assetAt({ path: join(files, 'notice.png') });
+  expect((await client.library.asset({ id })).reason).toContain('“harbour”');
+  const all = { scope: { scope: 'library' } } as const;
+  expect(await client.ocr.outdated(all)).toEqual({ files: 0, pages: 0 });
+
+  expect((await client.ocr.addLanguage({ path: data })).outdated).toEqual({ files: 1, pages: 1 });
+  const { jobId } = await client.ocr.readAgain(all);
+  await ended(client, jobId);
+  expect(await client.ocr.file({ id })).toMatchObject({ languages: ['harbour'], pages: 1, unsurePages: [] });
+  expect((await client.library.asset({ id })).reason).toBe('');
+  expect(await client.ocr.outdated(all)).toEqual({ files: 0, pages: 0 });
+  await client.settings.update({ ocrLanguages: ['eng'] });
+  await client.ocr.removeLanguage({ code: 'harbour' });
+  expect((await client.system.info()).ocrLanguages.map(({ code }) => code)).not.toContain('harbour');
 });

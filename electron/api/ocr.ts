@@ -17,6 +17,8 @@ export function ocrRoutes(api: Implementer, { assets, libraryChanges, ocr }: Ser
       libraryChanges.notify();
       return outdated;
     }),
+    addLanguage: routes.addLanguage.handler(({ input }) => ocr.addLanguage(input.path)),
+    removeLanguage: routes.removeLanguage.handler(({ input }) => ocr.removeLanguage(input.code)),
     outdated: routes.outdated.handler(({ input }) => ocr.outdated(input.scope)),
     readAgain: routes.readAgain.handler(({ input }) => ocr.readAgain(input.scope)),
   };

@@ -10,6 +10,8 @@ export const FAILED_OCR = 'ocr-failed';
 /** What is kept of in what a page was read. */
 export interface ReadingParameters {
   languages?: readonly string[];
+  /** Those of them that there were no data for. */
+  lacked?: readonly string[];
   /** What was found on the page where its script was looked for; empty where nothing was. */
   script?: string;
   /** Degrees clockwise that it had to be turned. */

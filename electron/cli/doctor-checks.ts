@@ -6,7 +6,8 @@ import { dirname, join } from 'node:path';
 import { HoldfastError, messageOf } from '../../shared/errors.ts';
 import { type Host, openHost } from '../host.ts';
 import { FfmpegFinder } from '../ingest/ffmpeg-tools.ts';
-import { OcrEngines, shippedOcrLanguages } from '../ingest/ocr-languages.ts';
+import { addedLanguagesFolder, LanguageDataStore, shippedLanguages, shippedPath } from '../ingest/language-data.ts';
+import { OcrEngines } from '../ingest/ocr-languages.ts';
 import { type Platform, type WorkerEntry, workerEntries } from '../platform/platform.ts';
 import { findBrowser } from '../shell/browsers.ts';
 import { engineProbe, type NativeEngine, nativeEngines } from '../shell/native-engines.ts';
@@ -29,7 +30,7 @@ export function checkups({ platform, library }: { platform: Platform; library: s
     { check: 'Node', run: checkNode },
     ...nativeEngines.map((engine) => ({ check: engine.name, run: () => checkEngine(engine) })),
     ...workerEntries.map((entry) => ({ check: `Process ${entry}`, run: () => checkWorker(platform, entry) })),
-    { check: 'OCR languages', run: checkOcrLanguages },
+    { check: 'OCR languages', run: () => checkOcrLanguages(library) },
     { check: 'ffmpeg', run: () => checkFfmpeg(platform, library) },
     { check: 'Library', run: () => checkLibrary(platform, library) },
     { check: 'Disk space', run: () => checkDisk(library) },
@@ -73,15 +74,11 @@ async function checkWorker(platform: Platform, entry: WorkerEntry): Promise<stri
   }
 }
 
-async function checkOcrLanguages(): Promise<string> {
-  const require = createRequire(import.meta.url);
-  const missing = shippedOcrLanguages.filter(({ code }) => {
-    const folder = dirname(require.resolve(`@tesseract.js-data/${code}/package.json`));
-    return !existsSync(join(folder, '4.0.0_best_int', `${code}.traineddata.gz`));
-  });
-  if (missing.length > 0)
-    throw new Error(`No data for ${missing.map(({ name }) => name).join(', ')}. Install Holdfast again.`);
-  const engines = new OcrEngines();
+async function checkOcrLanguages(libraryPath: string): Promise<string> {
+  const missing = shippedLanguages.filter((code) => !existsSync(shippedPath(code)));
+  if (missing.length > 0) throw new Error(`No data for ${missing.join(', ')}. Install Holdfast again.`);
+  const data = new LanguageDataStore({ added: addedLanguagesFolder(libraryPath) });
+  const engines = new OcrEngines({ data });
   const installed = await engines.installed();
   const engine = installed ? `Tesseract ${installed.version} of the system` : 'the engine that ships';
   return `${(await engines.languages()).map(({ name }) => name).join(', ')}, by ${engine}`;

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { HostClient } from '../../shared/contract/index.ts';
-import type { OcrLanguages, OcrScope } from '../../shared/contract/ocr.ts';
+import type { OcrLanguage, OcrLanguages, OcrScope, OutdatedPages } from '../../shared/contract/ocr.ts';
 import type { Host } from '../host.ts';
 import { type CommandContext, optionsOf, withHost } from './context.ts';
 import { followJob } from './follow-job.ts';
@@ -15,11 +15,19 @@ interface ScopeOptions {
   file?: string;
 }
 
+const originTexts: Record<OcrLanguage['from'], string> = {
+  shipped: 'that ship',
+  system: 'of the system',
+  added: 'that were added',
+};
+
 /** `ocr`: in which languages pages are read, and which models read again. */
 export function addOcr(program: Command, context: CommandContext): void {
   const ocr = program.command('ocr').description('in which languages scans are read, and who reads them again');
   addList(ocr, context);
   addLanguages(ocr, context);
+  addData(ocr, context);
+  addRemove(ocr, context);
   addShow(ocr, context);
   addRedo(ocr, context);
 }
@@ -38,7 +46,10 @@ function addList(ocr: Command, context: CommandContext): void {
           table(choices.map(({ scope, languages, file }) => [file || scopeText(scope), languagesText(languages)])),
         );
         const { ocrLanguages } = await client.system.info();
-        printLine(`There are data for ${ocrLanguages.map(({ code }) => code).join(', ')}.`);
+        for (const from of ['shipped', 'system', 'added'] as const) {
+          const codes = ocrLanguages.filter((language) => language.from === from).map(({ code }) => code);
+          if (codes.length > 0) printLine(`Languages ${originTexts[from]}: ${codes.join(', ')}`);
+        }
       });
     });
 }
@@ -66,6 +77,43 @@ function addLanguages(ocr: Command, context: CommandContext): void {
             ? 'All pages were read so already.'
             : `${outdated.pages} pages of ${files} were read otherwise; --read-again reads them again.`,
         );
+      });
+    });
+}
+
+function addData(ocr: Command, context: CommandContext): void {
+  ocr
+    .command('add')
+    .description(
+      'add data of languages, or better ones, to the library (“spa.traineddata”, as Tesseract 4 and 5 read them)',
+    )
+    .argument('<files...>')
+    .option('--json', 'as JSON')
+    .action(async (files: string[], _, command: Command) => {
+      const { library, json } = optionsOf(command);
+      await withHost(context, { library, work: false }, async ({ client }) => {
+        const added: { code: string; outdated: OutdatedPages }[] = [];
+        for (const file of files) added.push(await client.ocr.addLanguage({ path: resolve(file) }));
+        if (json) return printJson(added);
+        printLine(`Added ${added.map(({ code }) => code).join(', ')}. Choose them by “holdfast ocr languages”.`);
+        const pages = added.at(-1)?.outdated.pages ?? 0;
+        if (pages > 0) printLine(`${pages} pages were read otherwise, or not at all.`);
+      });
+    });
+}
+
+function addRemove(ocr: Command, context: CommandContext): void {
+  ocr
+    .command('remove')
+    .description('take added data of languages out of the library again')
+    .argument('<codes...>')
+    .action(async (codes: string[], _, command: Command) => {
+      const { library } = optionsOf(command);
+      await withHost(context, { library, work: false }, async ({ client }) => {
+        for (const code of codes) {
+          await client.ocr.removeLanguage({ code });
+          printLine(`Removed ${code}.`);
+        }
       });
     });
 }

@@ -1,25 +1,12 @@
 import { execFile } from 'node:child_process';
-import type { OcrLanguages } from '../../shared/contract/ocr.ts';
+import type { OcrLanguage, OcrLanguages } from '../../shared/contract/ocr.ts';
 import { systemProgram } from '../platform/programs.ts';
 import type { NativeOcr, OcrReading } from '../workers/media-protocol.ts';
+import { LanguageDataStore } from './language-data.ts';
 import { languagesOfScript, scriptNames } from './ocr-scripts.ts';
-
-/** A language that pictures can be read in, by Tesseract's code. */
-export interface OcrLanguage {
-  code: string;
-  /** In the language itself. */
-  name: string;
-}
 
 /** In what a page is read, and by whom; with `byScript`, in that of the script that is found on it. */
 export type HowToRead = OcrReading & { byScript?: Record<string, OcrReading> };
-
-/** The languages whose OCR data ship with Holdfast. */
-export const shippedOcrLanguages: readonly OcrLanguage[] = [
-  { code: 'eng', name: 'English' },
-  { code: 'deu', name: 'Deutsch' },
-  { code: 'fra', name: 'Français' },
-];
 
 /** What a new library reads pictures in: the system's language, where its data ship, and English. */
 export function defaultOcrLanguages(locale: string): string[] {
@@ -38,18 +25,33 @@ type Installed = NativeOcr & { languages: string[] };
 /** Who can read pictures, in which languages: the engine that ships, and the system's Tesseract where there is one. */
 export class OcrEngines {
   readonly #program: () => Promise<string | null>;
+  readonly #data: LanguageDataStore;
   #installed: Promise<Installed | null> | undefined;
 
   /** @param program where the system's Tesseract is; null where it is not */
-  constructor(program: () => Promise<string | null> = () => systemProgram('tesseract')) {
+  constructor({
+    program = () => systemProgram('tesseract'),
+    data = new LanguageDataStore(),
+  }: {
+    program?: () => Promise<string | null>;
+    data?: LanguageDataStore;
+  } = {}) {
     this.#program = program;
+    this.#data = data;
   }
 
-  /** The system's Tesseract, where it reads all of these languages. */
+  /** The system's Tesseract, where it reads all of these languages by the data that are meant for them. */
   async nativeFor(languages: readonly string[]): Promise<NativeOcr | null> {
     const installed = await this.installed();
-    if (!installed || !languages.every((language) => installed.languages.includes(language))) return null;
-    return { program: installed.program, version: installed.version };
+    if (!installed) return null;
+    const { program, version } = installed;
+    const data = await this.#data.all();
+    const added = languages.filter((language) => data.get(language)?.from === 'added');
+    if (added.length === 0)
+      return languages.every((language) => installed.languages.includes(language)) ? { program, version } : null;
+    // It takes its data from one folder.
+    const folder = this.#data.folder;
+    return added.length === languages.length && folder !== undefined ? { program, version, dataFolder: folder } : null;
   }
 
   /**
@@ -57,56 +59,67 @@ export class OcrEngines {
    * @param preferred the library's, for pages whose script is to be found first
    */
   async howToRead(chosen: OcrLanguages, preferred: string[]): Promise<HowToRead> {
-    const languages = chosen === 'automatic' ? preferred : chosen;
-    const reading = { languages, native: await this.nativeFor(languages) };
+    const reading = await this.#readingIn(chosen === 'automatic' ? preferred : chosen);
     return chosen === 'automatic' ? { ...reading, byScript: await this.byScript(preferred) } : reading;
   }
 
   /**
-   * In what a page of each script is read, by who reads most of the preferred languages, or else of all: one engine at a
-   * time can read a page.
+   * In what a page of each script is read, by who reads most of the preferred languages, or else by the system's Tesseract:
+   * one engine at a time can read a page.
    */
   async byScript(preferred: readonly string[]): Promise<Record<string, OcrReading>> {
     const installed = await this.installed();
-    const shipped = shippedOcrLanguages.map(({ code }) => code);
-    const readings = scriptNames.map((script): [string, OcrReading] => {
-      const byShipped = languagesOfScript(script, shipped, preferred);
-      if (!installed) return [script, { languages: byShipped, native: null }];
-      const byNative = languagesOfScript(script, installed.languages, preferred);
+    const own = [...(await this.#data.all()).keys()];
+    const readings: Record<string, OcrReading> = {};
+    for (const script of scriptNames) {
+      const byOwn = languagesOfScript(script, own, preferred);
+      const byNative = languagesOfScript(script, installed?.languages ?? [], preferred);
       const liked = (languages: string[]) => languages.filter((language) => preferred.includes(language)).length;
-      const isNative =
-        liked(byNative) > liked(byShipped) || (liked(byNative) === liked(byShipped) && byNative.length > 0);
-      const { program, version } = installed;
-      return isNative
-        ? [script, { languages: byNative, native: { program, version } }]
-        : [script, { languages: byShipped, native: null }];
-    });
-    return Object.fromEntries(readings);
+      const isNative = byNative.length > 0 && liked(byNative) >= liked(byOwn);
+      readings[script] = await this.#readingIn(isNative ? byNative : byOwn);
+    }
+    return readings;
+  }
+
+  /** Those of the languages that there are no data for. */
+  async unknown(languages: readonly string[]): Promise<string[]> {
+    const known = new Set((await this.languages()).map(({ code }) => code));
+    return languages.filter((language) => !known.has(language));
   }
 
   /** The program without which these languages cannot all be read; empty where it is there, or not wanted. */
   async lackedFor(languages: readonly string[]): Promise<'tesseract' | ''> {
-    const ship = shippedOcrLanguages.map(({ code }) => code);
-    return languages.every((language) => ship.includes(language)) || (await this.installed()) ? '' : 'tesseract';
+    const data = await this.#data.all();
+    return languages.every((language) => data.has(language)) || (await this.installed()) ? '' : 'tesseract';
   }
 
-  /** Those that can be chosen. */
+  /** Those that can be chosen, those that ship first. */
   async languages(): Promise<OcrLanguage[]> {
     const installed = await this.installed();
-    const shipped = new Set(shippedOcrLanguages.map(({ code }) => code));
-    const others = (installed?.languages ?? []).filter((code) => !shipped.has(code));
-    return [...shippedOcrLanguages, ...others.map((code) => ({ code, name: languageName(code) }))];
+    const data = await this.#data.all();
+    const codes = new Set([...data.keys(), ...(installed?.languages ?? [])]);
+    return [...codes].map((code) => ({ code, name: languageName(code), from: data.get(code)?.from ?? 'system' }));
   }
 
   /** Looks again: it may have been installed or removed meanwhile, or languages for it. */
   forget(): void {
     this.#installed = undefined;
+    this.#data.forget();
   }
 
   /** The system's Tesseract; null where it has none that will do. */
   installed(): Promise<Installed | null> {
     this.#installed ??= this.#program().then((program) => (program === null ? null : ask(program)));
     return this.#installed;
+  }
+
+  async #readingIn(languages: string[]): Promise<OcrReading> {
+    const found = await this.#data.all();
+    const data = languages.flatMap((language) => {
+      const path = found.get(language)?.path;
+      return path === undefined ? [] : [[language, path]];
+    });
+    return { languages, native: await this.nativeFor(languages), data: Object.fromEntries(data) };
   }
 }
 

@@ -108,7 +108,7 @@ export function nothingToReadWith(script: string): string {
   const name = script.replaceAll('_', ' ');
   const [usual] = scripts[script]?.usual ?? [];
   const wanted = usual
-    ? `Install Tesseract with the data of the language that it is in (such as tesseract-ocr-${usual.replaceAll('_', '-')} on Debian and Ubuntu, ${usual}.traineddata elsewhere), then read it again.`
+    ? `Add the data of the language that it is in (such as ${usual}.traineddata) in Settings → Reading, or install them for Tesseract (tesseract-ocr-${usual.replaceAll('_', '-')} on Debian and Ubuntu), then read it again.`
     : 'Choose the language that it is in, and read it again.';
   return `Its script is ${name}, and no OCR data of a language in that script are installed. ${wanted}`;
 }

@@ -11,6 +11,7 @@ import type { TaskRunner } from '../jobs/task-runner.ts';
 import type { OcrReading } from '../workers/media-protocol.ts';
 import { languagesFor, languagesOfLibrary } from './chosen-languages.ts';
 import type { IngestContext } from './ingest-context.ts';
+import type { LanguageDataStore } from './language-data.ts';
 
 /** Assets looked at between two turns of the host. */
 const AT_A_TIME = 200;
@@ -24,12 +25,20 @@ interface Page {
 /** In which languages pages are read, and which were read in others. */
 export class OcrService {
   readonly #context: IngestContext;
+  readonly #languageData: LanguageDataStore;
   readonly #lookup: AssetLookup;
   readonly #runner: TaskRunner;
   readonly #board: JobBoard;
 
-  constructor(parts: { context: IngestContext; lookup: AssetLookup; runner: TaskRunner; board: JobBoard }) {
+  constructor(parts: {
+    context: IngestContext;
+    languageData: LanguageDataStore;
+    lookup: AssetLookup;
+    runner: TaskRunner;
+    board: JobBoard;
+  }) {
     this.#context = parts.context;
+    this.#languageData = parts.languageData;
     this.#lookup = parts.lookup;
     this.#runner = parts.runner;
     this.#board = parts.board;
@@ -76,6 +85,40 @@ export class OcrService {
     return this.outdated(scope);
   }
 
+  /**
+   * Adds the data of a language; answers its code, and the pages that could not be read for want of them, or were read in
+   * other languages.
+   * @throws HoldfastError INVALID_INPUT for what are no such data; PATH_UNREADABLE
+   */
+  async addLanguage(path: string): Promise<{ code: string; outdated: OutdatedPages }> {
+    const code = await this.#languageData.add(path);
+    this.#context.ocrEngines.forget();
+    return { code, outdated: await this.outdated({ scope: 'library' }) };
+  }
+
+  /**
+   * Takes added data out again.
+   * @throws HoldfastError NOT_FOUND where nothing was added for that language; CONFLICT where pages are to be read in it and
+   *   there are no other data for it
+   */
+  async removeLanguage(code: string): Promise<void> {
+    const { ocrEngines } = this.#context;
+    if (this.#isChosen(code) && !(await this.#languageData.hasOther(code)))
+      throw new HoldfastError(
+        'CONFLICT',
+        `The language “${code}” is among those that pages are to be read in.`,
+        'Choose others in their place first, for the library, folders, tags and files.',
+      );
+    await this.#languageData.remove(code);
+    ocrEngines.forget();
+  }
+
+  #isChosen(code: string): boolean {
+    const { ocrChoices, settings } = this.#context;
+    const chosen = [settings.get().ocrLanguages, ...ocrChoices.list().map(({ languages }) => languages)];
+    return chosen.some((languages) => languages !== 'automatic' && languages.includes(code));
+  }
+
   /** How many pages were read in other languages than those that are chosen for them now. */
   async outdated(scope: OcrScope): Promise<OutdatedPages> {
     return countOf(await this.#outdatedPages(scope));
@@ -110,6 +153,7 @@ export class OcrService {
     const { ocrEngines, pageReadings, settings } = this.#context;
     const preferred = settings.get().ocrLanguages;
     const byScript = await ocrEngines.byScript(preferred);
+    const known = new Set((await ocrEngines.languages()).map(({ code }) => code));
     const conditions = ocrScopeConditions(scope);
     const found: Page[] = [];
     for (let after: number | null = 0; after !== null; await nextTurn()) {
@@ -120,7 +164,7 @@ export class OcrService {
         const { languages } = languagesFor(this.#context, asset);
         const readings = Map.groupBy(pageReadings.of(assetId), ({ page }) => page);
         for (const [page, ofPage] of readings)
-          if (!ofPage.every((reading) => isReadIn(reading, languages, { preferred, byScript })))
+          if (!ofPage.every((reading) => isReadIn(reading, languages, { preferred, byScript, known })))
             found.push({ assetId, page });
       }
       after = last;
@@ -135,7 +179,7 @@ export class OcrService {
       throw new HoldfastError(
         'INVALID_INPUT',
         `There are no OCR data for the language “${missing}”.`,
-        `Install them for Tesseract, or choose among ${known.map(({ code }) => code).join(', ')}.`,
+        `Add them (“${missing}.traineddata”), install them for Tesseract, or choose among ${known.map(({ code }) => code).join(', ')}.`,
       );
   }
 
@@ -146,13 +190,20 @@ export class OcrService {
   }
 }
 
+/** What pages could be read in now. */
+interface Readable {
+  preferred: readonly string[];
+  byScript: Record<string, OcrReading>;
+  known: ReadonlySet<string>;
+}
+
 /** Whether a page was read, or not, in the languages that are chosen for it. */
 function isReadIn(
-  { parameters: { languages, script } }: PageReading,
+  { parameters: { lacked = [], languages, script } }: PageReading,
   chosen: OcrLanguages,
-  { preferred, byScript }: { preferred: readonly string[]; byScript: Record<string, OcrReading> },
+  { preferred, byScript, known }: Readable,
 ): boolean {
-  if (languages === undefined) return false;
+  if (languages === undefined || lacked.some((language) => known.has(language))) return false;
   if (chosen !== 'automatic') return isSame(languages, chosen);
   if (script === undefined) return false;
   return isSame(languages, script === '' ? preferred : (byScript[script]?.languages ?? []));

@@ -97,7 +97,12 @@ export function ocrWork(context: IngestContext): StageWork {
     if (!('refused' in reading)) return { outcome: 'done', keep: () => keep(asset, task.page, how.languages, reading) };
     await throwIfAway(context.files, source.file.id);
     const { languages = how.languages, script } = reading;
-    const read: ReadingParameters = { languages, ...(script === undefined ? {} : { script }) };
+    const lacked = await context.ocrEngines.unknown(languages);
+    const read: ReadingParameters = {
+      languages,
+      ...(lacked.length > 0 ? { lacked } : {}),
+      ...(script === undefined ? {} : { script }),
+    };
     return fail(asset, task, read, reading.reason, await context.ocrEngines.lackedFor(languages));
   };
 

@@ -11,7 +11,7 @@ function watching(betweenLooksMs: number) {
   const folder = temporaryFolder();
   const install = (name: string, says: string) =>
     writeFileSync(join(folder, name), `#!/bin/sh\necho '${says}'\n`, { mode: 0o755 });
-  const ocrEngines = new OcrEngines(async () => join(folder, 'tesseract'));
+  const ocrEngines = new OcrEngines({ program: async () => join(folder, 'tesseract') });
   const ffmpeg = new FfmpegFinder(() => join(folder, 'ffmpeg'));
   const programs = new ReadingPrograms({ ffmpeg, ocrEngines });
   let changes = 0;

@@ -76,12 +76,16 @@ export interface OcrResult {
 export interface NativeOcr {
   program: string;
   version: string;
+  /** Where the data of the languages are, where not in the folder that it knows. */
+  dataFolder?: string;
 }
 
 /** In what a page is read, and by whom where not by the engine that ships. */
 export interface OcrReading {
   languages: string[];
   native?: NativeOcr | null;
+  /** The data of the languages for the engine that ships, packed or not, by code; those that there are none for are missing. */
+  data: Readonly<Record<string, string>>;
 }
 
 /** What came of a page whose script was looked for. */

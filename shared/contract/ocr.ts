@@ -16,6 +16,17 @@ export const ocrLanguagesSchema = z.union([
 ]);
 export type OcrLanguages = z.infer<typeof ocrLanguagesSchema>;
 
+/** A language that pages can be read in. */
+export const ocrLanguageSchema = z.object({
+  /** Tesseract's code of it. */
+  code: z.string(),
+  /** In the language itself. */
+  name: z.string(),
+  /** Whether its data ship with Holdfast, are installed for the system's Tesseract, or were added by the owner. */
+  from: z.enum(['shipped', 'system', 'added']),
+});
+export type OcrLanguage = z.infer<typeof ocrLanguageSchema>;
+
 /** What languages are chosen for: everything, a folder with all below it, the files with a tag, or one file. */
 export const ocrScopeSchema = z.discriminatedUnion('scope', [
   z.object({ scope: z.literal('library') }),
@@ -68,6 +79,16 @@ export const ocrContract = {
   choose: procedure.input(scoped.extend({ languages: ocrLanguagesSchema.nullable() })).output(outdatedSchema),
   /** The pages that were read in other languages than those that are chosen for them now. */
   outdated: procedure.input(scoped).output(outdatedSchema),
+  /**
+   * Copies the data of a language (“spa.traineddata”) into the library, to be used in place of others for that language;
+   * answers its code, and the pages that were to be read in it and could not. INVALID_INPUT for what are no such data,
+   * PATH_UNREADABLE
+   */
+  addLanguage: procedure
+    .input(z.object({ path: z.string().min(1) }))
+    .output(z.object({ code: z.string(), outdated: outdatedSchema })),
+  /** Takes added data out again; NOT_FOUND where there are none, CONFLICT where pages are to be read in that language alone. */
+  removeLanguage: procedure.input(z.object({ code: z.string() })),
   /** Reads those pages again, and nothing else of their files. INVALID_INPUT when there are none */
   readAgain: procedure.input(scoped).output(outdatedSchema.extend({ jobId: z.number() })),
 };

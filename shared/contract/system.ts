@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { procedure } from './base.ts';
 import { modelFileExtensions } from './models.ts';
+import { ocrLanguageSchema } from './ocr.ts';
 
 export const systemInfoSchema = z.object({
   version: z.string(),
@@ -8,20 +9,21 @@ export const systemInfoSchema = z.object({
   libraryPath: z.string(),
   /** Whether `pickFolder` and `pickFile` open the system's own dialog. */
   nativeDialogs: z.boolean(),
-  ocrLanguages: z.array(z.object({ code: z.string(), name: z.string() })),
+  ocrLanguages: z.array(ocrLanguageSchema),
   /** Whether the sample library is among the folders. */
   sampleAdded: z.boolean(),
 });
 export type SystemInfo = z.infer<typeof systemInfoSchema>;
 
 /** Files that the person is asked for one of. */
-export const fileKinds = ['model', 'adapter', 'recording'] as const;
+export const fileKinds = ['model', 'adapter', 'recording', 'ocr-language'] as const;
 export type FileKind = (typeof fileKinds)[number];
 
 /** How their names end. Holdfast's own models hear WAV files; a server may take the others too. */
 export const fileExtensions: Record<FileKind, readonly string[]> = {
   model: modelFileExtensions,
   adapter: ['gguf'],
+  'ocr-language': ['traineddata', 'gz'],
   recording: ['wav', 'mp3', 'm4a', 'flac', 'ogg', 'opus', 'webm', 'mp4'],
 };
 

@@ -52,6 +52,13 @@ const en = {
   edit: (name: string) => `Change the languages of ${name}`,
   takeBack: (name: string) => `No own languages for ${name}`,
 
+  ownData: 'Added languages',
+  ownDataEffect:
+    'More languages, or data made for your own documents, from files as Tesseract 4 and 5 read them, such as spa.traineddata. They are copied into the library and used in place of others for that language.',
+  addData: 'Add a language…',
+  dataAdded: (name: string) => `${name} can be chosen now.`,
+  removeData: (name: string) => `Remove the data for ${name}`,
+
   scans: 'Text recognition',
   readIn: 'Languages',
   confidence: 'Confidence',

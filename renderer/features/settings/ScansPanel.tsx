@@ -6,6 +6,7 @@ import { Panel, PanelRow } from '../../components/Panel.tsx';
 import { SegmentedControl } from '../../components/SegmentedControl.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { host, useQuery } from '../../rpc.ts';
+import { AddedLanguages } from '../ocr/AddedLanguages.tsx';
 import { LanguageList } from '../ocr/LanguageList.tsx';
 import { OtherLanguages } from '../ocr/OtherLanguages.tsx';
 import { ReadPagesDialog } from '../ocr/ReadPagesDialog.tsx';
@@ -37,8 +38,9 @@ export function ScansPanel() {
         />
       </div>
       <LanguageList chosen={chosen} onChange={(ocrLanguages) => void updateSettings({ ocrLanguages })} />
-      <Outdated settings={`${isAutomatic} ${chosen}`} />
+      <Outdated settings={`${isAutomatic} ${chosen} ${known.map(({ code }) => code)}`} />
       <OtherLanguages />
+      <AddedLanguages />
       <Panel label={o.unsurePages}>
         <PanelRow title={o.unsurePages} text={o.readPagesEffect}>
           <Button onClick={() => navigate(`/search?q=${encodeURIComponent('has:unsure-text')}`)}>{o.showUnsure}</Button>

@@ -16,11 +16,12 @@ const WORD_LEVEL = '5';
  * can; answers them in their order. Rejects when it does not run, or not to its end.
  */
 export async function nativeTesseract(
-  { program }: NativeOcr,
+  { program, dataFolder }: NativeOcr,
   pages: readonly PagePicture[],
   languages: readonly string[],
 ): Promise<RecognisedPage[]> {
-  const settings = ['-l', languages.join('+'), '--oem', '1', '--psm', '3', '-c', 'tessedit_create_tsv=1'];
+  const data = dataFolder === undefined ? [] : ['--tessdata-dir', dataFolder];
+  const settings = [...data, '-l', languages.join('+'), '--oem', '1', '--psm', '3', '-c', 'tessedit_create_tsv=1'];
   const table = parseTable(await run(program, ['stdin', 'stdout', ...settings], pages));
   return pages.map((_, index) => table.get(String(index + 1)) ?? []);
 }

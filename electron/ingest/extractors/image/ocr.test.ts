@@ -1,13 +1,16 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../../../e2e/temporary-folder.ts';
 import type { Box } from '../../../../shared/anchors.ts';
+import { shippedPath } from '../../language-data.ts';
 import { identify } from '../identify/identify.ts';
 import { closePdf } from '../pdf/open-pdf.ts';
 import { addScannedPage, pdf, printedPicture } from '../pdf/pdfs-for-tests.ts';
+import { shippedData } from './language-data-for-tests.ts';
 import { recognise, turnBack } from './ocr.ts';
 import { endTesseract } from './tesseract.ts';
 
@@ -27,7 +30,7 @@ async function recognised(name: string, bytes: Buffer, page = 1) {
   const path = join(temporaryFolder(), name);
   writeFileSync(path, bytes);
   const identity = await identify({ path });
-  const found = await recognise({ path, identity, page, languages: ['eng'] });
+  const found = await recognise({ path, identity, page, languages: ['eng'], data: shippedData });
   if ('refused' in found) expect.fail(found.reason);
   return found;
 }
@@ -153,11 +156,27 @@ describe('a page of a PDF', () => {
   });
 });
 
+it('says so of data that cannot be loaded, and reads on with others', async () => {
+  const broken = join(temporaryFolder(), 'broken.traineddata');
+  // As long as any, and true in what is at its head: all but that is missing.
+  writeFileSync(broken, gunzipSync(readFileSync(shippedPath('eng'))).fill(0, 300, 500_000));
+  const path = join(temporaryFolder(), 'a.png');
+  writeFileSync(path, await printedPicture(lines));
+  const request = { path, identity: await identify({ path }), page: 1, languages: ['eng'] };
+  expect(await recognise({ ...request, data: { eng: broken } })).toMatchObject({
+    refused: 'failed',
+    reason: expect.stringContaining('OCR data for eng cannot be loaded'),
+  });
+  expect(await recognise({ ...request, data: shippedData })).toMatchObject({
+    text: expect.stringContaining(lines.slice(1).join('\n')),
+  });
+});
+
 it('refuses a language that it has no data for, in place of waiting for ever', async () => {
   const path = join(temporaryFolder(), 'a.png');
   writeFileSync(path, await printedPicture(['x']));
   const identity = await identify({ path });
-  expect(await recognise({ path, identity, page: 1, languages: ['eng', 'xyz'] })).toMatchObject({
+  expect(await recognise({ path, identity, page: 1, languages: ['eng', 'xyz'], data: shippedData })).toMatchObject({
     refused: 'failed',
     reason: expect.stringContaining('“xyz”'),
   });

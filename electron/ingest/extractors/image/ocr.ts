@@ -4,6 +4,7 @@ import { messageOf } from '../../../../shared/errors.ts';
 import type {
   Identity,
   NativeOcr,
+  OcrReading,
   OcrResult,
   OpenableFile,
   PageToRead,
@@ -16,7 +17,7 @@ import { recogniser } from '../readers.ts';
 import { asGreymap, type PagePicture, pagePicture, scaledDown, turned } from './page-picture.ts';
 import type { RecognisedPage, RecognisedWord } from './recognised-page.ts';
 import { SharedRuns } from './shared-runs.ts';
-import { missingLanguage, tesseract } from './tesseract.ts';
+import { tesseract, UnusableLanguage } from './tesseract.ts';
 
 /** Nothing can be read in pictures smaller than this on a side. */
 const SMALLEST_SIDE = 24;
@@ -55,17 +56,17 @@ interface Line {
 
 /** The text of a picture or PDF page with the place and confidence of each word. */
 export async function recognise(request: PageToRead, runs = new SharedRuns(1)): Promise<OcrResult | Refusal> {
-  const { native, languages } = request;
+  const { data, native, languages } = request;
   if (native) {
     const found = await recogniseBy(nativeEngine(native, languages, runs), request);
     if (!('refused' in found)) return found;
   }
   // Also where the system's own engine failed: it may be broken, or may not read what this one does.
-  const missing = missingLanguage(languages);
-  if (missing === undefined) return recogniseBy(engineThatShips(languages), request);
+  const missing = languages.find((language) => data[language] === undefined);
+  if (missing === undefined) return recogniseBy(engineThatShips({ languages, data }), request);
   return {
     refused: 'failed',
-    reason: `No OCR data for the language “${missing}” are installed; choose others in the settings.`,
+    reason: `No OCR data for the language “${missing}” are there; add them in the settings, or choose other languages.`,
   };
 }
 
@@ -76,8 +77,8 @@ function nativeEngine(native: NativeOcr, languages: readonly string[], runs: Sha
   };
 }
 
-function engineThatShips(languages: readonly string[]): Engine {
-  return { about: recogniser, read: (picture) => tesseract(asGreymap(picture), { languages, dpi: picture.dpi }) };
+function engineThatShips(reading: Pick<OcrReading, 'languages' | 'data'>): Engine {
+  return { about: recogniser, read: (picture) => tesseract(asGreymap(picture), { ...reading, dpi: picture.dpi }) };
 }
 
 async function recogniseBy(
@@ -98,6 +99,7 @@ async function recogniseBy(
   } catch (error) {
     // The engine that draws pages broke down, which is more than this file's affair.
     if (error instanceof WebAssembly.RuntimeError) throw error;
+    if (error instanceof UnusableLanguage) return { refused: 'failed', reason: error.message };
     return {
       refused: 'failed',
       reason: `The picture cannot be read: ${(messageOf(error).split('\n')[0] ?? '').replace(/\.$/, '')}.`,

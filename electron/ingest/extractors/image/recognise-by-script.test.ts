@@ -5,6 +5,7 @@ import { afterAll, expect, it } from 'vitest';
 import { temporaryFolder } from '../../../../e2e/temporary-folder.ts';
 import { identify } from '../identify/identify.ts';
 import { printedPicture } from '../pdf/pdfs-for-tests.ts';
+import { shippedData } from './language-data-for-tests.ts';
 import { recogniseByScript } from './recognise-by-script.ts';
 import { endScriptDetection } from './script-detection.ts';
 import { endTesseract } from './tesseract.ts';
@@ -17,8 +18,15 @@ const russian = ['Гавань была углублена в 1931', 'году �
 async function read(picture: Buffer) {
   const path = join(temporaryFolder(), 'a.png');
   writeFileSync(path, picture);
-  const byScript = { Latin: { languages: ['eng'] }, Cyrillic: { languages: [] } };
-  return recogniseByScript({ path, identity: await identify({ path }), page: 1, languages: ['fra'], byScript });
+  const byScript = { Latin: { languages: ['eng'], data: shippedData }, Cyrillic: { languages: [], data: shippedData } };
+  return recogniseByScript({
+    path,
+    identity: await identify({ path }),
+    page: 1,
+    languages: ['fra'],
+    data: shippedData,
+    byScript,
+  });
 }
 
 it('reads a page in the languages of its script, turned as it lies', async () => {

@@ -7,6 +7,7 @@ import type { NativeOcr } from '../../../workers/media-protocol.ts';
 import { OcrEngines } from '../../ocr-languages.ts';
 import { identify } from '../identify/identify.ts';
 import { printedPicture } from '../pdf/pdfs-for-tests.ts';
+import { shippedData } from './language-data-for-tests.ts';
 import type { PagePicture } from './page-picture.ts';
 import { pagesAsTiff } from './pages-as-tiff.ts';
 import { recognisePages } from './recognise-pages.ts';
@@ -25,7 +26,7 @@ const second = [
 async function page(bytes: Buffer, by: NativeOcr | null) {
   const path = join(temporaryFolder(), 'page.png');
   writeFileSync(path, bytes);
-  return { path, identity: await identify({ path }), page: 1, languages: ['eng'], native: by };
+  return { path, identity: await identify({ path }), page: 1, languages: ['eng'], data: shippedData, native: by };
 }
 
 async function textsOf(pictures: readonly Buffer[], by: NativeOcr | null): Promise<string[]> {

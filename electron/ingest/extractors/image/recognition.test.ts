@@ -7,6 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../../../e2e/temporary-folder.ts';
 import type { Identity, NativeOcr } from '../../../workers/media-protocol.ts';
 import { OcrEngines } from '../../ocr-languages.ts';
+import { shippedData } from './language-data-for-tests.ts';
 import { recognise } from './ocr.ts';
 import { endTesseract } from './tesseract.ts';
 
@@ -37,7 +38,7 @@ const installed = await new OcrEngines().installed();
 
 async function productText(path: string, native: NativeOcr | null = null): Promise<string> {
   const identity: Identity = { sha256: '0'.repeat(64), size: 0, mime: 'image/png', kind: 'image' };
-  const found = await recognise({ path, identity, page: 1, languages: ['eng'], native });
+  const found = await recognise({ path, identity, page: 1, languages: ['eng'], data: shippedData, native });
   if ('refused' in found) expect.fail(found.reason);
   return found.words.map(({ text }) => text).join(' ');
 }
@@ -86,10 +87,17 @@ describe.skipIf(!installed)('with the system’s Tesseract (skipped where it is 
     const { path, text } = await printedPage();
     expect(errorRate(await productText(path, installed), text)).toBe(0);
     const identity: Identity = { sha256: '1'.repeat(64), size: 0, mime: 'image/png', kind: 'image' };
-    const found = await recognise({ path, identity, page: 1, languages: ['eng'], native: installed });
+    const found = await recognise({
+      path,
+      identity,
+      page: 1,
+      languages: ['eng'],
+      data: shippedData,
+      native: installed,
+    });
     expect(found).toMatchObject({ engine: 'tesseract', engineVersion: installed?.version, rotation: 0 });
     // Boxes are shares of the picture, as with the engine that ships.
-    const shipped = await recognise({ path, identity, page: 1, languages: ['eng'], native: null });
+    const shipped = await recognise({ path, identity, page: 1, languages: ['eng'], data: shippedData, native: null });
     if ('refused' in found || 'refused' in shipped) expect.fail('It was not read.');
     expect(found.words.map(({ text, line }) => `${line} ${text}`)).toEqual(
       shipped.words.map(({ text, line }) => `${line} ${text}`),
