@@ -48,7 +48,7 @@ function addList(ocr: Command, context: CommandContext): void {
         const { ocrLanguages } = await client.system.info();
         for (const from of ['shipped', 'system', 'added'] as const) {
           const codes = ocrLanguages.filter((language) => language.from === from).map(({ code }) => code);
-          if (codes.length > 0) printLine(`Languages ${originTexts[from]}: ${codes.join(', ')}`);
+          if (codes.length > 0) printLine(`Data ${originTexts[from]}: ${codes.join(', ')}`);
         }
       });
     });

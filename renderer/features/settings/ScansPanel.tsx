@@ -39,8 +39,8 @@ export function ScansPanel() {
       </div>
       <LanguageList chosen={chosen} onChange={(ocrLanguages) => void updateSettings({ ocrLanguages })} />
       <Outdated settings={`${isAutomatic} ${chosen} ${known.map(({ code }) => code)}`} />
-      <OtherLanguages />
       <AddedLanguages />
+      <OtherLanguages />
       <Panel label={o.unsurePages}>
         <PanelRow title={o.unsurePages} text={o.readPagesEffect}>
           <Button onClick={() => navigate(`/search?q=${encodeURIComponent('has:unsure-text')}`)}>{o.showUnsure}</Button>
