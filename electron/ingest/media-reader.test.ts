@@ -13,3 +13,10 @@ it.each([
 ] as const)('files over which the reader ended by %s have one reason', (cause, message, reason) => {
   expect(reasonOf(new WorkerDeath(message, cause, true), 180_300)).toBe(reason);
 });
+
+it.each([
+  [20_000, 'It took longer than 20 seconds.'],
+  [60_000, 'It took longer than a minute.'],
+])('names the time that a file may take: %d ms', (limit, reason) => {
+  expect(reasonOf(new WorkerDeath('', 'timeout', true), limit)).toBe(reason);
+});

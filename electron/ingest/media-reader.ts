@@ -48,6 +48,8 @@ const MINUTE = 60_000;
 const SLOW_DISK = 10_000;
 /** What an archive unpacks to is written at that pace, too, where it is so many times its size. */
 const UNPACKED_SHARE = 10;
+/** A drawing is small; one that takes longer is made so that it does. */
+const DRAWING_MS = 20_000;
 const MEMORY_LIMIT = 2 * 1024 ** 3;
 const IDLE_STOP_MS = 5 * MINUTE;
 
@@ -57,10 +59,21 @@ export function reasonOf({ cause, message }: WorkerDeath, timeoutMs: number): st
     case 'memory':
       return `It needed more than ${MEMORY_LIMIT / 1024 ** 3} GB of memory: it draws or unpacks to very much more than it is.`;
     case 'timeout':
-      return `It took longer than ${Math.ceil(timeoutMs / MINUTE)} minutes.`;
+      return `It took longer than ${spanOf(timeoutMs)}.`;
     case 'crash':
       return message;
   }
+}
+
+function spanOf(milliseconds: number): string {
+  if (milliseconds < MINUTE) return `${Math.ceil(milliseconds / 1000)} seconds`;
+  const minutes = Math.ceil(milliseconds / MINUTE);
+  return minutes === 1 ? 'a minute' : `${minutes} minutes`;
+}
+
+/** How long something may take that is done to a file, where other files may take so long. */
+function limitFor({ mime }: Identity, usualMs: number): number {
+  return mime === 'image/svg+xml' ? Math.min(usualMs, DRAWING_MS) : usualMs;
 }
 
 /** Reads files in child processes, so that a file that breaks its parser breaks nothing else. */
@@ -103,7 +116,7 @@ export class MediaReader {
     signal: AbortSignal,
   ): Promise<Reading<Extraction | Refusal>> {
     const request = { ...(await this.#openable(path, identity)), tools };
-    return this.#read('extract', request, 3 * MINUTE + identity.size / SLOW_DISK, signal);
+    return this.#read('extract', request, limitFor(identity, 3 * MINUTE + identity.size / SLOW_DISK), signal);
   }
 
   /** Whether a protected file opens with a password. */
@@ -135,7 +148,8 @@ export class MediaReader {
       page,
       ...how,
     }));
-    return this.#read('ocr', { pages: await Promise.all(openable) }, 4 * MINUTE * pages.length, signal);
+    const limit = pages.reduce((sum, { identity }) => sum + limitFor(identity, 4 * MINUTE), 0);
+    return this.#read('ocr', { pages: await Promise.all(openable) }, limit, signal);
   }
 
   async render(
@@ -146,7 +160,7 @@ export class MediaReader {
     { page = 1, interactive = false }: { page?: number; interactive?: boolean } = {},
   ): Promise<Reading<Rendition | null>> {
     const request = { ...(await this.#openable(path, identity)), renditions, page };
-    return this.#read('render', request, MINUTE, signal, { interactive });
+    return this.#read('render', request, limitFor(identity, MINUTE), signal, { interactive });
   }
 
   async #openable(path: SourcePath, identity: Identity): Promise<OpenableFile> {
