@@ -466,8 +466,6 @@ async function build(
         recordings.close(),
       ]);
       await Promise.all([endpoint.stop(), recommended.close(), reader.stop(), stopEngines(), egress.close()]);
-      // What cannot be written, as on a full disk, waits in the catalog for the next start.
-      await indexer.flush().catch(() => undefined);
       await indexer.stop();
       await index.close();
       await checkpointer?.stop();

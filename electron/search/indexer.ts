@@ -15,6 +15,8 @@ const RETRY_MS = 10_000;
 /** A search waits no longer for rows to be written to the index, and to be folded in. */
 const LONGEST_GATHERING_MS = 500;
 const LONGEST_WAIT_MS = 5000;
+/** Nobody waits longer for the index when a library is closed. */
+const LONGEST_STOP_MS = 3000;
 
 /**
  * Rows outside the word index are searched one by one, and badly where they are more than those inside, as LanceDB ranks
@@ -232,6 +234,7 @@ export class Indexer {
   }
 
   async #foldIn(when: keyof typeof foldingPays): Promise<void> {
+    if (this.#stopped) return;
     const { rows, share, writes } = foldingPays[when];
     await this.#countRows();
     if (this.#outside < Math.max(rows, this.#indexedRows * share) && this.#writes < writes) return;
@@ -268,11 +271,15 @@ export class Indexer {
     await Promise.race([folded, this.#nextFold.promise, pause(LONGEST_WAIT_MS)]);
   }
 
-  /** Stops after the write in work; the rest waits in the catalog for the next start. */
+  /**
+   * Brings the index up to the catalog where that is soon done, and stops; the rest waits in the catalog for the next start,
+   * also what is being written when the index is closed then.
+   */
   async stop(): Promise<void> {
+    clearTimeout(this.#timer);
+    await Promise.race([this.flush().catch(() => undefined), pause(LONGEST_STOP_MS)]);
     this.#stopped = true;
     clearTimeout(this.#timer);
-    await this.#running;
   }
 }
 

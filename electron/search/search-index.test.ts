@@ -30,6 +30,27 @@ function openIndex(path: string, start = () => forkForTests(entry)) {
   return { index, processes };
 }
 
+/** A catalog with a text of so many lines, each a passage. */
+function catalogOf(lines: number) {
+  const catalog = Catalog.open(join(temporaryFolder(), 'catalog.db'));
+  onTestFinished(() => catalog.close());
+  const passages = new PassageRepository(catalog);
+  const { id } = new AssetRepository(catalog).obtain({
+    sha256: '0'.repeat(64),
+    size: 1,
+    mime: 'text/plain',
+    kind: 'text',
+  });
+  const texts = Array.from({ length: lines }, (_, line) => `Line ${line} of the log.`);
+  passages.replace(
+    id,
+    'text',
+    0,
+    texts.map((text, line) => ({ text, anchor: { type: 'lines', start: line + 1, end: line + 1 } })),
+  );
+  return { catalog, passages };
+}
+
 it('answers from another process when the one that it had ended, and tells of what was not written', async () => {
   const { index, processes } = openIndex(join(temporaryFolder(), 'index'));
   await index.open();
@@ -54,23 +75,7 @@ it('is made anew where it cannot be read', async () => {
 
 it('holds each passage of the catalog once, though its process ended while they were written', async () => {
   const library = temporaryFolder();
-  const catalog = Catalog.open(join(library, 'catalog.db'));
-  onTestFinished(() => catalog.close());
-  const passages = new PassageRepository(catalog);
-  const { id } = new AssetRepository(catalog).obtain({
-    sha256: '0'.repeat(64),
-    size: 1,
-    mime: 'text/plain',
-    kind: 'text',
-  });
-  const texts = Array.from({ length: 1500 }, (_, line) => `Line ${line} of the log.`);
-  passages.replace(
-    id,
-    'text',
-    0,
-    texts.map((text, line) => ({ text, anchor: { type: 'lines', start: line + 1, end: line + 1 } })),
-  );
-
+  const { catalog, passages } = catalogOf(1500);
   let adds = 0;
   const { index } = openIndex(join(library, 'index'), () => {
     const process = forkForTests(entry);
@@ -86,6 +91,35 @@ it('holds each passage of the catalog once, though its process ended while they 
   onTestFinished(() => indexer.stop());
   await expect(indexer.settle()).rejects.toMatchObject({ code: 'WORKER_FAILED' });
   await indexer.settle();
-  expect(await index.count()).toEqual({ rows: texts.length, unindexed: 0 });
+  expect(await index.count()).toEqual({ rows: 1500, unindexed: 0 });
   expect(passages.waitingForIndex()).toBe(0);
+});
+
+it('keeps nobody waiting who closes the library, and goes on with the next start', async () => {
+  const library = temporaryFolder();
+  const { catalog, passages } = catalogOf(3000);
+  const second = Promise.withResolvers<void>();
+  let adds = 0;
+  const { index } = openIndex(join(library, 'index'), () => {
+    const process = forkForTests(entry);
+    // From the second write on, none is ever done.
+    const send = (message: unknown) => {
+      if ((message as { kind: string }).kind !== 'add' || ++adds < 2) process.send(message);
+      else second.resolve();
+    };
+    return { ...process, send };
+  });
+  const parts = { catalog, passages, vectors: new VectorRepository(catalog), embeddingModel: () => undefined };
+  const indexer = new Indexer({ ...parts, index, onChange: () => undefined });
+  indexer.start();
+  await second.promise;
+  await indexer.stop();
+  await index.close();
+  expect(passages.waitingForIndex()).toBe(2000);
+
+  const next = openIndex(join(library, 'index'));
+  const again = new Indexer({ ...parts, index: next.index, onChange: () => undefined });
+  onTestFinished(() => again.stop());
+  await again.settle();
+  expect(await next.index.count()).toEqual({ rows: 3000, unindexed: 0 });
 });
