@@ -102,16 +102,22 @@ it('reads what is in archives, and in archives in them, as files in folders', as
   expect(await places({ folder: join(folder, 'a.zip/letters') })).toHaveLength(2);
   expect(await search('in:inner.zip marmalade')).toHaveLength(1);
   expect(await search('fog signal')).toEqual(['mails.zip/box/logs.eml/logs.zip/log.txt']);
-  // An archive is a folder in the tree of folders; a mail is none, and what is attached to it lies where the mail does.
-  const { folders } = await host.client.library.facets({ filter: {} });
-  expect(folders.map(({ value, count }) => [value.slice(folder.length), count])).toEqual([
-    ['', 4],
-    ['/a.zip', 2],
-    ['/a.zip/inner.zip', 2],
-    ['/a.zip/letters', 2],
-    ['/b.tar.gz/notes', 1],
-    ['/mails.zip/box', 2],
-    ['/mails.zip/box/logs.eml/logs.zip', 1],
+  // An archive is a folder in the tree of folders; a mail is none, nor an archive of a single file.
+  const foldersIn = async (at: string | null) =>
+    (await host.client.library.foldersIn({ folder: at, filter: {} })).map(({ path, count, hasFolders }) => [
+      path.slice(folder.length),
+      count,
+      hasFolders,
+    ]);
+  expect(await foldersIn(null)).toEqual([['', 13, true]]);
+  expect(await foldersIn(folder)).toEqual([
+    ['/a.zip', 5, true],
+    ['/b.tar.gz', 1, true],
+    ['/mails.zip', 3, true],
+  ]);
+  expect(await foldersIn(join(folder, 'a.zip'))).toEqual([
+    ['/a.zip/inner.zip', 2, false],
+    ['/a.zip/letters', 2, false],
   ]);
 });
 

@@ -350,6 +350,7 @@ async function build(
     catalog,
     assets,
     listing: repositories.listing,
+    folderListing: repositories.folderListing,
     lookup,
     outcomes,
     failures,

@@ -9,6 +9,7 @@ import type { ConversationRepository } from '../catalog/conversations.ts';
 import type { Catalog } from '../catalog/database.ts';
 import type { FailureRepository } from '../catalog/failures.ts';
 import type { FileRepository } from '../catalog/files.ts';
+import type { FolderListing } from '../catalog/folder-listing.ts';
 import type { MissingFiles } from '../catalog/missing-files.ts';
 import type { PartRepository } from '../catalog/parts.ts';
 import type { SettingsRepository } from '../catalog/settings.ts';
@@ -53,6 +54,7 @@ export interface Services {
   readonly catalog: Catalog;
   readonly assets: AssetRepository;
   readonly listing: AssetListing;
+  readonly folderListing: FolderListing;
   readonly lookup: AssetLookup;
   readonly outcomes: AssetOutcomes;
   readonly failures: FailureRepository;

@@ -5,8 +5,8 @@ import { typedStream } from './errors.ts';
 import type { Implementer } from './router.ts';
 
 export function libraryRoutes(api: Implementer, services: Services) {
-  const { assets, catalog, coverage, files, library, libraryChanges, listing, missing, missingFiles } = services;
-  const { lookup, parts, passwords, sidecarChanges, tags } = services;
+  const { assets, catalog, coverage, files, library, libraryChanges, missing, missingFiles } = services;
+  const { folderListing, listing, lookup, parts, passwords, sidecarChanges, tags } = services;
   const routes = api.library;
 
   const changeTags = <T>(change: () => T): T => {
@@ -37,6 +37,9 @@ export function libraryRoutes(api: Implementer, services: Services) {
     list: routes.list.handler(({ input }) => listing.list(input)),
     placeOfName: routes.placeOfName.handler(async ({ input }) => ({ place: await listing.placeOfName(input) })),
     shape: routes.shape.handler(({ input }) => listing.shape(input)),
+    foldersIn: routes.foldersIn.handler(({ input: { folder, filter } }) =>
+      folder === null ? folderListing.outermost(filter) : folderListing.within(folder, filter),
+    ),
     facets: routes.facets.handler(({ input }) => listing.facets(input.filter)),
     asset: routes.asset.handler(({ input }) => {
       internalId(input.id);

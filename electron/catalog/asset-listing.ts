@@ -3,7 +3,6 @@ import type { AssetFilter, AssetSummary, Facet, ListingShape, sortKeys } from '.
 import { type AssetCondition, allOf, escapeLike, filterConditions } from './asset-conditions.ts';
 import { type SummaryRow, summaryColumns, toSummary } from './asset-summary.ts';
 import type { Catalog } from './database.ts';
-import { repeatsByFolder } from './folder-repeats.ts';
 
 /** Rows of a listing's shape that are read at once. */
 const SHAPE_ROWS = 5000;
@@ -109,10 +108,8 @@ export class AssetListing {
     );
   }
 
-  /** Counts by kind, state, month, folder and tag, each under the other active filters. */
-  async facets(
-    filter: AssetFilter,
-  ): Promise<Record<'kinds' | 'states' | 'months' | 'folders' | 'folderRepeats' | 'tags', Facet[]>> {
+  /** Counts by kind, state, month and tag, each under the other active filters. */
+  async facets(filter: AssetFilter): Promise<Record<'kinds' | 'states' | 'months' | 'tags', Facet[]>> {
     const under = (without: keyof AssetFilter) => allOf(filterConditions({ ...filter, [without]: undefined }));
     const grouped = async (value: string, from: string, condition: AssetCondition, order: string): Promise<Facet[]> => {
       await nextTurn(); // one query a turn, so that a large library does not hold up the host
@@ -121,25 +118,11 @@ export class AssetListing {
         ...condition.parameters,
       );
     };
-    const files = 'assets a JOIN files ON files.asset_id = a.id AND files.missing = 0';
     return {
       kinds: await grouped('a.kind', 'assets a', under('kinds'), 'count DESC'),
       states: await grouped('a.state', 'assets a', under('states'), 'count DESC'),
       months: await grouped('a.month', 'assets a', under('month'), 'value DESC'),
-      folders: await grouped('files.parent', files, under('folder'), 'value'),
-      folderRepeats: repeatsByFolder(this.#placesOfRepeated(under('folder'))),
       tags: await grouped('tags.tag', 'assets a JOIN tags ON tags.asset_id = a.id', under('tag'), 'count DESC, value'),
     };
-  }
-
-  /** The folders of each asset that lies in more than one. */
-  #placesOfRepeated({ sql, parameters }: AssetCondition): { asset: number; folder: string }[] {
-    return this.#catalog.all(
-      `SELECT DISTINCT a.id AS asset, files.parent AS folder FROM assets a JOIN files ON files.asset_id = a.id AND files.missing = 0
-       WHERE ${sql} AND a.id IN (
-         SELECT asset_id FROM files WHERE missing = 0 AND asset_id IS NOT NULL GROUP BY asset_id HAVING min(parent) < max(parent)
-       )`,
-      ...parameters,
-    );
   }
 }

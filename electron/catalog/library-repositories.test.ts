@@ -12,6 +12,7 @@ import { Catalog } from './database.ts';
 import { FailureRepository } from './failures.ts';
 import { FileRepository } from './files.ts';
 import { FingerprintRepository } from './fingerprints.ts';
+import { FolderListing } from './folder-listing.ts';
 import { MissingFiles } from './missing-files.ts';
 import { PartRepository } from './parts.ts';
 import { PassageRepository } from './passages.ts';
@@ -21,6 +22,7 @@ import { TagRepository } from './tags.ts';
 let catalog: Catalog;
 let assets: AssetRepository;
 let listing: AssetListing;
+let folders: FolderListing;
 let lookup: AssetLookup;
 let tags: TagRepository;
 let files: FileRepository;
@@ -31,6 +33,7 @@ beforeEach(() => {
   onTestFinished(() => catalog.close());
   assets = new AssetRepository(catalog);
   listing = new AssetListing(catalog);
+  folders = new FolderListing(catalog);
   lookup = new AssetLookup(catalog);
   tags = new TagRepository(catalog);
   files = new FileRepository(catalog);
@@ -370,14 +373,19 @@ describe('listings', () => {
     expect(await placeOf('rep')).toBe(names().indexOf('report.txt'));
   });
 
-  it('counts an asset once in a folder that holds it in several places', async () => {
+  it('lists folders level by level, and counts an asset once in each that holds it in several places', async () => {
     put('/twice/one', 'x.txt', 'same');
-    put('/twice/two', 'y.txt', 'same');
-    const { folders, folderRepeats } = await listing.facets({});
-    const sum = folders.filter(({ value }) => value.startsWith('/twice/')).reduce((all, { count }) => all + count, 0);
-    expect(sum).toBe(2);
-    expect(folderRepeats).toContainEqual({ value: '/twice', count: 1 });
-    expect(folderRepeats.map(({ value }) => value)).not.toContain('/twice/one');
+    put('/twice/two/deep', 'y.txt', 'same');
+    put('/twice/two', 'z.pdf', 'other');
+    put('/twicefold', 'w.txt', 'elsewhere');
+    put('/🗼 lights/🐚 shore', 'v.txt', 'shells');
+    expect(await folders.within('/twice', {})).toEqual([
+      { path: '/twice/one', name: 'one', count: 1, hasFolders: false },
+      { path: '/twice/two', name: 'two', count: 2, hasFolders: true },
+    ]);
+    expect(await folders.within('/twice/two', { kinds: ['pdf'], folder: '/elsewhere' })).toEqual([]);
+    expect(await folders.within('/twice/one', {})).toEqual([]);
+    expect(await folders.within('/🗼 lights', {})).toMatchObject([{ name: '🐚 shore', count: 1 }]);
   });
 
   it('counts facets, each under the other filters', async () => {
@@ -387,8 +395,8 @@ describe('listings', () => {
       { value: 'pdf', count: 1 },
     ]);
     expect(facets.months).toEqual([{ value: '2020-01', count: 1 }]);
-    expect(facets.folders).toEqual([{ value: '/lib/letters/old', count: 1 }]);
-    expect(facets.folderRepeats).toEqual([]);
+    const below = [{ path: '/lib/letters', name: 'letters', count: 1, hasFolders: true }];
+    expect(await folders.within('/lib', { kinds: ['pdf'] })).toEqual(below);
     expect(facets.tags).toEqual([{ value: 'Sea', count: 1 }]);
   });
 });

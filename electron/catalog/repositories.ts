@@ -11,6 +11,7 @@ import { EndpointRepository } from './endpoint.ts';
 import { FailureRepository } from './failures.ts';
 import { FileRepository } from './files.ts';
 import { FingerprintRepository } from './fingerprints.ts';
+import { FolderListing } from './folder-listing.ts';
 import { MissingFiles } from './missing-files.ts';
 import { ModelRepository } from './models.ts';
 import { OcrChoiceRepository } from './ocr-choices.ts';
@@ -43,6 +44,7 @@ export function openRepositories(catalog: Catalog, defaults: ConstructorParamete
     files: new FileRepository(catalog),
     fingerprints: new FingerprintRepository(catalog),
     listing: new AssetListing(catalog),
+    folderListing: new FolderListing(catalog),
     lookup: new AssetLookup(catalog),
     material: new BenchMaterialRepository(catalog),
     missingFiles: new MissingFiles(catalog),

@@ -82,6 +82,16 @@ export type ListingShape = z.infer<typeof listingShapeSchema>;
 const facetSchema = z.object({ value: z.string(), count: z.number() });
 export type Facet = z.infer<typeof facetSchema>;
 
+const listedFolderSchema = z.object({
+  path: z.string(),
+  name: z.string(),
+  /** Assets in it and below it, each once. */
+  count: z.number(),
+  /** Whether there are folders in it. */
+  hasFolders: z.boolean(),
+});
+export type ListedFolder = z.infer<typeof listedFolderSchema>;
+
 export const derivationSchema = z.object({
   kind: z.string(),
   engine: z.string(),
@@ -250,15 +260,18 @@ export const libraryContract = {
       }),
     )
     .output(z.object({ place: z.number().nullable() })),
+  /**
+   * The folders in a folder, or for null those that the library begins with, that anything under the other filters lies in:
+   * the tree of folders, level by level.
+   */
+  foldersIn: procedure
+    .input(z.object({ folder: z.string().nullable(), filter: assetFilterSchema }))
+    .output(z.array(listedFolderSchema)),
   /** Counts for the facet sidebar, each under the other active filters. */
   facets: procedure.input(z.object({ filter: assetFilterSchema })).output(
     z.object({
       kinds: z.array(facetSchema),
       months: z.array(facetSchema),
-      /** Assets in a folder itself; the count of a folder with all below it is the sum less its `folderRepeats`. */
-      folders: z.array(facetSchema),
-      /** How often a folder's sum counts assets again that lie in several places below it. */
-      folderRepeats: z.array(facetSchema),
       tags: z.array(facetSchema),
       states: z.array(facetSchema),
     }),

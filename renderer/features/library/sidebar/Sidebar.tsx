@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronRight, Plus } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import type { AssetFilter, AssetKind, AssetState, Facet } from '../../../../shared/contract/library.ts';
 import { useFormat } from '../../../app/format.ts';
 import { Button } from '../../../components/Button.tsx';
@@ -11,9 +11,11 @@ import { dropTarget, useDragging } from '../dragging.ts';
 import { activeFilters, changeView, useLibraryView } from '../library-store.ts';
 import { useSelection } from '../selection.ts';
 import { useLibraryText } from '../text.ts';
-import { type FolderNode, folderTree } from './folder-tree.ts';
+import { Choice } from './Choice.tsx';
+import { FolderTree } from './FolderTree.tsx';
 import { LanguagesMenu } from './LanguagesMenu.tsx';
 import { Overview } from './Overview.tsx';
+import { Section } from './Section.tsx';
 import styles from './Sidebar.module.css';
 
 /** The facets that narrow the listing, each with its count under the others. */
@@ -23,9 +25,7 @@ export function Sidebar({ version, onNewTag }: { version: number; onNewTag: () =
   const filter = useLibraryView((view) => view.filter);
   const dragging = useDragging((state) => state.dragging);
   const { data } = useQuery(['facets', filter, version], () => host.library.facets({ filter }));
-  const { data: folders } = useQuery(['folders', version], () => host.library.folders());
   const shown = useLastKnown(data);
-  const roots = useLastKnown(folders);
 
   const narrow = (change: Partial<AssetFilter>) => changeView({ filter: { ...filter, ...change } });
   const toggleIn = <T extends string>(values: readonly T[] | undefined, value: T): T[] | undefined => {
@@ -70,17 +70,7 @@ export function Sidebar({ version, onNewTag }: { version: number; onNewTag: () =
               </LanguagesMenu>
             ))}
           </Section>
-          <Section title={t.folders} empty={shown.folders.length === 0}>
-            {folderTree(shown.folders, roots?.map(({ path }) => path) ?? [], shown.folderRepeats).map((node) => (
-              <Folder
-                key={node.path}
-                node={node}
-                depth={0}
-                chosen={filter.folder}
-                onChoose={(folder) => narrow({ folder })}
-              />
-            ))}
-          </Section>
+          <FolderTree filter={filter} version={version} onChoose={(folder) => narrow({ folder })} />
           <Section title={t.months} empty={shown.months.length === 0}>
             <Months facets={shown.months} chosen={filter.month} onChoose={(month) => narrow({ month })} />
           </Section>
@@ -104,83 +94,6 @@ export function Sidebar({ version, onNewTag }: { version: number; onNewTag: () =
         </div>
       )}
     </nav>
-  );
-}
-
-function Section({ title, empty, children }: { title: string; empty: boolean; children: ReactNode }) {
-  if (empty) return null;
-  return (
-    <section className={styles.section}>
-      <h2>{title}</h2>
-      {children}
-    </section>
-  );
-}
-
-interface ChoiceProps {
-  icon?: ReactNode;
-  name: string;
-  count: string;
-  pressed: boolean;
-  onClick: () => void;
-  /** What makes it take dragged assets. */
-  drop?: ReturnType<typeof dropTarget>;
-}
-
-function Choice({ icon, name, count, pressed, onClick, drop }: ChoiceProps) {
-  return (
-    <button type="button" className={styles.choice} aria-pressed={pressed} onClick={onClick} {...drop}>
-      {icon}
-      <span className={styles.name} dir="auto">
-        {name}
-      </span>
-      <span className={styles.count}>{count}</span>
-    </button>
-  );
-}
-
-interface FolderProps {
-  node: FolderNode;
-  depth: number;
-  chosen: string | undefined;
-  onChoose: (folder: string | undefined) => void;
-}
-
-function Folder({ node, depth, chosen, onChoose }: FolderProps) {
-  const t = useLibraryText();
-  const format = useFormat();
-  const [open, setOpen] = useState(depth === 0 && node.children.length <= 12);
-  const Arrow = open ? ChevronDown : ChevronRight;
-  return (
-    <>
-      <div className={styles.folder} style={{ paddingInlineStart: depth * 12 }} title={node.path}>
-        {node.children.length > 0 ? (
-          <button
-            type="button"
-            className={styles.arrow}
-            aria-label={t.expand(node.name)}
-            aria-expanded={open}
-            onClick={() => setOpen(!open)}
-          >
-            <Arrow size={14} strokeWidth={1.5} aria-hidden />
-          </button>
-        ) : (
-          <span className={styles.arrow} />
-        )}
-        <LanguagesMenu scope={{ scope: 'folder', path: node.path }} name={node.name}>
-          <Choice
-            name={node.name}
-            count={format.number(node.count)}
-            pressed={chosen === node.path}
-            onClick={() => onChoose(chosen === node.path ? undefined : node.path)}
-          />
-        </LanguagesMenu>
-      </div>
-      {open &&
-        node.children.map((child) => (
-          <Folder key={child.path} node={child} depth={depth + 1} chosen={chosen} onChoose={onChoose} />
-        ))}
-    </>
   );
 }
 

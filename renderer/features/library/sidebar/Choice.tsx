@@ -1,0 +1,26 @@
+import type { ReactNode } from 'react';
+import type { dropTarget } from '../dragging.ts';
+import styles from './Sidebar.module.css';
+
+interface ChoiceProps {
+  icon?: ReactNode;
+  name: string;
+  count: string;
+  pressed: boolean;
+  onClick: () => void;
+  /** What makes it take dragged assets. */
+  drop?: ReturnType<typeof dropTarget>;
+}
+
+/** Something that the listing can be narrowed to. */
+export function Choice({ icon, name, count, pressed, onClick, drop }: ChoiceProps) {
+  return (
+    <button type="button" className={styles.choice} aria-pressed={pressed} onClick={onClick} {...drop}>
+      {icon}
+      <span className={styles.name} dir="auto">
+        {name}
+      </span>
+      <span className={styles.count}>{count}</span>
+    </button>
+  );
+}
