@@ -43,6 +43,7 @@ const extractorOf: Record<ExtractorName, Extractor> = {
   mail: async ({ path }) => (await import('./text/mail.ts')).extractMail(path),
   mailFolder: async ({ path }) => (await import('./text/mail.ts')).extractMailFolder(path),
   iWork: oldOffice,
+  manualPage: async ({ path }) => (await import('./text/manual-page.ts')).extractManualPage(path),
   mobi: async ({ path }) => (await import('./book/mobi.ts')).extractMobi(path),
   office: async ({ path, identity }) => (await import('./office/office.ts')).extractOffice(path, identity),
   oldExcel: oldOffice,

@@ -12,6 +12,8 @@ export interface Type {
 
 /** Characters at a text's start that its type is told from. */
 const LOOKED_AT = 8192;
+/** The first macro of a page in man(7) or mdoc(7), which may have many definitions before it. */
+const MANUAL_PAGE = /^\.(?:TH|Dd)\s+\S/m;
 
 const web: Type = { mime: 'text/html', kind: 'web' };
 
@@ -38,6 +40,8 @@ export function textType(head: Buffer, extension: string): Type | undefined {
   if (/^BEGIN:VCARD\s/i.test(start)) return { mime: 'text/vcard', kind: 'document' };
   if (beginsAsWebVtt(start)) return { mime: 'text/vtt', kind: 'document' };
   if (beginsAsSubRip(start)) return { mime: 'application/x-subrip', kind: 'document' };
+  if (/^[.'](?:\\["#]|[a-zA-Z]{0,3}\s)/.test(start) && MANUAL_PAGE.test(head.toString('latin1')))
+    return { mime: 'text/troff', kind: 'text' };
   const message = messageType(start, extension);
   if (message) return message;
   // What may stand before the first element: declaration, comments, document type.
