@@ -59,6 +59,7 @@ describe('what a file is', () => {
     ['.txt', '<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>', 'image/svg+xml'],
     ['.xml', '<!DOCTYPE svg PUBLIC "x" "y" [<!ENTITY ns "z">]><svg xmlns="&ns;"/>', 'image/svg+xml'],
     ['.txt', '%!PS-Adobe-3.0\n%%Title: x\n', 'application/postscript'],
+    ['', 'BMDF\u0001\0\0\0\u001c\u0004\0\0BEGIN FILE FORMAT DESCRIPTION', 'application/octet-stream'],
   ])('of texts is told by how they begin, else by the name: %s %s', async (extension, text, mime) => {
     expect(await mimeOf(text, extension)).toBe(mime);
   });

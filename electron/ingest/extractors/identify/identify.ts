@@ -6,6 +6,7 @@ import type { AssetKind } from '../../../../shared/contract/library.ts';
 import type { Identity, SourcePath } from '../../../workers/media-protocol.ts';
 import { binaryBooks } from '../book/book-types.ts';
 import { isRawTiff } from '../image/raw.ts';
+import { hasBmpHeader } from '../image/bmp-header.ts';
 import { isTga } from '../image/tga.ts';
 import { officeKind } from '../office/office-types.ts';
 import { MSG, TNEF } from '../outlook/outlook-types.ts';
@@ -92,6 +93,7 @@ async function binaryType(source: ByteSource, head: Buffer, extension: string): 
   if (found === undefined || textFormats.has(found)) return undefined;
   // A TGA picture begins as a cursor does, but in place of how many pictures there are has zeros.
   if (found === 'image/x-icon' && head.length >= 6 && head.readUInt16LE(4) === 0) return undefined;
+  if (found === 'image/bmp' && !hasBmpHeader(head)) return undefined;
   if (found === 'image/tiff' && isRawTiff(head)) return rawByExtension[extension] ?? 'image/x-raw';
   // Words at the start of a text may look like another format's mark.
   const isText = textType(head, extension) !== undefined && !hasStrayControls(head);

@@ -43,6 +43,11 @@ export interface BmpHeader extends Size {
   masks: readonly number[];
 }
 
+/** Whether what begins with the two letters of a bitmap has the header of one, too. */
+export function hasBmpHeader(head: Buffer): boolean {
+  return head.length < FILE_HEADER + 4 || headerSizes.has(head.readUInt32LE(FILE_HEADER));
+}
+
 /**
  * The header of a bitmap; undefined where it is damaged.
  * @throws ImageError where the bitmap is packed in a way that is not read
