@@ -48,9 +48,11 @@ const extractorOf: Record<ExtractorName, Extractor> = {
   office: async ({ path, identity }) => (await import('./office/office.ts')).extractOffice(path, identity),
   oldExcel: oldOffice,
   oldOffice,
+  oldPackage: oldOffice,
   oldPowerPoint: oldOffice,
   oldWord: oldOffice,
   outlook: async ({ path, identity }) => (await import('./outlook/outlook.ts')).extractOutlook(path, identity.mime),
+  package: async ({ path }) => (await import('./office/package-words.ts')).extractPackage(path),
   packedFictionBook: async ({ path }) => (await import('./book/fb2.ts')).extractPackedFictionBook(path),
   pdf: async ({ path, identity, password }) => (await import('./pdf/pdf.ts')).extractPdf(path, identity, password),
   recording: async ({ path, identity, tools = null }, signal) =>

@@ -5,6 +5,7 @@ import { unreadReason } from './identify/unread-formats.ts';
 import { iWorkTypes } from './office/iwork-types.ts';
 import { officeFileType, officeKind } from './office/office-types.ts';
 import { oldFormats } from './office/old-formats.ts';
+import { oldPackages, packageKind } from './office/package-types.ts';
 import { MSG, TNEF } from './outlook/outlook-types.ts';
 import { picturedDocuments } from './pictured-documents.ts';
 import { archiveFormat } from './unpack/archive-types.ts';
@@ -31,6 +32,7 @@ const mail = { engine: 'postal-mime', engineVersion: '6' };
 const html = { engine: 'html-to-text', engineVersion: '3' };
 const webArchive = { ...html, engineVersion: '4' };
 const libreOffice = { engine: 'libreoffice', engineVersion: '1', needs: 'libreoffice' } as const;
+const packageWords = { engine: 'package-text', engineVersion: '1' };
 const fictionBook = { engine: 'fictionbook', engineVersion: '3' };
 
 /** Who extracts text and facts. */
@@ -51,9 +53,11 @@ export const extractors = {
   iWork: { ...libreOffice, alone: { engine: 'iwork-preview', engineVersion: '1' } },
   oldExcel: { ...libreOffice, alone: { engine: 'excel', engineVersion: '1' } },
   oldOffice: libreOffice,
+  oldPackage: { ...libreOffice, alone: packageWords },
   oldPowerPoint: { ...libreOffice, alone: { engine: 'powerpoint', engineVersion: '1' } },
   oldWord: { ...libreOffice, alone: { engine: 'word', engineVersion: '1' } },
   outlook: { engine: 'outlook', engineVersion: '1' },
+  package: packageWords,
   packedFictionBook: fictionBook,
   pdf: { engine: 'pdfium', engineVersion: '3' },
   recording: { engine: 'ffprobe', engineVersion: '4', needs: 'ffmpeg' },
@@ -87,12 +91,13 @@ export const recogniser = {
 } as const satisfies Reader;
 
 /** What tells the format of a file; where it learns more, files that nobody read are looked at once more. */
-export const identifier = { engine: '', engineVersion: '4' } as const satisfies Reader;
+export const identifier = { engine: '', engineVersion: '5' } as const satisfies Reader;
 
 type Format = Pick<ReadBy, 'mime' | 'kind'>;
 
 const aloneByMime: Readonly<Record<string, ExtractorName>> = {
   ...Object.fromEntries([...iWorkTypes].map((mime) => [mime, 'iWork' as const])),
+  ...Object.fromEntries([...oldPackages].map((mime) => [mime, 'oldPackage' as const])),
   'application/msword': 'oldWord',
   'application/vnd.ms-excel': 'oldExcel',
   'application/vnd.ms-powerpoint': 'oldPowerPoint',
@@ -128,6 +133,7 @@ export function extractorFor({ mime, kind }: Format): ExtractorName | undefined 
   if (kind === 'video' || kind === 'audio') return 'recording';
   if (kind === 'image' || kind === 'pdf') return kind;
   if (officeKind(mime) !== undefined) return officeFileType(mime) === 'xlsx' ? 'workbook' : 'office';
+  if (packageKind(mime) !== undefined) return 'package';
   return extractorsByMime[mime] ?? (kind === 'text' ? 'text' : undefined);
 }
 

@@ -9,6 +9,7 @@ import { hasBmpHeader } from '../image/bmp-header.ts';
 import { isRawTiff } from '../image/raw.ts';
 import { isTga } from '../image/tga.ts';
 import { officeKind } from '../office/office-types.ts';
+import { packageKind } from '../office/package-types.ts';
 import { MSG, TNEF } from '../outlook/outlook-types.ts';
 import { recordingFormat } from '../recording/formats.ts';
 import { hasStrayControls } from '../text/decode-text.ts';
@@ -150,6 +151,7 @@ function kindOf(mime: string): AssetKind {
   return (
     recordingFormat(mime)?.kind ??
     officeKind(mime) ??
+    packageKind(mime) ??
     unreadKind(mime) ??
     (mime.startsWith('image/') ? 'image' : 'other')
   );

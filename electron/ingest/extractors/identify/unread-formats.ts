@@ -26,10 +26,12 @@ const families: readonly Family[] = [
       'application/x-appleworks': 'a ClarisWorks or AppleWorks document',
       'application/x-staroffice': 'a StarOffice document',
       'application/vnd.sun.xml.writer': 'a document of OpenOffice.org 1 (.sxw)',
+      'application/vnd.sun.xml.writer.template': 'a template for documents of OpenOffice.org 1 (.stw)',
+      'application/vnd.sun.xml.writer.global': 'a master document of OpenOffice.org 1 (.sxg)',
       'application/vnd.sun.xml.draw': 'a drawing of OpenOffice.org 1 (.sxd)',
+      'application/vnd.sun.xml.draw.template': 'a template for drawings of OpenOffice.org 1 (.std)',
       'application/vnd.oasis.opendocument.formula': 'an OpenDocument formula',
       'application/vnd.oasis.opendocument.database': 'an OpenDocument database',
-      'application/vnd.oasis.opendocument.chart': 'an OpenDocument chart',
       'application/vnd.oasis.opendocument.text-master': 'an OpenDocument master document',
       'application/x-hwp': 'a Hangul (HWP) document',
       'application/x-framemaker': 'a FrameMaker document',
@@ -37,7 +39,6 @@ const families: readonly Family[] = [
       'application/x-mspublisher': 'a Publisher document',
       'application/x-indesign': 'an InDesign document',
       'application/vnd.visio': 'a Visio drawing',
-      'application/vnd.ms-xpsdocument': 'an XPS document',
       'application/postscript': 'a PostScript document',
       'application/eps': 'an Encapsulated PostScript picture',
       'application/x-ole-storage': 'an old Microsoft document of a kind that cannot be told',
@@ -64,6 +65,7 @@ const families: readonly Family[] = [
       'application/vnd.lotus-1-2-3': 'a Lotus 1-2-3 spreadsheet',
       'application/x-quattro-pro': 'a Quattro Pro spreadsheet',
       'application/vnd.sun.xml.calc': 'a spreadsheet of OpenOffice.org 1 (.sxc)',
+      'application/vnd.sun.xml.calc.template': 'a template for spreadsheets of OpenOffice.org 1 (.stc)',
     },
   },
   {
@@ -72,6 +74,7 @@ const families: readonly Family[] = [
     formats: {
       'application/vnd.ms-powerpoint': 'a PowerPoint presentation in the old format (.ppt)',
       'application/vnd.sun.xml.impress': 'a presentation of OpenOffice.org 1 (.sxi)',
+      'application/vnd.sun.xml.impress.template': 'a template for presentations of OpenOffice.org 1 (.sti)',
     },
   },
   {

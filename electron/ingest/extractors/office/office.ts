@@ -23,7 +23,7 @@ const WORKBOOK_ENGINE = extractors.workbook;
 const LARGEST_FILE = 500 * 1024 * 1024;
 const MOST_PARTS = 20_000;
 
-const TOO_LARGE = 'The document unpacks to more than can be read safely. If it is genuine, split it.';
+export const TOO_LARGE = 'The document unpacks to more than can be read safely. If it is genuine, split it.';
 const WORDS_ONLY = 'The document could not be read as it is laid out: its words alone are shown and searched.';
 
 /** Word processing, spreadsheets and slides in today's formats. */
@@ -116,18 +116,18 @@ async function wordsAlone(bytes: Buffer): Promise<Extraction | undefined> {
   const archive = await ZipArchive.open(bytes);
   const text = packageText(archive);
   if (text === '') return undefined;
-  const about = { engine: 'package-text', engineVersion: '1', title: '', date: null, metadata: [] };
+  const about = { ...extractors.package, title: '', date: null, metadata: [] };
   return textExtraction({ ...about, text, format: 'plain', notes: [archive.isCut ? CUT_SHORT : WORDS_ONLY] });
 }
 
 /** The first of the dates that is one, in milliseconds since 1970. */
-function timeOf(...dates: readonly (Date | undefined)[]): number | null {
+export function timeOf(...dates: readonly (Date | undefined)[]): number | null {
   return dates.map((date) => date?.getTime() ?? Number.NaN).find(Number.isFinite) ?? null;
 }
 
 type Properties = Partial<Record<'author' | 'subject' | 'keywords' | 'description' | 'lastModifiedBy', string>>;
 
-function metadataRows(properties: Properties): Extraction['metadata'] {
+export function metadataRows(properties: Properties): Extraction['metadata'] {
   const rows = [
     { label: 'Author', value: properties.author },
     { label: 'Subject', value: properties.subject },

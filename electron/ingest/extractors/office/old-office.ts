@@ -11,6 +11,8 @@ import { iWorkTypes } from './iwork-types.ts';
 import { converted, libreOffice, type Target } from './libreoffice.ts';
 import { extractOffice } from './office.ts';
 import { oldFormats } from './old-formats.ts';
+import { oldPackages } from './package-types.ts';
+import { readPackage } from './package-words.ts';
 
 const types: Readonly<Record<Target, Pick<Identity, 'mime' | 'kind'>>> = {
   docx: { mime: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', kind: 'document' },
@@ -27,6 +29,7 @@ const readers: Readonly<Record<string, (bytes: Buffer) => Found | Promise<Found>
   'application/vnd.ms-excel': readExcel,
   'application/vnd.ms-powerpoint': readPowerPoint,
   ...Object.fromEntries([...iWorkTypes].map((mime) => [mime, readIWork])),
+  ...Object.fromEntries([...oldPackages].map((mime) => [mime, readPackage])),
 };
 /** Larger files do not fit beside what is in them into the reader's memory. */
 const LARGEST_FILE = 500 * 1024 * 1024;

@@ -1,19 +1,21 @@
 import { attribute, xmlTokens } from './xml-tokens.ts';
+import { xpsPageText } from './xps-page.ts';
 import type { ZipArchive } from './zip-archive.ts';
 
-/** Parts that hold what a document says, by how their names begin. */
-const parts = /^(?:word\/(?:document|footnotes|endnotes|header|footer|comments)|ppt\/slides\/slide|content)[^/]*\.xml$/;
+/** Parts that hold what a document says, by how their names begin, or end in an XPS document. */
+const parts =
+  /^(?:word\/(?:document|footnotes|endnotes|header|footer|comments)|ppt\/slides\/slide|visio\/pages\/page|content|contents\/section)[^/]*\.xml$|\.fpage$/;
 /** Characters that are read: a window shows no more at once. */
 const MOST_TEXT = 20 * 1024 * 1024;
-const breaks = new Set(['p', 'h', 'br', 'cr', 'cm', 'tr', 'line-break', 'desc', 'title']);
+const breaks = new Set(['p', 'h', 'br', 'cr', 'cm', 'tr', 'line-break', 'lineBreak', 'desc', 'title', 'Text']);
 
 /** Which elements of a format have words in them, and which of those in them are passed over. */
 interface TextElements {
   holders: ReadonlySet<string>;
   passedOver: ReadonlySet<string>;
 }
-/** Of Office Open XML; comments of slides have theirs in an element of its own. */
-const openXml: TextElements = { holders: new Set(['t', 'text']), passedOver: new Set() };
+/** Of Office Open XML and Hangul's; comments of slides have theirs in an element of its own, and so do Visio's shapes. */
+const openXml: TextElements = { holders: new Set(['t', 'text', 'Text']), passedOver: new Set() };
 /** Of OpenDocument, also descriptions of pictures; without what was deleted, and who wrote a comment, when. */
 export const openDocument: TextElements = {
   holders: new Set(['p', 'h', 'desc', 'title']),
@@ -44,6 +46,7 @@ export function packageText(archive: ZipArchive): string {
 
 /** The words of a part, a paragraph a line. */
 export function partText(archive: ZipArchive, name: string): string {
+  if (name.endsWith('.fpage')) return xpsPageText(archive.text(name) ?? '');
   const { holders, passedOver } = /(?:^|\/)content\.xml$/.test(name) ? openDocument : openXml;
   let text = '';
   let isAtLineStart = true;
@@ -69,11 +72,14 @@ export function partText(archive: ZipArchive, name: string): string {
   return text.replace(/\n{2,}/g, '\n\n').trim();
 }
 
-/** Title, author and dates of an Office document (ECMA-376, part 2, 11), by the names of their elements. */
+/**
+ * Title, author and dates of an Office document (ECMA-376, part 2, 11) or an OpenDocument, by the names of their
+ * elements.
+ */
 export function coreProperties(archive: ZipArchive): ReadonlyMap<string, string> {
   const properties = new Map<string, string>();
   let open = '';
-  for (const token of xmlTokens(archive.text('docProps/core.xml') ?? '')) {
+  for (const token of xmlTokens(archive.text('docProps/core.xml') ?? archive.text('meta.xml') ?? '')) {
     if (token.type === 'open') open = token.name;
     else if (token.type === 'text' && token.text.trim() !== '') properties.set(open, token.text.trim());
   }
