@@ -1,3 +1,6 @@
+/** Exit code of a worker of which an engine asked for more memory than there is for it. */
+export const outOfMemoryExitCode = 72;
+
 /** The kinds of request a worker answers: what goes in, what comes out, and what it may say meanwhile. */
 export type RequestMap = Record<string, { request: unknown; response: unknown; event: unknown }>;
 

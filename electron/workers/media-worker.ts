@@ -3,6 +3,7 @@ import { examine } from '../ingest/extractors/examine.ts';
 import { extract } from '../ingest/extractors/extract.ts';
 import { identify } from '../ingest/extractors/identify/identify.ts';
 import { closeOtherDoors } from '../platform/close-other-doors.ts';
+import { outOfMemoryExitCode } from './channel.ts';
 import { giveWay } from './give-way.ts';
 import type { MediaRequests } from './media-protocol.ts';
 import { serveRequests } from './serve-requests.ts';
@@ -16,6 +17,8 @@ sharp.cache(false);
 
 /** Exit code of a worker whose WebAssembly engine broke down: its memory is not to be trusted with another file. */
 const BROKEN_ENGINE = 71;
+/** An engine, which may have 2 GB, gives up in the same way where it gets no more; it has most of that by then. */
+const NEARLY_ALL_MEMORY = 1024 ** 3;
 
 function endingWhenBroken<Request, Context, Response>(
   handler: (request: Request, context: Context) => Promise<Response>,
@@ -24,7 +27,8 @@ function endingWhenBroken<Request, Context, Response>(
     try {
       return await handler(request, context);
     } catch (error) {
-      if (error instanceof WebAssembly.RuntimeError) process.exit(BROKEN_ENGINE);
+      if (error instanceof WebAssembly.RuntimeError)
+        process.exit(process.memoryUsage.rss() > NEARLY_ALL_MEMORY ? outOfMemoryExitCode : BROKEN_ENGINE);
       throw error;
     }
   };

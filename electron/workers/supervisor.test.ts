@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import type { WorkerProcess } from '../platform/platform.ts';
+import { outOfMemoryExitCode } from './channel.ts';
 import { forkForTests, writeWorkerForTests } from './fork-for-tests.ts';
 import { SupervisedWorker, type SupervisedWorkerOptions, WorkerDeath, WorkerError } from './supervisor.ts';
 
@@ -136,6 +137,14 @@ test('an exit rejects all calls in flight, and the next call starts a new proces
   expect(await deathOf(worker.call('exit', 3, patient))).toMatchObject({ cause: 'crash', culprit: true });
   expect(await worker.call('echo', 'again', patient)).toBe('again');
   expect(started).toHaveLength(3);
+});
+
+test('an exit for want of memory is told from a crash', async () => {
+  const worker = makeWorker();
+  expect(await deathOf(worker.call('exit', outOfMemoryExitCode, patient))).toMatchObject({
+    cause: 'memory',
+    culprit: true,
+  });
 });
 
 test('a call that only looks at the process is no suspect', async () => {

@@ -1,6 +1,6 @@
 import { messageOf } from '../../shared/errors.ts';
 import type { WorkerProcess } from '../platform/platform.ts';
-import type { FromWorker, RequestMap, ToWorker } from './channel.ts';
+import { type FromWorker, outOfMemoryExitCode, type RequestMap, type ToWorker } from './channel.ts';
 import { residentBytes } from './process-memory.ts';
 
 type DeathCause = 'timeout' | 'memory' | 'crash';
@@ -181,8 +181,9 @@ export class SupervisedWorker<R extends RequestMap> {
     });
     child.onExit((code, signal) => {
       exit();
-      if (this.#running === running)
-        this.#die('crash', `ended unexpectedly (${signal ?? `exit code ${code}`})`, this.#onlyCall());
+      if (this.#running !== running) return;
+      if (code === outOfMemoryExitCode) this.#die('memory', 'ran out of memory', this.#onlyCall());
+      else this.#die('crash', `ended unexpectedly (${signal ?? `exit code ${code}`})`, this.#onlyCall());
     });
     this.#startTimer = setTimeout(() => this.#die('timeout', 'did not start in time', []), startLimitMs);
   }
