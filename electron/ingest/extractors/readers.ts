@@ -59,7 +59,7 @@ export const extractors = {
   outlook: { engine: 'outlook', engineVersion: '1' },
   package: packageWords,
   packedFictionBook: fictionBook,
-  pdf: { engine: 'pdfium', engineVersion: '3' },
+  pdf: { engine: 'pdfium', engineVersion: '4' },
   recording: { engine: 'ffprobe', engineVersion: '4', needs: 'ffmpeg' },
   rtf: { engine: 'rtf', engineVersion: '3' },
   subtitles: { engine: 'subtitles', engineVersion: '1' },

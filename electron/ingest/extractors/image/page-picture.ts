@@ -6,6 +6,7 @@ import { isJunk } from '../pdf/pdf.ts';
 import type { SectionsOf } from '../pdf/pdf-outline.ts';
 import { exifFacts } from './exif.ts';
 import { openImage } from './open-image.ts';
+import { ImageError } from './pixels.ts';
 import { rawTypes } from './raw-types.ts';
 
 /** PDF pages are drawn at this many dots an inch, which Tesseract is trained for. */
@@ -13,6 +14,10 @@ const PAGE_DPI = 300;
 const POINTS_PER_INCH = 72;
 /** Larger pictures are scaled down to this many pixels. */
 const MOST_PIXELS = 24_000_000;
+
+/** A pixel of four bytes. */
+const WHITE = 0xffffffff;
+const PICTURE_DAMAGED = 'A picture on it is damaged and cannot be decoded. Get another copy of the file.';
 
 /** What cameras alone write. */
 const photoTypes: ReadonlySet<string> = new Set(['image/heic', ...rawTypes]);
@@ -61,8 +66,10 @@ async function drawPage({ path, identity, password }: OpenableFile, number: numb
   const { drawn, ...told } = document.page(number, (page) => {
     const most = Math.sqrt(MOST_PIXELS / Math.max(1, page.width * page.height));
     const lines = page.lines();
+    const drawn = page.render(Math.min(PAGE_DPI / POINTS_PER_INCH, most));
+    if (isWhite(drawn.pixels) && !page.picturesDecode()) throw new ImageError(PICTURE_DAMAGED);
     return {
-      drawn: page.render(Math.min(PAGE_DPI / POINTS_PER_INCH, most)),
+      drawn,
       known: isJunk(lines) ? [] : lines.map(({ box }) => box),
       sectionsOf: document.outline.on(number, page),
     };
@@ -70,6 +77,10 @@ async function drawPage({ path, identity, password }: OpenableFile, number: numb
   const { pixels, width, height } = drawn;
   const picture = sharp(pixels, { raw: { width, height, channels: 4 } }).removeAlpha();
   return { picture: await decoded(picture, PAGE_DPI), ...told, isPhoto: false };
+}
+
+function isWhite({ buffer, byteOffset, length }: Uint8Array): boolean {
+  return new Uint32Array(buffer, byteOffset, length >> 2).every((pixel) => pixel === WHITE);
 }
 
 async function decodePicture(path: SourcePath, identity: Identity, page: number): Promise<Page> {

@@ -1,3 +1,4 @@
+import { textOfAppearance } from './pdf-appearances.ts';
 import { type EmbeddedFile, embeddedFile } from './pdf-files.ts';
 import { PdfForm } from './pdf-form.ts';
 import { PdfOutline, readOutline } from './pdf-outline.ts';
@@ -121,6 +122,11 @@ export class PdfDocument {
       if (error instanceof PdfError) return undefined;
       throw error;
     }
+  }
+
+  /** The words that an annotation draws on a page; the page is counted from 1, the annotation from 0. */
+  textOfAppearance(number: number, annotation: number): string {
+    return textOfAppearance(this.#module, this.#document, number - 1, annotation);
   }
 
   /** Runs `read` on a page, counted from 1. @throws PdfError when the page cannot be read. */

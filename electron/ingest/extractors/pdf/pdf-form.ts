@@ -5,6 +5,8 @@ const INFO_SIZE = 256;
 const INFO_VERSION = 2;
 /** FPDF_FORMFIELD_COMBOBOX, _LISTBOX and _TEXTFIELD: what people write or choose. */
 const TEXT_FIELDS = new Set([4, 5, 6]);
+/** FPDF_FORMFIELD_PUSHBUTTON, _CHECKBOX and _RADIOBUTTON. */
+const BUTTONS = new Set([1, 2, 3]);
 
 /** The form of a document, which knows what stands in its fields. Close it before the document. */
 export class PdfForm {
@@ -39,6 +41,12 @@ export class PdfForm {
       module._FPDFAnnot_GetFormFieldValue(this.#form, annotation, buffer, size);
       return utf16(module, buffer, size - 2);
     });
+  }
+
+  /** Whether an annotation is there to write into, to choose or to press; a signature is not. */
+  isControl(annotation: number): boolean {
+    const type = this.#module._FPDFAnnot_GetFormFieldType(this.#form, annotation);
+    return TEXT_FIELDS.has(type) || BUTTONS.has(type);
   }
 
   close(): void {

@@ -51,13 +51,15 @@ export class PdfPage {
 
   /** Whether there is anything on it to see or to read. */
   hasContent(): boolean {
-    return this.#module._FPDFPage_CountObjects(this.#page) > 0 || this.annotations().length > 0;
+    return this.#module._FPDFPage_CountObjects(this.#page) !== 0 || this.annotations().length > 0;
   }
 
   objects(): PdfObjects {
     const module = this.#module;
     const found: PdfObjects = { images: 0, paths: 0, pictureShare: 0 };
     const count = module._FPDFPage_CountObjects(this.#page);
+    // Of a page that does not say that it is one, the engine shows all and tells nothing.
+    if (count < 0) return { ...found, images: 1 };
     for (let index = 0; index < count; index++) {
       const object = module._FPDFPage_GetObject(this.#page, index);
       const type = module._FPDFPageObj_GetType(object);
@@ -105,6 +107,19 @@ export class PdfPage {
     });
   }
 
+  /**
+   * Stamps, signatures and the like, of which only what they draw tells what they say; by their indices among the
+   * annotations, from 0.
+   */
+  drawnAnnotations(): { index: number; box: Box }[] {
+    return this.#ofAnnotations((annotation, index) => {
+      const isDrawn = withName(this.#module, 'AP', (key) => this.#module._FPDFAnnot_HasKey(annotation, key)) !== 0;
+      if (!isDrawn || this.#form?.isControl(annotation) || this.#contentsOf(annotation).trim() !== '') return undefined;
+      const box = this.#annotationBox(annotation);
+      return box && { index, box };
+    });
+  }
+
   /** The files that are pinned to the page. */
   files(): EmbeddedFile[] {
     return this.#ofAnnotations((annotation) => {
@@ -120,13 +135,13 @@ export class PdfPage {
     return pinned.length > 0;
   }
 
-  #ofAnnotations<T>(read: (annotation: number) => T | undefined): T[] {
+  #ofAnnotations<T>(read: (annotation: number, index: number) => T | undefined): T[] {
     const found: T[] = [];
     const count = this.#module._FPDFPage_GetAnnotCount(this.#page);
     for (let index = 0; index < count; index++) {
       const annotation = this.#module._FPDFPage_GetAnnot(this.#page, index);
       if (annotation === 0) continue;
-      const of = read(annotation);
+      const of = read(annotation, index);
       if (of !== undefined) found.push(of);
       this.#module._FPDFPage_CloseAnnot(annotation);
     }

@@ -1,7 +1,12 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { PDFString, rgb } from 'pdf-lib';
 import { afterAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../../../e2e/temporary-folder.ts';
 import type { Extraction } from '../../../workers/media-protocol.ts';
 import { extracted, passagesText, refusal } from '../extraction-for-tests.ts';
+import { identify } from '../identify/identify.ts';
+import { pagePicture } from '../image/page-picture.ts';
 import { closePdf } from './open-pdf.ts';
 import { joinLines, parsePdfDate, wantsOcr } from './pdf.ts';
 import { addScannedPage, addTextPage, handMadePdf, helloPage, pdf, printedPicture } from './pdfs-for-tests.ts';
@@ -112,6 +117,34 @@ describe('a PDF with text', () => {
     expect(nearest(box.x, box.width, x)).toBeLessThan(0.02);
     expect(nearest(box.y, box.height, y)).toBeLessThan(0.02);
     expect(found.width).toBe(turned === 180 ? 400 : 600);
+  });
+
+  it('has what stamps and signatures draw, once', async () => {
+    const appearance = (text: string) => {
+      const content = `BT /F 12 Tf 5 5 Td (${text}) Tj ET`;
+      const form = '/Type /XObject /Subtype /Form /BBox [0 0 200 20] /Resources << /Font << /F 5 0 R >> >>';
+      return `<< ${form} /Length ${content.length} >>\nstream\n${content}\nendstream`;
+    };
+    const annotation = (rest: string) => `<< /Type /Annot /F 4 ${rest} >>`;
+    const bytes = handMadePdf(
+      {
+        ...helloPage,
+        1: '<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [7 0 R 8 0 R] >> >>',
+        2: tree,
+        3: `${helloPage[3]?.slice(0, -2)} /Annots [6 0 R 7 0 R 8 0 R] >>`,
+        6: annotation('/Subtype /Stamp /Rect [100 40 300 60] /AP << /N 9 0 R >>'),
+        7: annotation('/Subtype /Widget /FT /Sig /T (s) /Rect [100 80 300 100] /AP << /N 10 0 R >>'),
+        8: annotation('/Subtype /Widget /FT /Tx /T (t) /V (oak) /Rect [100 120 300 140] /AP << /N 11 0 R >>'),
+        9: appearance('PAID IN FULL'),
+        10: appearance('Signed by Ines Harrow'),
+        11: appearance('oak'),
+      },
+      'trailer << /Root 1 0 R >>',
+    );
+    const found = await extracted('a.pdf', bytes);
+    expect(passagesText(found).split('\n')).toEqual(['Hello harbour', 'oak', 'PAID IN FULL', 'Signed by Ines Harrow']);
+    const [, , stamp] = boxesOn(1, found);
+    expect(stamp?.y).toBeCloseTo(1 - 54 / 600, 1);
   });
 
   it('has what stands in the fields of its form and in comments', async () => {
@@ -253,6 +286,34 @@ describe('a PDF that is not sound', () => {
     expect(found.notes).toEqual([RECOVERED]);
     expect(found.pages).toBeGreaterThan(20);
     expect(found.passages[11]?.text).toBe('This is page 12 of the report.');
+  });
+
+  it('is read though its pages do not say that they are pages', async () => {
+    const untyped = helloPage[3]?.replace('/Type /Page ', '') ?? '';
+    const bytes = handMadePdf({ ...helloPage, 1: catalog, 2: tree, 3: untyped }, 'trailer << /Root 1 0 R >>');
+    expect(passagesText(await extracted('a.pdf', bytes))).toBe('Hello harbour');
+    const empty = handMadePdf({ 1: catalog, 2: tree, 3: untyped }, 'trailer << /Root 1 0 R >>');
+    expect(await extracted('b.pdf', empty)).toMatchObject({ passages: [], pagesForOcr: [1] });
+  });
+
+  it('says of a scan that it is damaged, and not that it is empty', async () => {
+    const scan = '/Type /XObject /Subtype /Image /Width 60 /Height 80 /BitsPerComponent 8 /ColorSpace /DeviceGray';
+    const path = join(temporaryFolder(), 'a.pdf');
+    const objects = {
+      1: catalog,
+      2: tree,
+      3: '<< /Type /Page /MediaBox [0 0 400 600] /Resources << /XObject << /I 6 0 R >> >> /Contents 4 0 R >>',
+      4: '<< /Length 24 >>\nstream\n400 0 0 600 0 0 cm /I Do\nendstream',
+      6: `<< ${scan} /Filter /DCTDecode /Length 4 >>\nstream\nnone\nendstream`,
+    };
+    writeFileSync(path, handMadePdf(objects, 'trailer << /Root 1 0 R >>'));
+    const identity = await identify({ path });
+    await expect(pagePicture({ path, identity, page: 1 })).rejects.toThrow('damaged');
+    writeFileSync(
+      path,
+      handMadePdf({ ...objects, 4: '<< /Length 0 >>\nstream\n\nendstream' }, 'trailer << /Root 1 0 R >>'),
+    );
+    expect(await pagePicture({ path, identity: await identify({ path }), page: 1 })).toMatchObject({ known: [] });
   });
 
   it('says which pages could not be read', async () => {

@@ -5,7 +5,6 @@ import { extractors } from '../readers.ts';
 import { failed, PASSWORD_WANTED } from '../refusal.ts';
 import { LARGEST_PDF, type OpenPdf, openPdf } from './open-pdf.ts';
 import { MOST_PAGES, PdfDocument, PdfError } from './pdf-document.ts';
-import type { PdfOutline } from './pdf-outline.ts';
 import type { PdfLine, PdfObjects, PdfPage } from './pdf-page.ts';
 import { brokenPages } from './rebuild-pdf.ts';
 
@@ -17,6 +16,8 @@ const CAPTION_LETTERS = 200;
 const MOSTLY_PICTURE = 0.5;
 /** So many drawn outlines may be letters turned into curves. */
 const MANY_PATHS = 60;
+/** Stamps and signatures of a page that are looked at. */
+const MOST_DRAWN = 50;
 /** Above this share of characters without meaning a text layer is worthless. */
 const JUNK_SHARE = 0.25;
 const RECOVERED = 'The PDF is damaged. What could be recovered of it is searched.';
@@ -97,7 +98,7 @@ function readPages(document: PdfDocument): PagesFound {
   };
   for (let number = 1; number <= found.count; number++) {
     try {
-      document.page(number, (page) => readPage(page, number, document.outline, found));
+      document.page(number, (page) => readPage(document, page, number, found));
     } catch (error) {
       if (!(error instanceof PdfError)) throw error;
       found.unreadable.push(number);
@@ -106,7 +107,7 @@ function readPages(document: PdfDocument): PagesFound {
   return found;
 }
 
-function readPage(page: PdfPage, number: number, outline: PdfOutline, found: PagesFound): void {
+function readPage(document: PdfDocument, page: PdfPage, number: number, found: PagesFound): void {
   if (found.size.width === 0) found.size = { width: page.width, height: page.height };
   if (!page.hasContent()) {
     found.blank.push(number);
@@ -115,12 +116,20 @@ function readPage(page: PdfPage, number: number, outline: PdfOutline, found: Pag
   const lines = page.lines();
   if (wantsOcr(lines, page.objects())) found.pagesForOcr.push(number);
   if (!isJunk(lines)) {
-    const sections = outline.on(number, page)(lines);
+    const sections = document.outline.on(number, page)(lines);
     const placed = lines.map((line, index) => ({ ...line, section: sections[index] }));
     found.blocks.push(...paragraphs(placed).map((paragraph) => toBlock(paragraph, number)));
   }
   found.hasFiles ||= page.hasFiles();
-  found.blocks.push(...page.annotations().map((line) => toBlock([line], number)));
+  const drawn = page
+    .drawnAnnotations()
+    .slice(0, MOST_DRAWN)
+    .map(({ index, box }) => ({
+      text: document.textOfAppearance(number, index),
+      box,
+    }));
+  const annotations = [...page.annotations(), ...drawn.filter(({ text }) => text !== '')];
+  found.blocks.push(...annotations.map((line) => toBlock([line], number)));
 }
 
 function toExtraction({ document, rebuilt }: OpenPdf, found: PagesFound): Extraction | Refusal {

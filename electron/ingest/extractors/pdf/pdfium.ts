@@ -45,10 +45,15 @@ export interface PdfiumModule {
   _FPDFPageObj_GetType(object: number): number;
   _FPDFPageObj_GetBounds(object: number, left: number, bottom: number, right: number, top: number): number;
   _FPDFImageObj_GetBitmap(object: number): number;
+  _FPDF_CreateNewDocument(): number;
+  _FPDF_ImportPagesByIndex(into: number, from: number, indices: number, count: number, at: number): number;
+  _FPDFPage_Flatten(page: number, usage: number): number;
   _FPDFPage_GetAnnotCount(page: number): number;
   _FPDFPage_GetAnnot(page: number, index: number): number;
+  _FPDFPage_RemoveAnnot(page: number, index: number): number;
   _FPDFPage_CloseAnnot(annotation: number): void;
   _FPDFAnnot_GetStringValue(annotation: number, key: number, buffer: number, length: number): number;
+  _FPDFAnnot_HasKey(annotation: number, key: number): number;
   _FPDFAnnot_GetFileAttachment(annotation: number): number;
   _FPDFDoc_GetAttachmentCount(document: number): number;
   _FPDFDoc_GetAttachment(document: number, index: number): number;
