@@ -12,6 +12,7 @@ const TURN_MS = 10;
 
 const programNames: Record<Program, string> = {
   ffmpeg: 'ffmpeg',
+  ghostscript: 'Ghostscript',
   libreoffice: 'LibreOffice',
   tesseract: 'Tesseract',
 };

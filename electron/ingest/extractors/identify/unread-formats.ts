@@ -1,5 +1,6 @@
 import type { AssetKind } from '../../../../shared/contract/library.ts';
 import { oldFormats } from '../office/old-formats.ts';
+import { postScriptTypes } from '../postscript/postscript-types.ts';
 import { PROTECTED_OFFICE } from './compound-types.ts';
 
 /** Formats that are told apart but not read: what the person can do depends on the family alone. */
@@ -227,8 +228,10 @@ export function unreadKind(mime: string): AssetKind | undefined {
 export function unreadReason(mime: string): string | undefined {
   const known = byMime.get(mime);
   if (!known) return undefined;
-  return mime in oldFormats
-    ? `It is ${known.name}, which Holdfast reads with the help of LibreOffice. Install that and try again, or save it in a format of today.`
+  if (mime in oldFormats)
+    return `It is ${known.name}, which Holdfast reads with the help of LibreOffice. Install that and try again, or save it in a format of today.`;
+  return postScriptTypes.has(mime)
+    ? `It is ${known.name}, which Holdfast reads with the help of Ghostscript. Install that and try again, or save it as PDF.`
     : `It is ${known.name}, which Holdfast does not read. ${known.advice}`.trim();
 }
 

@@ -4,9 +4,10 @@ const isWindows = process.platform === 'win32';
 
 /**
  * Sets limits that hold for the program and all that it starts, also when this process is gone: seconds of a processor,
- * and, where the system knows such a limit, kilobytes of memory that it may ask for.
+ * where the system knows such limits, kilobytes of memory that it may ask for, and half of them that it may write into one
+ * file.
  */
-const BOUNDS = 'ulimit -t 300; ulimit -v 8000000 2>/dev/null; exec "$0" "$@"';
+const BOUNDS = 'ulimit -t 300; ulimit -v 8000000 2>/dev/null; ulimit -f 4000000 2>/dev/null; exec "$0" "$@"';
 
 /**
  * Runs a program that may start others, within bounds. When it takes too long or is no longer wanted, it ends with all
