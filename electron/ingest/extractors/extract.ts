@@ -60,7 +60,8 @@ const extractorOf: Record<ExtractorName, Extractor> = {
   recording: async ({ path, identity, tools = null }, signal) =>
     (await import('./recording/recording.ts')).extractRecording(path, identity, tools, signal),
   rtf: async ({ path }) => (await import('./rtf/rtf.ts')).extractRtf(path),
-  subtitles: async ({ path }) => (await import('./subtitles/subtitles.ts')).extractSubtitles(path),
+  subtitles: async ({ path, identity }) =>
+    (await import('./subtitles/subtitles.ts')).extractSubtitles(path, identity.mime),
   text: ({ path, identity }) => extractText(path, identity.mime),
   webArchive: async ({ path }) => (await import('./text/mail.ts')).extractWebArchive(path),
   workbook: async ({ path, identity }) => (await import('./office/office.ts')).extractOffice(path, identity),

@@ -9,6 +9,7 @@ import { oldPackages, packageKind } from './office/package-types.ts';
 import { MSG, TNEF } from './outlook/outlook-types.ts';
 import { picturedDocuments } from './pictured-documents.ts';
 import { postScriptTypes } from './postscript/postscript-types.ts';
+import { EBU_STL, SCENARIST, TTML } from './subtitles/subtitle-types.ts';
 import { archiveFormat } from './unpack/archive-types.ts';
 
 /** Programs of the system that readers make use of. */
@@ -117,6 +118,9 @@ const extractorsByMime: Readonly<Record<string, ExtractorName>> = {
   'application/x-subrip': 'subtitles',
   'text/vtt': 'subtitles',
   'text/troff': 'manualPage',
+  [EBU_STL]: 'subtitles',
+  [SCENARIST]: 'subtitles',
+  [TTML]: 'subtitles',
   'text/calendar': 'calendar',
   'text/vcard': 'contacts',
   'text/html': 'html',

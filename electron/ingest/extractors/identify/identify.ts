@@ -12,6 +12,8 @@ import { officeKind } from '../office/office-types.ts';
 import { packageKind } from '../office/package-types.ts';
 import { MSG, TNEF } from '../outlook/outlook-types.ts';
 import { recordingFormat } from '../recording/formats.ts';
+import { beginsAsEbuStl } from '../subtitles/ebu-stl.ts';
+import { EBU_STL } from '../subtitles/subtitle-types.ts';
 import { hasStrayControls } from '../text/decode-text.ts';
 import { archiveFormat, SIGNED } from '../unpack/archive-types.ts';
 import { type CmsKind, cmsKind } from '../unpack/signed-content.ts';
@@ -88,6 +90,7 @@ async function binaryType(source: ByteSource, head: Buffer, extension: string): 
   if (isZip(head)) return typeOfZip(head, await readZipDirectory(source), extension);
   const cms = cmsKind(head);
   if (cms) return cmsTypes[cms];
+  if (beginsAsEbuStl(head)) return EBU_STL;
   const signed = typeBySignature(head);
   if (signed !== undefined) return signed;
   const found = (await fileTypeFromBuffer(head).catch(() => undefined))?.mime ?? tiffByItsMark(head);
@@ -147,6 +150,7 @@ const formatsOfText = new Set(['application/postscript', 'application/eps', 'app
 function kindOf(mime: string): AssetKind {
   if (binaryBooks.has(mime)) return 'document';
   if (mime === MSG || mime === TNEF) return 'mail';
+  if (mime === EBU_STL) return 'document';
   if (archiveFormat(mime) !== undefined) return 'archive';
   return (
     recordingFormat(mime)?.kind ??

@@ -2,6 +2,9 @@ import type { AssetKind } from '../../../../shared/contract/library.ts';
 import { flatDocumentType } from '../office/flat-document.ts';
 import { officeKind } from '../office/office-types.ts';
 import { beginsAsSubRip, beginsAsWebVtt } from '../subtitles/cues.ts';
+import { beginsAsScenarist } from '../subtitles/scenarist.ts';
+import { SCENARIST, TTML } from '../subtitles/subtitle-types.ts';
+import { isTtml } from '../subtitles/ttml.ts';
 import { decodeText, textEncoding } from '../text/decode-text.ts';
 import { sourceType } from './source-types.ts';
 
@@ -42,11 +45,13 @@ export function textType(head: Buffer, extension: string): Type | undefined {
   if (beginsAsSubRip(start)) return { mime: 'application/x-subrip', kind: 'document' };
   if (/^[.'](?:\\["#]|[a-zA-Z]{0,3}\s)/.test(start) && MANUAL_PAGE.test(head.toString('latin1')))
     return { mime: 'text/troff', kind: 'text' };
+  if (beginsAsScenarist(start)) return { mime: SCENARIST, kind: 'document' };
   const message = messageType(start, extension);
   if (message) return message;
   // What may stand before the first element: declaration, comments, document type.
   const root = start.replace(/^(?:<\?[\s\S]*?\?>\s*|<!--[\s\S]*?-->\s*)+/, '');
   if (/^<(?:!doctype\s+html|html|head|title|meta|body)[\s>]/i.test(root)) return web;
+  if (isTtml(root)) return { mime: TTML, kind: 'document' };
   if (DRAWING.test(root)) return { mime: 'image/svg+xml', kind: 'image' };
   const flat = flatDocumentType(root);
   if (flat !== undefined) return { mime: flat, kind: officeKind(flat) ?? 'document' };
