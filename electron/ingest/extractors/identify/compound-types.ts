@@ -31,6 +31,7 @@ const typesByEntry: readonly [string, string][] = [
   ['Props9', 'application/vnd.ms-project'],
   ['Workbook', 'application/vnd.ms-excel'],
   ['Book', 'application/vnd.ms-excel'],
+  ['MetaDictionary-1', 'application/x-aaf'],
   ['Catalog', 'application/x-thumbs-db'],
 ];
 

@@ -64,6 +64,27 @@ describe('what a file is', () => {
     expect(await mimeOf(text, extension)).toBe(mime);
   });
 
+  it.each([
+    ['', '\0\0\u0001\0RED2\0', 'video/x-red-r3d', 'video'],
+    ['', 'ARRI\u0012\u0034\u0056\u0078\0\0', 'image/x-arriraw', 'video'],
+    ['.crm', '\0\0\0\u0018ftypcrx \0\0\0\u0001crx isom', 'video/x-canon-crm', 'video'],
+    ['.h264', '\0\0\0\u0001\u0067\u0042', 'video/h264', 'video'],
+    ['', '\0\0\0\u0001\u0040\u0001', 'video/h265', 'video'],
+    ['.ifo', 'DVDVIDEO-VMG\0\0\u0002', 'application/x-dvd-ifo', 'other'],
+    ['.mpl', 'MPLS0200\0\0\0\u0058', 'application/x-bluray-list', 'other'],
+    ['.txt', 'The RED1 was a camera.', 'text/plain', 'text'],
+    ['.txt', 'MPLS0200 is how a list begins.', 'text/plain', 'text'],
+  ])('of cameras, discs and bare streams is told by its first bytes: %s %j', async (extension, start, mime, kind) => {
+    expect(await tell(Buffer.from(start, 'latin1'), extension)).toEqual({ mime, kind });
+  });
+
+  it('of a package is not told by half a word of its own', async () => {
+    const whole = Buffer.from(openDocument('text', '<text:p>Oak</text:p>'));
+    const declared = whole.indexOf('application/vnd');
+    expect(await mimeOf(whole.subarray(0, declared + 14))).toBe('application/zip');
+    expect(await mimeOf(whole.subarray(0, declared + 60))).toContain('opendocument.text');
+  });
+
   it('of bytes of any kind is told without fail', async () => {
     const marks = [
       'PK\u0003\u0004',

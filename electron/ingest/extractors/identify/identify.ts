@@ -98,6 +98,7 @@ async function binaryType(source: ByteSource, head: Buffer, extension: string): 
   // A TGA picture begins as a cursor does, but in place of how many pictures there are has zeros.
   if (found === 'image/x-icon' && head.length >= 6 && head.readUInt16LE(4) === 0) return undefined;
   if (found === 'image/bmp' && !hasBmpHeader(head)) return undefined;
+  if (found === 'image/x-canon-cr3' && extension === '.crm') return 'video/x-canon-crm';
   if (found === 'image/tiff' && isRawTiff(head)) return rawByExtension[extension] ?? 'image/x-raw';
   // Words at the start of a text may look like another format's mark.
   const isText = textType(head, extension) !== undefined && !hasStrayControls(head);

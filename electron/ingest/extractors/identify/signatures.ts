@@ -105,6 +105,21 @@ const signatures: readonly Signature[] = [
   // A map packet of GXF (SMPTE 360M).
   starts('video/x-gxf', 0x00, 0x00, 0x00, 0x00, 0x01, 0xbc),
   starts('video/x-nut', 'nut/multimedia container'),
+  starts('video/x-wtv', 0xb7, 0xd8, 0x00, 0x20, 0x37, 0x49, 0xda, 0x11, 0xa6, 0x4e),
+  starts('video/x-lxf', 'LEITCH', 0x00, 0x00),
+  // Streams without a container begin with how they are coded, or with a mark between frames (ITU-T H.264 and H.265).
+  ...[0x09, 0x27, 0x47, 0x67].map((unit) => starts('video/h264', 0x00, 0x00, 0x00, 0x01, unit)),
+  ...[0x40, 0x46].map((unit) => starts('video/h265', 0x00, 0x00, 0x00, 0x01, unit, 0x01)),
+  at(4, 'audio/vnd.dolby.mlp', 0xf8, 0x72, 0x6f, 0xba),
+  at(4, 'audio/x-mlp', 0xf8, 0x72, 0x6f, 0xbb),
+  starts('image/x-arriraw', 'ARRI', 0x12, 0x34, 0x56, 0x78),
+  starts('image/x-arriraw', 'ARRI', 0x78, 0x56, 0x34, 0x12),
+  starts('application/x-dvd-ifo', 'DVDVIDEO-VMG', 0x00),
+  starts('application/x-dvd-ifo', 'DVDVIDEO-VTS', 0x00),
+  // What lies in each folder of a Blu-ray disc or an AVCHD card beside its recordings.
+  ...['INDX', 'MOBJ', 'MPLS', 'HDMV'].flatMap((kind) =>
+    ['0100', '0200', '0300'].map((version) => starts('application/x-bluray-list', kind, version, 0x00)),
+  ),
   starts('video/x-ivf', 'DKIF'),
   starts('video/x-yuv4mpeg', 'YUV4MPEG2 '),
   starts('application/x-warc', 'WARC/'),
@@ -145,10 +160,16 @@ function isDbase(head: Buffer): boolean {
   );
 }
 
+/** A clip of REDCODE begins with the size of its first block, which is small. */
+function isRedcode(head: Buffer): boolean {
+  return head[0] === 0 && head[1] === 0 && /^RED[12]$/.test(head.toString('latin1', 4, 8));
+}
+
 /** The type that the first bytes of an old format tell; undefined where none does. */
 export function typeBySignature(head: Buffer): string | undefined {
   const found = signatures.find(({ offset, bytes }) => bytes.every((byte, index) => head[offset + index] === byte));
   if (found) return found.mime;
+  if (isRedcode(head)) return 'video/x-red-r3d';
   if (isDbase(head)) return 'application/x-dbf';
   return isLzma(head) ? 'application/x-lzma' : undefined;
 }

@@ -147,11 +147,32 @@ const families: readonly Family[] = [
     },
   },
   {
+    kind: 'video',
+    advice: "Export it as ProRes, DNxHR or H.264 with the program of the camera's maker.",
+    formats: {
+      'video/x-red-r3d': 'a raw recording of a RED camera (R3D)',
+      'video/x-canon-crm': 'a raw recording of a Canon camera (CRM)',
+      'image/x-arriraw': 'a raw picture of an ARRI camera',
+    },
+  },
+  {
+    kind: 'other',
+    advice: 'Export it as EDL or XML with the program that made it.',
+    formats: { 'application/x-aaf': 'a project of cut recordings (AAF)' },
+  },
+  {
+    kind: 'other',
+    advice: 'The recordings lie beside it, and are read by themselves.',
+    formats: {
+      'application/x-dvd-ifo': 'a list of what is on a DVD',
+      'application/x-bluray-list': 'a list of what is on a Blu-ray disc or an AVCHD card',
+    },
+  },
+  {
     kind: 'image',
     advice: 'Save it as JPEG, PNG or TIFF.',
     formats: {
       'image/jpm': 'a JPEG 2000 compound document (JPM)',
-      'image/mj2': 'a JPEG 2000 film',
       'image/x-xcf': 'a GIMP picture',
       'image/icns': 'a macOS icon',
       'image/jxl': 'a JPEG XL picture',

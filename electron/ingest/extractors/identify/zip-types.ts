@@ -27,10 +27,9 @@ function declaredType(head: Buffer): string | undefined {
   if (head.subarray(30, 38).toString('latin1') !== 'mimetype') return undefined;
   const size = head.readUInt32LE(18);
   const start = 38 + head.readUInt16LE(28);
-  return head
-    .subarray(start, start + (size > 0 ? size : 100))
-    .toString('latin1')
-    .match(/^[a-z0-9.+/-]+/)?.[0];
+  const said = head.toString('latin1', start, start + (size > 0 ? size : 100));
+  // Of a file that is cut off there, nothing is known.
+  return said.length < size ? undefined : /^[a-z0-9.+-]+\/[a-z0-9.+-]+/.exec(said)?.[0];
 }
 
 const openDocumentTypes: Readonly<Record<string, string>> = {

@@ -114,7 +114,8 @@ function sizeOf({ width, height }: { width: number; height: number }): string {
 }
 
 function rateOf(rate: number): string {
-  return rate > 0 ? `${Number(rate.toFixed(2))} frames/s` : '';
+  const rounded = Number(rate.toFixed(2));
+  return rounded > 0 ? `${rounded} frames/s` : '';
 }
 
 function channelsOf(channels: number): string {

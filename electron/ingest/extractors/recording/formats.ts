@@ -59,10 +59,23 @@ const formats: Readonly<Record<string, RecordingFormat>> = {
   'audio/x-musepack': audio('Musepack', 'mpc8'),
   'video/x-gxf': video('GXF', 'gxf'),
   'video/x-nut': video('NUT', 'nut'),
+  'video/x-wtv': video('Windows recorded TV', 'wtv'),
+  'video/x-lxf': video('LXF', 'lxf'),
+  'video/h264': video('H.264 stream', 'h264'),
+  'video/h265': video('H.265 stream', 'hevc'),
+  'image/mj2': video('Motion JPEG 2000', 'mov'),
+  'audio/vnd.dolby.mlp': audio('Dolby TrueHD', 'truehd'),
+  'audio/x-mlp': audio('Meridian Lossless', 'mlp'),
   'video/x-ivf': video('IVF', 'ivf'),
   'video/x-yuv4mpeg': video('YUV4MPEG', 'yuv4mpegpipe'),
   'application/vnd.rn-realmedia': video('RealMedia', 'rm'),
 };
+
+/**
+ * Readers of streams without a container. The libraries look for any frame of sound in a file, which is found by chance in
+ * these.
+ */
+export const bareStreams: ReadonlySet<string> = new Set(['h264', 'hevc', 'mpegvideo', 'dv', 'mlp', 'truehd']);
 
 /** The format of a recording; undefined for what is none. */
 export function recordingFormat(mime: string): RecordingFormat | undefined {

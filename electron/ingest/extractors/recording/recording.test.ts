@@ -130,6 +130,9 @@ describe.skipIf(systemTools === null)('recordings with ffmpeg (skipped where the
       ['a.ivf', 'video', ...picture(1), '-c:v', 'libvpx'],
       ['a.nut', 'video', ...picture(1), '-c:v', 'mpeg4'],
       ['a.y4m', 'video', ...picture(1), '-pix_fmt', 'yuv420p'],
+      ['a.h264', 'video', ...picture(1), '-c:v', 'libx264'],
+      ['a.wtv', 'video', ...picture(1)],
+      ['a.thd', 'audio', ...tone(1), '-strict', '-2'],
     ] as const;
     for (const [name, kind, ...args] of cases) {
       const { identity, found } = await read(makeRecording(name, ...args));
@@ -215,6 +218,10 @@ describe('recordings without ffmpeg', () => {
     expect(film.notes).toEqual([
       'Without ffmpeg it has no picture here and cannot be transcribed. Install ffmpeg, or name its place in Settings → Reading.',
     ]);
+    const bare = await read(makeRecording('clip.mlp', ...tone(1), '-strict', '-2'), null);
+    expect(bare.found).toMatchObject({
+      reason: expect.stringMatching(/^It is a sound recording \(Meridian Lossless\)/),
+    });
     const { found } = await read(makeRecording('clip.avi', ...picture(1)), null);
     expect(found).toEqual({
       refused: 'unsupported',

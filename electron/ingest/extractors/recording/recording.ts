@@ -15,7 +15,7 @@ import { missingBytes } from './cut-short.ts';
 import { dateOf, drawnSubtitles, metadataOf } from './describe.ts';
 import type { Chapter, RecordingFacts } from './facts.ts';
 import { FfmpegError, type FfmpegInput } from './ffmpeg.ts';
-import { type RecordingFormat, recordingFormat } from './formats.ts';
+import { bareStreams, type RecordingFormat, recordingFormat } from './formats.ts';
 import { isChained, measuredLength } from './length.ts';
 import { lyricsOf, lyricsPassages } from './lyrics.ts';
 import { mayPlay } from './playable.ts';
@@ -51,7 +51,9 @@ export async function extractRecording(
   const { facts: told, reason } = await factsOf(input, tools, timeoutMs);
   const facts = told && (await withNotes(told, input));
   if (!facts && !tools)
-    return unsupported(`It is a ${format.kind} recording (${format.name}), which is read with ffmpeg. ${INSTALL}`);
+    return unsupported(
+      `It is a ${format.kind === 'video' ? 'video' : 'sound'} recording (${format.name}), which is read with ffmpeg. ${INSTALL}`,
+    );
   if (!facts) return failed(`The recording is damaged or cut short, and cannot be opened. ${reason}`.trim());
   if (!facts.video && !facts.audio) return failed(NOTHING_IN_IT);
   const words = lyricsOf(facts);
@@ -94,7 +96,7 @@ async function factsOf(
       reason = messageOf(error);
     }
   }
-  const facts = await readContainer(input.path);
+  const facts = bareStreams.has(input.demuxer) ? null : await readContainer(input.path);
   return { facts: facts && tools ? await withLength(facts, tools, input, timeoutMs) : facts, reason };
 }
 
