@@ -20,3 +20,12 @@ it('lines columns up', () => {
     ]),
   ).toBe('a    long  x\nbbb  c     ');
 });
+
+it('does not set all rows apart for one long cell', () => {
+  expect(
+    table([
+      ['p'.repeat(4000), 'x'],
+      ['bbb', 'c'],
+    ]),
+  ).toBe(`${'p'.repeat(4000)}  x\nbbb  c`);
+});

@@ -18,10 +18,14 @@ export function faint(text: string): string {
   return styleText('dim', text, { stream: process.stdout });
 }
 
+/** Of a longer cell, such as a path that is as long as can be, only its own row is as wide. */
+const WIDEST_COLUMN = 100;
+
 /** Rows with their columns lined up, the last one as it is. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths = rows.reduce<number[]>(
-    (known, row) => row.map((cell, column) => Math.max(known[column] ?? 0, cell.length)),
+    (known, row) =>
+      row.map((cell, column) => Math.max(known[column] ?? 0, cell.length > WIDEST_COLUMN ? 0 : cell.length)),
     [],
   );
   return rows

@@ -37,7 +37,7 @@ export function readText(path: SourcePath, mostBytes = MOST_BYTES): ReadText {
 /** Without the line that was cut in two, where there are lines. */
 function wholeLines(text: string): string {
   const end = text.lastIndexOf('\n');
-  return end >= text.length - LONGEST_LINE ? text.slice(0, end + 1) : text;
+  return end >= 0 && end >= text.length - LONGEST_LINE ? text.slice(0, end + 1) : text;
 }
 
 function megabytes(bytes: number): string {

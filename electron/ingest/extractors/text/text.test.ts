@@ -53,6 +53,11 @@ describe('plain text', () => {
     const lines = found.content.text.split('\n').length - 1;
     expect(last).toMatchObject({ type: 'lines', end: lines });
   });
+
+  it('is read to its limit where there is room for more, and no line in it', async () => {
+    const found = await extracted('big.log', Buffer.concat([Buffer.from('The lamp was lit.'), Buffer.alloc(21 << 20)]));
+    expect(passagesText(found)).toBe('The lamp was lit.');
+  });
 });
 
 describe('source code', () => {
