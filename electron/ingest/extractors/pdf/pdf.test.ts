@@ -369,6 +369,12 @@ describe('joinLines', () => {
     );
     expect(joinLines(['In\u00ADteger and Kiel\u00ADHoltenau'])).toBe('Integer and Kiel-Holtenau');
   });
+
+  it('sets no space where lines of Chinese or Japanese end', () => {
+    expect(joinLines(['灯台の点', '検、', 'コー ', 'ドを', 'Kiel で', '등대'])).toBe(
+      '灯台の点検、コードを Kiel で 등대',
+    );
+  });
 });
 
 describe('parsePdfDate', () => {

@@ -228,6 +228,10 @@ function toBlock(lines: readonly PlacedLine[], page: number): Block {
   };
 }
 
+/** The end of a line in Chinese or Japanese, which have no spaces and break anywhere; upright, each sign is a line. */
+const CJK = String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u30fc\u3001\u3002]`;
+const BETWEEN_CJK = new RegExp(`(?<=${CJK})\\s*\\n\\s*(?=${CJK})`, 'gu');
+
 /** The lines of a paragraph as running text: words that were broken at a line's end are joined again. */
 export function joinLines(lines: readonly string[]): string {
   return (
@@ -238,6 +242,7 @@ export function joinLines(lines: readonly string[]): string {
       .replace(/(\p{L})\u00AD\n?(?=\p{Ll})/gu, '$1')
       .replace(/(\p{Ll})-\n(?=\p{Ll})/gu, '$1')
       .replace(/\u00AD/g, '-')
+      .replace(BETWEEN_CJK, '')
       .replace(/\s*\n\s*/g, ' ')
   );
 }
