@@ -85,7 +85,8 @@ function describe(path: Buffer, stats: Pick<Stats, 'size' | 'mtimeMs' | 'ino' | 
 /** Why something in a folder is not a file to read, or null when it is one. */
 function specialFile(stats: Stats): string | null {
   if (stats.isFile()) return null;
-  if (stats.isDirectory()) return 'It is a symbolic link to a folder; add that folder itself to read it.';
+  if (stats.isDirectory())
+    return 'It is a symbolic link to a folder, which is not followed: add that folder itself, unless it is in the library already.';
   if (stats.isFIFO()) return 'It is a named pipe, not a file.';
   if (stats.isSocket()) return 'It is a socket, not a file.';
   return 'It is a device, not a file.';

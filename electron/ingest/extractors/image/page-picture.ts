@@ -17,7 +17,7 @@ const MOST_PIXELS = 24_000_000;
 
 /** A pixel of four bytes. */
 const WHITE = 0xffffffff;
-const PICTURE_DAMAGED = 'A picture on it is damaged and cannot be decoded. Get another copy of the file.';
+const PICTURE_DAMAGED = 'it is damaged and cannot be decoded. Get another copy of the file';
 
 /** What cameras alone write. */
 const photoTypes: ReadonlySet<string> = new Set(['image/heic', ...rawTypes]);

@@ -16,8 +16,8 @@ const CAPTION_LETTERS = 200;
 const MOSTLY_PICTURE = 0.5;
 /** So many drawn outlines may be letters turned into curves. */
 const MANY_PATHS = 60;
-/** Stamps and signatures of a page that are looked at. */
-const MOST_DRAWN = 50;
+/** Milliseconds for stamps and signatures in a document, which there may be very many of on very full pages. */
+const TIME_FOR_DRAWN = 10_000;
 /** Above this share of characters without meaning a text layer is worthless. */
 const JUNK_SHARE = 0.25;
 const RECOVERED = 'The PDF is damaged. What could be recovered of it is searched.';
@@ -84,6 +84,8 @@ interface PagesFound {
   blank: number[];
   /** Whether files are pinned to pages. */
   hasFiles: boolean;
+  /** Milliseconds that are left for what annotations draw. */
+  timeForDrawn: number;
 }
 
 function readPages(document: PdfDocument): PagesFound {
@@ -95,6 +97,7 @@ function readPages(document: PdfDocument): PagesFound {
     unreadable: [],
     blank: [],
     hasFiles: false,
+    timeForDrawn: TIME_FOR_DRAWN,
   };
   for (let number = 1; number <= found.count; number++) {
     try {
@@ -121,15 +124,20 @@ function readPage(document: PdfDocument, page: PdfPage, number: number, found: P
     found.blocks.push(...paragraphs(placed).map((paragraph) => toBlock(paragraph, number)));
   }
   found.hasFiles ||= page.hasFiles();
-  const drawn = page
-    .drawnAnnotations()
-    .slice(0, MOST_DRAWN)
-    .map(({ index, box }) => ({
-      text: document.textOfAppearance(number, index),
-      box,
-    }));
-  const annotations = [...page.annotations(), ...drawn.filter(({ text }) => text !== '')];
+  const drawn = drawnOn(document, page, number, found);
+  const annotations = [...page.annotations(), ...drawn];
   found.blocks.push(...annotations.map((line) => toBlock([line], number)));
+}
+
+/** What stamps and signatures on a page say, while there is time: a page is read anew for each of them. */
+function drawnOn(document: PdfDocument, page: PdfPage, number: number, found: PagesFound): PdfLine[] {
+  return page.drawnAnnotations().flatMap(({ index, box }) => {
+    if (found.timeForDrawn <= 0) return [];
+    const started = performance.now();
+    const text = document.textOfAppearance(number, index);
+    found.timeForDrawn -= performance.now() - started;
+    return text === '' ? [] : [{ text, box }];
+  });
 }
 
 function toExtraction({ document, rebuilt }: OpenPdf, found: PagesFound): Extraction | Refusal {
