@@ -3,6 +3,7 @@ import { boxAround } from '../boxes.ts';
 import { type EmbeddedFile, embeddedFile } from './pdf-files.ts';
 import type { PdfForm } from './pdf-form.ts';
 import { type PdfiumModule, utf16, withMemory, withName } from './pdfium.ts';
+import { spacedAsShown } from './spacing.ts';
 
 /** FPDF_PAGEOBJ_* of fpdf_edit.h. */
 const PATH_OBJECT = 2;
@@ -193,9 +194,27 @@ export class PdfPage {
       const line = match[0].replaceAll('\u0002', '\u00AD').replaceAll('\uFFFE', '\u00AD');
       if (line.trim() === '') continue;
       const box = this.#boxOf(textPage, match.index, match.index + match[0].length - 1);
-      if (box) lines.push({ text: line, box });
+      if (box) lines.push({ text: this.#respaced(textPage, match.index, line), box });
     }
     return lines;
+  }
+
+  /** A line of text with spaces where they are seen; `start` is where it begins in the text of the page. */
+  #respaced(textPage: number, start: number, line: string): string {
+    // Places in the text are not told from one another where a character takes two units.
+    if (/[\uD800-\uDFFF]/.test(line)) return line;
+    return withMemory(this.#module, 16, (pointer) => {
+      const placed = Array.from(line, (text, index) => {
+        const at = this.#module._FPDFText_GetCharIndexFromTextIndex(textPage, start + index);
+        const isPlaced = at >= 0 && this.#module._FPDFText_GetLooseCharBox(textPage, at, pointer) !== 0;
+        const view = new DataView(this.#module.HEAPU8.buffer, pointer, 16);
+        const [left, top, right, bottom] = isPlaced
+          ? ([0, 4, 8, 12].map((offset) => view.getFloat32(offset, true)) as Corners)
+          : [0, 0, 0, 0];
+        return { text, left, top, right, bottom };
+      });
+      return spacedAsShown(placed);
+    });
   }
 
   #boxOf(textPage: number, firstText: number, lastText: number): Box | undefined {
