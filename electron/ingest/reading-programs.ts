@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import { libreOffice } from './extractors/office/libreoffice.ts';
-import { ghostscript } from './extractors/postscript/ghostscript.ts';
 import type { Program, Reader } from './extractors/readers.ts';
 import type { FfmpegFinder } from './ffmpeg-tools.ts';
 import type { OcrEngines } from './ocr-languages.ts';
@@ -16,7 +15,6 @@ export class ReadingPrograms {
     this.#ocrEngines = ocrEngines;
     this.#finds = {
       ffmpeg: () => ffmpeg.tools(),
-      ghostscript,
       libreoffice: libreOffice,
       tesseract: () => ocrEngines.installed(),
     };

@@ -12,7 +12,6 @@ const TURN_MS = 10;
 
 const programNames: Record<Program, string> = {
   ffmpeg: 'ffmpeg',
-  ghostscript: 'Ghostscript',
   libreoffice: 'LibreOffice',
   tesseract: 'Tesseract',
 };

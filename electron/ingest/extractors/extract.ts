@@ -55,8 +55,6 @@ const extractorOf: Record<ExtractorName, Extractor> = {
   package: async ({ path }) => (await import('./office/package-words.ts')).extractPackage(path),
   packedFictionBook: async ({ path }) => (await import('./book/fb2.ts')).extractPackedFictionBook(path),
   pdf: async ({ path, identity, password }) => (await import('./pdf/pdf.ts')).extractPdf(path, identity, password),
-  postScript: async ({ path, identity }, signal) =>
-    (await (await import('./postscript/postscript.ts')).extractPostScript(path, identity, signal)) ?? unread(identity),
   recording: async ({ path, identity, tools = null }, signal) =>
     (await import('./recording/recording.ts')).extractRecording(path, identity, tools, signal),
   rtf: async ({ path }) => (await import('./rtf/rtf.ts')).extractRtf(path),

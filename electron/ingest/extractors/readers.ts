@@ -8,12 +8,11 @@ import { oldFormats } from './office/old-formats.ts';
 import { oldPackages, packageKind } from './office/package-types.ts';
 import { MSG, TNEF } from './outlook/outlook-types.ts';
 import { picturedDocuments } from './pictured-documents.ts';
-import { postScriptTypes } from './postscript/postscript-types.ts';
 import { EBU_STL, SCENARIST, TTML } from './subtitles/subtitle-types.ts';
 import { archiveFormat } from './unpack/archive-types.ts';
 
 /** Programs of the system that readers make use of. */
-export const programs = ['ffmpeg', 'ghostscript', 'libreoffice', 'tesseract'] as const;
+export const programs = ['ffmpeg', 'libreoffice', 'tesseract'] as const;
 export type Program = (typeof programs)[number];
 
 /**
@@ -62,7 +61,6 @@ export const extractors = {
   package: packageWords,
   packedFictionBook: fictionBook,
   pdf: { engine: 'pdfium', engineVersion: '4' },
-  postScript: { engine: 'ghostscript', engineVersion: '1', needs: 'ghostscript' },
   recording: { engine: 'ffprobe', engineVersion: '4', needs: 'ffmpeg' },
   rtf: { engine: 'rtf', engineVersion: '3' },
   subtitles: { engine: 'subtitles', engineVersion: '1' },
@@ -134,7 +132,6 @@ const extractorsByMime: Readonly<Record<string, ExtractorName>> = {
 /** Who extracts the text of files of a format; undefined where nobody does. */
 export function extractorFor({ mime, kind }: Format): ExtractorName | undefined {
   if (mime in oldFormats) return aloneByMime[mime] ?? 'oldOffice';
-  if (postScriptTypes.has(mime)) return 'postScript';
   if (unreadReason(mime) !== undefined || mime === PROTECTED_OFFICE) return undefined;
   if (archiveFormat(mime) !== undefined) return 'archive';
   if (kind === 'video' || kind === 'audio') return 'recording';

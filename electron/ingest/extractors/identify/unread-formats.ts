@@ -1,6 +1,5 @@
 import type { AssetKind } from '../../../../shared/contract/library.ts';
 import { oldFormats } from '../office/old-formats.ts';
-import { postScriptTypes } from '../postscript/postscript-types.ts';
 import { PROTECTED_OFFICE } from './compound-types.ts';
 
 /** Formats that are told apart but not read: what the person can do depends on the family alone. */
@@ -40,9 +39,15 @@ const families: readonly Family[] = [
       'application/x-mspublisher': 'a Publisher document',
       'application/x-indesign': 'an InDesign document',
       'application/vnd.visio': 'a Visio drawing',
+      'application/x-ole-storage': 'an old Microsoft document of a kind that cannot be told',
+    },
+  },
+  {
+    kind: 'document',
+    advice: 'Convert it to PDF, for instance with ps2pdf, and add that.',
+    formats: {
       'application/postscript': 'a PostScript document',
       'application/eps': 'an Encapsulated PostScript picture',
-      'application/x-ole-storage': 'an old Microsoft document of a kind that cannot be told',
     },
   },
   {
@@ -249,10 +254,8 @@ export function unreadKind(mime: string): AssetKind | undefined {
 export function unreadReason(mime: string): string | undefined {
   const known = byMime.get(mime);
   if (!known) return undefined;
-  if (mime in oldFormats)
-    return `It is ${known.name}, which Holdfast reads with the help of LibreOffice. Install that and try again, or save it in a format of today.`;
-  return postScriptTypes.has(mime)
-    ? `It is ${known.name}, which Holdfast reads with the help of Ghostscript. Install that and try again, or save it as PDF.`
+  return mime in oldFormats
+    ? `It is ${known.name}, which Holdfast reads with the help of LibreOffice. Install that and try again, or save it in a format of today.`
     : `It is ${known.name}, which Holdfast does not read. ${known.advice}`.trim();
 }
 

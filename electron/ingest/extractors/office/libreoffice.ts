@@ -1,14 +1,17 @@
-import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { systemProgram } from '../../../platform/programs.ts';
 import type { SourcePath } from '../../../workers/media-protocol.ts';
-import { inWorkFolder } from '../work-folder.ts';
 import { runBounded } from './bounded-process.ts';
 
 /** A document that takes longer is one that LibreOffice hangs over. */
 const CONVERSION_MS = 120_000;
 const VERSION_MS = 30_000;
+/** Begins the names of the folders for copies; one that is older than any conversion is of no use to anybody. */
+const FOLDER = 'holdfast-office-';
+const ABANDONED_MS = 60 * 60_000;
 
 /** The formats of today into which LibreOffice converts what it opens. */
 export type Target = 'docx' | 'xlsx' | 'pptx' | 'pdf';
@@ -53,7 +56,10 @@ export async function converted<Result>(
   { path, extension, target, signal }: Conversion,
   use: (path: string) => Promise<Result>,
 ): Promise<Result | undefined> {
-  return inWorkFolder(async (folder) => {
+  abandonedRemoved ??= removeAbandoned();
+  await abandonedRemoved;
+  const folder = await mkdtemp(join(tmpdir(), FOLDER));
+  try {
     // A copy: LibreOffice writes a lock beside what it opens, and takes some names for options or addresses.
     const copy = join(folder, `document.${extension}`);
     const [profile, output] = [join(folder, 'profile'), join(folder, 'converted')];
@@ -66,8 +72,21 @@ export async function converted<Result>(
       env: environment,
     });
     const [made] = await readdir(output).catch(() => []);
-    return made === undefined ? undefined : use(join(output, made));
-  });
+    return made === undefined ? undefined : await use(join(output, made));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+let abandonedRemoved: Promise<void> | undefined;
+
+/** Removes copies of documents that were left behind by a process that was ended in the middle. */
+async function removeAbandoned(): Promise<void> {
+  const names = await readdir(tmpdir()).catch(() => []);
+  for (const folder of names.filter((name) => name.startsWith(FOLDER)).map((name) => join(tmpdir(), name))) {
+    const { mtimeMs } = await stat(folder).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }));
+    if (mtimeMs < Date.now() - ABANDONED_MS) await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+  }
 }
 
 /** Nothing leaves: neither through the proxy, which nobody listens at, nor by links in documents. No macros run. */
