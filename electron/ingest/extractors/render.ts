@@ -60,7 +60,7 @@ async function firstPage(bytes: Buffer, side: number): Promise<Sharp | undefined
 /** A page, counted from 1, so that its longer side has about that many pixels. */
 function drawnPage(document: PdfDocument, number: number, side: number): Sharp {
   const { width, height, pixels } = document.page(number, (page) =>
-    page.render(Math.min(4, Math.max(side, LEAST_DRAWN) / Math.max(page.width, page.height, 1))),
+    page.render(Math.min(4, Math.max(side, LEAST_DRAWN) / Math.max(page.width, page.height, 1)), 3),
   );
-  return sharp(pixels, { raw: { width, height, channels: 4 } }).removeAlpha();
+  return sharp(pixels, { raw: { width, height, channels: 3 } });
 }

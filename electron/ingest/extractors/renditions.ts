@@ -16,10 +16,9 @@ export async function writeRenditions(
 ): Promise<{ width: number; height: number }> {
   const [largest, ...smaller] = wanted.toSorted((one, other) => other.longestSide - one.longestSide);
   if (!largest) throw new RangeError('No rendition was asked for');
-  const { data, info } = await within(picture, largest.longestSide)
-    .toColourspace('srgb')
-    .raw()
-    .toBuffer({ resolveWithObject: true });
+  const first = within(picture, largest.longestSide).toColourspace('srgb');
+  if (smaller.length === 0) return write(first, largest.output);
+  const { data, info } = await first.raw().toBuffer({ resolveWithObject: true });
   const { width, height, channels } = info;
   const opaque = isOpaque(data, channels);
   const decoded = () => {
@@ -42,8 +41,9 @@ function within(picture: Sharp, side: number): Sharp {
   return picture.resize(side, side, { fit: 'inside', withoutEnlargement: true });
 }
 
-async function write(picture: Sharp, output: string): Promise<void> {
+async function write(picture: Sharp, output: string): Promise<{ width: number; height: number }> {
   const unfinished = `${output}.part`;
-  await picture.webp({ quality: QUALITY, effort: EFFORT }).toFile(unfinished);
+  const { width, height } = await picture.webp({ quality: QUALITY, effort: EFFORT }).toFile(unfinished);
   await rename(unfinished, output);
+  return { width, height };
 }

@@ -10,8 +10,8 @@ const PATH_OBJECT = 2;
 const IMAGE_OBJECT = 3;
 const SHADING_OBJECT = 4;
 const FORM_OBJECT = 5;
-/** FPDFBitmap_BGRA; FPDF_ANNOT and FPDF_REVERSE_BYTE_ORDER, which makes it RGBA. */
-const BGRA = 4;
+/** FPDFBitmap_BGR and FPDFBitmap_BGRA; FPDF_ANNOT and FPDF_REVERSE_BYTE_ORDER, which makes them RGB and RGBA. */
+const bitmapFormats = { 3: 2, 4: 4 } as const;
 const RENDER_FLAGS = 0x01 | 0x10;
 const WHITE = 0xffffffff;
 /** Page positions come out of PDFium as whole device pixels: of a page this large, so that nothing is lost. */
@@ -264,21 +264,31 @@ export class PdfPage {
     });
   }
 
-  /** The page as RGBA pixels on white; `scale` is pixels a point. */
-  render(scale: number): { width: number; height: number; pixels: Uint8Array } {
+  /** The page on white, in RGB or RGBA, row by row; `scale` is pixels a point. Without alpha it costs a third less. */
+  render(scale: number, channels: 3 | 4 = 4): { width: number; height: number; pixels: Uint8Array } {
     const module = this.#module;
     const width = Math.max(1, Math.round(this.width * scale));
     const height = Math.max(1, Math.round(this.height * scale));
-    const bitmap = module._FPDFBitmap_CreateEx(width, height, BGRA, 0, 0);
+    const bitmap = module._FPDFBitmap_CreateEx(width, height, bitmapFormats[channels], 0, 0);
     if (bitmap === 0) throw new Error('The page is too large to be drawn');
     try {
       module._FPDFBitmap_FillRect(bitmap, 0, 0, width, height, WHITE);
       module._FPDF_RenderPageBitmap(bitmap, this.#page, 0, 0, width, height, 0, RENDER_FLAGS);
       const start = module._FPDFBitmap_GetBuffer(bitmap);
-      const size = module._FPDFBitmap_GetStride(bitmap) * height;
-      return { width, height, pixels: module.HEAPU8.slice(start, start + size) };
+      const stride = module._FPDFBitmap_GetStride(bitmap);
+      const rows = module.HEAPU8.subarray(start, start + stride * height);
+      return { width, height, pixels: withoutPadding(rows, stride, width * channels) };
     } finally {
       module._FPDFBitmap_Destroy(bitmap);
     }
   }
+}
+
+/** A copy of rows of pixels, without what fills each up to `stride` bytes. */
+function withoutPadding(rows: Uint8Array, stride: number, length: number): Uint8Array {
+  if (stride === length) return rows.slice();
+  const packed = new Uint8Array((rows.length / stride) * length);
+  for (let from = 0, to = 0; from < rows.length; from += stride, to += length)
+    packed.set(rows.subarray(from, from + length), to);
+  return packed;
 }
