@@ -33,6 +33,8 @@ interface ElectronParentPort {
 const uncaughtExitCode = 70;
 
 const hostLookMs = 1_000;
+/** After so long without a request, the code that the last ones brought along is kept. */
+const restMs = 100;
 
 /**
  * Makes this child process answer the host's requests, under Node's `fork` (`serialization: 'advanced'`) and under
@@ -42,6 +44,8 @@ const hostLookMs = 1_000;
 export function serveRequests<R extends RequestMap>(handlers: RequestHandlers<R>): void {
   const port = openHostPort();
   const running = new Map<number, AbortController>();
+  // Node keeps compiled code, where it is told to, when a process ends by itself; workers are killed.
+  const codeKeeper = setTimeout(() => running.size === 0 && flushCompileCache(), restMs);
 
   const answer = async (id: number, kind: string, payload: unknown): Promise<void> => {
     const controller = new AbortController();
@@ -55,6 +59,7 @@ export function serveRequests<R extends RequestMap>(handlers: RequestHandlers<R>
       port.send({ type: 'error', id, message: messageOf(thrown) });
     } finally {
       running.delete(id);
+      codeKeeper.refresh();
     }
   };
 
@@ -69,7 +74,6 @@ export function serveRequests<R extends RequestMap>(handlers: RequestHandlers<R>
     process.exit(uncaughtExitCode);
   });
   port.send({ type: 'ready' });
-  // Node keeps compiled code, where it is told to, when a process ends by itself; workers are killed.
   flushCompileCache();
 }
 
