@@ -8,6 +8,8 @@ const doors = ['fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest'] as const;
  */
 export function closeOtherDoors(): void {
   for (const door of doors) {
+    // Written over as it is, it would be loaded before, and with it a client of HTTP in every process.
+    Reflect.deleteProperty(globalThis, door);
     Object.defineProperty(globalThis, door, {
       configurable: true,
       writable: true,
