@@ -1,4 +1,3 @@
-import sharp from 'sharp';
 import { examine } from '../ingest/extractors/examine.ts';
 import { extract } from '../ingest/extractors/extract.ts';
 import { identify } from '../ingest/extractors/identify/identify.ts';
@@ -10,10 +9,6 @@ import { serveRequests } from './serve-requests.ts';
 
 closeOtherDoors();
 giveWay('reader');
-
-// One file at a time in this process, and as many processes as cores.
-sharp.concurrency(1);
-sharp.cache(false);
 
 /** Exit code of a worker whose WebAssembly engine broke down: its memory is not to be trusted with another file. */
 const BROKEN_ENGINE = 71;

@@ -1,4 +1,3 @@
-import sharp, { type Sharp } from 'sharp';
 import type { MediaRequests, OpenableFile, Rendition, SourcePath } from '../../workers/media-protocol.ts';
 import { bookCover } from './book/book-cover.ts';
 import { booksWithCovers } from './book/book-types.ts';
@@ -9,6 +8,7 @@ import { iWorkTypes } from './office/iwork-types.ts';
 import { openPdf } from './pdf/open-pdf.ts';
 import { PdfDocument, PdfError } from './pdf/pdf-document.ts';
 import { writeRenditions } from './renditions.ts';
+import { type Sharp, sharp } from './sharp.ts';
 
 type RenderRequest = MediaRequests['render']['request'];
 

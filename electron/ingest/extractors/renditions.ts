@@ -1,6 +1,6 @@
 import { rename } from 'node:fs/promises';
-import sharp, { type Sharp } from 'sharp';
 import type { RenditionRequest } from '../../workers/media-protocol.ts';
+import { type Sharp, sharp } from './sharp.ts';
 
 const QUALITY = 80;
 /** Of 0–6: with more, WebP takes half as long again to become an eighth smaller. */

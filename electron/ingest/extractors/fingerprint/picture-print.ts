@@ -1,5 +1,5 @@
-import sharp from 'sharp';
 import { COARSE_SIDE, FINE_SIDE, packPicturePrint } from '../../../duplicates/picture-likeness.ts';
+import { sharp } from '../sharp.ts';
 
 /** Pixels of a side of the grey picture that is transformed. */
 const SIDE = 32;

@@ -1,5 +1,5 @@
-import sharp, { type Sharp } from 'sharp';
 import { messageOf } from '../../../../shared/errors.ts';
+import { type Sharp, sharp } from '../sharp.ts';
 import { decodeText } from '../text/decode-text.ts';
 import { ImageError, type Size } from './pixels.ts';
 

@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import { sharp } from '../sharp.ts';
 import type { Embedded } from './embedded-metadata.ts';
 import { labToRgb } from './lab.ts';
 import type { Pixels, Size } from './pixels.ts';

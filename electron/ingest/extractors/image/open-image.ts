@@ -1,6 +1,6 @@
-import sharp, { type Metadata, type Sharp } from 'sharp';
 import type { Identity, SourcePath } from '../../../workers/media-protocol.ts';
 import { readWhole } from '../read-whole.ts';
+import { type Metadata, type Sharp, sharp } from '../sharp.ts';
 import { openDrawing } from './drawing.ts';
 import type { Embedded } from './embedded-metadata.ts';
 import { saysAdobeRgb } from './exif.ts';

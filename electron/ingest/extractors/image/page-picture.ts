@@ -1,9 +1,9 @@
-import sharp, { type Sharp } from 'sharp';
 import type { Box } from '../../../../shared/anchors.ts';
 import type { Identity, OpenableFile, SourcePath } from '../../../workers/media-protocol.ts';
 import { openPdf } from '../pdf/open-pdf.ts';
 import { isJunk } from '../pdf/pdf.ts';
 import type { SectionsOf } from '../pdf/pdf-outline.ts';
+import { type Sharp, sharp } from '../sharp.ts';
 import { exifFacts } from './exif.ts';
 import { openImage } from './open-image.ts';
 import { ImageError } from './pixels.ts';

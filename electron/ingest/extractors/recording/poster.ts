@@ -1,5 +1,5 @@
-import sharp from 'sharp';
 import type { FfmpegTools } from '../../../workers/media-protocol.ts';
+import { sharp } from '../sharp.ts';
 import { FfmpegError, type FfmpegInput } from './ffmpeg.ts';
 import { frameOf } from './frames.ts';
 import type { FrameKind } from './shown-frames.ts';

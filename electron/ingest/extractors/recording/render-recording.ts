@@ -1,7 +1,7 @@
 import { rename } from 'node:fs/promises';
-import sharp from 'sharp';
 import type { MediaRequests, RecordingRenditions } from '../../../workers/media-protocol.ts';
 import { writeRenditions } from '../renditions.ts';
+import { sharp } from '../sharp.ts';
 import { recordingFormat } from './formats.ts';
 import { posterOf } from './poster.ts';
 import { findScenes } from './scenes.ts';

@@ -1,5 +1,5 @@
-import sharp from 'sharp';
 import type { FfmpegTools, FrameStrip } from '../../../workers/media-protocol.ts';
+import { sharp } from '../sharp.ts';
 import type { FfmpegInput } from './ffmpeg.ts';
 import { frameOf } from './frames.ts';
 import { unlessFfmpegFailed } from './poster.ts';
