@@ -21,6 +21,22 @@ export interface AssetRow {
   passages: number;
 }
 
+/** What an asset is told by. */
+interface Content {
+  sha256: string;
+  size: number;
+  mime: string;
+  kind: AssetKind;
+}
+
+/** A file that holds an asset. */
+interface Place {
+  name: string;
+  path: string;
+  /** Milliseconds since 1970. */
+  modified: number;
+}
+
 const assetColumns = 'id, hash, size, mime, kind, state, reason, pages, duration, thumbnail, kills, parts, passages';
 
 /** Passages that an asset may have to be removed in one go. */
@@ -43,18 +59,34 @@ export class AssetRepository {
   }
 
   /** The asset with this content, made if it is new. */
-  obtain(identity: { sha256: string; size: number; mime: string; kind: AssetKind }): AssetRow {
-    const { sha256, size, mime, kind } = identity;
-    const made = this.#catalog.get<AssetRow>(
-      `INSERT INTO assets (hash, size, mime, kind, added) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
-       RETURNING ${assetColumns}`,
+  obtain(content: Content): AssetRow {
+    return this.#make(content) ?? this.#known(content);
+  }
+
+  /** The same for a file that was found to hold it: what is new has its place there, and nothing else is known of it. */
+  obtainFrom(file: Place, content: Content): { asset: AssetRow; isNew: boolean } {
+    const made = this.#make(content, file);
+    return { asset: made ?? this.#known(content), isNew: made !== undefined };
+  }
+
+  #make({ sha256, size, mime, kind }: Content, place?: Place): AssetRow | undefined {
+    return this.#catalog.get(
+      `INSERT INTO assets (hash, size, mime, kind, added, name, path, date, present) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO NOTHING RETURNING ${assetColumns}`,
       sha256,
       size,
       mime,
       kind,
       Date.now(),
+      place?.name ?? '',
+      place?.path ?? '',
+      place?.modified ?? 0,
+      place ? 1 : 0,
     );
-    const row = made ?? this.byHash(sha256);
+  }
+
+  #known({ sha256 }: Content): AssetRow {
+    const row = this.byHash(sha256);
     if (!row) throw new Error(`The asset ${sha256} was not kept.`);
     return row;
   }

@@ -18,6 +18,8 @@ export class Catalog {
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
   #depth = 0;
+  /** What the connection was last told to wait for. */
+  #synchronous: 'FULL' | 'NORMAL' = 'NORMAL';
 
   private constructor(path: string, database: DatabaseSync) {
     this.path = path;
@@ -96,7 +98,7 @@ export class Catalog {
    */
   transaction<T>(durability: 'durable' | 'lazy', work: () => T): T {
     if (this.#depth > 0) return work();
-    this.#database.exec(`PRAGMA synchronous = ${durability === 'durable' ? 'FULL' : 'NORMAL'}`);
+    this.#waitFor(durability === 'durable' ? 'FULL' : 'NORMAL');
     this.#database.exec('BEGIN IMMEDIATE');
     this.#depth++;
     try {
@@ -109,6 +111,12 @@ export class Catalog {
     } finally {
       this.#depth--;
     }
+  }
+
+  #waitFor(synchronous: 'FULL' | 'NORMAL'): void {
+    if (this.#synchronous === synchronous) return;
+    this.#database.exec(`PRAGMA synchronous = ${synchronous}`);
+    this.#synchronous = synchronous;
   }
 
   /** All rows of a query; the caller vouches for the row's shape. */

@@ -256,12 +256,13 @@ export class FileRepository {
       .map(({ path }) => path);
   }
 
-  /** Says which asset a file holds; answers what it held before. */
-  setAsset(fileId: number, assetId: number, size: number, modified: number): FileContent {
-    const before = this.#catalog.get<FileContent>(
-      'SELECT asset_id AS assetId, describes FROM files WHERE id = ?',
-      fileId,
-    );
+  /** What a file holds; undefined where it is no longer in the library. */
+  contentOf(fileId: number): FileContent | undefined {
+    return this.#catalog.get('SELECT asset_id AS assetId, describes FROM files WHERE id = ?', fileId);
+  }
+
+  /** Says which asset a file holds. */
+  setAsset(fileId: number, assetId: number, size: number, modified: number): void {
     this.#catalog.run(
       'UPDATE files SET asset_id = ?, size = ?, modified = ?, failure = NULL, missing = 0, describes = NULL, facts = NULL WHERE id = ?',
       assetId,
@@ -269,7 +270,6 @@ export class FileRepository {
       modified,
       fileId,
     );
-    return before ?? { assetId: null, describes: null };
   }
 
   /** Says that a file could not be read at all; answers the asset that it held before. */

@@ -229,14 +229,9 @@ export class TaskRepository {
     );
   }
 
-  /**
-   * Takes a task off the queue and counts how it ended; answers false where it was no longer to do, as of a cancelled job or
-   * a removed folder.
-   */
-  finish(task: Task, outcome: 'done' | 'failed'): boolean {
-    const { changes } = this.#catalog.run('DELETE FROM tasks WHERE id = ?', task.id);
-    if (changes > 0) this.#count(task.jobId, task.stage, outcome, 1);
-    return changes > 0;
+  /** Takes a task off the queue; answers false where it was no longer to do, as of a cancelled job or a removed folder. */
+  takeOff(task: Task): boolean {
+    return this.#catalog.run('DELETE FROM tasks WHERE id = ?', task.id).changes > 0;
   }
 
   /** Says how many items a stage that keeps no tasks has in all: those that ended and those still waiting. */
@@ -249,7 +244,7 @@ export class TaskRepository {
     );
   }
 
-  /** Counts items of a stage that keeps no tasks. */
+  /** Counts items of a stage that ended. */
   countStage(jobId: number, stage: string, outcome: 'done' | 'failed', by: number): void {
     this.#count(jobId, stage, outcome, by);
   }

@@ -66,14 +66,18 @@ export function identifyWork(context: IngestContext): StageWork {
   const keepFound = ({ task, file, stats }: Source, { identity, extraction, print, sidecar, killed }: Found): void => {
     const modified = Math.floor(stats.mtimeMs);
     if (sidecar) return keepSidecar(file, sidecar, { size: stats.size, modified });
-    const asset = assets.obtain(identity);
-    const before = files.setAsset(file.id, asset.id, stats.size, modified);
-    files.dropMissingPlaces(asset.id);
-    assets.refreshPlace(asset.id);
+    const before = files.contentOf(file.id);
+    if (!before) return;
+    const { asset, isNew } = assets.obtainFrom({ name: file.name, path: file.path, modified }, identity);
+    files.setAsset(file.id, asset.id, stats.size, modified);
+    if (!isNew) {
+      files.dropMissingPlaces(asset.id);
+      assets.refreshPlace(asset.id);
+    }
     if (before.assetId !== null && before.assetId !== asset.id) assets.refreshPlace(before.assetId);
     queuePlaces(context, task.jobId, file.id, asset);
     if (before.describes !== null) refreshDescribed(context, before.describes);
-    const isRead = asset.state !== 'pending' || isBeingRead(context, asset);
+    const isRead = !isNew && (asset.state !== 'pending' || isBeingRead(context, asset));
     if (extraction && identity.size > 0 && !isRead) {
       keepReading(context, task.jobId, asset, extraction);
       if (!('refused' in extraction)) fingerprints.keep(asset.id, [{ engine: TEXT_PRINT, print }]);

@@ -33,6 +33,9 @@ export interface StageWork {
   };
 }
 
+/** A task whose result was kept. */
+type Kept = Pick<Task, 'jobId'> & Pick<TaskResult, 'outcome'>;
+
 /** Tasks of one stage that are done in one go. */
 interface Batch {
   readonly stage: Stage;
@@ -43,7 +46,7 @@ interface Batch {
 /** How often it is looked whether an obstacle is gone. */
 const LOOK_MS = 5000;
 /** Results are kept for so long in a turn of the host's loop, so that many of them do not hold it up. */
-const KEEPING_MS = 12;
+const KEEPING_MS = 20;
 
 /** What waits is taken in this many shares by each slot. */
 const SHARES_A_SLOT = 2;
@@ -177,14 +180,15 @@ export class TaskRunner {
     for (let next = 0; next < tasks.length; ) {
       await this.#nextTurn();
       if (abort.signal.aborted) return;
-      const kept: Task[] = [];
+      const kept: Kept[] = [];
       this.#catalog.transaction('lazy', () => {
         const until = performance.now() + KEEPING_MS;
         do {
           const [task, result] = [tasks[next], results[next]];
-          if (task && result && this.#keepOne(task, result)) kept.push(task);
+          if (task && result && this.#keepOne(task, result)) kept.push({ jobId: task.jobId, outcome: result.outcome });
           next++;
         } while (next < tasks.length && performance.now() < until);
+        this.#count(stage, kept);
       });
       for (const { jobId } of kept) this.#board.ended(jobId, stage, 1);
       if (kept.length > 0) this.#onKept();
@@ -197,11 +201,17 @@ export class TaskRunner {
     return this.#turn;
   }
 
-  #keepOne(task: Task, { outcome, keep }: TaskResult): boolean {
+  #keepOne(task: Task, { keep }: TaskResult): boolean {
     // The task leaves first, so that what is kept can see what else is still to do.
-    if (!this.#tasks.finish(task, outcome)) return false;
+    if (!this.#tasks.takeOff(task)) return false;
     keep();
     return true;
+  }
+
+  /** Counts what was kept at once, a job and an outcome at a time. */
+  #count(stage: Stage, kept: readonly Kept[]): void {
+    for (const alike of Map.groupBy(kept, ({ jobId, outcome }) => `${jobId} ${outcome}`).values())
+      if (alike[0]) this.#tasks.countStage(alike[0].jobId, stage, alike[0].outcome, alike.length);
   }
 
   /** Holds jobs that cannot go on, so that their work is not tried over and over. */
