@@ -10,6 +10,18 @@ const inProject = (path: string) => resolve(import.meta.dirname, path);
  * have no native code, and find nothing by where they lie.
  */
 const loadedAtStart = [
+  '@ai-sdk/anthropic',
+  '@ai-sdk/azure',
+  '@ai-sdk/google',
+  '@ai-sdk/mistral',
+  '@ai-sdk/openai',
+  '@ai-sdk/openai-compatible',
+  '@ai-sdk/deepseek',
+  '@ai-sdk/gateway',
+  '@ai-sdk/provider',
+  '@ai-sdk/provider-utils',
+  'ai',
+  'eventsource-parser',
   '@borewit/text-codec',
   '@fastify/busboy',
   '@orpc/client',
