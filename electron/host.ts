@@ -255,7 +255,7 @@ async function build(
     onKept: changed,
     obstacleOf: (error) => diskFull(error, libraryPath),
     work: {
-      discover: discoverWork(context),
+      discover: discoverWork(context, () => runner.wake()),
       identify: identifyWork(context),
       extract: extractWork(context),
       unpack: unpackWork(context),

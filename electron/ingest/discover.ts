@@ -10,19 +10,22 @@ import { type FoundFile, walk } from './walk.ts';
 
 const IDS_A_TURN = 4000;
 
-/** Stage one: walks a folder, notes every file in it, and queues those that are new or changed. */
-export function discoverWork(context: IngestContext): StageWork {
+/**
+ * Stage one: walks a folder, notes every file in it, and queues those that are new or changed. They need not wait until it
+ * was walked through: `onQueued` says that some are in the queue.
+ */
+export function discoverWork(context: IngestContext, onQueued: () => void): StageWork {
   const { catalog, files, tasks } = context;
 
   const keepBatch = (task: Task, folder: FolderRow, batch: readonly FoundFile[], seen: Set<number>) => {
-    catalog.transaction('lazy', () => {
+    const queued = catalog.transaction('lazy', () => {
       // It may have been taken out of the library meanwhile.
-      if (!files.folder(folder.id)) return;
+      if (!files.folder(folder.id)) return 0;
       const { known, unread, places } = noteFound(context, folder.id, batch);
       for (const fileId of known) seen.add(fileId);
-      tasks.addForFiles(task.jobId, 'identify', unread);
-      tasks.addForFiles(task.jobId, 'place', places);
+      return tasks.addForFiles(task.jobId, 'identify', unread) + tasks.addForFiles(task.jobId, 'place', places);
     });
+    if (queued > 0) onQueued();
   };
 
   /**

@@ -59,7 +59,7 @@ function knowInside(containerId: number, name: string): number {
 }
 
 const lookThrough = (signal = new AbortController().signal) =>
-  discoverWork(context).run(
+  discoverWork(context, () => undefined).run(
     { id: 1, jobId, stage: 'discover', folderId, fileId: null, assetId: null, page: 0, size: 0, path: folder },
     signal,
   );

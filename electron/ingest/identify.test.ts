@@ -95,7 +95,7 @@ async function ingest(start: () => WorkerProcess): Promise<Record<string, { done
     slots: { disk: 1, reader: 2, model: 1 },
     onKept: () => undefined,
     work: {
-      discover: discoverWork(context),
+      discover: discoverWork(context, () => runner.wake()),
       identify: identifyWork(context),
       extract: extractWork(context),
       unpack: unpackWork(context),
