@@ -43,6 +43,9 @@ export interface CliResult {
   stderr: string;
 }
 
+/** Makes files in a folder that is not there yet. */
+type MakeFiles = (folder: string) => Promise<void>;
+
 interface Fixtures {
   /** A folder for this test alone, gone afterwards. */
   scratch: string;
@@ -50,15 +53,17 @@ interface Fixtures {
   library: string;
   /** Opens the app on the test's library, in the project's shell. */
   openApp: () => Promise<OpenedApp>;
-  /** Gives the test's library the archive of archive.ts, as it is after reading. */
+  /** Gives the test's library the files that a function makes, as it is after reading them. No test may change the files. */
+  readFiles: (makeFiles: MakeFiles) => Promise<void>;
+  /** The same with the archive of archive.ts. */
   readArchive: () => Promise<void>;
   /** Runs a command of the CLI on the test's library. */
   cli: (...args: string[]) => Promise<CliResult>;
 }
 
 interface WorkerFixtures {
-  /** A library that has read the archive; made once a worker, when it is first asked for. */
-  archiveLibrary: () => Promise<string>;
+  /** A library that has read the files that a function makes; made once a worker, when it is first asked for. */
+  libraryOf: (makeFiles: MakeFiles) => Promise<string>;
   /** Starts the browser of the browser shell, once a worker. */
   openBrowser: () => Promise<Browser>;
 }
@@ -85,12 +90,13 @@ export const test = base.extend<ShellOptions & Fixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
 
-  archiveLibrary: [
+  libraryOf: [
     async ({}, use) => {
-      const folder = await mkdtemp(join(tmpdir(), 'holdfast-archive-'));
-      let library: Promise<string> | undefined;
-      await use(() => {
-        library ??= makeArchiveLibrary(folder);
+      const folder = await mkdtemp(join(tmpdir(), 'holdfast-read-'));
+      const libraries = new Map<MakeFiles, Promise<string>>();
+      await use((makeFiles) => {
+        const library = libraries.get(makeFiles) ?? makeLibrary(join(folder, `${libraries.size}`), makeFiles);
+        libraries.set(makeFiles, library);
         return library;
       });
       await rm(folder, { recursive: true, force: true, maxRetries: 5 });
@@ -122,9 +128,11 @@ export const test = base.extend<ShellOptions & Fixtures, WorkerFixtures>({
     expect(faults, 'errors of the page, and errors and warnings in its console').toEqual([]);
   },
 
-  readArchive: async ({ library, archiveLibrary }, use) => {
-    await use(async () => cp(await archiveLibrary(), library, { recursive: true }));
+  readFiles: async ({ library, libraryOf }, use) => {
+    await use(async (makeFiles) => cp(await libraryOf(makeFiles), library, { recursive: true }));
   },
+
+  readArchive: async ({ readFiles }, use) => use(() => readFiles(makeArchive)),
 
   cli: async ({ library }, use) => {
     await use((...args) => runCli(args, { HOLDFAST_LIBRARY: library }));
@@ -133,11 +141,11 @@ export const test = base.extend<ShellOptions & Fixtures, WorkerFixtures>({
 
 export { expect };
 
-async function makeArchiveLibrary(folder: string): Promise<string> {
-  const [archive, library] = [join(folder, 'archive'), join(folder, 'library')];
-  await makeArchive(archive);
-  const { code, stderr } = await runCli(['ingest', archive], { HOLDFAST_LIBRARY: library });
-  if (code !== 0) throw new Error(`The archive could not be read: ${stderr}`);
+async function makeLibrary(folder: string, makeFiles: MakeFiles): Promise<string> {
+  const [files, library] = [join(folder, 'files'), join(folder, 'library')];
+  await makeFiles(files);
+  const { code, stderr } = await runCli(['ingest', files], { HOLDFAST_LIBRARY: library });
+  if (code !== 0) throw new Error(`The files could not be read: ${stderr}`);
   return library;
 }
 

@@ -21,11 +21,7 @@ async function makeFiles(folder: string): Promise<void> {
 
 const assets = (page: Page) => page.getByRole('listbox', { name: 'Items of the library' });
 
-test.beforeEach(async ({ scratch, cli }) => {
-  const folder = join(scratch, 'files');
-  await makeFiles(folder);
-  expect((await cli('ingest', folder)).code).toBe(0);
-});
+test.beforeEach(({ readFiles }) => readFiles(makeFiles));
 
 test('shows what was read as a grid and as a list, narrowed by facets', async ({ openApp }) => {
   const { page } = await openApp();

@@ -4,7 +4,6 @@ import { basename, join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { encodeWav, tone } from '../electron/workers/whisper/wav-for-tests.ts';
 import { expectAccessible } from './accessible.ts';
-import { makeArchive } from './archive.ts';
 import { expect, test } from './fixtures.ts';
 import { letterAdapter, scriptedChat } from './models/scripted-chat.ts';
 import { defaultRules, makeTestModels } from './models/test-models.ts';
@@ -203,10 +202,14 @@ test('lets a Whisper model hear a recording that is picked, and shows its speed 
   await expect(about).not.toContainText('In memory');
 });
 
-test('shows what was made with a model, and forgets it when told to', async ({ openApp, cli, scratch }) => {
+test('shows what was made with a model, and forgets it when told to', async ({
+  openApp,
+  cli,
+  readArchive,
+  scratch,
+}) => {
   const { embedder } = await makeTestModels(join(scratch, 'models'));
-  await makeArchive(join(scratch, 'archive'));
-  expect((await cli('ingest', join(scratch, 'archive'))).code).toBe(0);
+  await readArchive();
   expect((await cli('models', 'add', embedder)).code).toBe(0);
   const { page } = await openApp();
   await openModels(page);
