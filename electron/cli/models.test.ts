@@ -11,8 +11,16 @@ const entry = join(import.meta.dirname, '../cli.ts');
 it('finds models on this machine and in a folder, and adds one of them as a copy', async () => {
   const home = temporaryFolder();
   const library = join(home, 'library');
-  const { PATH } = process.env;
-  const env = { PATH, HOME: home, USERPROFILE: home, OLLAMA_MODELS: join(home, 'ollama'), HOLDFAST_LIBRARY: library };
+  // Of the models on the machine that runs this nothing is seen.
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
+  const env = {
+    PATH,
+    NODE_COMPILE_CACHE,
+    HOME: home,
+    USERPROFILE: home,
+    OLLAMA_MODELS: join(home, 'ollama'),
+    HOLDFAST_LIBRARY: library,
+  };
   const holdfast = (...args: string[]) =>
     new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
       execFile(process.execPath, [entry, 'models', ...args], { env, cwd: home }, (error, stdout, stderr) =>

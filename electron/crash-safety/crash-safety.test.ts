@@ -11,7 +11,7 @@ import { type LibrarySnapshot, librarySnapshot, tasksLeft } from './library-snap
 
 const entry = join(import.meta.dirname, '../cli.ts');
 /** By hand more may be asked for. */
-const KILLS = Number(process.env.HOLDFAST_KILLS ?? 10);
+const KILLS = Number(process.env.HOLDFAST_KILLS ?? 6);
 
 /** Files of many kinds: quick ones, slow ones, broken ones, and the same content twice. */
 async function makeFiles(folder: string): Promise<void> {
