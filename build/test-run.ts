@@ -10,18 +10,24 @@ interface Stage {
   run(): Promise<Outcome>;
 }
 
-const stages: readonly Stage[] = [
+const checks: readonly Stage[] = [
   { name: 'types', run: () => checkWith('typescript', 'tsc') },
   { name: 'lint', run: () => checkWith('@biomejs/biome', 'biome', ['check', '--error-on-warnings']) },
   { name: 'knip', run: () => checkWith('knip', 'knip', ['--no-progress']) },
   { name: 'lock', run: checkLock },
+];
+/** One process after the other, too; prints nothing. */
+const packaging: readonly Stage[] = [{ name: 'package', run: checkPackage }];
+/** These take two cores each. */
+const tests: readonly Stage[] = [
   { name: 'unit', run: runVitest },
   { name: 'e2e', run: runPlaywright },
-  { name: 'package', run: checkPackage },
 ];
+const stages = [...checks, ...packaging, ...tests];
 
 /**
- * Runs the named stages, or all of them, one after the other; a failed one does not hold up the next.
+ * Runs the named stages, or all of them: the package is made beside the checks of the sources, the tests follow one after
+ * the other. A failed stage does not hold up the next.
  * Ends with what was skipped and why, and with the counts alone on the last line. Answers the exit code.
  */
 export async function runTests(wanted: readonly string[]): Promise<number> {
@@ -30,9 +36,20 @@ export async function runTests(wanted: readonly string[]): Promise<number> {
     console.error(`There is no stage ${unknown.join(', ')}. There are ${stages.map(({ name }) => name).join(', ')}.`);
     return 2;
   }
-  const outcomes: (Outcome & { name: string; seconds: number })[] = [];
-  for (const { name, run } of stages) {
-    if (wanted.length > 0 && !wanted.includes(name)) continue;
+  const ofThese = (lane: readonly Stage[]) =>
+    runInTurn(lane.filter(({ name }) => wanted.length === 0 || wanted.includes(name)));
+  const checked = await Promise.all([ofThese(checks), ofThese(packaging)]);
+  return report([...checked.flat(), ...(await ofThese(tests))]);
+}
+
+interface StageOutcome extends Outcome {
+  name: string;
+  seconds: number;
+}
+
+async function runInTurn(lane: readonly Stage[]): Promise<StageOutcome[]> {
+  const outcomes: StageOutcome[] = [];
+  for (const { name, run } of lane) {
     console.log(`\n── ${name} ${'─'.repeat(76 - name.length)}`);
     const started = performance.now();
     const outcome = await run().catch((thrown: unknown) =>
@@ -40,10 +57,10 @@ export async function runTests(wanted: readonly string[]): Promise<number> {
     );
     outcomes.push({ name, seconds: (performance.now() - started) / 1000, ...outcome });
   }
-  return report(outcomes);
+  return outcomes;
 }
 
-function report(outcomes: readonly (Outcome & { name: string; seconds: number })[]): number {
+function report(outcomes: readonly StageOutcome[]): number {
   console.log(`\n${'─'.repeat(80)}`);
   for (const { name, passed, failed, skipped, seconds } of outcomes) {
     console.log(
