@@ -2,10 +2,10 @@ import { execFile, execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { nodePlatform } from '../platform/node.ts';
 import { isCliCall } from '../shell/cli-call.ts';
-import { createProgram } from './program.ts';
+import { createProgram, runCli } from './program.ts';
 
 const entry = join(import.meta.dirname, '../cli.ts');
 const scratch = mkdtempSync(join(tmpdir(), 'holdfast-cli-'));
@@ -161,8 +161,11 @@ describe('the CLI', () => {
     );
   });
 
+  it('ends with 2 for the wrong usage', async () => {
+    expect(await holdfast(['bogus'])).toEqual({ code: 2, stdout: '', stderr: expect.stringMatching(/\S/) });
+  });
+
   it.each([
-    { args: ['bogus'] },
     { args: ['search'] },
     { args: ['search', 'x', '--limit', 'many'] },
     { args: ['ingest'] },
@@ -171,8 +174,12 @@ describe('the CLI', () => {
     { args: ['serve', '--port', ''] },
     { args: ['serve', '--port', '70000'] },
     { args: [] },
-  ])('ends with 2 for the wrong usage $args', async ({ args }) => {
-    expect(await holdfast(args)).toEqual({ code: 2, stdout: '', stderr: expect.stringMatching(/\S/) });
+  ])('takes $args for the wrong usage', async ({ args }) => {
+    const [printed, said] = [vi.spyOn(process.stdout, 'write'), vi.spyOn(process.stderr, 'write')];
+    onTestFinished(() => void vi.restoreAllMocks());
+    expect(await runCli(args, nodePlatform('cli'))).toBe(2);
+    expect(said.mock.calls.join('')).toMatch(/\S/);
+    expect(printed).not.toHaveBeenCalled();
   });
 
   it('says its version', async () => {
