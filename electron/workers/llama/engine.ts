@@ -86,7 +86,7 @@ async function startOnProcessor(start: (options: LlamaOptions) => Promise<Llama>
 function mayHaveCard(): boolean {
   if (process.platform !== 'linux') return true;
   try {
-    return readdirSync('/dev').some((name) => /^(dri|nvidia|kfd|dxg|mali)/.test(name));
+    return readdirSync('/dev').some((name) => /^(dri|nvidia|nvhost|nvmap|kfd|dxg|mali)/.test(name));
   } catch {
     return true;
   }
