@@ -3,7 +3,7 @@ import { boxAround } from '../boxes.ts';
 import { type EmbeddedFile, embeddedFile } from './pdf-files.ts';
 import type { PdfForm } from './pdf-form.ts';
 import { type PdfiumModule, utf16, withMemory, withName } from './pdfium.ts';
-import { spacedAsShown } from './spacing.ts';
+import { BOX_NUMBERS, spacedAsShown } from './spacing.ts';
 
 /** FPDF_PAGEOBJ_* of fpdf_edit.h. */
 const PATH_OBJECT = 2;
@@ -203,17 +203,19 @@ export class PdfPage {
   #respaced(textPage: number, start: number, line: string): string {
     // Places in the text are not told from one another where a character takes two units.
     if (/[\uD800-\uDFFF]/.test(line)) return line;
-    return withMemory(this.#module, 16, (pointer) => {
-      const placed = Array.from(line, (text, index) => {
-        const at = this.#module._FPDFText_GetCharIndexFromTextIndex(textPage, start + index);
-        const isPlaced = at >= 0 && this.#module._FPDFText_GetLooseCharBox(textPage, at, pointer) !== 0;
-        const view = new DataView(this.#module.HEAPU8.buffer, pointer, 16);
-        const [left, top, right, bottom] = isPlaced
-          ? ([0, 4, 8, 12].map((offset) => view.getFloat32(offset, true)) as Corners)
-          : [0, 0, 0, 0];
-        return { text, left, top, right, bottom };
-      });
-      return spacedAsShown(placed);
+    const module = this.#module;
+    return withMemory(module, BOX_NUMBERS * 4, (pointer) => {
+      const boxes = new Float32Array(line.length * BOX_NUMBERS);
+      let memory = new Float32Array(module.HEAPU8.buffer);
+      for (let index = 0; index < line.length; index++) {
+        const at = module._FPDFText_GetCharIndexFromTextIndex(textPage, start + index);
+        if (at < 0 || module._FPDFText_GetLooseCharBox(textPage, at, pointer) === 0) continue;
+        // It is another buffer once it has grown.
+        if (memory.buffer !== module.HEAPU8.buffer) memory = new Float32Array(module.HEAPU8.buffer);
+        for (let number = 0; number < BOX_NUMBERS; number++)
+          boxes[index * BOX_NUMBERS + number] = memory[(pointer >> 2) + number] ?? 0;
+      }
+      return spacedAsShown(line, boxes);
     });
   }
 

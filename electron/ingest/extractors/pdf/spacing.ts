@@ -1,11 +1,5 @@
-/** A character and where it stands, with the room that its font gives it, in the space of its page. */
-export interface PlacedCharacter {
-  text: string;
-  left: number;
-  right: number;
-  bottom: number;
-  top: number;
-}
+/** Numbers of a character's box: left, top, right and bottom, in the space of its page, with the room that its font gives it. */
+export const BOX_NUMBERS = 4;
 
 // As shares of the height of a line. A space of print is a fifth of it or more; letters of a word are moved together or
 // apart by much less, but for words that are spaced as a whole.
@@ -19,40 +13,70 @@ const TIMES_THE_USUAL = 3;
  * A line with spaces where readers see them. The engine goes by what is written: a space that is drawn over, as programs do
  * that move letters together by it, would cut a word in two, and where they move words apart as they do letters, there
  * would be none.
+ * @param line characters of one unit each
+ * @param boxes the box of each character, one after the other
  */
-export function spacedAsShown(line: readonly PlacedCharacter[]): string {
-  const usual = usualGap(line);
+export function spacedAsShown(line: string, boxes: Float32Array): string {
+  const { gaps, mayLackSpaces, mayHaveTooMany } = gapsOf(line, boxes);
+  if (!mayLackSpaces && !mayHaveTooMany) return line;
+  const least = mayLackSpaces
+    ? Math.max(LEAST_SPACE, TIMES_THE_USUAL * usualGap(line, gaps))
+    : Number.POSITIVE_INFINITY;
   let text = '';
-  for (const [index, character] of line.entries()) {
-    const [before, after] = [line[index - 1], line[index + 1]];
-    if (isSpace(character)) {
-      const gap = before && after && !isSpace(before) && !isSpace(after) ? gapBetween(before, after) : undefined;
-      if (gap === undefined || gap >= NO_SPACE || gap < -MOST_OVERLAP) text += character.text;
-      continue;
-    }
-    const gap = before && !isSpace(before) ? gapBetween(before, character) : undefined;
-    text +=
-      gap !== undefined && gap > LEAST_SPACE && gap > TIMES_THE_USUAL * usual ? ` ${character.text}` : character.text;
+  for (let index = 0; index < line.length; index++) {
+    const gap = gaps[index] ?? Number.NaN;
+    if (isSpace(line, index)) {
+      if (!isTooNarrow(gap)) text += line[index];
+    } else text += gap > least ? ` ${line[index]}` : line[index];
   }
   return text;
 }
 
-const isSpace = ({ text }: PlacedCharacter) => text === ' ' || text === '\u00A0';
+/** How far each letter stands from the one before it, and each space's neighbours from one another; NaN where that is no matter. */
+function gapsOf(
+  line: string,
+  boxes: Float32Array,
+): { gaps: Float64Array; mayLackSpaces: boolean; mayHaveTooMany: boolean } {
+  const gaps = new Float64Array(line.length).fill(Number.NaN);
+  let mayLackSpaces = false;
+  let mayHaveTooMany = false;
+  for (let index = 1; index < line.length; index++) {
+    if (isSpace(line, index - 1)) continue;
+    if (!isSpace(line, index)) {
+      const gap = gapBetween(boxes, index - 1, index);
+      gaps[index] = gap;
+      mayLackSpaces ||= gap > LEAST_SPACE;
+    } else if (index + 1 < line.length && !isSpace(line, index + 1)) {
+      const gap = gapBetween(boxes, index - 1, index + 1);
+      gaps[index] = gap;
+      mayHaveTooMany ||= isTooNarrow(gap);
+    }
+  }
+  return { gaps, mayLackSpaces, mayHaveTooMany };
+}
 
-/** How far two characters stand apart, as a share of their height; undefined where the next is not to the right of it. */
-function gapBetween(one: PlacedCharacter, next: PlacedCharacter): number | undefined {
-  const height = Math.min(one.top - one.bottom, next.top - next.bottom);
-  const overlap = Math.min(one.top, next.top) - Math.max(one.bottom, next.bottom);
-  if (height <= 0 || overlap < height / 2 || next.left <= one.left) return undefined;
-  return (next.left - one.right) / height;
+function isSpace(line: string, index: number): boolean {
+  const unit = line.charCodeAt(index);
+  return unit === 0x20 || unit === 0xa0;
+}
+
+function isTooNarrow(gap: number): boolean {
+  return gap < NO_SPACE && gap >= -MOST_OVERLAP;
+}
+
+/** How far two characters stand apart, as a share of their height; NaN where the next is not to the right of the one. */
+function gapBetween(boxes: Float32Array, one: number, next: number): number {
+  const [at, nextAt] = [one * BOX_NUMBERS, next * BOX_NUMBERS];
+  const [left, top, right, bottom] = [boxes[at] ?? 0, boxes[at + 1] ?? 0, boxes[at + 2] ?? 0, boxes[at + 3] ?? 0];
+  const [nextLeft, nextTop, nextBottom] = [boxes[nextAt] ?? 0, boxes[nextAt + 1] ?? 0, boxes[nextAt + 3] ?? 0];
+  const height = Math.min(top - bottom, nextTop - nextBottom);
+  const overlap = Math.min(top, nextTop) - Math.max(bottom, nextBottom);
+  if (!(height > 0) || overlap < height / 2 || nextLeft <= left) return Number.NaN;
+  return (nextLeft - right) / height;
 }
 
 /** The middle one of the gaps between characters that no space stands between. */
-function usualGap(line: readonly PlacedCharacter[]): number {
-  const gaps = line.flatMap((character, index) => {
-    const before = line[index - 1];
-    if (!before || isSpace(before) || isSpace(character)) return [];
-    return gapBetween(before, character) ?? [];
-  });
-  return gaps.sort((one, other) => one - other)[gaps.length >> 1] ?? 0;
+function usualGap(line: string, gaps: Float64Array): number {
+  const between = gaps.filter((gap, index) => !isSpace(line, index) && !Number.isNaN(gap)).sort();
+  return between[between.length >> 1] ?? 0;
 }
