@@ -210,8 +210,8 @@ export class PdfPage {
       for (let index = 0; index < line.length; index++) {
         const at = module._FPDFText_GetCharIndexFromTextIndex(textPage, start + index);
         if (at < 0 || module._FPDFText_GetLooseCharBox(textPage, at, pointer) === 0) continue;
-        // It is another buffer once it has grown.
-        if (memory.buffer !== module.HEAPU8.buffer) memory = new Float32Array(module.HEAPU8.buffer);
+        // Once the memory has grown, it is another buffer, and this one has nothing in it.
+        if (memory.length === 0) memory = new Float32Array(module.HEAPU8.buffer);
         for (let number = 0; number < BOX_NUMBERS; number++)
           boxes[index * BOX_NUMBERS + number] = memory[(pointer >> 2) + number] ?? 0;
       }
