@@ -221,6 +221,11 @@ export class TaskRepository {
     return new Set(rows.map(({ stage }) => stage));
   }
 
+  /** Whether anything is in a stage, or is to be. */
+  has(stage: Stage): boolean {
+    return this.#catalog.get('SELECT 1 FROM tasks WHERE stage = ? LIMIT 1', stage) !== undefined;
+  }
+
   /** Whether a folder is being looked through, or is to be. */
   isDiscovered(folderId: number): boolean {
     return (

@@ -60,7 +60,7 @@ export class RemovalService {
   }
 
   async #run(): Promise<void> {
-    const { catalog, removals } = this.#context;
+    const { catalog, removals, tasks } = this.#context;
     let removed = false;
     for (;;) {
       const step = this.#nextStep();
@@ -74,7 +74,8 @@ export class RemovalService {
     }
     if (removed) this.#onRemoved();
     for (let some = removals.leftovers(LEFTOVERS); some.length > 0; some = removals.leftovers(LEFTOVERS)) {
-      if (this.#stopped) return;
+      // What is being unpacked may be the same again, and is known to the catalog once it is whole.
+      if (this.#stopped || tasks.has('unpack')) return;
       await Promise.all(some.map((leftover) => this.#removeFiles(leftover)));
       catalog.transaction('lazy', () => {
         for (const leftover of some) removals.forgetLeftover(leftover);
