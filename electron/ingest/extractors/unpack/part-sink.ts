@@ -8,6 +8,7 @@ import {
   rmSync,
   statfsSync,
   statSync,
+  utimesSync,
   writeSync,
 } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
@@ -250,9 +251,12 @@ class PartBytes {
     return this.#hash.digest('hex');
   }
 
-  /** Gives the bytes their place, whole and on the disk; false where they are there already. */
+  /**
+   * Gives the bytes their place, whole and on the disk; false where they are there already. These count as written now:
+   * what nobody knows of is cleared away meanwhile, but for what was written since.
+   */
   keepAs(path: string): boolean {
-    if (statSync(path, { throwIfNoEntry: false })?.size === this.size) {
+    if (statSync(path, { throwIfNoEntry: false })?.size === this.size && touch(path)) {
       this.discard();
       return false;
     }
@@ -280,6 +284,17 @@ class PartBytes {
     for (const chunk of this.#small) writeAll(file.handle, chunk);
     this.#small = [];
     return file;
+  }
+}
+
+/** Says that a file was written now; false where it is gone. */
+function touch(path: string): boolean {
+  try {
+    const now = new Date();
+    utimesSync(path, now, now);
+    return true;
+  } catch {
+    return false;
   }
 }
 
