@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { HostClient } from '../../shared/contract/index.ts';
 import type { OcrLanguage, OcrLanguages, OcrScope, OutdatedPages } from '../../shared/contract/ocr.ts';
 import type { Host } from '../host.ts';
+import { failureText } from '../shell/failure.ts';
 import { type CommandContext, optionsOf, withHost } from './context.ts';
 import { followJob } from './follow-job.ts';
 import { takesWords, textOf } from './free-text.ts';
@@ -92,14 +93,28 @@ function addData(ocr: Command, context: CommandContext): void {
     .action(async (files: string[], _, command: Command) => {
       const { library, json } = optionsOf(command);
       await withHost(context, { library, work: false }, async ({ client }) => {
-        const added: { code: string; outdated: OutdatedPages }[] = [];
-        for (const file of files) added.push(await client.ocr.addLanguage({ path: resolve(file) }));
+        const added = await addFiles(client, files);
         if (json) return printJson(added);
+        if (added.length === 0) return;
         printLine(`Added ${added.map(({ code }) => code).join(', ')}. Choose them by “holdfast ocr languages”.`);
         const pages = added.at(-1)?.outdated.pages ?? 0;
         if (pages > 0) printLine(`${pages} pages were read otherwise, or not at all.`);
       });
     });
+}
+
+/** Adds every file; one that cannot be added is reported and does not hold up the others. */
+async function addFiles(client: HostClient, files: readonly string[]) {
+  const added: { code: string; outdated: OutdatedPages }[] = [];
+  for (const file of files) {
+    try {
+      added.push(await client.ocr.addLanguage({ path: resolve(file) }));
+    } catch (thrown) {
+      console.error(`holdfast: ${failureText(thrown)}`);
+      process.exitCode = 1;
+    }
+  }
+  return added;
 }
 
 function addRemove(ocr: Command, context: CommandContext): void {

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
+import type { OcrLanguage } from '../../shared/contract/ocr.ts';
 import { HoldfastError } from '../../shared/errors.ts';
 import { fileFailure } from './file-failure.ts';
 import { networkSize } from './traineddata.ts';
@@ -18,13 +19,10 @@ export function addedLanguagesFolder(libraryPath: string): string {
   return join(libraryPath, 'ocr-languages');
 }
 
-/** Whom data of a language come from. */
-export type DataOrigin = 'shipped' | 'system' | 'added';
-
 /** Data of a language for the engine that ships. */
 export interface LanguageData {
   path: string;
-  from: DataOrigin;
+  from: OcrLanguage['from'];
 }
 
 /** Bytes of a file that tell how large its parts are, and more. */
@@ -38,8 +36,8 @@ const LARGEST = 256 * 1024 * 1024;
 /**
  * The data of languages that the engine that ships can read: those that ship, those that are installed for the system's
  * Tesseract, also where the program itself is not, and those that the owner added. Of several for a language the owner's
- * count, and else those with the smallest network: on
- * clear print they read as well (the scans of Tesseract's own tests with as many faults), in two thirds of the time.
+ * count, and else those with the smallest network: on clear print they read as well (the scans of Tesseract's own tests with
+ * as many faults), in two thirds of the time.
  */
 export class LanguageDataStore {
   readonly #added: string | undefined;
@@ -128,7 +126,7 @@ export class LanguageDataStore {
 
   async #find({ withAdded = true } = {}): Promise<ReadonlyMap<string, LanguageData>> {
     const found = new Map<string, LanguageData & { size: number }>();
-    const consider = async (code: string, path: string, from: DataOrigin) => {
+    const consider = async (code: string, path: string, from: OcrLanguage['from']) => {
       const size = from === 'added' ? 0 : await sizeOfNetwork(path).catch(() => Number.POSITIVE_INFINITY);
       if (size < (found.get(code)?.size ?? Number.POSITIVE_INFINITY)) found.set(code, { path, from, size });
     };
@@ -142,7 +140,7 @@ export class LanguageDataStore {
 }
 
 /** Where the data of a language that ships are. */
-export function shippedPath(code: (typeof shippedLanguages)[number] | 'osd'): string {
+export function shippedPath(code: (typeof shippedLanguages)[number]): string {
   const folder = dirname(require.resolve(`@tesseract.js-data/${code}/package.json`));
   return join(folder, '4.0.0_best_int', `${code}.traineddata.gz`);
 }

@@ -158,7 +158,7 @@ describe('a page of a PDF', () => {
 
 it('says so of data that cannot be loaded, and reads on with others', async () => {
   const broken = join(temporaryFolder(), 'broken.traineddata');
-  // As long as any, and true in what is at its head: all but that is missing.
+  // Its head is sound, its network is not, which shows when it is loaded.
   writeFileSync(broken, gunzipSync(readFileSync(shippedPath('eng'))).fill(0, 300, 500_000));
   const path = join(temporaryFolder(), 'a.png');
   writeFileSync(path, await printedPicture(lines));

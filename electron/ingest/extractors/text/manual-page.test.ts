@@ -25,7 +25,7 @@ use
 .BR paraffin (7)
 .RI ( whale " or " seal ).
 .IP \(bu 2
-Caf\('e, na\[u00EF]ve \(em and \s-1SMALL\s0.
+Caf\('e, na\[u00EF]ve\[constructor] \(em and \s-1SMALL\s0.
 .nf
   as   typed
 	twice

@@ -17,7 +17,7 @@ export async function extractManualPage(path: SourcePath): Promise<Extraction> {
 const inAFont = new Set(['B', 'I', 'SM', 'SB', 'R', 'CW']);
 const inTwoFonts = new Set(['BI', 'BR', 'IB', 'IR', 'RB', 'RI']);
 const paragraphs = new Set(['PP', 'P', 'LP', 'HP', 'Pp', 'sp', 'Sp', 'RS', 'RE', 'TQ', 'Lp', 'El', 'Bl', 'br']);
-const asTyped = new Set(['nf', 'EX', 'Vb', 'DS', 'Bd', 'Dl', 'D1', 'CS']);
+const asTyped = new Set(['nf', 'EX', 'Vb', 'DS', 'Bd', 'CS']);
 const asTypedEnds = new Set(['fi', 'EE', 'Ve', 'DE', 'Ed', 'CE']);
 /** Macros whose arguments are no text. */
 const silent = new Set([
@@ -62,11 +62,13 @@ export function manualPageText(source: string): { text: string; title: string } 
           .filter((word) => word !== '')
           .join('  ');
     } else if (macro === 'SH' || macro === 'SS' || macro === 'Sh' || macro === 'Ss') page.heading(said);
-    else if (macro === 'TS') inTable = page.asTyped(true);
-    else if (macro === 'TE') inTable = page.asTyped(false);
-    else if (macro === 'TP') page.tag();
+    else if (macro === 'TS' || macro === 'TE') {
+      inTable = macro === 'TS';
+      page.asTyped(inTable);
+    } else if (macro === 'TP') page.tag();
     else if (macro === 'IP' || macro === 'It') page.item(macro === 'IP' ? (words[0] ?? '') : mdocWords(words, name));
-    else if (asTyped.has(macro)) page.asTyped(true, macro === 'Dl' || macro === 'D1' ? mdocWords(words, name) : '');
+    else if (macro === 'Dl' || macro === 'D1') page.display(mdocWords(words, name));
+    else if (asTyped.has(macro)) page.asTyped(true);
     else if (asTypedEnds.has(macro)) page.asTyped(false);
     else if (paragraphs.has(macro)) page.paragraph();
     else if (inAFont.has(macro)) page.text(said);
@@ -125,12 +127,16 @@ class Page {
     if (tag.trim() !== '') this.#current.push(`${tag.trim()}\n`);
   }
 
-  /** Answers the same. */
-  asTyped(typed: boolean, line = ''): boolean {
+  /** Whether lines stay as they are from here on. */
+  asTyped(typed: boolean): void {
     this.paragraph();
-    this.#typed = typed && line === '';
+    this.#typed = typed;
+  }
+
+  /** A line by itself. */
+  display(line: string): void {
+    this.paragraph();
     if (line !== '') this.#blocks.push(line);
-    return typed;
   }
 
   paragraph(): void {

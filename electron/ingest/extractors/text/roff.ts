@@ -2,7 +2,7 @@
 export type RoffLine = { macro: string; words: readonly string[] } | { text: string };
 
 /** Characters by their names; of those that are missing, nothing is shown. See groff_char(7). */
-const characters: Readonly<Record<string, string>> = Object.fromEntries(
+const characters: ReadonlyMap<string, string> = new Map(
   [
     'aq \' dq " oq ‘ cq ’ lq “ rq ” Bq „ bq ‚ Fo « Fc » fo ‹ fc › em — en – hy ‐ mi − bu • co © rg ® tm ™ dg † dd ‡ sc § ps ¶',
     'de ° ha ^ ti ~ ga ` rs \\ sl / ba | bv | br | ul _ sh # at @ Do $ lB [ rB ] lC { rC } la ⟨ ra ⟩ Eu € eu € Ye ¥ Po £ ct ¢',
@@ -11,7 +11,9 @@ const characters: Readonly<Record<string, string>> = Object.fromEntries(
     '^a â ^e ê ^i î ^o ô ^u û ~n ñ ~a ã ~o õ vs š vS Š vz ž vZ Ž vc č 12 ½ 14 ¼ 34 ¾ S1 ¹ S2 ² S3 ³ r! ¡ r? ¿',
   ].flatMap((line) => {
     const parts = line.split(' ');
-    return parts.flatMap((name, place) => (place % 2 === 0 ? [[name, parts[place + 1] ?? '']] : []));
+    return parts.flatMap((name, place): [string, string][] =>
+      place % 2 === 0 ? [[name, parts[place + 1] ?? '']] : [],
+    );
   }),
 );
 
@@ -53,7 +55,7 @@ const single: Readonly<Record<string, string>> = {
 
 /**
  * The lines of a document for roff, with its own strings put in, comments, definitions of macros and what is not for a
- * terminal left out. Sources: groff(7) and the Plan 9 and Heirloom troffs, as far as manual pages make use of it.
+ * terminal left out. Source: groff(7), as far as manual pages make use of it.
  */
 export function* roffLines(source: string): Generator<RoffLine> {
   const strings = new Map(Object.entries(usualStrings));
@@ -116,7 +118,7 @@ function bracesOf(line: string): number {
   return (line.match(/\\\{/g)?.length ?? 0) - (line.match(/\\\}/g)?.length ?? 0);
 }
 
-/** Whether a condition holds on a terminal; of registers and comparisons it is not known, and the first branch is taken. */
+/** Whether a condition holds on a terminal. Of registers that is not known: then the first of two branches is taken, and one alone is not. */
 function met(kind: string, condition: string, elseHolds: boolean): { holds: boolean; rest: string } {
   if (kind === 'el') return { holds: elseHolds, rest: condition };
   if (kind === 'nop') return { holds: true, rest: condition };
@@ -157,7 +159,7 @@ function withoutEscapes(text: string, strings: ReadonlyMap<string, string>, dept
 
 function characterOf(name: string): string {
   const codes = /^u([0-9A-F]{4,6}(?:_[0-9A-F]{4,6})*)$/.exec(name)?.[1];
-  if (codes === undefined) return characters[name] ?? '';
+  if (codes === undefined) return characters.get(name) ?? '';
   const points = codes.split('_').map((code) => Number.parseInt(code, 16));
   return points.every((point) => point <= 0x10ffff) ? String.fromCodePoint(...points) : '';
 }

@@ -1,27 +1,15 @@
-import { createHash, type Hash, randomUUID } from 'node:crypto';
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-  statfsSync,
-  statSync,
-  utimesSync,
-  writeSync,
-} from 'node:fs';
-import { dirname, extname, join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { closeSync, mkdirSync, openSync, rmSync, statfsSync } from 'node:fs';
+import { extname, join } from 'node:path';
 import type { UnpackedPart } from '../../../workers/media-protocol.ts';
 import { partPath, UNFINISHED } from '../../part-path.ts';
 import { fileSource } from '../identify/byte-source.ts';
 import { typeOf } from '../identify/identify.ts';
 import { type Budget, TooLargeUnpacked } from './budget.ts';
 import type { EntryPath } from './entry-path.ts';
+import { PartBytes } from './part-bytes.ts';
 import { PROTECTED_PART } from './part-failures.ts';
 
-/** Bytes up to which a part stays in memory until its hash is known: most are duplicates, or quickly written. */
-const SMALL = 256 * 1024;
 /** Parts that are told of at a time. */
 const BATCH = 256;
 /** Bytes of the library's disk that unpacking leaves free. */
@@ -224,80 +212,4 @@ export class PartSink implements UnpackTarget {
     const { bavail, bsize } = statfsSync(this.#folder);
     if (bavail * bsize < ROOM_LEFT + LOOK_AT_ROOM) throw new NoRoom();
   }
-}
-
-/** The bytes of one part: in memory while they are few, else in a file that has no name of its own yet. */
-class PartBytes {
-  readonly #temporaryPath: () => string;
-  readonly #hash: Hash = createHash('sha256');
-  #small: Uint8Array[] = [];
-  #file: { path: string; handle: number } | undefined;
-  size = 0;
-
-  constructor(temporaryPath: () => string) {
-    this.#temporaryPath = temporaryPath;
-  }
-
-  write(chunk: Uint8Array): void {
-    this.#hash.update(chunk);
-    this.size += chunk.length;
-    if (this.#file) return void writeAll(this.#file.handle, chunk);
-    // A copy, as the chunk may be a window on an engine's memory.
-    this.#small.push(Uint8Array.from(chunk));
-    if (this.size > SMALL) this.#spill();
-  }
-
-  sha256(): string {
-    return this.#hash.digest('hex');
-  }
-
-  /**
-   * Gives the bytes their place, whole and on the disk; false where they are there already. These count as written now:
-   * what nobody knows of is cleared away meanwhile, but for what was written since.
-   */
-  keepAs(path: string): boolean {
-    if (statSync(path, { throwIfNoEntry: false })?.size === this.size && touch(path)) {
-      this.discard();
-      return false;
-    }
-    const { path: temporary, handle } = this.#file ?? this.#spill();
-    fsyncSync(handle);
-    closeSync(handle);
-    this.#file = undefined;
-    mkdirSync(dirname(path), { recursive: true });
-    renameSync(temporary, path);
-    return true;
-  }
-
-  discard(): void {
-    this.#small = [];
-    if (!this.#file) return;
-    closeSync(this.#file.handle);
-    rmSync(this.#file.path, { force: true });
-    this.#file = undefined;
-  }
-
-  #spill(): { path: string; handle: number } {
-    const path = this.#temporaryPath();
-    const file = { path, handle: openSync(path, 'wx') };
-    this.#file = file;
-    for (const chunk of this.#small) writeAll(file.handle, chunk);
-    this.#small = [];
-    return file;
-  }
-}
-
-/** Says that a file was written now; false where it is gone. */
-function touch(path: string): boolean {
-  try {
-    const now = new Date();
-    utimesSync(path, now, now);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function writeAll(handle: number, bytes: Uint8Array): void {
-  for (let written = 0; written < bytes.length; ) written += writeSync(handle, bytes, written);
 }
