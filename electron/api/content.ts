@@ -3,14 +3,14 @@ import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AssetRepository, AssetRow } from '../catalog/assets.ts';
+import type { Previews } from '../ingest/previews.ts';
 import {
   pagePath,
   type RecordingRenditionName,
   type RenditionName,
   recordingRenditions,
   renditionPath,
-} from '../ingest/ingest-context.ts';
-import type { Previews } from '../ingest/previews.ts';
+} from '../ingest/rendition-files.ts';
 import type { SourceFiles } from '../ingest/source-files.ts';
 
 /** MIME types that a viewer shows by itself; everything else goes out as mere bytes. */

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Catalog } from '../catalog/database.ts';
 import type { DueAsset, FingerprintRepository } from '../catalog/fingerprints.ts';
-import { renditionPath } from '../ingest/ingest-context.ts';
 import { isDeath, isFault, type MediaReader } from '../ingest/media-reader.ts';
+import { renditionPath } from '../ingest/rendition-files.ts';
 import { PICTURE_PRINT, printedText, TEXT_PRINT } from './prints.ts';
 
 /** Kinds whose thumbnail is a picture of what they hold; a document's first page says little of it. */

@@ -1,7 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { beforeEach, expect, it, onTestFinished, vi } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { temporaryFolder } from '../../e2e/temporary-folder.ts';
 import { AssetRepository } from '../catalog/assets.ts';
 import { Catalog } from '../catalog/database.ts';
@@ -19,6 +19,7 @@ import { SettingsRepository } from '../catalog/settings.ts';
 import { SidecarRepository } from '../catalog/sidecars.ts';
 import { TagRepository } from '../catalog/tags.ts';
 import { TaskRepository } from '../catalog/tasks.ts';
+import { TEXT_PRINT } from '../duplicates/prints.ts';
 import { JobBoard } from '../jobs/job-board.ts';
 import { type StageWork, TaskRunner } from '../jobs/task-runner.ts';
 import type { ModelService } from '../models/model-service.ts';
@@ -27,6 +28,7 @@ import type { WorkerProcess } from '../platform/platform.ts';
 import { forkForTests, writeWorkerForTests } from '../workers/fork-for-tests.ts';
 import { discoverWork } from './discover.ts';
 import { extractWork } from './extract.ts';
+import { addTextPage, pdf } from './extractors/pdf/pdfs-for-tests.ts';
 import { FfmpegFinder } from './ffmpeg-tools.ts';
 import { identifyWork } from './identify.ts';
 import { MediaReader } from './media-reader.ts';
@@ -35,6 +37,7 @@ import { OcrEngines } from './ocr-languages.ts';
 import { placeWork } from './place.ts';
 import { ReadingPrograms } from './reading-programs.ts';
 import { renderWork } from './render.ts';
+import { renditionPath } from './rendition-files.ts';
 import { SourceFiles } from './source-files.ts';
 import { TranscriptionQueue } from './transcription-service.ts';
 import { unpackWork } from './unpack.ts';
@@ -117,6 +120,8 @@ async function ingest(start: () => WorkerProcess): Promise<Record<string, { done
   return Object.fromEntries(tasks.stageCounts(jobId).map(({ stage, done, failed }) => [stage, { done, failed }]));
 }
 
+const pdfOfOnePage = () => pdf((document, font) => addTextPage(document, font, 'The harbour wall was built in 1871.'));
+
 const assets = () =>
   catalog.all<{ name: string; state: string; reason: string; passages: number }>(
     'SELECT name, state, reason, passages FROM assets ORDER BY name',
@@ -152,4 +157,46 @@ it('puts a text that stops the reader into quarantine after the second time', as
     { name: 'one.txt', state: 'quarantined', reason: expect.stringContaining('stopped the reader twice') },
   ]);
   expect(catalog.get('SELECT kills FROM assets')).toEqual({ kills: 2 });
+});
+
+describe('a file that ends its reader', () => {
+  const extractorsAt = (name: string) => pathToFileURL(join(import.meta.dirname, 'extractors', name));
+  /** Ends over whatever it reads that is called deadly, and over pages that it is to draw of it. */
+  const startDeadly = async () => {
+    const entry = await writeWorkerForTests(`{
+      examine: async (request) => (await import('${extractorsAt('examine.ts')}')).examine(request),
+      extract: async (request, context) => {
+        const isDeadly = ({ path, draw }) => path.endsWith('deadly.rtf') || (path.endsWith('deadly.pdf') && draw.length > 0);
+        if (request.files.some(isDeadly)) process.exit(9);
+        return (await import('${extractorsAt('read-files.ts')}')).readFiles(request, context);
+      },
+      render: async () => process.exit(9),
+    }`);
+    return () => forkForTests(entry);
+  };
+
+  it('is read with none of the others, and without its picture, before it is given up', async () => {
+    for (const name of ['one.rtf', 'deadly.rtf', 'two.rtf']) writeFileSync(join(folder, name), `{\\rtf1 The ${name}}`);
+    writeFileSync(join(folder, 'deadly.pdf'), await pdfOfOnePage());
+    const stages = await ingest(await startDeadly());
+    expect(stages).toMatchObject({ extract: { done: 3, failed: 1 }, render: { done: 0, failed: 1 } });
+    expect(assets()).toMatchObject([
+      { name: 'deadly.pdf', state: 'ready', passages: 1 },
+      { name: 'deadly.rtf', state: 'quarantined', reason: expect.stringContaining('stopped the reader twice') },
+      { name: 'one.rtf', state: 'ready', passages: 1 },
+      { name: 'two.rtf', state: 'ready', passages: 1 },
+    ]);
+    expect(catalog.all('SELECT kills FROM assets WHERE kills > 0')).toEqual([{ kills: 2 }, { kills: 2 }]);
+  });
+});
+
+it('makes the thumbnail of a PDF while it is read', async () => {
+  writeFileSync(join(folder, 'one.pdf'), await pdfOfOnePage());
+  const stages = await ingest(() => platform.startWorker('media-worker', { heapMegabytes: 512 }));
+  expect(stages).toMatchObject({ extract: { done: 1, failed: 0 }, render: { done: 1, failed: 0 } });
+  const asset = catalog.get<{ hash: string; thumbnail: number }>('SELECT hash, thumbnail FROM assets');
+  expect(asset?.thumbnail).toBe(1);
+  expect(existsSync(renditionPath(join(folder, 'library'), asset?.hash ?? '', 'thumb'))).toBe(true);
+  expect(catalog.all('SELECT engine FROM fingerprints')).toEqual([{ engine: TEXT_PRINT }]);
+  expect(catalog.all('SELECT * FROM fingerprints_due')).toEqual([]);
 });

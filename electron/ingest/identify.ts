@@ -3,13 +3,13 @@ import { stat } from 'node:fs/promises';
 import type { AssetRow } from '../catalog/assets.ts';
 import { type FileRow, sourcePath } from '../catalog/files.ts';
 import type { Task } from '../catalog/tasks.ts';
-import { TEXT_PRINT } from '../duplicates/prints.ts';
 import type { StageWork, TaskResult } from '../jobs/task-runner.ts';
 import type { Examination, SourcePath } from '../workers/media-protocol.ts';
-import { isBeingRead, keepReading, outcomeOfReading, queueReading } from './extract.ts';
+import { workOnBegun } from './begun-tasks.ts';
 import { fileFailure, readingFailure } from './file-failure.ts';
 import type { IngestContext } from './ingest-context.ts';
 import { refreshDescribed, refreshFacts } from './keep-facts.ts';
+import { isBeingRead, keepReading, outcomeOfReading, queueReading } from './keep-reading.ts';
 import { isDeath, isFault } from './media-reader.ts';
 import { throwIfHindered, throwIfWasAway } from './obstacles.ts';
 import type { PictureFacts } from './picture-facts.ts';
@@ -36,7 +36,7 @@ interface Found extends Examination {
  * others, content that is known is not read again.
  */
 export function identifyWork(context: IngestContext): StageWork {
-  const { assets, files, fingerprints, parts, passages, sidecars, tasks, reader } = context;
+  const { assets, files, parts, passages, sidecars, tasks, reader } = context;
 
   const fail = ({ jobId }: Task, fileId: number, reason: string): TaskResult => ({
     outcome: 'failed',
@@ -63,7 +63,7 @@ export function identifyWork(context: IngestContext): StageWork {
     refreshDescribed(context, describes);
   };
 
-  const keepFound = ({ task, file, stats }: Source, { identity, extraction, print, sidecar, killed }: Found): void => {
+  const keepFound = ({ task, file, stats }: Source, { identity, reading, sidecar, killed }: Found): void => {
     const modified = Math.floor(stats.mtimeMs);
     if (sidecar) return keepSidecar(file, sidecar, { size: stats.size, modified });
     const before = files.contentOf(file.id);
@@ -78,10 +78,9 @@ export function identifyWork(context: IngestContext): StageWork {
     queuePlaces(context, task.jobId, file.id, asset);
     if (before.describes !== null) refreshDescribed(context, before.describes);
     const isRead = !isNew && (asset.state !== 'pending' || isBeingRead(context, asset));
-    if (extraction && identity.size > 0 && !isRead) {
-      keepReading(context, task.jobId, asset, extraction);
-      if (!('refused' in extraction)) fingerprints.keep(asset.id, [{ engine: TEXT_PRINT, print }]);
-      tasks.countAlongside(task.jobId, 'extract', outcomeOfReading(extraction));
+    if (reading && identity.size > 0 && !isRead) {
+      keepReading(context, task.jobId, asset, reading);
+      tasks.countAlongside(task.jobId, 'extract', outcomeOfReading(reading.found));
       return;
     }
     passages.refreshName(asset.id);
@@ -105,7 +104,7 @@ export function identifyWork(context: IngestContext): StageWork {
       await throwIfHindered(context, file.id, identity.fault);
       return fail(task, file.id, readingFailure(identity.fault));
     }
-    return done(source, { identity, extraction: null, print: null, sidecar: null, killed });
+    return done(source, { identity, reading: null, sidecar: null, killed });
   };
 
   const examine = async (sources: readonly Source[], signal: AbortSignal): Promise<(TaskResult | null)[]> => {
@@ -125,13 +124,7 @@ export function identifyWork(context: IngestContext): StageWork {
     return results;
   };
 
-  const run = async (given: readonly Task[], signal: AbortSignal): Promise<(TaskResult | null)[]> => {
-    const sources = await Promise.all(given.map(sourceOf));
-    const there = sources.filter((source) => 'task' in source);
-    const results = there.length > 0 ? await examine(there, signal) : [];
-    return sources.map((source) => ('task' in source ? (results[there.indexOf(source)] ?? null) : source));
-  };
-
+  const run = workOnBegun(sourceOf, examine);
   return {
     resource: 'reader',
     run: async (task, signal) => (await run([task], signal))[0] ?? null,

@@ -1,9 +1,11 @@
+import type { AssetRow } from '../catalog/assets.ts';
 import type { WorkerProcess } from '../platform/platform.ts';
 import type {
   Examination,
-  Extraction,
   Fault,
   FfmpegTools,
+  FileRead,
+  FileToRead,
   Identity,
   MediaRequests,
   NoRoomLeft,
@@ -41,6 +43,11 @@ export function isDeath(reading: object | boolean | null): reading is ReaderDeat
 
 export function isFault(reading: object | boolean | null): reading is Fault {
   return typeof reading === 'object' && reading !== null && 'fault' in reading;
+}
+
+/** An asset as it is told to a reader. */
+export function identityOf(asset: AssetRow): Identity {
+  return { sha256: asset.hash, size: asset.size, mime: asset.mime, kind: asset.kind };
 }
 
 const MINUTE = 60_000;
@@ -109,14 +116,19 @@ export class MediaReader {
     return this.#read('examine', { paths }, MINUTE + size / SLOW_DISK, signal);
   }
 
+  /** Answers in the order of the files; null for those that there was no time for beside the others. */
   async extract(
-    path: SourcePath,
-    identity: Identity,
+    files: readonly Pick<FileToRead, 'path' | 'identity' | 'draw'>[],
     tools: FfmpegTools | null,
     signal: AbortSignal,
-  ): Promise<Reading<Extraction | Refusal>> {
-    const request = { ...(await this.#openable(path, identity)), tools };
-    return this.#read('extract', request, limitFor(identity, 3 * MINUTE + identity.size / SLOW_DISK), signal);
+  ): Promise<Reading<(FileRead | Fault | null)[]>> {
+    const openable = files.map(async ({ path, identity, draw }) => ({
+      ...(await this.#openable(path, identity)),
+      draw,
+    }));
+    // The reader begins no other file after a while: of several, one alone can take long.
+    const limits = files.map(({ identity }) => limitFor(identity, 3 * MINUTE + identity.size / SLOW_DISK));
+    return this.#read('extract', { files: await Promise.all(openable), tools }, Math.max(...limits), signal);
   }
 
   /** Whether a protected file opens with a password. */

@@ -4,11 +4,12 @@ import { FAILED_OCR, OCR, type ReadingParameters } from '../catalog/page-reading
 import type { Task } from '../catalog/tasks.ts';
 import type { StageWork, TaskResult } from '../jobs/task-runner.ts';
 import type { Fault, OcrResult, PageRead, ScriptFound, SourcePath } from '../workers/media-protocol.ts';
+import { afterDeath } from './after-death.ts';
+import { workOnBegun } from './begun-tasks.ts';
 import { languagesFor } from './chosen-languages.ts';
-import { afterDeath, identityOf } from './extract.ts';
 import { doneNow, type Program } from './extractors/readers.ts';
 import type { IngestContext } from './ingest-context.ts';
-import { isDeath, isFault } from './media-reader.ts';
+import { identityOf, isDeath, isFault } from './media-reader.ts';
 import { throwIfAway, throwIfHindered } from './obstacles.ts';
 import type { HowToRead } from './ocr-languages.ts';
 import { settle } from './outcome.ts';
@@ -132,14 +133,7 @@ export function ocrWork(context: IngestContext): StageWork {
     return results;
   };
 
-  const run = async (tasks: readonly Task[], signal: AbortSignal): Promise<(TaskResult | null)[]> => {
-    const pages: (Page | TaskResult)[] = [];
-    for (const task of tasks) pages.push(await pageOf(task, signal));
-    const there = pages.filter((page) => 'task' in page);
-    const results = there.length > 0 ? await read(there, signal) : [];
-    return pages.map((page) => ('task' in page ? (results[there.indexOf(page)] ?? null) : page));
-  };
-
+  const run = workOnBegun(pageOf, read);
   return {
     resource: 'reader',
     name: ({ path, page }) => (page > 1 ? `${path} (page ${page})` : path),

@@ -1,8 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AssetRow } from '../catalog/assets.ts';
-import { identityOf } from './extract.ts';
-import { isDeath, isFault, type MediaReader } from './media-reader.ts';
+import { identityOf, isDeath, isFault, type MediaReader } from './media-reader.ts';
 import type { SourceFiles } from './source-files.ts';
 
 /** Pixels of the longer side: print of the usual size can be read, and every service takes it. */

@@ -4,8 +4,8 @@ import type { AssetRow } from '../catalog/assets.ts';
 import type { FileRow } from '../catalog/files.ts';
 import type { PartRow } from '../catalog/parts.ts';
 import type { StageWork } from '../jobs/task-runner.ts';
-import { queueReading } from './extract.ts';
 import type { IngestContext } from './ingest-context.ts';
+import { queueReading } from './keep-reading.ts';
 import { DEEPEST_LEVEL, MOST_ENTRIES } from './unpack-limits.ts';
 
 /** Places that are given or taken in one transaction. */

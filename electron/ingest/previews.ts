@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import type { AssetRow } from '../catalog/assets.ts';
-import { identityOf } from './extract.ts';
-import { type IngestContext, isDrawnWhenAsked, previewOf, renditionPath } from './ingest-context.ts';
+import type { IngestContext } from './ingest-context.ts';
+import { identityOf } from './media-reader.ts';
+import { isDrawnWhenAsked, previewOf, renditionPath } from './rendition-files.ts';
 
 type Context = Pick<IngestContext, 'assets' | 'catalog' | 'libraryPath' | 'reader' | 'removals' | 'sources'>;
 

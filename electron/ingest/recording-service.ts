@@ -6,12 +6,11 @@ import { HoldfastError } from '../../shared/errors.ts';
 import type { AssetRow } from '../catalog/assets.ts';
 import { ChangeSignal } from '../change-signal.ts';
 import type { TaskRunner } from '../jobs/task-runner.ts';
-import { identityOf } from './extract.ts';
 import type { IngestContext } from './ingest-context.ts';
-import { renditionPath } from './ingest-context.ts';
-import { isDeath, isFault } from './media-reader.ts';
+import { identityOf, isDeath, isFault } from './media-reader.ts';
 import { settle } from './outcome.ts';
 import { isRecording } from './render-recording.ts';
+import { renditionPath } from './rendition-files.ts';
 import type { RereadingService } from './rereading-service.ts';
 import { noTranscriber } from './transcription-service.ts';
 

@@ -1,8 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Leftover } from '../catalog/removals.ts';
 import { removeIfOld } from './drop-unused.ts';
-import { type IngestContext, renditionPathsOf } from './ingest-context.ts';
+import type { IngestContext } from './ingest-context.ts';
 import { partPath, partsFolder } from './part-path.ts';
+import { renditionPathsOf } from './rendition-files.ts';
 
 /** Removing goes on for so long in one transaction, so that it does not hold up the host. */
 const TURN_MS = 15;

@@ -4,11 +4,12 @@ import type { AssetRow } from '../catalog/assets.ts';
 import type { FileRow } from '../catalog/files.ts';
 import type { TaskResult } from '../jobs/task-runner.ts';
 import type { SourcePath } from '../workers/media-protocol.ts';
-import { afterDeath, identityOf } from './extract.ts';
+import { afterDeath } from './after-death.ts';
 import { doneNow, renderers } from './extractors/readers.ts';
-import { type IngestContext, renditionPath, renditionsOf } from './ingest-context.ts';
-import { isDeath, isFault } from './media-reader.ts';
+import type { IngestContext } from './ingest-context.ts';
+import { identityOf, isDeath, isFault } from './media-reader.ts';
 import { throwIfHindered } from './obstacles.ts';
+import { renditionPath, renditionsOf } from './rendition-files.ts';
 
 const nothing = () => undefined;
 const { engine, engineVersion } = renderers.recording;

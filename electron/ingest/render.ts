@@ -1,23 +1,23 @@
-import { mkdir, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { rm } from 'node:fs/promises';
 import type { AssetRow } from '../catalog/assets.ts';
 import type { StageWork, TaskResult } from '../jobs/task-runner.ts';
 import type { SourcePath } from '../workers/media-protocol.ts';
-import { afterDeath, identityOf } from './extract.ts';
+import { afterDeath } from './after-death.ts';
 import { picturedDocuments } from './extractors/pictured-documents.ts';
 import { doneNow } from './extractors/readers.ts';
+import type { IngestContext } from './ingest-context.ts';
+import { keepDrawn } from './keep-reading.ts';
+import { identityOf, isDeath, isFault } from './media-reader.ts';
+import { throwIfHindered } from './obstacles.ts';
+import { isRecording, renderRecording } from './render-recording.ts';
 import {
-  type IngestContext,
   isDrawnWhenAsked,
   PAGES_SHOWN,
   pagePath,
   renditionPath,
   renditionSizes,
   renditionsOf,
-} from './ingest-context.ts';
-import { isDeath, isFault } from './media-reader.ts';
-import { throwIfHindered } from './obstacles.ts';
-import { isRecording, renderRecording } from './render-recording.ts';
+} from './rendition-files.ts';
 
 const nothing = () => undefined;
 
@@ -40,13 +40,12 @@ export function renderWork(context: IngestContext): StageWork {
 }
 
 async function draw(context: IngestContext, asset: AssetRow, signal: AbortSignal): Promise<TaskResult | null> {
-  const { assets, reader, readings } = context;
+  const { reader, readings } = context;
   const source = await context.sources.open(asset, signal);
   if ('reason' in source) return { outcome: 'failed', keep: nothing };
   if (isRecording(asset)) return renderRecording(context, asset, source, signal);
   const note = () => readings.keep(asset.id, doneNow('render', asset));
   const renditions = renditionsOf(context.libraryPath, asset);
-  await mkdir(dirname(renditions[0].output), { recursive: true });
   const rendition = await reader.render(source.path, identityOf(asset), renditions, signal);
   if (isDeath(rendition)) return afterDeath(context, asset, rendition, note);
   if (isFault(rendition)) await throwIfHindered(context, source.file.id, rendition.fault);
@@ -56,13 +55,7 @@ async function draw(context: IngestContext, asset: AssetRow, signal: AbortSignal
   await renderPages(context, asset, source.path, signal);
   // What is there was drawn by an earlier version.
   if (isDrawnWhenAsked(asset)) await rm(renditionPath(context.libraryPath, asset.hash, 'preview'), { force: true });
-  return {
-    outcome: 'done',
-    keep: () => {
-      assets.setThumbnail(asset.id);
-      note();
-    },
-  };
+  return { outcome: 'done', keep: () => keepDrawn(context, asset) };
 }
 
 /** The further pages of a picture that has several; one that cannot be drawn is left out. */

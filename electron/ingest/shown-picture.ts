@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { HoldfastError } from '../../shared/errors.ts';
 import type { AssetRow } from '../catalog/assets.ts';
 import type { FileRepository } from '../catalog/files.ts';
-import { renditionPath } from './ingest-context.ts';
+import { renditionPath } from './rendition-files.ts';
 
 /** Pictures in these formats are shown to models as they are; of others, their preview. */
 const shownAsTheyAre = ['image/png', 'image/jpeg', 'image/webp'];

@@ -180,13 +180,25 @@ export interface Refusal {
   reason: string;
 }
 
+/** A file that is to be read, with the pictures that are to be made of it where that is little more than reading it. */
+export interface FileToRead extends OpenableFile {
+  draw: RenditionRequest[];
+}
+
+/** What came of reading a file. */
+export interface FileRead {
+  found: Extraction | Refusal;
+  /** The fingerprint of a document's text; null where there is too little of it, absent where more is to be read of it. */
+  print?: Uint8Array | null;
+  /** Whether the pictures that were to be made of it are there. */
+  isDrawn: boolean;
+}
+
 /** What a file is and, where that is quickly had, what is in it. */
 export interface Examination {
   identity: Identity;
   /** Null where the file is to be read by itself. */
-  extraction: Extraction | Refusal | null;
-  /** The fingerprint of the text; null where there is too little of it, or none was read. */
-  print: Uint8Array | null;
+  reading: FileRead | null;
   /** What a sidecar says of the file beside it; null for every other file. */
   sidecar: PictureFacts | null;
 }
@@ -223,9 +235,10 @@ export type MediaRequests = {
   identify: { request: { path: SourcePath }; response: Identity; event: never };
   /** Identifies files and reads those, too, that are small texts. */
   examine: { request: { paths: SourcePath[] }; response: (Examination | Fault)[]; event: never };
+  /** Reads files, as many as there is time for; null for each of the others. */
   extract: {
-    request: OpenableFile & { tools?: FfmpegTools | null };
-    response: Extraction | Refusal;
+    request: { files: FileToRead[]; tools: FfmpegTools | null };
+    response: (FileRead | Fault | null)[];
     event: never;
   };
   /** Whether a protected PDF or archive opens with the password. */

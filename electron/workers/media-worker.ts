@@ -1,6 +1,6 @@
 import { examine } from '../ingest/extractors/examine.ts';
-import { extract } from '../ingest/extractors/extract.ts';
 import { identify } from '../ingest/extractors/identify/identify.ts';
+import { readFiles } from '../ingest/extractors/read-files.ts';
 import { closeOtherDoors } from '../platform/close-other-doors.ts';
 import { outOfMemoryExitCode } from './channel.ts';
 import { giveWay } from './give-way.ts';
@@ -33,7 +33,7 @@ function endingWhenBroken<Request, Context, Response>(
 serveRequests<MediaRequests>({
   identify,
   examine: endingWhenBroken(examine),
-  extract: endingWhenBroken(extract),
+  extract: endingWhenBroken(readFiles),
   opens: endingWhenBroken(async (request) => (await import('../ingest/extractors/opens.ts')).opens(request)),
   unpack: endingWhenBroken(async (request, context) =>
     (await import('../ingest/extractors/unpack/unpack.ts')).unpack(request, context),

@@ -1,9 +1,6 @@
-import { messageOf } from '../../../shared/errors.ts';
-import { printedText } from '../../duplicates/prints.ts';
 import type { Examination, Fault, Identity, SourcePath } from '../../workers/media-protocol.ts';
-import { extract } from './extract.ts';
-import { textPrint } from './fingerprint/text-print.ts';
 import { identify } from './identify/identify.ts';
+import { asFault, readFile } from './read-files.ts';
 import { readSidecar } from './xmp/sidecar.ts';
 
 /** Bytes of a text up to which it is read as soon as it is identified. */
@@ -19,16 +16,8 @@ export async function examine({ paths }: { paths: readonly SourcePath[] }): Prom
 async function examineOne(path: SourcePath): Promise<Examination> {
   const identity = await identify({ path });
   const sidecar = await readSidecar(path, identity.size);
-  const extraction = isSmallText(identity) && !sidecar ? await extract({ path, identity }) : null;
-  const isRead = extraction !== null && !('refused' in extraction);
-  const print = isRead ? textPrint(printedText(extraction.passages)) : null;
-  return { identity, extraction, print, sidecar: sidecar ?? null };
-}
-
-/** A broken engine is no matter of one file. */
-function asFault(thrown: unknown): Fault {
-  if (thrown instanceof WebAssembly.RuntimeError) throw thrown;
-  return { fault: messageOf(thrown) };
+  const reading = isSmallText(identity) && !sidecar ? await readFile({ path, identity, draw: [] }) : null;
+  return { identity, reading, sidecar: sidecar ?? null };
 }
 
 function isSmallText({ size, mime, kind }: Identity): boolean {

@@ -1,4 +1,4 @@
-import type { Extraction, Identity, MediaRequests, Refusal } from '../../workers/media-protocol.ts';
+import type { Extraction, FfmpegTools, Identity, OpenableFile, Refusal } from '../../workers/media-protocol.ts';
 import { asLine } from './as-line.ts';
 import { PROTECTED_OFFICE } from './identify/compound-types.ts';
 import { unknownReason, unreadReason } from './identify/unread-formats.ts';
@@ -11,7 +11,8 @@ import { archiveExtraction } from './unpack/archive-extraction.ts';
 /** Characters of a title that are kept: it is a line of a list. */
 const LONGEST_TITLE = 300;
 
-type ExtractRequest = MediaRequests['extract']['request'];
+/** `tools`: of the machine's ffmpeg, where it has it. */
+type ExtractRequest = OpenableFile & { tools?: FfmpegTools | null };
 
 /** Text, metadata and passages of a file, by the extractor for its format. */
 export async function extract(

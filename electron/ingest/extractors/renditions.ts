@@ -1,4 +1,5 @@
-import { rename } from 'node:fs/promises';
+import { mkdir, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { RenditionRequest } from '../../workers/media-protocol.ts';
 import { type Sharp, sharp } from './sharp.ts';
 
@@ -42,6 +43,7 @@ function within(picture: Sharp, side: number): Sharp {
 }
 
 async function write(picture: Sharp, output: string): Promise<{ width: number; height: number }> {
+  await mkdir(dirname(output), { recursive: true });
   const unfinished = `${output}.part`;
   const { width, height } = await picture.webp({ quality: QUALITY, effort: EFFORT }).toFile(unfinished);
   await rename(unfinished, output);
