@@ -12,9 +12,6 @@ import { type Sharp, sharp } from './sharp.ts';
 
 type RenderRequest = MediaRequests['render']['request'];
 
-/** A page is drawn at least so large, so that its letters come out even when it is scaled down to a thumbnail. */
-const LEAST_DRAWN = 720;
-
 /** Writes WebPs of a picture, of a PDF's page, a book's cover or a document's preview; null for what has no picture. */
 export async function render(request: RenderRequest): Promise<Rendition | null> {
   const picture = await pictureOf(request);
@@ -60,7 +57,7 @@ async function firstPage(bytes: Buffer, side: number): Promise<Sharp | undefined
 /** A page, counted from 1, so that its longer side has about that many pixels. */
 function drawnPage(document: PdfDocument, number: number, side: number): Sharp {
   const { width, height, pixels } = document.page(number, (page) =>
-    page.render(Math.min(4, Math.max(side, LEAST_DRAWN) / Math.max(page.width, page.height, 1)), 3),
+    page.render(Math.min(4, side / Math.max(page.width, page.height, 1)), 3),
   );
   return sharp(pixels, { raw: { width, height, channels: 3 } });
 }
