@@ -142,7 +142,8 @@ async function build(
   const repositories = openRepositories(catalog, {
     ocrLanguages: defaultOcrLanguages(Intl.DateTimeFormat().resolvedOptions().locale),
   });
-  const { assets, conversations, files, fingerprints, lookup, material, outcomes, parts, passages } = repositories;
+  const { assets, conversations, files, fingerprints, folders, lookup, material, outcomes, parts, passages } =
+    repositories;
   const { failures, missingFiles, settings, sidecarChanges, sidecars, tags, tasks, vectors } = repositories;
 
   const policyChanges = new ChangeSignal(0);
@@ -216,7 +217,7 @@ async function build(
   );
   const languageData = new LanguageDataStore({ added: addedLanguagesFolder(libraryPath) });
   const ocrEngines = new OcrEngines({ data: languageData });
-  const sources = new SourceFiles({ assets, files, reader, libraryPath });
+  const sources = new SourceFiles({ assets, files, folders, reader, libraryPath });
   const ffmpeg = new FfmpegFinder(() => settings.get().ffmpegPath);
   const sidecarWriter = new SidecarWriter({
     catalog,
@@ -358,6 +359,7 @@ async function build(
     missingFiles,
     tags,
     files,
+    folders,
     parts,
     conversations,
     settings,

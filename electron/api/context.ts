@@ -10,6 +10,7 @@ import type { Catalog } from '../catalog/database.ts';
 import type { FailureRepository } from '../catalog/failures.ts';
 import type { FileRepository } from '../catalog/files.ts';
 import type { FolderListing } from '../catalog/folder-listing.ts';
+import type { FolderRepository } from '../catalog/folders.ts';
 import type { MissingFiles } from '../catalog/missing-files.ts';
 import type { PartRepository } from '../catalog/parts.ts';
 import type { SettingsRepository } from '../catalog/settings.ts';
@@ -64,6 +65,7 @@ export interface Services {
   readonly sidecarChanges: SidecarChanges;
   readonly sidecarWriter: SidecarWriter;
   readonly files: FileRepository;
+  readonly folders: FolderRepository;
   readonly parts: PartRepository;
   readonly conversations: ConversationRepository;
   readonly settings: SettingsRepository;

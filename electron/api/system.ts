@@ -9,7 +9,7 @@ import type { Implementer } from './router.ts';
 
 export function systemRoutes(
   api: Implementer,
-  { assets, files, library, libraryPath, ocrEngines, platform }: Services,
+  { assets, files, folders, library, libraryPath, ocrEngines, platform }: Services,
 ) {
   const routes = api.system;
   const samplePath = join(platform.resourcesPath, 'sample-library');
@@ -23,7 +23,7 @@ export function systemRoutes(
       libraryPath,
       nativeDialogs: platform.dialogs !== null,
       ocrLanguages: await ocrEngines.languages(),
-      sampleAdded: files.folders().some(({ path }) => path === samplePath),
+      sampleAdded: folders.list().some(({ path }) => path === samplePath),
     })),
     pickFolder: routes.pickFolder.handler(async () => {
       if (!platform.dialogs) throw noDialogs();

@@ -13,16 +13,20 @@ import { FailureRepository } from './failures.ts';
 import { FileRepository } from './files.ts';
 import { FingerprintRepository } from './fingerprints.ts';
 import { FolderListing } from './folder-listing.ts';
+import { FolderRepository } from './folders.ts';
 import { MissingFiles } from './missing-files.ts';
 import { PartRepository } from './parts.ts';
 import { PassageRepository } from './passages.ts';
 import { RemovalRepository } from './removals.ts';
+import { Sightings } from './sightings.ts';
 import { TagRepository } from './tags.ts';
 
 let catalog: Catalog;
 let assets: AssetRepository;
 let listing: AssetListing;
-let folders: FolderListing;
+let folders: FolderRepository;
+let folderListing: FolderListing;
+let sightings: Sightings;
 let lookup: AssetLookup;
 let tags: TagRepository;
 let files: FileRepository;
@@ -33,7 +37,9 @@ beforeEach(() => {
   onTestFinished(() => catalog.close());
   assets = new AssetRepository(catalog);
   listing = new AssetListing(catalog);
-  folders = new FolderListing(catalog);
+  folders = new FolderRepository(catalog);
+  folderListing = new FolderListing(catalog);
+  sightings = new Sightings(catalog);
   lookup = new AssetLookup(catalog);
   tags = new TagRepository(catalog);
   files = new FileRepository(catalog);
@@ -49,8 +55,8 @@ function put(
   content: string,
   options: { modified?: number; kind?: 'pdf' | 'text' } = {},
 ) {
-  const owner = files.obtainFolder(folder);
-  const { id } = files.see(owner.id, [
+  const owner = folders.obtain(folder);
+  const { id } = sightings.note(owner.id, [
     {
       path: `${folder}/${name}`,
       rawPath: null,
@@ -76,7 +82,7 @@ function lose(...fileIds: number[]) {
   for (const id of fileIds) assets.refreshPlace(files.markMissing(id)?.assetId ?? 0);
   files.dropLeftBehind(fileIds);
 }
-const idsIn = (folder: string) => files.filesFrom(files.obtainFolder(folder).id, 0, 10).map(({ id }) => id);
+const idsIn = (folder: string) => files.filesFrom(folders.obtain(folder).id, 0, 10).map(({ id }) => id);
 
 const names = () =>
   listing.list({ filter: {}, sort: 'name', descending: false, offset: 0, limit: 50 }).assets.map(({ name }) => name);
@@ -116,13 +122,13 @@ describe('assets and files', () => {
 
   it('hides what is missing, and shows it again when it returns', () => {
     put('/a', 'one.txt', 'fog');
-    const folder = files.obtainFolder('/a').id;
+    const folder = folders.obtain('/a').id;
     lose(...idsIn('/a'));
     expect(names()).toEqual([]);
     expect(lookup.detail(hashOf('fog'))?.files).toEqual([
       { path: '/a/one.txt', modified: 1000, missing: true, container: null },
     ]);
-    const { unread, returned } = files.see(folder, [
+    const { unread, returned } = sightings.note(folder, [
       { path: '/a/one.txt', rawPath: null, size: 3, modified: 1000 },
     ])[0]!;
     expect(unread).toBe(false);
@@ -132,17 +138,17 @@ describe('assets and files', () => {
 
   it('asks to read a file again when its size or time changed', () => {
     put('/a', 'one.txt', 'fog');
-    const folder = files.obtainFolder('/a').id;
+    const folder = folders.obtain('/a').id;
     const see = (size: number, modified: number) =>
-      files.see(folder, [{ path: '/a/one.txt', rawPath: null, size, modified }])[0]!.unread;
+      sightings.note(folder, [{ path: '/a/one.txt', rawPath: null, size, modified }])[0]!.unread;
     expect([see(3, 1000), see(4, 1000), see(3, 1001)]).toEqual([false, true, true]);
   });
 
   it('knows a file by another name, unless it was changed since or is another one', () => {
     const id = put('/a', 'one.txt', 'fog');
-    const folder = files.obtainFolder('/a').id;
+    const folder = folders.obtain('/a').id;
     const see = (name: string, modified: number, inode: string) =>
-      files.see(folder, [{ path: `/a/${name}`, rawPath: null, size: 3, modified, inode }])[0]!;
+      sightings.note(folder, [{ path: `/a/${name}`, rawPath: null, size: 3, modified, inode }])[0]!;
     expect(see('one.txt', 1000, '7 1')).toMatchObject({ unread: false, renamed: null });
     expect(see('two.txt', 1000, '7 1')).toMatchObject({ unread: false, renamed: id });
     expect(files.file(see('two.txt', 1000, '7 1').id)?.asset_id).toBe(id);
@@ -154,9 +160,9 @@ describe('assets and files', () => {
   });
 
   it('keeps files apart whose names only look alike', () => {
-    const folder = files.obtainFolder('/a').id;
+    const folder = folders.obtain('/a').id;
     const see = (rawPath: Uint8Array | null) =>
-      files.see(folder, [{ path: '/a/\uFFFD', rawPath, size: 1, modified: 1 }])[0]!.id;
+      sightings.note(folder, [{ path: '/a/\uFFFD', rawPath, size: 1, modified: 1 }])[0]!.id;
     expect(
       new Set([see(null), see(Uint8Array.of(0xff)), see(Uint8Array.of(0xfe)), see(Uint8Array.of(0xff))]).size,
     ).toBe(3);
@@ -168,9 +174,9 @@ describe('assets and files', () => {
     put('/a', 'two.txt', 'lamp');
     catalog.run('UPDATE passages SET indexed = 2');
     const removals = new RemovalRepository(catalog);
-    const { id: folder } = files.obtainFolder('/a');
+    const { id: folder } = folders.obtain('/a');
     expect(removals.removeFolder(folder)).toBe(2);
-    expect(files.folders().map(({ path }) => path)).toEqual(['/b']);
+    expect(folders.list().map(({ path }) => path)).toEqual(['/b']);
     for (let file = removals.removeNextFile(folder); file; file = removals.removeNextFile(folder))
       assets.refreshPlace(file.assetId ?? 0);
     expect(removals.leavingFolder()).toBeUndefined();
@@ -191,8 +197,8 @@ describe('assets and files', () => {
   });
 
   it('takes a file that could not be read as failed, with its reason', async () => {
-    const folder = files.obtainFolder('/a').id;
-    const { id } = files.see(folder, [{ path: '/a/locked', rawPath: null, size: 1, modified: 1 }])[0]!;
+    const folder = folders.obtain('/a').id;
+    const { id } = sightings.note(folder, [{ path: '/a/locked', rawPath: null, size: 1, modified: 1 }])[0]!;
     files.setFailure(id, 'No permission to read it.');
     expect(await files.outcomes('/a')).toEqual([
       { path: '/a/locked', inside: false, state: 'failed', reason: 'No permission to read it.' },
@@ -209,7 +215,7 @@ describe('assets and files', () => {
   });
 
   it('lists very many missing files by path, page by page', async () => {
-    const folder = files.obtainFolder('/a').id;
+    const folder = folders.obtain('/a').id;
     catalog.transaction('lazy', () => {
       // Not added in the order of their names.
       for (let file = 0; file < 2500; file++) put('/a', `${((file * 7919) % 2500) + 1000}.txt`, `${file}`);
@@ -292,7 +298,7 @@ describe('assets and files', () => {
     put('/a', 'also gone.txt', 'lamp');
     put('/a', 'here.txt', 'oil');
     tags.add([hashOf('fog')], 'Sea');
-    const folder = files.obtainFolder('/a').id;
+    const folder = folders.obtain('/a').id;
     for (const name of ['gone.txt', 'also gone.txt']) lose(...files.filesAt(folder, `/a/${name}`).map(({ id }) => id));
     expect((await missing.list(0, 10)).items.map(({ asset, tags: count }) => [asset.name, count])).toEqual([
       ['also gone.txt', 0],
@@ -379,13 +385,13 @@ describe('listings', () => {
     put('/twice/two', 'z.pdf', 'other');
     put('/twicefold', 'w.txt', 'elsewhere');
     put('/🗼 lights/🐚 shore', 'v.txt', 'shells');
-    expect(await folders.within('/twice', {})).toEqual([
+    expect(await folderListing.within('/twice', {})).toEqual([
       { path: '/twice/one', name: 'one', count: 1, hasFolders: false },
       { path: '/twice/two', name: 'two', count: 2, hasFolders: true },
     ]);
-    expect(await folders.within('/twice/two', { kinds: ['pdf'], folder: '/elsewhere' })).toEqual([]);
-    expect(await folders.within('/twice/one', {})).toEqual([]);
-    expect(await folders.within('/🗼 lights', {})).toMatchObject([{ name: '🐚 shore', count: 1 }]);
+    expect(await folderListing.within('/twice/two', { kinds: ['pdf'], folder: '/elsewhere' })).toEqual([]);
+    expect(await folderListing.within('/twice/one', {})).toEqual([]);
+    expect(await folderListing.within('/🗼 lights', {})).toMatchObject([{ name: '🐚 shore', count: 1 }]);
   });
 
   it('counts facets, each under the other filters', async () => {
@@ -396,7 +402,7 @@ describe('listings', () => {
     ]);
     expect(facets.months).toEqual([{ value: '2020-01', count: 1 }]);
     const below = [{ path: '/lib/letters', name: 'letters', count: 1, hasFolders: true }];
-    expect(await folders.within('/lib', { kinds: ['pdf'] })).toEqual(below);
+    expect(await folderListing.within('/lib', { kinds: ['pdf'] })).toEqual(below);
     expect(facets.tags).toEqual([{ value: 'Sea', count: 1 }]);
   });
 });

@@ -12,6 +12,7 @@ import { FailureRepository } from './failures.ts';
 import { FileRepository } from './files.ts';
 import { FingerprintRepository } from './fingerprints.ts';
 import { FolderListing } from './folder-listing.ts';
+import { FolderRepository } from './folders.ts';
 import { MissingFiles } from './missing-files.ts';
 import { ModelRepository } from './models.ts';
 import { OcrChoiceRepository } from './ocr-choices.ts';
@@ -25,6 +26,7 @@ import { RemovalRepository } from './removals.ts';
 import { SettingsRepository } from './settings.ts';
 import { SidecarChanges } from './sidecar-changes.ts';
 import { SidecarRepository } from './sidecars.ts';
+import { Sightings } from './sightings.ts';
 import { SuggestionRepository } from './suggestions.ts';
 import { TaggingWork } from './tagging-work.ts';
 import { TagRepository } from './tags.ts';
@@ -44,6 +46,7 @@ export function openRepositories(catalog: Catalog, defaults: ConstructorParamete
     files: new FileRepository(catalog),
     fingerprints: new FingerprintRepository(catalog),
     listing: new AssetListing(catalog),
+    folders: new FolderRepository(catalog),
     folderListing: new FolderListing(catalog),
     lookup: new AssetLookup(catalog),
     material: new BenchMaterialRepository(catalog),
@@ -61,6 +64,7 @@ export function openRepositories(catalog: Catalog, defaults: ConstructorParamete
     settings: new SettingsRepository(catalog, defaults),
     sidecarChanges: new SidecarChanges(catalog),
     sidecars: new SidecarRepository(catalog),
+    sightings: new Sightings(catalog),
     suggestions: new SuggestionRepository(catalog),
     taggingWork: new TaggingWork(catalog),
     tags: new TagRepository(catalog),

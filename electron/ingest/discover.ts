@@ -1,5 +1,5 @@
 import { setImmediate as endOfTurn } from 'node:timers/promises';
-import type { FolderRow } from '../catalog/files.ts';
+import type { FolderRow } from '../catalog/folders.ts';
 import type { Task } from '../catalog/tasks.ts';
 import type { StageWork, TaskResult } from '../jobs/task-runner.ts';
 import { takeOverGone } from './files-gone.ts';
@@ -15,12 +15,12 @@ const IDS_A_TURN = 4000;
  * was walked through: `onQueued` says that some are in the queue.
  */
 export function discoverWork(context: IngestContext, onQueued: () => void): StageWork {
-  const { catalog, files, tasks } = context;
+  const { catalog, files, folders, tasks } = context;
 
   const keepBatch = (task: Task, folder: FolderRow, batch: readonly FoundFile[], seen: Set<number>) => {
     const queued = catalog.transaction('lazy', () => {
       // It may have been taken out of the library meanwhile.
-      if (!files.folder(folder.id)) return 0;
+      if (!folders.byId(folder.id)) return 0;
       const { known, unread, places } = noteFound(context, folder.id, batch);
       for (const fileId of known) seen.add(fileId);
       return tasks.addForFiles(task.jobId, 'identify', unread) + tasks.addForFiles(task.jobId, 'place', places);
@@ -53,13 +53,13 @@ export function discoverWork(context: IngestContext, onQueued: () => void): Stag
   return {
     resource: 'disk',
     async run(task, signal): Promise<TaskResult | null> {
-      const folder = files.folder(task.folderId ?? 0);
+      const folder = folders.byId(task.folderId ?? 0);
       if (!folder) return { outcome: 'failed', keep: () => undefined };
       const root = await rootOf(folder);
       // A folder that is not there may be on a drive that is unplugged: nothing is concluded from it.
       if (!root) return { outcome: 'failed', keep: () => undefined };
       // From here on, what is in its place while it is away is told from it.
-      catalog.transaction('lazy', () => files.setIdentity(folder.id, root.identity));
+      catalog.transaction('lazy', () => folders.setIdentity(folder.id, root.identity));
       const seen = new Set<number>();
       const closed: string[] = [];
       for await (const batch of walk(Buffer.from(folder.path), Buffer.from(context.libraryPath))) {
@@ -71,7 +71,7 @@ export function discoverWork(context: IngestContext, onQueued: () => void): Stag
       const unseen = await notAmong(seen, folder.id, closed);
       const { identity } = root;
       if ((await rootOf(folder))?.identity !== identity) throw folderAway({ ...folder, identity });
-      const goesOn = () => !signal.aborted && files.folder(folder.id) !== undefined;
+      const goesOn = () => !signal.aborted && folders.byId(folder.id) !== undefined;
       await takeOverGone(context, unseen, () => task.jobId, goesOn);
       return signal.aborted ? null : { outcome: 'done', keep: () => undefined };
     },
@@ -83,14 +83,14 @@ export function discoverWork(context: IngestContext, onQueued: () => void): Stag
  * have to change.
  */
 export function noteFound(
-  { assets, files, parts }: IngestContext,
+  { assets, files, parts, sightings }: IngestContext,
   folderId: number,
   found: readonly FoundFile[],
 ): { known: number[]; unread: number[]; places: number[] } {
-  const sightings = files.see(folderId, found);
-  const noted = { known: sightings.map(({ id }) => id), unread: [] as number[], places: [] as number[] };
+  const seen = sightings.note(folderId, found);
+  const noted = { known: seen.map(({ id }) => id), unread: [] as number[], places: [] as number[] };
   for (const [place, file] of found.entries()) {
-    const sighting = sightings[place];
+    const sighting = seen[place];
     if (!sighting) continue;
     const { id, unread, returned, renamed } = sighting;
     if (returned !== null) assets.refreshPlace(returned);

@@ -30,7 +30,7 @@ interface Begun {
 
 /** Stage three: text, metadata and passages out of the file, and a PDF's thumbnail, as it is open for that. */
 export function extractWork(context: IngestContext): StageWork {
-  const { assets, ffmpeg, files, programs, reader, sources } = context;
+  const { assets, ffmpeg, folders, programs, reader, sources } = context;
 
   const begin = async (task: Task, signal: AbortSignal): Promise<Begun | TaskResult> => {
     const known = assets.byId(task.assetId ?? 0);
@@ -57,7 +57,7 @@ export function extractWork(context: IngestContext): StageWork {
       await throwIfHindered(context, file.id, reading.fault);
       return resultOf(keep, refused('failed', readingFailure(reading.fault)));
     }
-    if ('refused' in reading.found) await throwIfAway(files, file.id);
+    if ('refused' in reading.found) await throwIfAway(folders, file.id);
     return resultOf(keep, reading);
   };
 

@@ -25,15 +25,15 @@ beforeEach(() => {
   const repositories = openRepositories(catalog, {});
   // What reads files is not asked by discovery.
   context = { ...repositories, catalog, libraryPath: join(disk, 'library') } as unknown as IngestContext;
-  folderId = context.files.obtainFolder(folder).id;
+  folderId = context.folders.obtain(folder).id;
   jobId = context.tasks.createJob('ingest', folder);
 });
 
 /** Puts files into the catalog, as discovery and identification do: each with its name's first word as its content. */
 function know(...names: string[]): number[] {
-  const { assets, catalog, files } = context;
+  const { assets, catalog, files, sightings } = context;
   return catalog.transaction('lazy', () => {
-    const seen = files.see(
+    const seen = sightings.note(
       folderId,
       names.map((name) => ({ path: join(folder, name), rawPath: null, size: 3, modified: 1000 })),
     );

@@ -1,5 +1,5 @@
 import { open, opendir, readdir, stat } from 'node:fs/promises';
-import type { FolderRow } from '../catalog/files.ts';
+import type { FolderRow } from '../catalog/folders.ts';
 import { fileFailure } from './file-failure.ts';
 
 /**

@@ -7,6 +7,7 @@ import { AssetRepository } from '../catalog/assets.ts';
 import { Catalog } from '../catalog/database.ts';
 import { FileRepository } from '../catalog/files.ts';
 import { FingerprintRepository } from '../catalog/fingerprints.ts';
+import { FolderRepository } from '../catalog/folders.ts';
 import { OcrChoiceRepository } from '../catalog/ocr-choices.ts';
 import { PageReadings } from '../catalog/page-readings.ts';
 import { PartRepository } from '../catalog/parts.ts';
@@ -17,6 +18,7 @@ import { RecordingRepository } from '../catalog/recordings.ts';
 import { RemovalRepository } from '../catalog/removals.ts';
 import { SettingsRepository } from '../catalog/settings.ts';
 import { SidecarRepository } from '../catalog/sidecars.ts';
+import { Sightings } from '../catalog/sightings.ts';
 import { TagRepository } from '../catalog/tags.ts';
 import { TaskRepository } from '../catalog/tasks.ts';
 import { TEXT_PRINT } from '../duplicates/prints.ts';
@@ -57,6 +59,7 @@ beforeEach(() => {
 async function ingest(start: () => WorkerProcess): Promise<Record<string, { done: number; failed: number }>> {
   const tasks = new TaskRepository(catalog);
   const files = new FileRepository(catalog);
+  const folders = new FolderRepository(catalog);
   const board = new JobBoard(tasks);
   const reader = new MediaReader(1, start);
   const assets = new AssetRepository(catalog);
@@ -68,6 +71,7 @@ async function ingest(start: () => WorkerProcess): Promise<Record<string, { done
     catalog,
     tasks,
     files,
+    folders,
     fingerprints: new FingerprintRepository(catalog),
     reader,
     ffmpeg,
@@ -79,7 +83,7 @@ async function ingest(start: () => WorkerProcess): Promise<Record<string, { done
     ocrChoices: new OcrChoiceRepository(catalog),
     pageReadings: new PageReadings(catalog),
     assets,
-    sources: new SourceFiles({ assets, files, reader, libraryPath }),
+    sources: new SourceFiles({ assets, files, folders, reader, libraryPath }),
     parts: new PartRepository(catalog),
     passages: new PassageRepository(catalog),
     readings: new ReadingRepository(catalog),
@@ -87,6 +91,7 @@ async function ingest(start: () => WorkerProcess): Promise<Record<string, { done
     tags: new TagRepository(catalog),
     pictures: new PictureRepository(catalog),
     sidecars: new SidecarRepository(catalog),
+    sightings: new Sightings(catalog),
     settings: new SettingsRepository(catalog, { ocrLanguages: ['eng'] }),
     libraryPath,
   };
@@ -112,7 +117,7 @@ async function ingest(start: () => WorkerProcess): Promise<Record<string, { done
     },
   });
   const jobId = tasks.createJob('ingest', folder);
-  tasks.add(jobId, { stage: 'discover', folderId: files.obtainFolder(folder).id });
+  tasks.add(jobId, { stage: 'discover', folderId: folders.obtain(folder).id });
   runner.start();
   await vi.waitUntil(() => tasks.job(jobId)?.state === 'done', { timeout: 50_000 });
   await runner.stop();

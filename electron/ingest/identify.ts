@@ -36,7 +36,7 @@ interface Found extends Examination {
  * others, content that is known is not read again.
  */
 export function identifyWork(context: IngestContext): StageWork {
-  const { assets, files, parts, passages, sidecars, tasks, reader } = context;
+  const { assets, files, folders, parts, passages, sidecars, tasks, reader } = context;
 
   const fail = ({ jobId }: Task, fileId: number, reason: string): TaskResult => ({
     outcome: 'failed',
@@ -53,7 +53,7 @@ export function identifyWork(context: IngestContext): StageWork {
     const path = sourcePath(file);
     const stats = await stat(typeof path === 'string' ? path : Buffer.from(path)).catch(fileFailure);
     if (typeof stats !== 'string') return { task, file, path, stats };
-    await throwIfWasAway(files, file);
+    await throwIfWasAway(folders, file);
     return fail(task, file.id, stats);
   };
 

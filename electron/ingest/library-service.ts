@@ -68,10 +68,10 @@ export class LibraryService {
 
   /** The folders in the library; one whose drive is away is not available. */
   async folders(): Promise<Folder[]> {
-    const rows = this.#context.files.folders();
+    const rows = this.#context.folders.list();
     return Promise.all(
       rows.map(async (folder) => {
-        const row = this.#context.files.folder(folder.id);
+        const row = this.#context.folders.byId(folder.id);
         const { watched, problem } = this.#watcher.stateOf(folder.id);
         const available = row !== undefined && (await rootOf(row)) !== null;
         const closed = available ? await closedFor(folder.path) : '';
@@ -95,7 +95,7 @@ export class LibraryService {
     });
     return this.#ingest(
       path,
-      () => [this.#context.files.obtainFolder(path).id],
+      () => [this.#context.folders.obtain(path).id],
       () => this.#context.removals.keepFolder(path),
     );
   }
@@ -112,11 +112,11 @@ export class LibraryService {
 
   /** Looks through every folder for new, changed and missing files. */
   rescan(): number {
-    return this.#ingest('All folders', () => this.#context.files.folders().map(({ id }) => id));
+    return this.#ingest('All folders', () => this.#context.folders.list().map(({ id }) => id));
   }
 
   #rescanFolder(folderId: number): void {
-    const folder = this.#context.files.folder(folderId);
+    const folder = this.#context.folders.byId(folderId);
     if (folder) this.#ingest(folder.path, () => [folderId]);
   }
 

@@ -1,5 +1,6 @@
 import { stat, statfs } from 'node:fs/promises';
-import { type FileRepository, type FileRow, type FolderRow, sourcePath } from '../catalog/files.ts';
+import { type FileRepository, type FileRow, sourcePath } from '../catalog/files.ts';
+import type { FolderRepository, FolderRow } from '../catalog/folders.ts';
 import { Obstacle } from '../jobs/obstacle.ts';
 import { rootOf } from './folder-root.ts';
 
@@ -16,34 +17,34 @@ const SQLITE_FULL = 13;
  * Throws where the folder that a file belongs to is away, as with an unplugged drive: that the file could not be read
  * then says nothing of the file.
  */
-export async function throwIfAway(files: FileRepository, fileId: number): Promise<void> {
-  const folder = files.folderOf(fileId);
+export async function throwIfAway(folders: FolderRepository, fileId: number): Promise<void> {
+  const folder = folders.ofFile(fileId);
   if (folder && !(await rootOf(folder))) throw folderAway(folder);
 }
 
 /** Throws where a file was not found only as its folder was away, though that may be back by now. */
-export async function throwIfWasAway(files: FileRepository, file: FileRow): Promise<void> {
-  await throwIfAway(files, file.id);
+export async function throwIfWasAway(folders: FolderRepository, file: FileRow): Promise<void> {
+  await throwIfAway(folders, file.id);
   const path = sourcePath(file);
   const isThere = await stat(typeof path === 'string' ? path : Buffer.from(path)).then(
     () => true,
     () => false,
   );
-  const folder = files.folderOf(file.id);
+  const folder = folders.ofFile(file.id);
   if (isThere && folder) throw folderAway(folder);
 }
 
 /** Throws where a reader's fault over a file is one of the library's full disk, or of the file's drive being away. */
 export async function throwIfHindered(
-  { files, libraryPath }: { files: FileRepository; libraryPath: string },
+  { files, folders, libraryPath }: { files: FileRepository; folders: FolderRepository; libraryPath: string },
   fileId: number,
   fault: string,
 ): Promise<void> {
   const full = diskFull(new Error(fault), libraryPath);
   if (full) throw full;
   const file = files.file(fileId);
-  if (file && notFound.test(fault)) await throwIfWasAway(files, file);
-  else await throwIfAway(files, fileId);
+  if (file && notFound.test(fault)) await throwIfWasAway(folders, file);
+  else await throwIfAway(folders, fileId);
 }
 
 /** The obstacle of a folder that is away. */

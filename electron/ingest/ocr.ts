@@ -96,7 +96,7 @@ export function ocrWork(context: IngestContext): StageWork {
       return fail(asset, task, { languages: how.languages }, reading.fault);
     }
     if (!('refused' in reading)) return { outcome: 'done', keep: () => keep(asset, task.page, how.languages, reading) };
-    await throwIfAway(context.files, source.file.id);
+    await throwIfAway(context.folders, source.file.id);
     const { languages = how.languages, script } = reading;
     const lacked = await context.ocrEngines.unknown(languages);
     const read: ReadingParameters = {

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { AssetRow } from '../catalog/assets.ts';
-import { type FileRepository, type FileRow, sourcePath } from '../catalog/files.ts';
+import { type FileRow, sourcePath } from '../catalog/files.ts';
+import type { FolderRepository } from '../catalog/folders.ts';
 import type { SourcePath } from '../workers/media-protocol.ts';
 import { fileFailure } from './file-failure.ts';
 import type { IngestContext } from './ingest-context.ts';
@@ -12,7 +13,7 @@ import { LARGEST_CONTAINER } from './unpack-limits.ts';
 /** A file to read an asset from, or, as a sentence, why there is none now. */
 export type Source = { file: FileRow; path: SourcePath } | { reason: string };
 
-type Parts = Pick<IngestContext, 'assets' | 'files' | 'reader' | 'libraryPath'>;
+type Parts = Pick<IngestContext, 'assets' | 'files' | 'folders' | 'reader' | 'libraryPath'>;
 
 /**
  * Where the bytes of assets are: in their files on the disk, and for what was unpacked in the library. What was dropped
@@ -35,7 +36,7 @@ export class SourceFiles {
     const source = await this.locate(asset, signal);
     return 'reason' in source || source.file.container_id !== null
       ? source
-      : unchanged(this.#parts.files, source, asset);
+      : unchanged(this.#parts.folders, source, asset);
   }
 
   /** The file that has, or had, an asset's bytes; it may have been changed meanwhile. */
@@ -84,7 +85,7 @@ export class SourceFiles {
 }
 
 async function unchanged(
-  files: FileRepository,
+  folders: FolderRepository,
   { file, path }: Exclude<Source, { reason: string }>,
   asset: AssetRow,
 ): Promise<Source> {
@@ -94,7 +95,7 @@ async function unchanged(
       return { reason: 'The file was changed while the library was being read; look through the folder again.' };
     return { file, path };
   } catch (error) {
-    await throwIfWasAway(files, file);
+    await throwIfWasAway(folders, file);
     return { reason: fileFailure(error) };
   }
 }

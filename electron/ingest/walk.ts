@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { Dirent, Stats } from 'node:fs';
 import { lstat, readdir, stat } from 'node:fs/promises';
-import type { SeenFile } from '../catalog/files.ts';
+import type { SeenFile } from '../catalog/sightings.ts';
 import { fileFailure, isMissing } from './file-failure.ts';
 
 /** Files looked at at a time, while those before are noted. */

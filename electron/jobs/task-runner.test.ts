@@ -4,7 +4,8 @@ import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { temporaryFolder } from '../../e2e/temporary-folder.ts';
 import { AssetRepository } from '../catalog/assets.ts';
 import { Catalog } from '../catalog/database.ts';
-import { FileRepository } from '../catalog/files.ts';
+import { FolderRepository } from '../catalog/folders.ts';
+import { Sightings } from '../catalog/sightings.ts';
 import { type Task, TaskRepository } from '../catalog/tasks.ts';
 import { JobBoard } from './job-board.ts';
 import { Obstacle } from './obstacle.ts';
@@ -86,7 +87,7 @@ describe('TaskRunner', () => {
   });
 
   it('lets no stage hold up one that waits for something else', async () => {
-    const folderId = new FileRepository(catalog).obtainFolder('/photos').id;
+    const folderId = new FolderRepository(catalog).obtain('/photos').id;
     addPages(3);
     tasks.add(jobId, { stage: 'discover', folderId });
     const begun: string[] = [];
@@ -167,11 +168,11 @@ describe('TaskRunner', () => {
   });
 
   it('does tasks about little together, and those about much alone', async () => {
-    const files = new FileRepository(catalog);
-    const folderId = files.obtainFolder('/photos').id;
+    const folderId = new FolderRepository(catalog).obtain('/photos').id;
     const sizes = [10, 5000, 20, 30, 40, 50, 60, 70];
     const seen = sizes.map((size) => ({ path: `/photos/${size}`, rawPath: null, size, modified: 0 }));
-    for (const { id } of files.see(folderId, seen)) tasks.add(jobId, { stage: 'identify', fileId: id });
+    for (const { id } of new Sightings(catalog).note(folderId, seen))
+      tasks.add(jobId, { stage: 'identify', fileId: id });
     const gos: number[][] = [];
     const go = async (given: readonly Task[]): Promise<TaskResult[]> => {
       gos.push(given.map(({ size }) => size));

@@ -5,7 +5,9 @@ import { AssetLookup } from '../catalog/asset-lookup.ts';
 import { AssetRepository } from '../catalog/assets.ts';
 import { Catalog } from '../catalog/database.ts';
 import { FileRepository } from '../catalog/files.ts';
+import { FolderRepository } from '../catalog/folders.ts';
 import { PassageRepository } from '../catalog/passages.ts';
+import { Sightings } from '../catalog/sightings.ts';
 import { LanceIndex } from '../workers/lance/lance-index.ts';
 
 import { type Reranker, SearchService } from './search-service.ts';
@@ -48,10 +50,12 @@ beforeEach(async () => {
 /** A file of these passages, in the catalog and in the index. */
 async function addFile(name: string, texts: readonly string[]): Promise<void> {
   const files = new FileRepository(catalog);
-  const folder = files.obtainFolder('/notes');
+  const folder = new FolderRepository(catalog).obtain('/notes');
   const sha256 = Buffer.from(name).toString('hex').padEnd(64, '0');
   const asset = assets.obtain({ sha256, size: 1, mime: 'text/plain', kind: 'text' });
-  const { id } = files.see(folder.id, [{ path: `/notes/${name}`, rawPath: null, size: 1, modified: 0 }])[0]!;
+  const { id } = new Sightings(catalog).note(folder.id, [
+    { path: `/notes/${name}`, rawPath: null, size: 1, modified: 0 },
+  ])[0]!;
   files.setAsset(id, asset.id, 1, 0);
   assets.refreshPlace(asset.id);
   passages.refreshName(asset.id);

@@ -1,7 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import { dirname, sep } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { FolderRow } from '../../catalog/files.ts';
+import type { FolderRow } from '../../catalog/folders.ts';
 import { noteFound } from '../discover.ts';
 import { isMissing } from '../file-failure.ts';
 import { takeOverGone } from '../files-gone.ts';
@@ -36,8 +36,8 @@ export async function applyChanges(
   folderId: number,
   changed: ReadonlySet<string>,
 ): Promise<Applied> {
-  const { files, tasks } = context;
-  const folder = files.folder(folderId);
+  const { folders, tasks } = context;
+  const folder = folders.byId(folderId);
   if (!folder) return 'done';
   if (tasks.isDiscovered(folderId)) return 'later';
   if (!(await rootOf(folder))) return 'away';

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import watcher from '@parcel/watcher';
 import { messageOf } from '../../../shared/errors.ts';
-import type { FolderRow } from '../../catalog/files.ts';
+import type { FolderRow } from '../../catalog/folders.ts';
 import { rootOf } from '../folder-root.ts';
 import type { IngestContext } from '../ingest-context.ts';
 import { type Applied, applyChanges } from './apply-changes.ts';
@@ -124,7 +124,7 @@ export class FolderWatcher {
   async #look(watch: Watch): Promise<void> {
     // While much happens, the system may lose sight of it again.
     if (watch.lost !== undefined && !isQuiet(watch) && performance.now() - watch.lost < PATIENCE_MS) return;
-    const current = this.#context.files.folder(watch.folder.id);
+    const current = this.#context.folders.byId(watch.folder.id);
     const root = current && (await rootOf(current));
     if (watch.watching && (watch.lost !== undefined || root?.identity !== watch.watching.identity))
       await this.#unwatch(watch);
@@ -133,7 +133,7 @@ export class FolderWatcher {
 
   /** Watches what was added to the library, and lets go of what was taken out. */
   async #reconcile(): Promise<void> {
-    const folders = new Map(this.#context.files.folderRows().map((folder) => [folder.id, folder]));
+    const folders = new Map(this.#context.folders.rows().map((folder) => [folder.id, folder]));
     for (const [id, watch] of this.#watches) {
       if (folders.has(id)) continue;
       this.#watches.delete(id);
@@ -241,7 +241,7 @@ export class FolderWatcher {
     await this.#unwatch(watch);
     // What was not taken over yet is to be found again, by the older record.
     if (!watched || watch.pending.size > 0 || this.#context.tasks.isDiscovered(id)) return;
-    const current = this.#context.files.folder(id);
+    const current = this.#context.folders.byId(id);
     const isThere = current && (await rootOf(current)) && (await stat(path).catch(() => null))?.isDirectory();
     if (isThere) await watcher.writeSnapshot(path, this.#snapshotOf(id), this.#options).catch(() => undefined);
   }
