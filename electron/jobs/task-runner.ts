@@ -46,7 +46,7 @@ interface Batch {
 /** How often it is looked whether an obstacle is gone. */
 const LOOK_MS = 5000;
 /** Results are kept for so long in a turn of the host's loop, so that many of them do not hold it up. */
-const KEEPING_MS = 20;
+const KEEPING_MS = 10;
 
 /** What waits is taken in this many shares by each slot. */
 const SHARES_A_SLOT = 2;
