@@ -1,3 +1,5 @@
+import { isNetpbm } from '../image/netpbm.ts';
+
 interface Signature {
   mime: string;
   offset: number;
@@ -89,9 +91,6 @@ const signatures: readonly Signature[] = [
   starts('image/x-olympus-orf', 'IIRS', 0x08, 0x00),
   starts('image/x-olympus-orf', 'MMOR', 0x00, 0x00),
   starts('image/j2c', 0xff, 0x4f, 0xff, 0x51),
-  starts('image/x-portable-anymap', 'P4\n'),
-  starts('image/x-portable-anymap', 'P5\n'),
-  starts('image/x-portable-anymap', 'P6\n'),
   // The header block of a DV sequence, of 525 or 625 lines (IEC 61834-2).
   starts('video/x-dv', 0x1f, 0x07, 0x00, 0x3f),
   starts('video/x-dv', 0x1f, 0x07, 0x00, 0xbf),
@@ -169,6 +168,7 @@ function isRedcode(head: Buffer): boolean {
 export function typeBySignature(head: Buffer): string | undefined {
   const found = signatures.find(({ offset, bytes }) => bytes.every((byte, index) => head[offset + index] === byte));
   if (found) return found.mime;
+  if (isNetpbm(head)) return 'image/x-portable-anymap';
   if (isRedcode(head)) return 'video/x-red-r3d';
   if (isDbase(head)) return 'application/x-dbf';
   return isLzma(head) ? 'application/x-lzma' : undefined;

@@ -196,7 +196,6 @@ const families: readonly Family[] = [
       'image/x-exr': 'an OpenEXR picture',
       'image/x-photo-cd': 'a Photo CD picture',
       'image/fits': 'a FITS picture',
-      'image/x-portable-anymap': 'a PBM, PGM or PPM picture',
       'image/vnd.dwg': 'an AutoCAD drawing (DWG)',
       'application/dicom': 'a medical picture (DICOM)',
     },
