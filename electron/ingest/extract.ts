@@ -143,7 +143,7 @@ export function outcomeOfReading(found: Extraction | Refusal): TaskResult['outco
 /** Stage three: text, metadata and passages out of the file. */
 export function extractWork(context: IngestContext): StageWork {
   const { assets, ffmpeg, programs, reader, sources } = context;
-  const toolsFor = async ({ kind }: AssetRow) => (kind === 'video' || kind === 'audio' ? ffmpeg.tools() : null);
+  const toolsFor = async (asset: AssetRow) => (readerFor('extract', asset).needs === 'ffmpeg' ? ffmpeg.tools() : null);
   return {
     resource: 'reader',
     async run(task, signal) {

@@ -22,6 +22,7 @@ import type {
 } from '../workers/media-protocol.ts';
 import { type PoolCallOptions, WorkerPool } from '../workers/pool.ts';
 import { SupervisedWorker, WorkerDeath, WorkerError } from '../workers/supervisor.ts';
+import { ffmpegPictureName } from './extractors/image/ffmpeg-picture-types.ts';
 import type { HowToRead } from './ocr-languages.ts';
 
 /** The reader ended over the file: by a crash, out of memory or out of time. */
@@ -80,14 +81,20 @@ function limitFor({ mime }: Identity, usualMs: number): number {
 export class MediaReader {
   readonly #pool: WorkerPool<MediaRequests>;
   readonly #passwordOf: (sha256: string) => Promise<string>;
+  readonly #tools: () => Promise<FfmpegTools | null>;
 
-  /** @param passwordOf the password of a file by its SHA-256; empty where none is known */
+  /**
+   * @param passwordOf the password of a file by its SHA-256; empty where none is known
+   * @param tools ffmpeg, for pictures that it draws; null where it is not there
+   */
   constructor(
     size: number,
     start: () => WorkerProcess,
     passwordOf: (sha256: string) => Promise<string> = async () => '',
+    tools: () => Promise<FfmpegTools | null> = async () => null,
   ) {
     this.#passwordOf = passwordOf;
+    this.#tools = tools;
     this.#pool = new WorkerPool<MediaRequests>({
       size,
       makeWorker: () =>
@@ -164,7 +171,9 @@ export class MediaReader {
   }
 
   async #openable(path: SourcePath, identity: Identity): Promise<OpenableFile> {
-    return { path, identity, password: await this.#passwordOf(identity.sha256) };
+    const isDrawn = ffmpegPictureName(identity.mime) !== undefined;
+    const tools = isDrawn ? await this.#tools() : null;
+    return { path, identity, password: await this.#passwordOf(identity.sha256), tools };
   }
 
   renderRecording(

@@ -5,7 +5,7 @@ import type { StageWork, TaskResult } from '../jobs/task-runner.ts';
 import type { SourcePath } from '../workers/media-protocol.ts';
 import { afterDeath, identityOf } from './extract.ts';
 import { picturedDocuments } from './extractors/pictured-documents.ts';
-import { doneNow } from './extractors/readers.ts';
+import { doneNow, readerFor } from './extractors/readers.ts';
 import {
   type IngestContext,
   isDrawnWhenAsked,
@@ -44,7 +44,10 @@ async function draw(context: IngestContext, asset: AssetRow, signal: AbortSignal
   const source = await context.sources.open(asset, signal);
   if ('reason' in source) return { outcome: 'failed', keep: nothing };
   if (isRecording(asset)) return renderRecording(context, asset, source, signal);
-  const note = () => readings.keep(asset.id, doneNow('render', asset));
+  const lacks = await context.programs.lackedBy(readerFor('render', asset));
+  const note = () => readings.keep(asset.id, doneNow('render', asset, lacks));
+  // Its reading says what is missing.
+  if (lacks !== '') return { outcome: 'done', keep: note };
   const renditions = renditionsOf(context.libraryPath, asset);
   await mkdir(dirname(renditions[0].output), { recursive: true });
   const rendition = await reader.render(source.path, identityOf(asset), renditions, signal);

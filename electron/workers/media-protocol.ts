@@ -25,6 +25,8 @@ export interface OpenableFile {
   path: SourcePath;
   identity: Identity;
   password?: string;
+  /** Where it is a format that is read or drawn with ffmpeg, and that is there. */
+  tools?: FfmpegTools | null;
 }
 
 export interface ExtractedPassage {
@@ -224,7 +226,7 @@ export type MediaRequests = {
   /** Identifies files and reads those, too, that are small texts. */
   examine: { request: { paths: SourcePath[] }; response: (Examination | Fault)[]; event: never };
   extract: {
-    request: OpenableFile & { tools?: FfmpegTools | null };
+    request: OpenableFile;
     response: Extraction | Refusal;
     event: never;
   };

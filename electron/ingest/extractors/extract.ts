@@ -39,6 +39,7 @@ const extractorOf: Record<ExtractorName, Extractor> = {
   epub: async ({ path }) => (await import('./book/epub.ts')).extractEpub(path),
   fictionBook: async ({ path }) => (await import('./book/fb2.ts')).extractFictionBook(path),
   html: async ({ path }) => (await import('./text/html.ts')).extractHtml(path),
+  ffmpegImage: async (request) => (await import('./image/ffmpeg-image.ts')).extractFfmpegImage(request),
   image: async ({ path, identity }) => (await import('./image/image.ts')).extractImage(path, identity),
   mail: async ({ path }) => (await import('./text/mail.ts')).extractMail(path),
   mailFolder: async ({ path }) => (await import('./text/mail.ts')).extractMailFolder(path),

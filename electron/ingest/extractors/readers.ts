@@ -2,6 +2,7 @@ import type { ReadBy, ReadingStage } from '../../catalog/readings.ts';
 import { EPUB, FICTION_BOOK, MOBI, PACKED_FICTION_BOOK, PALM_BOOK } from './book/book-types.ts';
 import { PROTECTED_OFFICE } from './identify/compound-types.ts';
 import { unreadReason } from './identify/unread-formats.ts';
+import { ffmpegPictureName } from './image/ffmpeg-picture-types.ts';
 import { iWorkTypes } from './office/iwork-types.ts';
 import { officeFileType, officeKind } from './office/office-types.ts';
 import { oldFormats } from './office/old-formats.ts';
@@ -46,6 +47,12 @@ export const extractors = {
   fictionBook,
   html,
   image: { engine: 'sharp', engineVersion: '5' },
+  ffmpegImage: {
+    engine: 'ffmpeg-picture',
+    engineVersion: '1',
+    needs: 'ffmpeg',
+    alone: { engine: 'picture-header', engineVersion: '1' },
+  },
   mail,
   mailFolder: mail,
   manualPage: { engine: 'manual-page', engineVersion: '1' },
@@ -81,6 +88,7 @@ export const unpackers = {
 export const renderers = {
   document: { engine: 'sharp', engineVersion: '1' },
   image: { engine: 'sharp', engineVersion: '1' },
+  ffmpegImage: { engine: 'ffmpeg', engineVersion: '1', needs: 'ffmpeg' },
   pdf: { engine: 'pdfium', engineVersion: '1' },
   recording: { engine: 'ffmpeg', engineVersion: '2', needs: 'ffmpeg' },
 } as const satisfies Record<string, Reader>;
@@ -135,6 +143,7 @@ export function extractorFor({ mime, kind }: Format): ExtractorName | undefined 
   if (unreadReason(mime) !== undefined || mime === PROTECTED_OFFICE) return undefined;
   if (archiveFormat(mime) !== undefined) return 'archive';
   if (kind === 'video' || kind === 'audio') return 'recording';
+  if (ffmpegPictureName(mime) !== undefined) return 'ffmpegImage';
   if (kind === 'image' || kind === 'pdf') return kind;
   if (officeKind(mime) !== undefined) return officeFileType(mime) === 'xlsx' ? 'workbook' : 'office';
   if (packageKind(mime) !== undefined) return 'package';
@@ -152,6 +161,7 @@ export function readerFor(stage: ReadingStage, format: Format): Reader {
     case 'unpack':
       return kind === 'pdf' ? unpackers.pdf : kind === 'mail' || kind === 'web' ? unpackers.mail : unpackers.archive;
     case 'render':
+      if (ffmpegPictureName(format.mime) !== undefined) return renderers.ffmpegImage;
       if (picturedDocuments.has(format.mime)) return renderers.document;
       return kind === 'pdf' ? renderers.pdf : kind === 'image' ? renderers.image : renderers.recording;
     case 'ocr':

@@ -1,3 +1,4 @@
+import { isPcx } from '../image/header/simple-headers.ts';
 import { isNetpbm } from '../image/netpbm.ts';
 
 interface Signature {
@@ -77,7 +78,6 @@ const signatures: readonly Signature[] = [
   starts('image/vnd.djvu', 'AT&TFORM'),
   starts('image/wmf', 0xd7, 0xcd, 0xc6, 0x9a),
   at(40, 'image/emf', ' EMF'),
-  starts('image/x-pcx', 0x0a, 0x05, 0x01, 0x08),
   starts('image/x-sgi', 0x01, 0xda, 0x01),
   starts('image/x-sgi', 0x01, 0xda, 0x00),
   starts('image/x-sun-raster', 0x59, 0xa6, 0x6a, 0x95),
@@ -86,6 +86,9 @@ const signatures: readonly Signature[] = [
   starts('image/x-exr', 0x76, 0x2f, 0x31, 0x01),
   at(2048, 'image/x-photo-cd', 'PCD_IPI'),
   starts('image/fits', 'SIMPLE  ='),
+  starts('image/x-qoi', 'qoif', 0x00),
+  starts('image/x-portable-floatmap', 'PF\n'),
+  starts('image/x-portable-floatmap', 'Pf\n'),
   starts('image/x-panasonic-rw2', 'IIU', 0x00),
   starts('image/x-olympus-orf', 'IIRO', 0x08, 0x00),
   starts('image/x-olympus-orf', 'IIRS', 0x08, 0x00),
@@ -168,6 +171,7 @@ function isRedcode(head: Buffer): boolean {
 export function typeBySignature(head: Buffer): string | undefined {
   const found = signatures.find(({ offset, bytes }) => bytes.every((byte, index) => head[offset + index] === byte));
   if (found) return found.mime;
+  if (isPcx(head)) return 'image/x-pcx';
   if (isNetpbm(head)) return 'image/x-portable-anymap';
   if (isRedcode(head)) return 'video/x-red-r3d';
   if (isDbase(head)) return 'application/x-dbf';
