@@ -1,5 +1,6 @@
 import { isPcx } from '../image/header/simple-headers.ts';
 import { isNetpbm } from '../image/netpbm.ts';
+import { isRadiance } from '../image/radiance.ts';
 
 interface Signature {
   mime: string;
@@ -172,6 +173,7 @@ export function typeBySignature(head: Buffer): string | undefined {
   const found = signatures.find(({ offset, bytes }) => bytes.every((byte, index) => head[offset + index] === byte));
   if (found) return found.mime;
   if (isPcx(head)) return 'image/x-pcx';
+  if (isRadiance(head)) return 'image/vnd.radiance';
   if (isNetpbm(head)) return 'image/x-portable-anymap';
   if (isRedcode(head)) return 'video/x-red-r3d';
   if (isDbase(head)) return 'application/x-dbf';

@@ -54,6 +54,11 @@ const psd: Load = async () => {
   return { size: psdSize, open: openPsd, metadata: psdMetadata, mostPixels: 120_000_000 };
 };
 
+const radiance: Load = async () => {
+  const { decodeRadiance, radianceMetadata, radianceSize } = await import('./radiance.ts');
+  return { size: radianceSize, open: decodeRadiance, metadata: radianceMetadata, mostPixels: 120_000_000 };
+};
+
 const raw: Load = async () => {
   const { openRaw, rawMetadata, rawSize } = await import('./raw.ts');
   return { size: rawSize, open: openRaw, metadata: rawMetadata, mostPixels: 400_000_000 };
@@ -72,6 +77,7 @@ export const pictureFormats: Readonly<Record<string, Load>> = {
   'image/bmp': bmp,
   'image/x-tga': tga,
   'image/x-portable-anymap': netpbm,
+  'image/vnd.radiance': radiance,
   'image/x-icon': icon,
   'image/heic': heic,
   'image/heif': heic,
