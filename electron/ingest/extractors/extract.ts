@@ -36,6 +36,7 @@ const extractorOf: Record<ExtractorName, Extractor> = {
   calendar: async ({ path }) => (await import('./records/calendar.ts')).extractCalendar(path),
   contacts: async ({ path }) => (await import('./records/contacts.ts')).extractContacts(path),
   csv: ({ path, identity }) => extractCsv(path, identity.mime),
+  djvu: async ({ path }, signal) => (await import('./djvu/djvu.ts')).extractDjvu(path, signal),
   epub: async ({ path }) => (await import('./book/epub.ts')).extractEpub(path),
   fictionBook: async ({ path }) => (await import('./book/fb2.ts')).extractFictionBook(path),
   html: async ({ path }) => (await import('./text/html.ts')).extractHtml(path),

@@ -184,7 +184,6 @@ const families: readonly Family[] = [
       'image/bpg': 'a BPG picture',
       'image/flif': 'a FLIF picture',
       'image/ktx': 'a texture (KTX)',
-      'image/vnd.djvu': 'a DjVu document',
       'image/wmf': 'a Windows metafile',
       'image/emf': 'a Windows metafile (EMF)',
       'image/vnd.dwg': 'an AutoCAD drawing (DWG)',

@@ -1,4 +1,5 @@
 import type { FfmpegTools, Identity, SourcePath } from '../../../workers/media-protocol.ts';
+import { DJVU } from '../djvu/djvu-types.ts';
 import { readWhole } from '../read-whole.ts';
 import { type Metadata, type Sharp, sharp } from '../sharp.ts';
 import { openDrawing } from './drawing.ts';
@@ -62,6 +63,8 @@ export async function openImage(
   { sha256, mime }: Identity,
   { tools, ...options }: OpenFileOptions = {},
 ): Promise<Sharp> {
+  if (mime === DJVU)
+    return asSharp(await (await import('../djvu/draw-djvu.ts')).drawDjvu(path, options.page ?? 1), false);
   if (last?.sha256 === sha256) return asSharp(last.picture, options.strict === true);
   if (ffmpegPictureName(mime) !== undefined) {
     last = { sha256, picture: await drawnPicture(path, mime, tools) };
