@@ -168,6 +168,11 @@ function isRedcode(head: Buffer): boolean {
   return head[0] === 0 && head[1] === 0 && /^RED[12]$/.test(head.toString('latin1', 4, 8));
 }
 
+/** Subtitles of Blu-ray discs: a mark, two times of four bytes, and the segment that says what is shown. */
+function isPgs(head: Buffer): boolean {
+  return head.toString('latin1', 0, 2) === 'PG' && head.length > 13 && head[10] === 0x16 && head.readUInt16BE(11) >= 11;
+}
+
 /** The type that the first bytes of an old format tell; undefined where none does. */
 export function typeBySignature(head: Buffer): string | undefined {
   const found = signatures.find(({ offset, bytes }) => bytes.every((byte, index) => head[offset + index] === byte));
@@ -175,6 +180,7 @@ export function typeBySignature(head: Buffer): string | undefined {
   if (isPcx(head)) return 'image/x-pcx';
   if (isRadiance(head)) return 'image/vnd.radiance';
   if (isNetpbm(head)) return 'image/x-portable-anymap';
+  if (isPgs(head)) return 'application/x-pgs';
   if (isRedcode(head)) return 'video/x-red-r3d';
   if (isDbase(head)) return 'application/x-dbf';
   return isLzma(head) ? 'application/x-lzma' : undefined;

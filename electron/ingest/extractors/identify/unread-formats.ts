@@ -174,6 +174,11 @@ const families: readonly Family[] = [
     },
   },
   {
+    kind: 'document',
+    advice: 'Save them as text (SRT) with a program that recognises it, such as Subtitle Edit.',
+    formats: { 'application/x-pgs': 'a file of subtitles that are pictures (PGS)' },
+  },
+  {
     kind: 'image',
     advice: 'Save it as JPEG, PNG or TIFF.',
     formats: {
