@@ -210,15 +210,16 @@ async function build(
 
   const readers = availableParallelism();
   const passwords = new Passwords({ catalog, secrets });
+  const ffmpeg = new FfmpegFinder(() => settings.get().ffmpegPath);
   const reader = new MediaReader(
     readers,
     () => platform.startWorker('media-worker', { heapMegabytes: READER_HEAP_MB }),
     (sha256) => passwords.of(sha256),
+    () => ffmpeg.tools(),
   );
   const languageData = new LanguageDataStore({ added: addedLanguagesFolder(libraryPath) });
   const ocrEngines = new OcrEngines({ data: languageData });
   const sources = new SourceFiles({ assets, files, folders, reader, libraryPath });
-  const ffmpeg = new FfmpegFinder(() => settings.get().ffmpegPath);
   const sidecarWriter = new SidecarWriter({
     catalog,
     changes: sidecarChanges,

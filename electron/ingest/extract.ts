@@ -30,7 +30,7 @@ interface Begun {
 
 /** Stage three: text, metadata and passages out of the file, and a PDF's thumbnail, as it is open for that. */
 export function extractWork(context: IngestContext): StageWork {
-  const { assets, ffmpeg, folders, programs, reader, sources } = context;
+  const { assets, folders, programs, reader, sources } = context;
 
   const begin = async (task: Task, signal: AbortSignal): Promise<Begun | TaskResult> => {
     const known = assets.byId(task.assetId ?? 0);
@@ -63,10 +63,7 @@ export function extractWork(context: IngestContext): StageWork {
 
   const readTogether = async (begun: readonly Begun[], signal: AbortSignal): Promise<(TaskResult | null)[]> => {
     const request = begun.map(({ asset, source, draw }) => ({ path: source.path, identity: identityOf(asset), draw }));
-    const tools = begun.some(({ asset: { kind } }) => kind === 'video' || kind === 'audio')
-      ? await ffmpeg.tools()
-      : null;
-    const readings = await reader.extract(request, tools, signal);
+    const readings = await reader.extract(request, signal);
     const results: (TaskResult | null)[] = [];
     for (const [index, one] of begun.entries()) {
       const reading = Array.isArray(readings) ? readings[index] : readings;

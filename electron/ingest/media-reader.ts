@@ -24,6 +24,7 @@ import type {
 } from '../workers/media-protocol.ts';
 import { type PoolCallOptions, WorkerPool } from '../workers/pool.ts';
 import { SupervisedWorker, WorkerDeath, WorkerError } from '../workers/supervisor.ts';
+import { readerFor } from './extractors/readers.ts';
 import type { HowToRead } from './ocr-languages.ts';
 
 /** The reader ended over the file: by a crash, out of memory or out of time. */
@@ -87,14 +88,20 @@ function limitFor({ mime }: Identity, usualMs: number): number {
 export class MediaReader {
   readonly #pool: WorkerPool<MediaRequests>;
   readonly #passwordOf: (sha256: string) => Promise<string>;
+  readonly #tools: () => Promise<FfmpegTools | null>;
 
-  /** @param passwordOf the password of a file by its SHA-256; empty where none is known */
+  /**
+   * @param passwordOf the password of a file by its SHA-256; empty where none is known
+   * @param tools ffmpeg, for formats that are read or drawn with it; null where it is not there
+   */
   constructor(
     size: number,
     start: () => WorkerProcess,
     passwordOf: (sha256: string) => Promise<string> = async () => '',
+    tools: () => Promise<FfmpegTools | null> = async () => null,
   ) {
     this.#passwordOf = passwordOf;
+    this.#tools = tools;
     this.#pool = new WorkerPool<MediaRequests>({
       size,
       makeWorker: () =>
@@ -119,7 +126,6 @@ export class MediaReader {
   /** Answers in the order of the files; null for those that there was no time for beside the others. */
   async extract(
     files: readonly Pick<FileToRead, 'path' | 'identity' | 'draw'>[],
-    tools: FfmpegTools | null,
     signal: AbortSignal,
   ): Promise<Reading<(FileRead | Fault | null)[]>> {
     const openable = files.map(async ({ path, identity, draw }) => ({
@@ -128,7 +134,7 @@ export class MediaReader {
     }));
     // The reader begins no other file after a while: of several, one alone can take long.
     const limits = files.map(({ identity }) => limitFor(identity, 3 * MINUTE + identity.size / SLOW_DISK));
-    return this.#read('extract', { files: await Promise.all(openable), tools }, Math.max(...limits), signal);
+    return this.#read('extract', { files: await Promise.all(openable) }, Math.max(...limits), signal);
   }
 
   /** Whether a protected file opens with a password. */
@@ -176,7 +182,8 @@ export class MediaReader {
   }
 
   async #openable(path: SourcePath, identity: Identity): Promise<OpenableFile> {
-    return { path, identity, password: await this.#passwordOf(identity.sha256) };
+    const tools = readerFor('extract', identity).needs === 'ffmpeg' ? await this.#tools() : null;
+    return { path, identity, password: await this.#passwordOf(identity.sha256), tools };
   }
 
   renderRecording(

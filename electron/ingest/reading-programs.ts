@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { djvuLibre } from './extractors/djvu/djvulibre.ts';
 import { libreOffice } from './extractors/office/libreoffice.ts';
 import type { Program, Reader } from './extractors/readers.ts';
 import type { FfmpegFinder } from './ffmpeg-tools.ts';
@@ -14,6 +15,7 @@ export class ReadingPrograms {
     this.#ffmpeg = ffmpeg;
     this.#ocrEngines = ocrEngines;
     this.#finds = {
+      djvulibre: djvuLibre,
       ffmpeg: () => ffmpeg.tools(),
       libreoffice: libreOffice,
       tesseract: () => ocrEngines.installed(),

@@ -4,7 +4,7 @@ import type { StageWork, TaskResult } from '../jobs/task-runner.ts';
 import type { SourcePath } from '../workers/media-protocol.ts';
 import { afterDeath } from './after-death.ts';
 import { picturedDocuments } from './extractors/pictured-documents.ts';
-import { doneNow } from './extractors/readers.ts';
+import { doneNow, readerFor } from './extractors/readers.ts';
 import type { IngestContext } from './ingest-context.ts';
 import { keepDrawn } from './keep-reading.ts';
 import { identityOf, isDeath, isFault } from './media-reader.ts';
@@ -44,7 +44,10 @@ async function draw(context: IngestContext, asset: AssetRow, signal: AbortSignal
   const source = await context.sources.open(asset, signal);
   if ('reason' in source) return { outcome: 'failed', keep: nothing };
   if (isRecording(asset)) return renderRecording(context, asset, source, signal);
-  const note = () => readings.keep(asset.id, doneNow('render', asset));
+  const lacks = await context.programs.lackedBy(readerFor('render', asset));
+  const note = () => readings.keep(asset.id, doneNow('render', asset, lacks));
+  // Its reading says what is missing.
+  if (lacks !== '') return { outcome: 'done', keep: note };
   const renditions = renditionsOf(context.libraryPath, asset);
   const rendition = await reader.render(source.path, identityOf(asset), renditions, signal);
   if (isDeath(rendition)) return afterDeath(context, asset, rendition, note);

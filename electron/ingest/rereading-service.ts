@@ -11,6 +11,7 @@ const LOOKED_AT = 500;
 const TURN_MS = 10;
 
 const programNames: Record<Program, string> = {
+  djvulibre: 'DjVuLibre',
   ffmpeg: 'ffmpeg',
   libreoffice: 'LibreOffice',
   tesseract: 'Tesseract',

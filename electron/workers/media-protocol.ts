@@ -25,6 +25,8 @@ export interface OpenableFile {
   path: SourcePath;
   identity: Identity;
   password?: string;
+  /** Where it is a format that is read or drawn with ffmpeg, and that is there. */
+  tools?: FfmpegTools | null;
 }
 
 export interface ExtractedPassage {
@@ -237,7 +239,7 @@ export type MediaRequests = {
   examine: { request: { paths: SourcePath[] }; response: (Examination | Fault)[]; event: never };
   /** Reads files, as many as there is time for; null for each of the others. */
   extract: {
-    request: { files: FileToRead[]; tools: FfmpegTools | null };
+    request: { files: FileToRead[] };
     response: (FileRead | Fault | null)[];
     event: never;
   };

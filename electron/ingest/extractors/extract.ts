@@ -1,4 +1,4 @@
-import type { Extraction, FfmpegTools, Identity, OpenableFile, Refusal } from '../../workers/media-protocol.ts';
+import type { Extraction, Identity, OpenableFile, Refusal } from '../../workers/media-protocol.ts';
 import { asLine } from './as-line.ts';
 import { PROTECTED_OFFICE } from './identify/compound-types.ts';
 import { unknownReason, unreadReason } from './identify/unread-formats.ts';
@@ -11,22 +11,13 @@ import { archiveExtraction } from './unpack/archive-extraction.ts';
 /** Characters of a title that are kept: it is a line of a list. */
 const LONGEST_TITLE = 300;
 
-/** `tools`: of the machine's ffmpeg, where it has it. */
-type ExtractRequest = OpenableFile & { tools?: FfmpegTools | null };
-
 /** Text, metadata and passages of a file, by the extractor for its format. */
-export async function extract(
-  request: ExtractRequest,
-  context?: { signal: AbortSignal },
-): Promise<Extraction | Refusal> {
+export async function extract(request: OpenableFile, context?: { signal: AbortSignal }): Promise<Extraction | Refusal> {
   const found = await extractAs(request, context?.signal);
   return 'refused' in found ? found : { ...found, title: asLine(found.title, LONGEST_TITLE) };
 }
 
-type Extractor = (
-  request: ExtractRequest,
-  signal?: AbortSignal,
-) => Promise<Extraction | Refusal> | Extraction | Refusal;
+type Extractor = (request: OpenableFile, signal?: AbortSignal) => Promise<Extraction | Refusal> | Extraction | Refusal;
 
 const oldOffice: Extractor = async ({ path, identity }, signal) =>
   (await (await import('./office/old-office.ts')).extractOldOffice(path, identity, signal)) ?? unread(identity);
@@ -37,9 +28,11 @@ const extractorOf: Record<ExtractorName, Extractor> = {
   calendar: async ({ path }) => (await import('./records/calendar.ts')).extractCalendar(path),
   contacts: async ({ path }) => (await import('./records/contacts.ts')).extractContacts(path),
   csv: ({ path, identity }) => extractCsv(path, identity.mime),
+  djvu: async ({ path }, signal) => (await import('./djvu/djvu.ts')).extractDjvu(path, signal),
   epub: async ({ path }) => (await import('./book/epub.ts')).extractEpub(path),
   fictionBook: async ({ path }) => (await import('./book/fb2.ts')).extractFictionBook(path),
   html: async ({ path }) => (await import('./text/html.ts')).extractHtml(path),
+  ffmpegImage: async (request) => (await import('./image/ffmpeg-image.ts')).extractFfmpegImage(request),
   image: async ({ path, identity }) => (await import('./image/image.ts')).extractImage(path, identity),
   mail: async ({ path }) => (await import('./text/mail.ts')).extractMail(path),
   mailFolder: async ({ path }) => (await import('./text/mail.ts')).extractMailFolder(path),
@@ -66,7 +59,7 @@ const extractorOf: Record<ExtractorName, Extractor> = {
   workbook: async ({ path, identity }) => (await import('./office/office.ts')).extractOffice(path, identity),
 };
 
-async function extractAs(request: ExtractRequest, signal: AbortSignal | undefined): Promise<Extraction | Refusal> {
+async function extractAs(request: OpenableFile, signal: AbortSignal | undefined): Promise<Extraction | Refusal> {
   const name = extractorFor(request.identity);
   return name === undefined ? unread(request.identity) : extractorOf[name](request, signal);
 }

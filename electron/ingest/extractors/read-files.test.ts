@@ -19,21 +19,18 @@ async function filesToRead(texts: Readonly<Record<string, string>>) {
 it('reads files in their order, and leaves the others when nobody waits any more', async () => {
   const files = await filesToRead({ 'one.txt': 'The harbour wall', 'two.txt': 'The lighthouse' });
   const waiting = new AbortController();
-  const both = await readFiles({ files, tools: null }, waiting);
+  const both = await readFiles({ files }, waiting);
   expect(both).toMatchObject([
     { found: { passages: [{ text: 'The harbour wall' }] }, isDrawn: false },
     { found: { passages: [{ text: 'The lighthouse' }] }, isDrawn: false },
   ]);
   waiting.abort();
-  expect(await readFiles({ files, tools: null }, waiting)).toEqual([both[0], null]);
+  expect(await readFiles({ files }, waiting)).toEqual([both[0], null]);
 });
 
 it('tells of one that is not there, and reads the others', async () => {
   const [gone, there] = await filesToRead({ 'one.txt': 'The harbour wall', 'two.txt': 'The lighthouse' });
   if (!gone || !there) expect.fail();
-  const readings = await readFiles(
-    { files: [{ ...gone, path: `${gone.path}.gone` }, there], tools: null },
-    new AbortController(),
-  );
+  const readings = await readFiles({ files: [{ ...gone, path: `${gone.path}.gone` }, there] }, new AbortController());
   expect(readings).toMatchObject([{ fault: expect.stringContaining('ENOENT') }, { found: { passages: [{}] } }]);
 });

@@ -1,15 +1,7 @@
 import type { AssetKind } from '../../../shared/contract/library.ts';
 import { messageOf } from '../../../shared/errors.ts';
 import { printedText } from '../../duplicates/prints.ts';
-import type {
-  Extraction,
-  Fault,
-  FfmpegTools,
-  FileRead,
-  FileToRead,
-  Identity,
-  MediaRequests,
-} from '../../workers/media-protocol.ts';
+import type { Extraction, Fault, FileRead, FileToRead, Identity, MediaRequests } from '../../workers/media-protocol.ts';
 import { extract } from './extract.ts';
 import { textPrint } from './fingerprint/text-print.ts';
 
@@ -23,26 +15,19 @@ type Context = { signal: AbortSignal };
 type Readings = MediaRequests['extract']['response'];
 
 /** Reads files one after the other; null for those that there is no time for any more. */
-export async function readFiles(
-  { files, tools }: MediaRequests['extract']['request'],
-  context: Context,
-): Promise<Readings> {
+export async function readFiles({ files }: MediaRequests['extract']['request'], context: Context): Promise<Readings> {
   const until = performance.now() + TIME_AT_ONCE;
   const readings: Readings = [];
   for (const file of files) {
     const hasTime = readings.length === 0 || (performance.now() < until && !context.signal.aborted);
-    readings.push(hasTime ? await readFile(file, tools, context).catch(asFault) : null);
+    readings.push(hasTime ? await readFile(file, context).catch(asFault) : null);
   }
   return readings;
 }
 
 /** What is in a file, the fingerprint of a document that is all there, and the pictures that are wanted of it. */
-export async function readFile(
-  { draw, ...file }: FileToRead,
-  tools: FfmpegTools | null = null,
-  context?: Context,
-): Promise<FileRead> {
-  const found = await extract({ ...file, tools }, context);
+export async function readFile({ draw, ...file }: FileToRead, context?: Context): Promise<FileRead> {
+  const found = await extract(file, context);
   if ('refused' in found) return { found, isDrawn: false };
   return {
     found,

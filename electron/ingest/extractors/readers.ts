@@ -1,7 +1,9 @@
 import type { ReadBy, ReadingStage } from '../../catalog/readings.ts';
 import { EPUB, FICTION_BOOK, MOBI, PACKED_FICTION_BOOK, PALM_BOOK } from './book/book-types.ts';
+import { DJVU } from './djvu/djvu-types.ts';
 import { PROTECTED_OFFICE } from './identify/compound-types.ts';
 import { unreadReason } from './identify/unread-formats.ts';
+import { ffmpegPictureName } from './image/ffmpeg-picture-types.ts';
 import { iWorkTypes } from './office/iwork-types.ts';
 import { officeFileType, officeKind } from './office/office-types.ts';
 import { oldFormats } from './office/old-formats.ts';
@@ -12,7 +14,7 @@ import { EBU_STL, SCENARIST, TTML } from './subtitles/subtitle-types.ts';
 import { archiveFormat } from './unpack/archive-types.ts';
 
 /** Programs of the system that readers make use of. */
-export const programs = ['ffmpeg', 'libreoffice', 'tesseract'] as const;
+export const programs = ['djvulibre', 'ffmpeg', 'libreoffice', 'tesseract'] as const;
 export type Program = (typeof programs)[number];
 
 /**
@@ -34,6 +36,7 @@ const html = { engine: 'html-to-text', engineVersion: '3' };
 const webArchive = { ...html, engineVersion: '4' };
 const libreOffice = { engine: 'libreoffice', engineVersion: '1', needs: 'libreoffice' } as const;
 const packageWords = { engine: 'package-text', engineVersion: '1' };
+const djvuLibre = { engine: 'djvulibre', engineVersion: '1', needs: 'djvulibre' } as const;
 const fictionBook = { engine: 'fictionbook', engineVersion: '3' };
 
 /** Who extracts text and facts. */
@@ -42,10 +45,17 @@ export const extractors = {
   calendar: { engine: 'calendar', engineVersion: '3' },
   contacts: { engine: 'contacts', engineVersion: '2' },
   csv: { engine: 'papaparse', engineVersion: '3' },
+  djvu: djvuLibre,
   epub: { engine: 'epub', engineVersion: '4' },
   fictionBook,
   html,
   image: { engine: 'sharp', engineVersion: '5' },
+  ffmpegImage: {
+    engine: 'ffmpeg-picture',
+    engineVersion: '1',
+    needs: 'ffmpeg',
+    alone: { engine: 'picture-header', engineVersion: '1' },
+  },
   mail,
   mailFolder: mail,
   manualPage: { engine: 'manual-page', engineVersion: '1' },
@@ -79,8 +89,10 @@ export const unpackers = {
 
 /** Who draws previews, of books by their covers and of iWork documents by those in them; recordings also get their strip, waveform and scenes. */
 export const renderers = {
+  djvu: djvuLibre,
   document: { engine: 'sharp', engineVersion: '1' },
   image: { engine: 'sharp', engineVersion: '1' },
+  ffmpegImage: { engine: 'ffmpeg', engineVersion: '1', needs: 'ffmpeg' },
   pdf: { engine: 'pdfium', engineVersion: '1' },
   recording: { engine: 'ffmpeg', engineVersion: '2', needs: 'ffmpeg' },
 } as const satisfies Record<string, Reader>;
@@ -92,7 +104,7 @@ export const recogniser = {
 } as const satisfies Reader;
 
 /** What tells the format of a file; where it learns more, files that nobody read are looked at once more. */
-export const identifier = { engine: '', engineVersion: '5' } as const satisfies Reader;
+export const identifier = { engine: '', engineVersion: '6' } as const satisfies Reader;
 
 type Format = Pick<ReadBy, 'mime' | 'kind'>;
 
@@ -135,6 +147,8 @@ export function extractorFor({ mime, kind }: Format): ExtractorName | undefined 
   if (unreadReason(mime) !== undefined || mime === PROTECTED_OFFICE) return undefined;
   if (archiveFormat(mime) !== undefined) return 'archive';
   if (kind === 'video' || kind === 'audio') return 'recording';
+  if (mime === DJVU) return 'djvu';
+  if (ffmpegPictureName(mime) !== undefined) return 'ffmpegImage';
   if (kind === 'image' || kind === 'pdf') return kind;
   if (officeKind(mime) !== undefined) return officeFileType(mime) === 'xlsx' ? 'workbook' : 'office';
   if (packageKind(mime) !== undefined) return 'package';
@@ -152,6 +166,8 @@ export function readerFor(stage: ReadingStage, format: Format): Reader {
     case 'unpack':
       return kind === 'pdf' ? unpackers.pdf : kind === 'mail' || kind === 'web' ? unpackers.mail : unpackers.archive;
     case 'render':
+      if (format.mime === DJVU) return renderers.djvu;
+      if (ffmpegPictureName(format.mime) !== undefined) return renderers.ffmpegImage;
       if (picturedDocuments.has(format.mime)) return renderers.document;
       return kind === 'pdf' ? renderers.pdf : kind === 'image' ? renderers.image : renderers.recording;
     case 'ocr':

@@ -21,7 +21,8 @@ export async function render(request: RenderRequest): Promise<Rendition | null> 
 async function pictureOf({ renditions, page = 1, ...file }: RenderRequest): Promise<Sharp | null> {
   const { path, identity } = file;
   const side = Math.max(...renditions.map(({ longestSide }) => longestSide));
-  if (identity.kind === 'image') return (await openImage(path, identity, { side, page })).autoOrient();
+  if (identity.kind === 'image')
+    return (await openImage(path, identity, { side, page, tools: file.tools })).autoOrient();
   if (identity.kind === 'pdf') return drawnPage(await documentOf(file), page, side);
   if (booksWithCovers.has(identity.mime)) return opened(await bookCover(path, identity), side);
   return iWorkTypes.has(identity.mime) ? preview(path, side) : null;

@@ -1,3 +1,7 @@
+import { isPcx } from '../image/header/simple-headers.ts';
+import { isNetpbm } from '../image/netpbm.ts';
+import { isRadiance } from '../image/radiance.ts';
+
 interface Signature {
   mime: string;
   offset: number;
@@ -75,7 +79,6 @@ const signatures: readonly Signature[] = [
   starts('image/vnd.djvu', 'AT&TFORM'),
   starts('image/wmf', 0xd7, 0xcd, 0xc6, 0x9a),
   at(40, 'image/emf', ' EMF'),
-  starts('image/x-pcx', 0x0a, 0x05, 0x01, 0x08),
   starts('image/x-sgi', 0x01, 0xda, 0x01),
   starts('image/x-sgi', 0x01, 0xda, 0x00),
   starts('image/x-sun-raster', 0x59, 0xa6, 0x6a, 0x95),
@@ -84,14 +87,14 @@ const signatures: readonly Signature[] = [
   starts('image/x-exr', 0x76, 0x2f, 0x31, 0x01),
   at(2048, 'image/x-photo-cd', 'PCD_IPI'),
   starts('image/fits', 'SIMPLE  ='),
+  starts('image/x-qoi', 'qoif', 0x00),
+  starts('image/x-portable-floatmap', 'PF\n'),
+  starts('image/x-portable-floatmap', 'Pf\n'),
   starts('image/x-panasonic-rw2', 'IIU', 0x00),
   starts('image/x-olympus-orf', 'IIRO', 0x08, 0x00),
   starts('image/x-olympus-orf', 'IIRS', 0x08, 0x00),
   starts('image/x-olympus-orf', 'MMOR', 0x00, 0x00),
   starts('image/j2c', 0xff, 0x4f, 0xff, 0x51),
-  starts('image/x-portable-anymap', 'P4\n'),
-  starts('image/x-portable-anymap', 'P5\n'),
-  starts('image/x-portable-anymap', 'P6\n'),
   // The header block of a DV sequence, of 525 or 625 lines (IEC 61834-2).
   starts('video/x-dv', 0x1f, 0x07, 0x00, 0x3f),
   starts('video/x-dv', 0x1f, 0x07, 0x00, 0xbf),
@@ -165,10 +168,19 @@ function isRedcode(head: Buffer): boolean {
   return head[0] === 0 && head[1] === 0 && /^RED[12]$/.test(head.toString('latin1', 4, 8));
 }
 
+/** Subtitles of Blu-ray discs: a mark, two times of four bytes, and the segment that says what is shown. */
+function isPgs(head: Buffer): boolean {
+  return head.toString('latin1', 0, 2) === 'PG' && head.length > 13 && head[10] === 0x16 && head.readUInt16BE(11) >= 11;
+}
+
 /** The type that the first bytes of an old format tell; undefined where none does. */
 export function typeBySignature(head: Buffer): string | undefined {
   const found = signatures.find(({ offset, bytes }) => bytes.every((byte, index) => head[offset + index] === byte));
   if (found) return found.mime;
+  if (isPcx(head)) return 'image/x-pcx';
+  if (isRadiance(head)) return 'image/vnd.radiance';
+  if (isNetpbm(head)) return 'image/x-portable-anymap';
+  if (isPgs(head)) return 'application/x-pgs';
   if (isRedcode(head)) return 'video/x-red-r3d';
   if (isDbase(head)) return 'application/x-dbf';
   return isLzma(head) ? 'application/x-lzma' : undefined;

@@ -144,9 +144,9 @@ describe('a picture that is not sound', () => {
   });
 
   it('is unsupported where there is no decoder for it', async () => {
-    expect(await refusal('a.jxl', Buffer.concat([Buffer.from('ff0a', 'hex'), Buffer.alloc(40)]))).toEqual({
+    expect(await refusal('a.bpg', Buffer.from('425047fb20008180810200010203fe81', 'hex'))).toEqual({
       refused: 'unsupported',
-      reason: 'It is a JPEG XL picture, which Holdfast does not read. Save it as JPEG, PNG or TIFF.',
+      reason: 'It is a BPG picture, which Holdfast does not read. Save it as JPEG, PNG or TIFF.',
     });
   });
 });

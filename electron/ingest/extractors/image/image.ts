@@ -8,7 +8,7 @@ import { failed, unsupported } from '../refusal.ts';
 import { drawingTexts } from './drawing-text.ts';
 import { factsOf } from './embedded-metadata.ts';
 import { embeddedIn, isReadableImage, openImage } from './open-image.ts';
-import { ImageError } from './pixels.ts';
+import { DAMAGED, ImageError } from './pixels.ts';
 import { psdTexts } from './psd-layers.ts';
 
 const ENGINE = extractors.image;
@@ -16,7 +16,6 @@ const ENGINE = extractors.image;
 const PAGES_READ = 500;
 /** Files of which the written text is looked for: those of Photoshop may be large. */
 const LARGEST_WITH_TEXT = 1024 ** 3;
-const DAMAGED = 'The picture is damaged or cut off: parts of it are missing.';
 
 /** Size, facts and written text of a picture; text that is drawn in it is OCR's concern. */
 export async function extractImage(path: SourcePath, identity: Identity): Promise<Extraction | Refusal> {

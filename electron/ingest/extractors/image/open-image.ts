@@ -1,9 +1,12 @@
-import type { Identity, SourcePath } from '../../../workers/media-protocol.ts';
+import type { FfmpegTools, Identity, SourcePath } from '../../../workers/media-protocol.ts';
+import { DJVU } from '../djvu/djvu-types.ts';
 import { readWhole } from '../read-whole.ts';
 import { type Metadata, type Sharp, sharp } from '../sharp.ts';
 import { openDrawing } from './drawing.ts';
 import type { Embedded } from './embedded-metadata.ts';
 import { saysAdobeRgb } from './exif.ts';
+import { ffmpegPictureName } from './ffmpeg-picture-types.ts';
+import { drawByFfmpeg, pictureHeader } from './ffmpeg-pictures.ts';
 import { adobeRgbProfile } from './icc.ts';
 import { boxAt } from './iso-boxes.ts';
 import { jpegSize, withProfile } from './jpeg-segments.ts';
@@ -27,8 +30,9 @@ const decodedBySharp = new Set([
 const LARGEST_FILE = 1024 ** 3;
 /** More does not fit into the reader's memory, whatever the file's size. */
 const MOST_PIXELS = 400_000_000;
+const MOST_PIXELS_OF_FFMPEG = 64_000_000;
 
-/** Whether pictures of this type can be opened. */
+/** Whether pictures of this type can be opened without another program. */
 export function isReadableImage(mime: string): boolean {
   return decodedBySharp.has(mime) || pictureFormats[mime] !== undefined;
 }
@@ -45,6 +49,11 @@ interface OpenOptions {
   side?: number;
 }
 
+interface OpenFileOptions extends OpenOptions {
+  /** For formats that ffmpeg draws. */
+  tools?: FfmpegTools | null | undefined;
+}
+
 /**
  * A picture, ready to be decoded: with the profile of its colours, and lying as it is stored, as `metadata()` tells.
  * @throws ImageError when it is too large, or damaged beyond use
@@ -52,9 +61,15 @@ interface OpenOptions {
 export async function openImage(
   path: SourcePath,
   { sha256, mime }: Identity,
-  options: OpenOptions = {},
+  { tools, ...options }: OpenFileOptions = {},
 ): Promise<Sharp> {
+  if (mime === DJVU)
+    return asSharp(await (await import('../djvu/draw-djvu.ts')).drawDjvu(path, options.page ?? 1), false);
   if (last?.sha256 === sha256) return asSharp(last.picture, options.strict === true);
+  if (ffmpegPictureName(mime) !== undefined) {
+    last = { sha256, picture: await drawnPicture(path, mime, tools) };
+    return asSharp(last.picture, options.strict === true);
+  }
   const bytes = read(path);
   const { picture, decoded } = await openPicture(bytes, mime, options);
   if (decoded) last = { sha256, picture: decoded };
@@ -103,6 +118,14 @@ function read(path: SourcePath): Buffer {
   const bytes = readWhole(path, LARGEST_FILE);
   if (bytes) return bytes;
   throw new ImageError('The picture is a file of more than 1 GB, which is too large to be read.');
+}
+
+async function drawnPicture(path: SourcePath, mime: string, tools: FfmpegTools | null | undefined): Promise<Opened> {
+  if (!tools)
+    throw new ImageError(`It is a picture (${ffmpegPictureName(mime)}) that is drawn by ffmpeg, which is not there.`);
+  const size = await pictureHeader(path, mime);
+  if (size) limitPixels(size, MOST_PIXELS_OF_FFMPEG);
+  return drawByFfmpeg(path, mime, tools);
 }
 
 /** HEIF may hold AV1, which sharp reads, and reads better; TIFF may hold L*a*b*, which it does not. */

@@ -1,5 +1,5 @@
 import type { Box } from '../../../../shared/anchors.ts';
-import type { Identity, OpenableFile, SourcePath } from '../../../workers/media-protocol.ts';
+import type { OpenableFile } from '../../../workers/media-protocol.ts';
 import { openPdf } from '../pdf/open-pdf.ts';
 import { isJunk } from '../pdf/pdf.ts';
 import type { SectionsOf } from '../pdf/pdf-outline.ts';
@@ -19,8 +19,14 @@ const MOST_PIXELS = 24_000_000;
 const WHITE = 0xffffffff;
 const PICTURE_DAMAGED = 'it is damaged and cannot be decoded. Get another copy of the file';
 
-/** What cameras alone write. */
-const photoTypes: ReadonlySet<string> = new Set(['image/heic', ...rawTypes]);
+/** What cameras alone write, and who works on their pictures. */
+const photoTypes: ReadonlySet<string> = new Set([
+  'image/heic',
+  'image/x-dpx',
+  'image/x-exr',
+  'image/fits',
+  ...rawTypes,
+]);
 
 /** How much of each colour is in a grey, of 256: as Leptonica weighs them, in whose greys Tesseract looks for letters. */
 const [RED, GREEN, BLUE] = [77, 128, 51];
@@ -57,8 +63,8 @@ export function pagePicture(request: OpenableFile & { page: number }): Promise<P
 }
 
 function makePicture(request: OpenableFile & { page: number }): Promise<Page> {
-  const { path, identity, page } = request;
-  return identity.kind === 'pdf' ? drawPage(request, page) : decodePicture(path, identity, page);
+  const { identity, page } = request;
+  return identity.kind === 'pdf' ? drawPage(request, page) : decodePicture(request, page);
 }
 
 async function drawPage({ path, identity, password }: OpenableFile, number: number): Promise<Page> {
@@ -83,8 +89,8 @@ function isWhite({ buffer, byteOffset, length }: Uint8Array): boolean {
   return new Uint32Array(buffer, byteOffset, length >> 2).every((pixel) => pixel === WHITE);
 }
 
-async function decodePicture(path: SourcePath, identity: Identity, page: number): Promise<Page> {
-  const opened = await openImage(path, identity, { page });
+async function decodePicture({ path, identity, tools }: OpenableFile, page: number): Promise<Page> {
+  const opened = await openImage(path, identity, { page, tools });
   const { width, height, density, space, exif } = await opened.metadata();
   const upright = opened
     .rotate()

@@ -44,9 +44,19 @@ export const labTiff: Load = async () => {
   return { size: labTiffSize, open: openLabTiff, metadata: labTiffMetadata, mostPixels: 120_000_000 };
 };
 
+const netpbm: Load = async () => {
+  const { decodeNetpbm, netpbmSize } = await import('./netpbm.ts');
+  return { size: netpbmSize, open: decodeNetpbm, mostPixels: 120_000_000 };
+};
+
 const psd: Load = async () => {
   const { openPsd, psdMetadata, psdSize } = await import('./psd.ts');
   return { size: psdSize, open: openPsd, metadata: psdMetadata, mostPixels: 120_000_000 };
+};
+
+const radiance: Load = async () => {
+  const { decodeRadiance, radianceMetadata, radianceSize } = await import('./radiance.ts');
+  return { size: radianceSize, open: decodeRadiance, metadata: radianceMetadata, mostPixels: 120_000_000 };
 };
 
 const raw: Load = async () => {
@@ -66,6 +76,8 @@ export const pictureFormats: Readonly<Record<string, Load>> = {
   'image/j2c': jpeg2000,
   'image/bmp': bmp,
   'image/x-tga': tga,
+  'image/x-portable-anymap': netpbm,
+  'image/vnd.radiance': radiance,
   'image/x-icon': icon,
   'image/heic': heic,
   'image/heif': heic,

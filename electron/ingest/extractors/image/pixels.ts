@@ -18,6 +18,9 @@ export interface Size {
   height: number;
 }
 
+/** What is said of a picture of which a part is there. */
+export const DAMAGED = 'The picture is damaged or cut off: parts of it are missing.';
+
 /** Why a picture is not opened, as a sentence. */
 export class ImageError extends Error {
   override readonly name = 'ImageError';

@@ -168,7 +168,8 @@ function notesOf(document: PdfDocument, rebuilt: boolean, unreadable: readonly n
   return notes;
 }
 
-function pageList(pages: readonly number[]): string {
+/** Pages as people name them. */
+export function pageList(pages: readonly number[]): string {
   const first = pages.slice(0, 5).join(', ');
   if (pages.length === 1) return `page ${first}`;
   return `pages ${first}${pages.length > 5 ? ` and ${pages.length - 5} more` : ''}`;

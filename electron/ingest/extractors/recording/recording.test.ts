@@ -34,6 +34,30 @@ const wav = (name: string) => {
   return path;
 };
 
+/** A line of PGS, of eight by two pixels, that is shown for a second: what is shown, where, in which colours, as what. */
+function pictureSubtitles(): Buffer {
+  const segments: [kind: number, milliseconds: number, content: string][] = [
+    [0x16, 0, '02d0024010000080000001' + '0000000000100010'],
+    [0x17, 0, '01' + '0000100010' + '00080002'],
+    [0x14, 0, '0000' + '01eb8080ff'],
+    [0x15, 0, '000000c0' + '00000e' + '00080002' + '0088010000' + '0088010000'],
+    [0x80, 0, ''],
+    [0x16, 1000, '02d0024010000100000000'],
+    [0x17, 1000, '01' + '0000100010' + '00080002'],
+    [0x80, 1000, ''],
+  ];
+  return Buffer.concat(
+    segments.flatMap(([kind, milliseconds, content]) => {
+      const head = Buffer.alloc(13);
+      head.write('PG', 'latin1');
+      head.writeUInt32BE(milliseconds * 90, 2);
+      head[10] = kind;
+      head.writeUInt16BE(content.length / 2, 11);
+      return [head, Buffer.from(content, 'hex')];
+    }),
+  );
+}
+
 describe.skipIf(systemTools === null)('recordings with ffmpeg (skipped where there is none)', () => {
   it.each([
     ['clip.mp4', 'MP4', ['-c:v', 'mpeg4', '-c:a', 'aac']],
@@ -111,6 +135,24 @@ describe.skipIf(systemTools === null)('recordings with ffmpeg (skipped where the
     });
     const coded = makeRecording('coded.mov', ...picture(1), '-r', '25', '-timecode', '10:00:00:00', '-c:v', 'mjpeg');
     expect(shown(await extracted(coded), 'Time code')).toBe('10:00:00:00');
+  });
+
+  it('reads subtitles that are alone in a container, and says so of those that are pictures', async () => {
+    const lines = textFile('lines.srt', '1\n00:00:00,200 --> 00:00:00,800\nThe lamp is lit.\n');
+    const alone = await extracted(makeRecording('alone.mkv', '-i', lines));
+    expect(alone.passages).toMatchObject([{ text: 'The lamp is lit.' }]);
+    expect([alone.kind, alone.notes]).toEqual(['video', []]);
+    const drawn = join(temporaryFolder(), 'drawn.sup');
+    writeFileSync(drawn, pictureSubtitles());
+    expect((await read(drawn)).found).toMatchObject({
+      refused: 'unsupported',
+      reason: expect.stringMatching(/subtitles that are pictures \(PGS\).*\(SRT\)/),
+    });
+    const packed = makeRecording('packed.mkv', '-i', drawn, '-c:s', 'dvdsub');
+    expect((await read(packed)).found).toMatchObject({
+      refused: 'unsupported',
+      reason: expect.stringMatching(/^It holds nothing but subtitles that are pictures \(VobSub\)\. Save them as text/),
+    });
   });
 
   it('takes sound alone in a container of videos for sound', async () => {

@@ -29,6 +29,7 @@ const WITHOUT_FFMPEG = { engine: 'mediabunny', engineVersion };
 
 const NOTHING_IN_IT =
   'No picture and no sound can be found in it: it is damaged, cut short, or holds something else. Get another copy of it.';
+const AS_TEXT = 'Save them as text (SRT) with a program that recognises it, such as Subtitle Edit.';
 const INSTALL = 'Install ffmpeg, or name its place in Settings → Reading.';
 /** For going through all of a file, beside what reading its bytes takes. */
 const READ_THROUGH_MS = 2 * 60_000;
@@ -55,13 +56,13 @@ export async function extractRecording(
       `It is a ${format.kind === 'video' ? 'video' : 'sound'} recording (${format.name}), which is read with ffmpeg. ${INSTALL}`,
     );
   if (!facts) return failed(`The recording is damaged or cut short, and cannot be opened. ${reason}`.trim());
-  if (!facts.video && !facts.audio) return failed(NOTHING_IN_IT);
   const words = lyricsOf(facts);
   const inFile = tools ? await readSubtitleTracks(tools, input, facts.subtitles, timeoutMs) : [];
   const subtitles = [...inFile, ...words.tracks];
+  if (!facts.video && !facts.audio && subtitles.length === 0) return withoutStreams(facts);
   return {
     ...(tools ? WITH_FFMPEG : WITHOUT_FFMPEG),
-    kind: facts.video ? 'video' : 'audio',
+    kind: facts.video || !facts.audio ? 'video' : 'audio',
     title: facts.tags.title ?? '',
     date: dateOf(facts),
     width: facts.video?.width ?? 0,
@@ -145,6 +146,13 @@ async function withNotes(facts: RecordingFacts, { path, demuxer }: FfmpegInput):
 function startOf(path: SourcePath): Buffer {
   using file = new FileWindow(path);
   return Buffer.from(file.read(0, Math.min(file.size, TAGS)));
+}
+
+/** Why nothing is read of what has neither picture nor sound, nor text. */
+function withoutStreams({ subtitles }: RecordingFacts): Refusal {
+  const pictures = subtitles.map(({ codec }) => drawnSubtitles[codec]).filter((name) => name !== undefined);
+  if (pictures.length === 0) return failed(NOTHING_IN_IT);
+  return unsupported(`It holds nothing but subtitles that are ${[...new Set(pictures)].join(' and ')}. ${AS_TEXT}`);
 }
 
 /** That its subtitles cannot be searched, as a note. */

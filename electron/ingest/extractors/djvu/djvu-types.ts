@@ -1,0 +1,1 @@
+export const DJVU = 'image/vnd.djvu';
