@@ -8,7 +8,7 @@ import { useOverviewText } from './text.ts';
 export function AwayFolders() {
   const t = useOverviewText();
   const version = useSession((session) => session.libraryVersion);
-  const { data } = useQuery(['folders', version], () => host.library.folders());
+  const { data } = useQuery(['folders'], () => host.library.folders(), version);
   return data
     ?.filter(({ available }) => !available)
     .map(({ id, path, files }) => (

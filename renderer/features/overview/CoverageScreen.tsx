@@ -19,7 +19,7 @@ export function CoverageScreen() {
   useTitle(t.coverage);
   const coverage = useSession((session) => session.coverage);
   const version = useSession((session) => session.libraryVersion);
-  const { data: inventory } = useQuery(['inventory', version], () => host.library.inventory());
+  const { data: inventory } = useQuery(['inventory'], () => host.library.inventory(), version);
   return (
     <SubPage label={t.coverage} width={816} parent={{ href: '/library', name: t.library }}>
       <PageHead title={t.coverage} text={t.coverageText} />

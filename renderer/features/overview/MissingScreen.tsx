@@ -16,6 +16,7 @@ import { PageHead, SubPage } from '../../components/Page.tsx';
 import { Pager } from '../../components/Pager.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { tell, tellError } from '../../components/toasts.ts';
+import { useLastKnown } from '../../components/use-last-known.ts';
 import { shortPath } from '../../paths/short-path.ts';
 import { folderOf } from '../../paths/split-path.ts';
 import { host, useQuery } from '../../rpc.ts';
@@ -35,9 +36,12 @@ export function MissingScreen() {
   const version = useSession((session) => session.libraryVersion);
   const [offset, setOffset] = useState(0);
   const [removing, setRemoving] = useState<AssetSummary | 'all' | null>(null);
-  const { data, error, reload } = useQuery(['missing', offset, version], () =>
-    host.library.missing({ offset, limit: PAGE }),
-  );
+  const {
+    data: found,
+    error,
+    reload,
+  } = useQuery(['missing', offset], () => host.library.missing({ offset, limit: PAGE }), version);
+  const data = useLastKnown(found);
   const total = data?.total ?? 0;
   const remove = async () => {
     try {

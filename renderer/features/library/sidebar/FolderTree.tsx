@@ -35,8 +35,10 @@ export function FolderTree(tree: Tree) {
 /** The last known ones while the next are on their way. */
 function useFoldersIn(folder: string | null, { filter, version }: Tree): ListedFolder[] | undefined {
   const narrowed = { ...filter, folder: undefined };
-  const { data } = useQuery(['folders in', folder, narrowed, version], () =>
-    host.library.foldersIn({ folder, filter: narrowed }),
+  const { data } = useQuery(
+    ['folders in', folder, narrowed],
+    () => host.library.foldersIn({ folder, filter: narrowed }),
+    version,
   );
   return useLastKnown(data);
 }

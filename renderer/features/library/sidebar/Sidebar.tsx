@@ -24,7 +24,7 @@ export function Sidebar({ version, onNewTag }: { version: number; onNewTag: () =
   const format = useFormat();
   const filter = useLibraryView((view) => view.filter);
   const dragging = useDragging((state) => state.dragging);
-  const { data } = useQuery(['facets', filter, version], () => host.library.facets({ filter }));
+  const { data } = useQuery(['facets', filter], () => host.library.facets({ filter }), version);
   const shown = useLastKnown(data);
 
   const narrow = (change: Partial<AssetFilter>) => changeView({ filter: { ...filter, ...change } });

@@ -30,8 +30,10 @@ export function Inspector({ asset, onChange }: { asset: AssetDetail; onChange: (
   const o = useOcrText();
   const format = useFormat();
   const version = useSession((session) => session.libraryVersion);
-  const { data: made, reload } = useQuery(['derivations', asset.id, version], () =>
-    host.derivations.asset({ id: asset.id }),
+  const { data: made, reload } = useQuery(
+    ['derivations', asset.id],
+    () => host.derivations.asset({ id: asset.id }),
+    version,
   );
   const read = made?.read ?? asset.derivations;
   const described = made?.written.filter(({ written }) => written.kind !== 'page-text') ?? [];
