@@ -197,12 +197,14 @@ export const coverageSchema = z.object({
 });
 export type Coverage = z.infer<typeof coverageSchema>;
 
-/** What the library's files come to: each is an item, a further copy of one, a sidecar, or cannot be read at all. */
+/** What the library's files come to: each is an item, a further copy of one, a sidecar, cannot be read at all, or is none. */
 export const inventorySchema = z.object({
   files: z.number(),
   copies: z.number(),
   sidecars: z.number(),
   unreadable: z.number(),
+  /** Links that lead nowhere or to folders, pipes, sockets and devices: nothing is wrong with them, and nothing to read. */
+  noFiles: z.number(),
   /** Items that are not where they were; they count among no others. */
   missing: z.number(),
 });

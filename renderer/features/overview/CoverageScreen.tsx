@@ -103,7 +103,7 @@ function ByMeaning({ coverage: { passages, embedded } }: { coverage: Coverage })
 function Files({ coverage, inventory }: { coverage: Coverage; inventory: Inventory }) {
   const t = useOverviewText();
   const [, navigate] = useLocation();
-  const { files, copies, sidecars, unreadable, missing } = inventory;
+  const { files, copies, sidecars, unreadable, noFiles, missing } = inventory;
   const waiting = waitingFiles(coverage, inventory);
   return (
     <section className={styles.section} aria-labelledby="files">
@@ -121,6 +121,9 @@ function Files({ coverage, inventory }: { coverage: Coverage; inventory: Invento
           {sidecars > 0 && <Row name={t.inventory.sidecars} count={sidecars} of={files} />}
           {unreadable > 0 && (
             <Row name={t.inventory.unreadable} count={unreadable} of={files} onShow={() => navigate('/activity')} />
+          )}
+          {noFiles > 0 && (
+            <Row name={t.inventory.noFiles} count={noFiles} of={files} onShow={() => navigate('/activity')} />
           )}
           {waiting > 0 && (
             <Row name={t.inventory.waiting} count={waiting} of={files} onShow={() => navigate('/activity')} />

@@ -22,6 +22,6 @@ export function coverageParts({ byState, wordless }: Pick<Coverage, 'byState' | 
 
 /** Files that were found and not yet looked into. */
 export function waitingFiles({ assets }: Pick<Coverage, 'assets'>, inventory: Omit<Inventory, 'missing'>): number {
-  const { files, copies, sidecars, unreadable } = inventory;
-  return Math.max(0, files - assets - copies - sidecars - unreadable);
+  const { files, copies, sidecars, unreadable, noFiles } = inventory;
+  return Math.max(0, files - assets - copies - sidecars - unreadable - noFiles);
 }

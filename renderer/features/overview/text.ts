@@ -54,6 +54,7 @@ const en = {
     copies: 'Further copies of the same bytes',
     sidecars: 'Sidecars',
     unreadable: 'Could not be opened at all',
+    noFiles: 'Links, pipes and devices, which are no files',
     waiting: 'Waiting to be identified',
     files: 'All files',
     missing: 'Missing items, counted apart',
