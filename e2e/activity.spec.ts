@@ -85,6 +85,10 @@ test('shows what could not be read by reason, opens it, and reads it again', asy
   await expect(coverage.getByRole('row', { name: /^Could not be read/ })).toContainText('2');
   await expect(coverage.getByRole('row', { name: /^All items/ })).toContainText('57');
   await expectAccessible(page);
+  await coverage.getByRole('button', { name: 'Could not be read' }).click();
+  await expect(page.getByRole('main', { name: 'Library' })).toContainText('2 items');
+  await page.getByRole('button', { name: 'Not found by content' }).click();
+  await page.getByRole('button', { name: 'Clear filters' }).click();
 });
 
 test('finds what is missing again, and lets go of the rest', async ({ openApp, scratch, cli }) => {

@@ -14,15 +14,19 @@ export class AssetOutcomes {
     const rows = this.#catalog.all<{ state: AssetState; count: number; searchable: number; passages: number }>(
       'SELECT state, count(*) AS count, sum(passages > 0) AS searchable, sum(passages) AS passages FROM assets WHERE present = 1 GROUP BY state',
     );
-    const byState = Object.fromEntries(
-      assetStates.map((state) => [state, rows.find((row) => row.state === state)?.count ?? 0]),
-    ) as Coverage['byState'];
+    const byState = (value: (row: (typeof rows)[number]) => number) =>
+      Object.fromEntries(
+        assetStates.map((state) => {
+          const row = rows.find((one) => one.state === state);
+          return [state, row ? value(row) : 0];
+        }),
+      ) as Coverage['byState'];
     const total = (value: (row: (typeof rows)[number]) => number) => rows.reduce((sum, row) => sum + value(row), 0);
     return {
       assets: total((row) => row.count),
       searchable: total((row) => row.searchable),
-      byState,
-      wordless: rows.reduce((sum, row) => sum + (row.state === 'ready' ? row.count - row.searchable : 0), 0),
+      byState: byState((row) => row.count),
+      unfound: byState((row) => row.count - row.searchable),
       passages: total((row) => row.passages),
     };
   }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { temporaryFolder } from '../../e2e/temporary-folder.ts';
-import type { AssetFilter } from '../../shared/contract/library.ts';
+import type { AssetFilter, AssetState } from '../../shared/contract/library.ts';
 import { noFile } from '../../shared/no-file.ts';
 import { parseQuery } from '../../shared/query.ts';
 import { queryConditions } from './asset-conditions.ts';
@@ -252,6 +252,29 @@ describe('assets and files', () => {
     expect([torn?.reason, torn?.count, others]).toEqual(['It is torn.', 4_000, []]);
     expect(torn?.paths).toHaveLength(burnt?.paths.length ?? 0);
     expect(torn?.paths.length).toBeLessThan(100);
+  });
+
+  it('counts what a search can find and what became of the rest, which a listing shows as counted', () => {
+    const said = (id: number, state: AssetState) => {
+      passages.replace(id, 'text', 0, [{ text: 'fog', anchor: { type: 'asset' } }]);
+      assets.setState(id, state, '');
+    };
+    said(put('/a', 'said.txt', 'said'), 'ready');
+    said(put('/a', 'half.pdf', 'half'), 'pending');
+    assets.setState(put('/a', 'mute.png', 'mute'), 'ready', '');
+    assets.setState(put('/a', 'torn.pdf', 'torn'), 'failed', 'It is torn.');
+    put('/a', 'next.pdf', 'next');
+    const { assets: all, searchable, unfound } = new AssetOutcomes(catalog).coverage();
+    expect([all, searchable, unfound]).toEqual([
+      5,
+      2,
+      { pending: 1, ready: 1, empty: 0, unsupported: 0, failed: 1, quarantined: 0 },
+    ]);
+    const listed = (filter: AssetFilter) =>
+      listing.list({ filter, sort: 'name', descending: false, offset: 0, limit: 9 }).assets.map(({ name }) => name);
+    expect(listed({ found: true })).toEqual(['half.pdf', 'said.txt']);
+    expect(listed({ found: false, states: ['ready'] })).toEqual(['mute.png']);
+    expect(listed({ found: false, states: ['pending'] })).toEqual(['next.pdf']);
   });
 
   it('says of what is no file that it is unsupported, and counts it apart from what could not be read', async () => {

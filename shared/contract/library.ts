@@ -68,6 +68,8 @@ export const assetFilterSchema = z.object({
     .regex(/^\d{4}-\d{2}$/)
     .optional(),
   tag: z.string().optional(),
+  /** Whether a search can find them by their content. */
+  found: z.boolean().optional(),
 });
 export type AssetFilter = z.infer<typeof assetFilterSchema>;
 
@@ -189,8 +191,8 @@ export const coverageSchema = z.object({
   /** Assets that a search can find by their content. */
   searchable: z.number(),
   byState: z.record(assetStateSchema, z.number()),
-  /** Of those that are ready, the ones without a word in them. */
-  wordless: z.number(),
+  /** The others, by their state; of those that are ready, the ones without a word in them. */
+  unfound: z.record(assetStateSchema, z.number()),
   passages: z.number(),
   /** Passages that have a vector of the current embedding model. */
   embedded: z.number(),

@@ -51,6 +51,8 @@ const en = {
     failed: 'Could not be read',
     quarantined: 'Put aside',
   },
+  found: 'Found by content',
+  unfound: 'Not found by content',
   locked: 'Locked',
   expand: (name: string) => `Show the folders in ${name}`,
   sortBy: 'Sort by',

@@ -1,5 +1,5 @@
 import { useLocation } from 'wouter';
-import type { AssetState, Coverage, Inventory } from '../../../shared/contract/library.ts';
+import type { AssetFilter, Coverage, Inventory } from '../../../shared/contract/library.ts';
 import { useFormat } from '../../app/format.ts';
 import { useSession } from '../../app/session.ts';
 import { useTitle } from '../../app/use-title.ts';
@@ -41,8 +41,8 @@ function ByContent({ coverage }: { coverage: Coverage }) {
   const [, navigate] = useLocation();
   const { assets, searchable } = coverage;
   const parts = coverageParts(coverage);
-  const show = (states: AssetState[]) => {
-    changeView({ filter: { states } });
+  const show = (filter: AssetFilter) => {
+    changeView({ filter });
     navigate('/library');
   };
   return (
@@ -58,7 +58,7 @@ function ByContent({ coverage }: { coverage: Coverage }) {
       </div>
       <table className={styles.table}>
         <tbody>
-          {parts.map(({ part, state, count }) => (
+          {parts.map(({ part, count, filter }) => (
             <Row
               key={part}
               part={part}
@@ -66,12 +66,12 @@ function ByContent({ coverage }: { coverage: Coverage }) {
               note={t.meanings[part]}
               count={count}
               of={assets}
-              onShow={() => show([state])}
+              onShow={() => show(filter)}
             />
           ))}
         </tbody>
         <tfoot>
-          <Row name={t.all} count={assets} of={assets} onShow={() => show([])} />
+          <Row name={t.all} count={assets} of={assets} onShow={() => show({})} />
         </tfoot>
       </table>
     </section>

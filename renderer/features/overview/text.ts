@@ -1,4 +1,4 @@
-import type { AssetState } from '../../../shared/contract/library.ts';
+import type { Part } from './coverage-parts.ts';
 
 const number = new Intl.NumberFormat('en');
 const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
@@ -31,7 +31,7 @@ const en = {
     quarantined: 'Put aside',
     unsupported: 'Not a supported format',
     empty: 'No content',
-  } satisfies Record<Exclude<AssetState, 'ready'> | 'found' | 'wordless', string>,
+  } satisfies Record<Part, string>,
   meanings: {
     found: 'Their text, or what is said or seen in them.',
     wordless: 'Found by name, date, tags and place. A model can describe them.',
@@ -40,7 +40,7 @@ const en = {
     quarantined: 'Reading them ended the reader, or they unpack to too much.',
     unsupported: 'Found by name.',
     empty: 'Found by name.',
-  } satisfies Record<Exclude<AssetState, 'ready'> | 'found' | 'wordless', string>,
+  } satisfies Record<Part, string>,
   all: 'All items',
   byMeaning: 'By meaning',
   embedded: (done: number, all: number) =>

@@ -40,13 +40,6 @@ const en = {
   search: 'Search',
   searchAgain: 'The library has changed: search again',
   showMore: 'Show more',
-  states: {
-    pending: (count: number) => `${number.format(count)} being read`,
-    failed: (count: number) => `${number.format(count)} failed`,
-    quarantined: (count: number) => `${number.format(count)} put aside`,
-    unsupported: (count: number) => `${number.format(count)} not supported`,
-    empty: (count: number) => `${number.format(count)} without text`,
-  },
   tips: [
     { example: 'harbour survey', meaning: 'Words rank the results; not all of them must occur.' },
     { example: '"harbour survey"', meaning: 'A phrase must stand as written.' },

@@ -74,7 +74,15 @@ export function Sidebar({ version, onNewTag }: { version: number; onNewTag: () =
           <Section title={t.months} empty={shown.months.length === 0}>
             <Months facets={shown.months} chosen={filter.month} onChoose={(month) => narrow({ month })} />
           </Section>
-          <Section title={t.states} empty={shown.states.length === 0}>
+          <Section title={t.states} empty={shown.states.length === 0 && filter.found === undefined}>
+            {filter.found !== undefined && (
+              <Choice
+                name={filter.found ? t.found : t.unfound}
+                count=""
+                pressed
+                onClick={() => narrow({ found: undefined })}
+              />
+            )}
             {shown.states.map(({ value, count }) => (
               <Choice
                 key={value}
