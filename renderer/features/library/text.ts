@@ -54,6 +54,8 @@ const en = {
   found: 'Found by content',
   unfound: 'Not found by content',
   locked: 'Locked',
+  away: 'Away',
+  awayMeaning: 'Its drive is not there, or it was moved. Nothing of it is lost.',
   expand: (name: string) => `Show the folders in ${name}`,
   sortBy: 'Sort by',
   sorts: { date: 'Date', name: 'Name', size: 'Size', kind: 'Kind' } satisfies Record<(typeof sortKeys)[number], string>,

@@ -64,6 +64,8 @@ const en = {
   missingText: 'These are no longer where they were. What is known of them is kept, and comes back with the file.',
   noneMissingTitle: 'Nothing is missing',
   noneMissingText: 'Every file of the library is where it was last seen.',
+  noneMissingBesidesTitle: 'Nothing else is missing',
+  noneMissingBesidesText: 'Every other file of the library is where it was last seen.',
   away: (path: string) => `${path} is away.`,
   awayText: (files: number) =>
     `Its ${counted(files, 'file is', 'files are')} not counted as missing, and nothing of them is lost. They can be opened once it is back.`,
