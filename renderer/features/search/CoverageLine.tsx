@@ -25,7 +25,7 @@ export function CoverageLine({ result, onRefresh }: CoverageLineProps) {
           {unfoundParts(coverage).map(({ state, count }) => `, ${words.unfound(format.number(count), state)}`)}
         </span>
       )}
-      {result && <span>{result.semantic.used ? t.meaningSearched : t.wordsOnly(result.semantic.reason)}</span>}
+      {result && <span>{howSearched(result, t)}</span>}
       {onRefresh && (
         <button type="button" className={styles.refresh} onClick={onRefresh}>
           {t.searchAgain}
@@ -36,4 +36,9 @@ export function CoverageLine({ result, onRefresh }: CoverageLineProps) {
       )}
     </footer>
   );
+}
+
+function howSearched({ groups, semantic }: SearchResult, t: ReturnType<typeof useSearchText>): string {
+  if (groups[0]?.hits[0]?.foundBy === 'filters') return t.filtersOnly;
+  return semantic.used ? t.meaningSearched : t.wordsOnly(semantic.reason);
 }
