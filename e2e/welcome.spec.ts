@@ -16,6 +16,10 @@ test('leads from the sample to a first search, and does not come again', async (
     .click();
   await expect(welcome(page).getByRole('button', { name: /^The sample was added/ })).toBeDisabled();
   await expect(welcome(page).getByRole('status')).toHaveText(/^[1-9]\d* of \d+ searchable$/);
+  // What is said at the window's edge lies over no button that goes on.
+  const said = await page.getByText('is being read.').boundingBox();
+  const goOn = await welcome(page).getByRole('button', { name: 'Open the library' }).boundingBox();
+  expect((said?.x ?? 0) + (said?.width ?? 0)).toBeLessThan(goOn?.x ?? 0);
   await expectAccessible(page);
 
   const example = welcome(page).getByRole('region', { name: 'Go' }).getByRole('listitem').first();
