@@ -49,6 +49,7 @@ test('plays a recording at what was found in it, and makes a copy of what a wind
   expect((await cli('ingest', folder)).stdout).toContain('2 ready');
   const { page } = await openApp();
 
+  await page.getByRole('link', { name: 'Library' }).click();
   // The length of a recording stands clear of the mark that selects it.
   const tile = page.getByRole('listbox').getByRole('option', { name: 'talk' });
   await tile.hover();

@@ -57,6 +57,7 @@ export function Sidebar({ version, onNewTag }: { version: number; onNewTag: () =
               />
             ))}
           </Section>
+          <FolderTree filter={filter} version={version} onChoose={(folder) => narrow({ folder })} />
           <Section title={t.tags} empty={shown.tags.length === 0}>
             {shown.tags.map(({ value, count }) => (
               <LanguagesMenu key={value} scope={{ scope: 'tag', tag: value }} name={value}>
@@ -70,7 +71,6 @@ export function Sidebar({ version, onNewTag }: { version: number; onNewTag: () =
               </LanguagesMenu>
             ))}
           </Section>
-          <FolderTree filter={filter} version={version} onChoose={(folder) => narrow({ folder })} />
           <Section title={t.months} empty={shown.months.length === 0}>
             <Months facets={shown.months} chosen={filter.month} onChoose={(month) => narrow({ month })} />
           </Section>
