@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './accessible.ts';
@@ -25,6 +25,7 @@ test('shows what could not be read by reason, opens it, and reads it again', asy
   await writeFile(join(folder, 'burnt.pdf'), '%PDF-1.4\nnothing can be made out');
   // More than are listed.
   for (let blank = 0; blank < 52; blank++) await writeFile(join(folder, `blank-${blank}.txt`), ' '.repeat(blank + 1));
+  await symlink('nowhere', join(folder, 'old link'));
   const app = await openApp();
   const { page } = app;
 
@@ -41,8 +42,9 @@ test('shows what could not be read by reason, opens it, and reads it again', asy
   const failed = region(page, 'Not read').getByRole('listitem').filter({ hasText: 'its structure cannot be read' });
   await expect(failed.first()).toContainText('torn.pdf');
   await expect(failed.first()).toContainText('2');
-  const others = region(page, 'Not read').getByRole('group');
-  await expect(others).toContainText('52 files without readable content');
+  const folded = region(page, 'Not read').getByRole('group');
+  await expect(folded.nth(1)).toContainText('1 link, pipe or device that is no file (no error)');
+  const others = folded.filter({ hasText: '52 files without readable content' });
   await expect(activity(page).getByText('blank-0.txt')).toBeHidden();
   await others.locator('summary').click();
   await expect(activity(page).getByText('blank-0.txt')).toBeVisible();
@@ -83,6 +85,10 @@ test('shows what could not be read by reason, opens it, and reads it again', asy
   await expect(coverage.getByRole('row', { name: /^Could not be read/ })).toContainText('2');
   await expect(coverage.getByRole('row', { name: /^All items/ })).toContainText('57');
   await expectAccessible(page);
+  await coverage.getByRole('button', { name: 'Could not be read' }).click();
+  await expect(page.getByRole('main', { name: 'Library' })).toContainText('2 items');
+  await page.getByRole('button', { name: 'Not found by content' }).click();
+  await page.getByRole('button', { name: 'Clear filters' }).click();
 });
 
 test('finds what is missing again, and lets go of the rest', async ({ openApp, scratch, cli }) => {

@@ -49,6 +49,14 @@ test('plays a recording at what was found in it, and makes a copy of what a wind
   expect((await cli('ingest', folder)).stdout).toContain('2 ready');
   const { page } = await openApp();
 
+  await page.getByRole('link', { name: 'Library' }).click();
+  // The length of a recording stands clear of the mark that selects it.
+  const tile = page.getByRole('listbox').getByRole('option', { name: 'talk' });
+  await tile.hover();
+  const length = await tile.getByText('0:10').boundingBox();
+  const mark = await tile.locator('[data-check]').boundingBox();
+  expect((mark?.y ?? 0) + (mark?.height ?? 0)).toBeLessThan(length?.y ?? 0);
+
   await page.goto(new URL('#/search?q=crates', page.url()).href);
   await page.getByRole('option', { name: /crates/ }).dblclick();
   const lines = page.getByRole('region', { name: 'What is in the recording' });

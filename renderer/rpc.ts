@@ -4,6 +4,7 @@ import { RPCLink as SocketLink } from '@orpc/client/websocket';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { create } from 'zustand';
 import type { HostClient } from '../shared/contract/index.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 8000;
@@ -85,32 +86,45 @@ interface Query<T> {
 }
 
 /**
- * Loads something from the host when `key` changes, on `reload`, and on a new connection.
- * While it loads again the last data of the same key stay.
+ * Loads something from the host when `key` changes, on `reload`, on a new connection, and when `version` changes: which
+ * is for what is the same thing as before and may have become another. While it loads again the last data of the same
+ * key stay; one load at a time, so that what changes all the time is shown all the time.
  */
-export function useQuery<T>(key: readonly unknown[], load: () => Promise<T>): Query<T> {
+export function useQuery<T>(key: readonly unknown[], load: () => Promise<T>, version = 0): Query<T> {
   const keyText = JSON.stringify(key);
   const generation = useConnection((connection) => connection.generation);
-  const [turn, setTurn] = useState(0);
   const [loaded, setLoaded] = useState<{ keyText: string; data: T | undefined; error: Error | undefined }>();
   const latest = useRef(load);
   latest.current = load;
+  const again = useRef(() => {});
+  const seen = useRef(version);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: these are the reasons to load again.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: these are the reasons to begin anew.
   useEffect(() => {
     let current = true;
-    latest.current().then(
-      (data) => current && setLoaded({ keyText, data, error: undefined }),
-      (error: Error) =>
-        current &&
-        setLoaded((before) => ({ keyText, data: before?.keyText === keyText ? before.data : undefined, error })),
-    );
+    again.current = oneAtATime(async () => {
+      if (!current) return;
+      await latest.current().then(
+        (data) => current && setLoaded({ keyText, data, error: undefined }),
+        (error: Error) =>
+          current &&
+          setLoaded((before) => ({ keyText, data: before?.keyText === keyText ? before.data : undefined, error })),
+      );
+    });
+    seen.current = version;
+    again.current();
     return () => {
       current = false;
     };
-  }, [keyText, turn, generation]);
+  }, [keyText, generation]);
 
-  const reload = useCallback(() => setTurn((value) => value + 1), []);
+  useEffect(() => {
+    if (seen.current === version) return;
+    seen.current = version;
+    again.current();
+  }, [version]);
+
+  const reload = useCallback(() => again.current(), []);
   const fresh = loaded?.keyText === keyText ? loaded : undefined;
   return { data: fresh?.data, error: fresh?.error, loading: fresh === undefined, reload };
 }

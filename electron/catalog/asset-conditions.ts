@@ -27,6 +27,8 @@ export function filterConditions(filter: AssetFilter): AssetCondition[] {
   if (filter.folder !== undefined) conditions.push(liesBelow(filter.folder));
   if (filter.month !== undefined) conditions.push({ sql: 'a.month = ?', parameters: [filter.month] });
   if (filter.tag !== undefined) conditions.push(hasTag(filter.tag));
+  if (filter.found !== undefined)
+    conditions.push({ sql: filter.found ? 'a.passages > 0' : 'a.passages = 0', parameters: [] });
   return conditions;
 }
 

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type FailureGroup, failureStates } from '../../shared/contract/jobs.ts';
 import type { Catalog } from './database.ts';
+import { stateOfUnread } from './no-files.ts';
 
 /** Files, and assets that failed, which are looked at in one turn of the host's loop. */
 const FILES_A_TURN = 10_000;
@@ -146,7 +147,7 @@ export class FailureRepository {
   /** Those of the files with ids from one up to another. */
   #files(from: number, to: number): Failing[] {
     return this.#catalog.all(
-      `SELECT NULL AS assetId, CASE WHEN c.id IS NULL THEN f.id END AS fileId, c.asset_id AS containerId, 'failed' AS state, f.failure AS reason,
+      `SELECT NULL AS assetId, CASE WHEN c.id IS NULL THEN f.id END AS fileId, c.asset_id AS containerId, ${stateOfUnread} AS state, f.failure AS reason,
          ignored.what IS NOT NULL AS ignored, f.path AS what, '' AS hash, f.path
        FROM files f LEFT JOIN files c ON c.id = f.container_id
          LEFT JOIN ignored_failures ignored ON ignored.what = f.path AND ignored.reason = f.failure

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AssetState } from '../../shared/contract/library.ts';
 import { pathsBelow } from './asset-conditions.ts';
 import type { Catalog } from './database.ts';
+import { stateOfUnread } from './no-files.ts';
 
 /** What became of a file. */
 interface FileOutcome {
@@ -245,7 +246,7 @@ export class FileRepository {
   #outcomesWhere(condition: string, ...values: (string | number)[]) {
     return this.#catalog.all<Omit<FileOutcome, 'inside'> & { id: number; inside: number }>(
       `SELECT f.id, f.path, f.container_id IS NOT NULL AS inside,
-         CASE WHEN f.failure IS NOT NULL THEN 'failed' WHEN f.describes IS NOT NULL THEN 'ready' ELSE coalesce(a.state, 'pending') END AS state,
+         CASE WHEN f.failure IS NOT NULL THEN ${stateOfUnread} WHEN f.describes IS NOT NULL THEN 'ready' ELSE coalesce(a.state, 'pending') END AS state,
          coalesce(f.failure, a.reason, '') AS reason
        FROM files f LEFT JOIN assets a ON a.id = f.asset_id WHERE f.missing = 0 AND ${condition}`,
       ...values,

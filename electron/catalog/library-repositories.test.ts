@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { temporaryFolder } from '../../e2e/temporary-folder.ts';
-import type { AssetFilter } from '../../shared/contract/library.ts';
+import type { AssetFilter, AssetState } from '../../shared/contract/library.ts';
+import { noFile } from '../../shared/no-file.ts';
 import { parseQuery } from '../../shared/query.ts';
 import { queryConditions } from './asset-conditions.ts';
 import { AssetListing } from './asset-listing.ts';
@@ -259,6 +260,50 @@ describe('assets and files', () => {
     expect(torn?.paths.length).toBeLessThan(100);
   });
 
+  it('counts what a search can find and what became of the rest, which a listing shows as counted', () => {
+    const said = (id: number, state: AssetState) => {
+      passages.replace(id, 'text', 0, [{ text: 'fog', anchor: { type: 'asset' } }]);
+      assets.setState(id, state, '');
+    };
+    said(put('/a', 'said.txt', 'said'), 'ready');
+    said(put('/a', 'half.pdf', 'half'), 'pending');
+    assets.setState(put('/a', 'mute.png', 'mute'), 'ready', '');
+    assets.setState(put('/a', 'torn.pdf', 'torn'), 'failed', 'It is torn.');
+    put('/a', 'next.pdf', 'next');
+    const { assets: all, searchable, unfound } = new AssetOutcomes(catalog).coverage();
+    expect([all, searchable, unfound]).toEqual([
+      5,
+      2,
+      { pending: 1, ready: 1, empty: 0, unsupported: 0, failed: 1, quarantined: 0 },
+    ]);
+    const listed = (filter: AssetFilter) =>
+      listing.list({ filter, sort: 'name', descending: false, offset: 0, limit: 9 }).assets.map(({ name }) => name);
+    expect(listed({ found: true })).toEqual(['half.pdf', 'said.txt']);
+    expect(listed({ found: false, states: ['ready'] })).toEqual(['mute.png']);
+    expect(listed({ found: false, states: ['pending'] })).toEqual(['next.pdf']);
+  });
+
+  it('says of what is no file that it is unsupported, and counts it apart from what could not be read', async () => {
+    const folder = files.obtainFolder('/a').id;
+    const unread = { pipe: noFile.pipe, gone: noFile.deadLink, 'locked.txt': 'No permission to read it.' };
+    for (const [name, reason] of Object.entries(unread)) {
+      const [file] = files.see(folder, [{ path: `/a/${name}`, rawPath: null, size: 0, modified: 0 }]);
+      files.setFailure(file!.id, reason);
+    }
+    expect(new AssetOutcomes(catalog).files()).toMatchObject({ files: 3, unreadable: 1, noFiles: 2 });
+    expect((await files.outcomes('/a')).map(({ path, state }) => [path, state])).toEqual([
+      ['/a/gone', 'unsupported'],
+      ['/a/locked.txt', 'failed'],
+      ['/a/pipe', 'unsupported'],
+    ]);
+    const groups = await new FailureRepository(catalog).groups(1);
+    expect(groups.map(({ reason, state }) => [reason, state]).toSorted()).toEqual([
+      [noFile.pipe, 'unsupported'],
+      [noFile.deadLink, 'unsupported'],
+      ['No permission to read it.', 'failed'],
+    ]);
+  });
+
   it('ignores failures until they end for another reason, and shows them again', async () => {
     const failures = new FailureRepository(catalog);
     const { signal } = new AbortController();
@@ -309,7 +354,13 @@ describe('assets and files', () => {
     for (const id of missing.forget(fog!)) assets.refreshPlace(id);
     expect(assets.byHash(hashOf('fog'))).toBeUndefined();
     expect(await missing.count()).toBe(1);
-    expect(new AssetOutcomes(catalog).files()).toEqual({ files: 1, copies: 0, unreadable: 0, sidecars: 0 });
+    expect(new AssetOutcomes(catalog).files()).toEqual({
+      files: 1,
+      copies: 0,
+      unreadable: 0,
+      noFiles: 0,
+      sidecars: 0,
+    });
   });
 });
 

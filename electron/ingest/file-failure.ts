@@ -1,11 +1,12 @@
 import { messageOf } from '../../shared/errors.ts';
+import { noFile } from '../../shared/no-file.ts';
 
 const sentences: Record<string, string> = {
   EACCES: 'No permission to read it.',
   EPERM: 'No permission to read it.',
   ENOENT: 'It is no longer there.',
   ENOTDIR: 'It is no longer there.',
-  ELOOP: 'It is a symbolic link that leads back to itself.',
+  ELOOP: noFile.circularLink,
   ENAMETOOLONG: 'Its path is too long for the system.',
   EIO: 'The drive reported an error while reading it.',
   EMFILE: 'The system had too many files open; try again.',

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { Dirent, Stats } from 'node:fs';
 import { lstat, readdir, stat } from 'node:fs/promises';
+import { noFile } from '../../shared/no-file.ts';
 import type { SeenFile } from '../catalog/sightings.ts';
 import { fileFailure, isMissing } from './file-failure.ts';
 
@@ -62,7 +63,7 @@ async function follow(link: Buffer): Promise<FoundFile> {
     const stats = await stat(link);
     return { ...describe(link, stats), failure: specialFile(stats) };
   } catch (error) {
-    return unread(link, isMissing(error) ? 'It is a symbolic link to a file that is not there.' : fileFailure(error));
+    return unread(link, isMissing(error) ? noFile.deadLink : fileFailure(error));
   }
 }
 
@@ -85,9 +86,8 @@ function describe(path: Buffer, stats: Pick<Stats, 'size' | 'mtimeMs' | 'ino' | 
 /** Why something in a folder is not a file to read, or null when it is one. */
 function specialFile(stats: Stats): string | null {
   if (stats.isFile()) return null;
-  if (stats.isDirectory())
-    return 'It is a symbolic link to a folder, which is not followed: add that folder itself, unless it is in the library already.';
-  if (stats.isFIFO()) return 'It is a named pipe, not a file.';
-  if (stats.isSocket()) return 'It is a socket, not a file.';
-  return 'It is a device, not a file.';
+  if (stats.isDirectory()) return noFile.folderLink;
+  if (stats.isFIFO()) return noFile.pipe;
+  if (stats.isSocket()) return noFile.socket;
+  return noFile.device;
 }

@@ -98,6 +98,14 @@ describe('SearchService', () => {
     expect(groups.find(({ asset }) => asset.name === 'harbour plan.txt')?.hits[0]?.anchor.type).toBe('asset');
   });
 
+  it('says of what filters alone found that they did, not its words', async () => {
+    await addFile('pier.txt', ['The pier.']);
+    const foundBy = async (query: string) => (await find(query)).flatMap(({ hits }) => hits.map((hit) => hit.foundBy));
+    expect(await foundBy('type:text')).toEqual(['filters']);
+    await index.optimize();
+    expect(await foundBy('pier type:text')).toEqual(['words']);
+  });
+
   it('finds by phrase, leaves out by word, and narrows by filter together', async () => {
     await addFile('one.txt', ['The north pier was lit.', 'It rained.']);
     await addFile('two.txt', ['The north pier was dark.']);

@@ -254,7 +254,7 @@ export class SearchService {
     return this.#assets
       .newestWhere(wanted.conditions, limit + 1 + excluded.size)
       .filter((assetId) => !excluded.has(assetId))
-      .map((assetId) => ({ id: 0, assetId, score: 0, foundBy: 'words' }));
+      .map((assetId) => ({ id: 0, assetId, score: 0, foundBy: 'filters' }));
   }
 
   /** Hits, best first, by asset; an asset is as good as its best hit. */
@@ -282,7 +282,7 @@ export class SearchService {
           snippet: [{ text: asset.title || asset.name, match: false }],
           matched: [],
           score: 0,
-          foundBy: 'words',
+          foundBy: hit.foundBy,
           writtenBy: '',
         },
       ];

@@ -1,4 +1,5 @@
 import type { JobState } from '../../shared/contract/jobs.ts';
+import type { AssetState } from '../../shared/contract/library.ts';
 import type { NetworkMode } from '../../shared/contract/policy.ts';
 
 const number = new Intl.NumberFormat('en');
@@ -71,14 +72,18 @@ export const text = {
   emptyLibrary: 'Library is empty',
   emptyLibraryHint: 'Add a folder, and what is in it can be found.',
   allSearchable: 'Everything in the library can be found by its content.',
-  notSearchable: [
-    ['pending', 'being read'],
-    ['failed', 'failed'],
-    ['quarantined', 'put aside'],
-    ['unsupported', 'not supported'],
-    ['empty', 'without text'],
-  ] as const,
-  wordless: 'without words',
+  /** So many items that no search finds by their content, and why. */
+  unfound: (count: string, state: AssetState) =>
+    `${count} ${
+      {
+        pending: 'being read',
+        failed: 'could not be read',
+        quarantined: 'put aside',
+        unsupported: 'not supported',
+        empty: 'without content',
+        ready: 'without words',
+      }[state]
+    }`,
   notConnected: 'Not connected',
   idle: 'Nothing to do',
   jobStates: { running: 'Running', paused: 'Paused', done: 'Done', cancelled: 'Cancelled' } satisfies Record<

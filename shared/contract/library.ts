@@ -68,6 +68,8 @@ export const assetFilterSchema = z.object({
     .regex(/^\d{4}-\d{2}$/)
     .optional(),
   tag: z.string().optional(),
+  /** Whether a search can find them by their content. */
+  found: z.boolean().optional(),
 });
 export type AssetFilter = z.infer<typeof assetFilterSchema>;
 
@@ -189,20 +191,22 @@ export const coverageSchema = z.object({
   /** Assets that a search can find by their content. */
   searchable: z.number(),
   byState: z.record(assetStateSchema, z.number()),
-  /** Of those that are ready, the ones without a word in them. */
-  wordless: z.number(),
+  /** The others, by their state; of those that are ready, the ones without a word in them. */
+  unfound: z.record(assetStateSchema, z.number()),
   passages: z.number(),
   /** Passages that have a vector of the current embedding model. */
   embedded: z.number(),
 });
 export type Coverage = z.infer<typeof coverageSchema>;
 
-/** What the library's files come to: each is an item, a further copy of one, a sidecar, or cannot be read at all. */
+/** What the library's files come to: each is an item, a further copy of one, a sidecar, cannot be read at all, or is none. */
 export const inventorySchema = z.object({
   files: z.number(),
   copies: z.number(),
   sidecars: z.number(),
   unreadable: z.number(),
+  /** Links that lead nowhere or to folders, pipes, sockets and devices: nothing is wrong with them, and nothing to read. */
+  noFiles: z.number(),
   /** Items that are not where they were; they count among no others. */
   missing: z.number(),
 });

@@ -15,7 +15,7 @@ export const searchHitSchema = z.object({
   matched: z.array(z.string()),
   score: z.number(),
   /** How it was found: by its words, by its meaning, or both. */
-  foundBy: z.enum(['words', 'meaning', 'both']),
+  foundBy: z.enum(['words', 'meaning', 'both', 'filters']),
   /** The model that wrote this passage of the file; empty for what is in the file itself. */
   writtenBy: z.string(),
 });

@@ -6,6 +6,7 @@ import { useConnection } from '../../rpc.ts';
 import { type Format, useFormat } from '../format.ts';
 import { useSession } from '../session.ts';
 import { text } from '../text.ts';
+import { unfoundParts } from '../unfound.ts';
 import styles from './StatusBar.module.css';
 
 /** Where bytes may go, who would answer, how much can be found, and what is being done: always in sight. */
@@ -56,15 +57,11 @@ export function StatusBar() {
 }
 
 /** What keeps the rest of the library from being found by its content. */
-function describeCoverage({ byState, assets, searchable, wordless }: Coverage, format: Format): string {
-  if (assets === 0) return text.emptyLibraryHint;
-  if (searchable === assets) return text.allSearchable;
-  const counts = text.notSearchable.flatMap(([state, words]) => {
-    const count = byState[state] ?? 0;
-    return count > 0 ? [`${format.number(count)} ${words}`] : [];
-  });
-  if (wordless > 0) counts.push(`${format.number(wordless)} ${text.wordless}`);
-  return counts.join(', ');
+function describeCoverage(coverage: Coverage, format: Format): string {
+  if (coverage.assets === 0) return text.emptyLibraryHint;
+  const parts = unfoundParts(coverage);
+  if (parts.length === 0) return text.allSearchable;
+  return parts.map(({ state, count }) => text.unfound(format.number(count), state)).join(', ');
 }
 
 /** The stage that holds a job up most, with its rate and time left. */

@@ -10,7 +10,7 @@ import { ErrorNotice } from '../../components/ErrorNotice.tsx';
 import { PageHead } from '../../components/Page.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { host, useQuery } from '../../rpc.ts';
-import { AwayFolders } from '../overview/AwayFolders.tsx';
+import { AwayFolders, useAwayFolders } from '../overview/AwayFolders.tsx';
 import styles from './ActivityScreen.module.css';
 import { Failures } from './Failures.tsx';
 import { FinishedJobs } from './FinishedJobs.tsx';
@@ -26,6 +26,7 @@ export function ActivityScreen() {
   const jobs = useSession((session) => session.jobs);
   const { data: failures, error, reload } = useQuery(['failures'], () => host.jobs.failures());
   useReloadOnChange(reload);
+  const away = useAwayFolders();
 
   const { unfinished, finished } = splitJobs(jobs ?? []);
   const untouched = jobs?.length === 0 && failures?.length === 0;
@@ -48,7 +49,7 @@ export function ActivityScreen() {
                 {words.rescan}
               </Button>
             </PageHead>
-            <AwayFolders />
+            <AwayFolders folders={away} />
             <section className={styles.section} aria-label={t.working}>
               <h2>{t.working}</h2>
               {jobs === null ? (

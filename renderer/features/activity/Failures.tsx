@@ -9,10 +9,12 @@ import {
   type LucideIcon,
   OctagonX,
   RotateCw,
+  Unlink,
 } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import type { FailureGroup } from '../../../shared/contract/jobs.ts';
+import { isNoFile } from '../../../shared/no-file.ts';
 import { UNLOCK_NEEDED } from '../../../shared/password-needed.ts';
 import { useFormat } from '../../app/format.ts';
 import { Button } from '../../components/Button.tsx';
@@ -42,23 +44,22 @@ const FEW = 3;
 /** What could not be read, by reason; what is no error, and what is ignored, stays folded. */
 export function Failures({ groups, onChange }: { groups: readonly FailureGroup[]; onChange: () => void }) {
   const t = useActivityText();
-  const { problems, others, ignored } = orderFailures(groups);
+  const { problems, others, noFiles, ignored } = orderFailures(groups);
+  const folded = [
+    { name: 'others', summary: t.otherFailures, groups: others },
+    { name: 'no files', summary: t.noFiles, groups: noFiles },
+    { name: 'ignored', summary: t.ignoredFailures, groups: ignored },
+  ].filter((fold) => fold.groups.length > 0);
   return (
     <>
       {problems.length === 0 && <p className={styles.none}>{t.noFailures}</p>}
       {problems.length > 0 && <FailureList groups={problems} onChange={onChange} />}
-      {others.length > 0 && (
-        <details className={styles.others}>
-          <summary>{t.otherFailures(countFiles(others))}</summary>
-          <FailureList groups={others} onChange={onChange} />
+      {folded.map((fold) => (
+        <details key={fold.name} className={styles.others}>
+          <summary>{fold.summary(countFiles(fold.groups))}</summary>
+          <FailureList groups={fold.groups} onChange={onChange} />
         </details>
-      )}
-      {ignored.length > 0 && (
-        <details className={styles.others}>
-          <summary>{t.ignoredFailures(countFiles(ignored))}</summary>
-          <FailureList groups={ignored} onChange={onChange} />
-        </details>
-      )}
+      ))}
     </>
   );
 }
@@ -95,14 +96,15 @@ function Group({ group, onChange }: { group: FailureGroup; onChange: () => void 
   const format = useFormat();
   const { state, reason, count } = group;
   const locked = state === 'failed' && reason.startsWith(UNLOCK_NEEDED);
-  const Icon = locked ? LockKeyhole : icons[state];
+  const noFile = isNoFile(reason);
+  const Icon = locked ? LockKeyhole : noFile ? Unlink : icons[state];
   return (
     <li className={styles.group} data-state={locked ? 'locked' : state}>
       <Icon size={16} strokeWidth={1.5} aria-hidden />
       <div className={styles.words}>
         <p className={styles.reason}>
-          <span className={styles.state} title={t.stateMeanings[state]}>
-            {locked ? t.locked : t.states[state]}
+          <span className={styles.state} title={noFile ? t.noFileMeaning : t.stateMeanings[state]}>
+            {locked ? t.locked : noFile ? t.noFile : t.states[state]}
           </span>{' '}
           {reason === '' ? t.stateMeanings[state] : reason}
         </p>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FailureGroup } from '../../../shared/contract/jobs.ts';
+import { noFile } from '../../../shared/no-file.ts';
 import { countFiles, orderFailures } from './failure-groups.ts';
 
 describe('orderFailures', () => {
@@ -20,8 +21,10 @@ describe('orderFailures', () => {
       group('failed', 'It is locked.', 8),
       group('failed', 'Away.', 2),
       group('failed', 'It is an old one.', 7, true),
+      group('unsupported', noFile.pipe, 3),
+      group('unsupported', noFile.deadLink, 3, true),
     ];
-    const { problems, others, ignored } = orderFailures(groups);
+    const { problems, others, noFiles, ignored } = orderFailures(groups);
     expect(problems.map(({ reason }) => reason)).toEqual([
       'It is locked.',
       'Away.',
@@ -29,7 +32,8 @@ describe('orderFailures', () => {
       'It ended the reader.',
     ]);
     expect(others.map(({ reason }) => reason)).toEqual(['Films are not read.', 'It has no text.']);
-    expect(ignored.map(({ reason }) => reason)).toEqual(['It is an old one.']);
+    expect(noFiles.map(({ reason }) => reason)).toEqual([noFile.pipe]);
+    expect(ignored.map(({ reason }) => reason)).toEqual(['It is an old one.', noFile.deadLink]);
     expect(countFiles(problems)).toBe(13);
   });
 });

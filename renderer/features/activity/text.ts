@@ -56,6 +56,10 @@ const en = {
   saveList: 'Save the list of all',
   listName: 'not-read.txt',
   notRead: 'Not read',
+  noFile: 'No file',
+  noFileMeaning: 'It lies in a folder of the library and holds nothing that could be read. Nothing is wrong with it.',
+  noFiles: (count: number) =>
+    `${counted(count, 'link, pipe or device', 'links, pipes and devices')} that ${count === 1 ? 'is no file' : 'are no files'} (no error)`,
   otherFailures: (count: number) => `${counted(count, 'file', 'files')} without readable content (no error)`,
   pause: 'Pause',
   progress: (stage: string, subject: string) => `${stage}, ${subject}`,

@@ -191,7 +191,7 @@ const en = {
         : `No clear winner in ${counted(items, 'comparison', 'comparisons')} (p = ${score.format(p)}). Judge more of them, or use either.`;
     const [measure] = taskMeasures[task];
     const by = `${score.format(Math.abs(difference ?? 0))} ${measures[measure].name}${lowerIsBetter(measure) ? ' less' : ''}`;
-    const range = interval ? ` (95 % interval ${interval.map((end) => score.format(end)).join(' to ')})` : '';
+    const range = interval ? ` (95% interval ${interval.map((end) => score.format(end)).join(' to ')})` : '';
     return clear
       ? `${leader.name} is better than ${other} by ${by}${range}.`
       : `No clear winner on ${counted(items, 'item', 'items')}: ${leader.name} leads ${other} by ${by}${range}.`;

@@ -24,15 +24,15 @@ import styles from './LibraryScreen.module.css';
 import { activeFilters, changeView, useLibraryView } from './library-store.ts';
 import { assetAt, assetsBetween, useListing } from './listing.ts';
 import { SelectionInspector } from './SelectionInspector.tsx';
-import { clearSelection, resetSelection, selectAll, selectOne, useSelection } from './selection.ts';
+import { clearSelection, resetSelection, selectAll, selectKnown, selectOne, useSelection } from './selection.ts';
 import { Sidebar } from './sidebar/Sidebar.tsx';
 import { TagDialog } from './TagDialog.tsx';
 import { Toolbar } from './Toolbar.tsx';
 import { useLibraryText } from './text.ts';
 import { useFreshListing } from './use-fresh-listing.ts';
 
-/** Neighbours on either side that the viewer's arrows go through. */
-const NEIGHBOURS = 500;
+/** Neighbours on either side that the viewer is opened with; it fetches others as it comes to them. */
+const NEIGHBOURS = 100;
 
 /** All assets as a grid or a list, narrowed by facets. */
 export function LibraryScreen() {
@@ -200,6 +200,14 @@ function useScrolled() {
   return scrolled;
 }
 
+const idsBetween = async (first: number, last: number) => (await assetsBetween(first, last)).map(({ id }) => id);
+
+/** Selects what the viewer went on to, unless the listing has become another one meanwhile. */
+async function follow(id: string, place: number): Promise<void> {
+  const [asset] = await assetsBetween(place, place).catch(() => []);
+  if (asset?.id === id) selectKnown(asset, place);
+}
+
 /** Opens an asset in the viewer with its neighbours around it. */
 function useOpenFromLibrary() {
   const [, navigate] = useLocation();
@@ -210,11 +218,10 @@ function useOpenFromLibrary() {
     try {
       const asset: AssetSummary | undefined = assetAt(pages, index) ?? (await assetsBetween(index, index))[0];
       if (!asset) return;
-      const around = await assetsBetween(
-        Math.max(0, index - NEIGHBOURS),
-        Math.min(shape.ratios.length - 1, index + NEIGHBOURS),
-      );
-      openAssets({ ids: around.map(({ id }) => id), from: 'library' });
+      const total = shape.ratios.length;
+      const first = Math.max(0, index - NEIGHBOURS);
+      const ids = await idsBetween(first, Math.min(total - 1, index + NEIGHBOURS));
+      openAssets({ ids, from: 'library', long: { first, total, fetch: idsBetween, onShow: follow } });
       navigate(assetHref({ id: asset.id, from: 'library' }));
     } catch (error) {
       tellError(error);

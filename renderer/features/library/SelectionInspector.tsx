@@ -23,7 +23,7 @@ export function SelectionInspector({ selected, version }: { selected: readonly A
 }
 
 function One({ asset, version }: { asset: AssetSummary; version: number }) {
-  const { data, error, reload } = useQuery(['asset', asset.id, version], () => host.library.asset({ id: asset.id }));
+  const { data, error, reload } = useQuery(['asset', asset.id], () => host.library.asset({ id: asset.id }), version);
   if (error) return <ErrorNotice error={error} onRetry={reload} />;
   return (
     <div className={styles.one}>

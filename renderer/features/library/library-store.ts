@@ -61,5 +61,5 @@ export function sortBy(sort: SortKey): void {
 
 /** How many facets narrow the listing. */
 export function activeFilters(filter: AssetFilter): number {
-  return Object.values(filter).filter((value) => value !== undefined && value.length > 0).length;
+  return Object.values(filter).filter((value) => typeof value === 'boolean' || (value?.length ?? 0) > 0).length;
 }

@@ -7,7 +7,6 @@ import { Button } from '../../components/Button.tsx';
 import { Fact, Facts } from '../../components/Facts.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { tell, tellError } from '../../components/toasts.ts';
-import { useLastKnown } from '../../components/use-last-known.ts';
 import { host, useQuery } from '../../rpc.ts';
 import { LanguagesDialog } from './LanguagesDialog.tsx';
 import styles from './OcrOfFile.module.css';
@@ -27,8 +26,7 @@ export function OcrOfFile({ asset, written, onChange }: OcrOfFileProps) {
   const t = useOcrText();
   const textOf = useLanguagesText();
   const version = useSession((session) => session.libraryVersion);
-  const { data: found, reload } = useQuery(['ocr', asset.id, version], () => host.ocr.file({ id: asset.id }));
-  const data = useLastKnown(found);
+  const { data, reload } = useQuery(['ocr', asset.id], () => host.ocr.file({ id: asset.id }), version);
   const [open, setOpen] = useState<'languages' | 'pages' | null>(null);
   if (!data) return null;
   const { languages, from, pages, confidence, unsurePages } = data;

@@ -8,7 +8,6 @@ import { IconButton } from '../../components/IconButton.tsx';
 import { Panel, PanelRow } from '../../components/Panel.tsx';
 import { TagField } from '../../components/TagField.tsx';
 import { tellError } from '../../components/toasts.ts';
-import { useLastKnown } from '../../components/use-last-known.ts';
 import { shortPath } from '../../paths/short-path.ts';
 import { host, useQuery } from '../../rpc.ts';
 import { pickPath } from '../picker/pick-path.ts';
@@ -28,10 +27,10 @@ interface Narrow {
 export function OtherLanguages() {
   const t = useOcrText();
   const version = useSession((session) => session.libraryVersion);
-  const { data: choices, reload } = useQuery(['ocr choices', version], () => host.ocr.choices());
+  const { data: choices, reload } = useQuery(['ocr choices'], () => host.ocr.choices(), version);
   const [editing, setEditing] = useState<Narrow | null>(null);
   const [naming, setNaming] = useState(false);
-  const others = (useLastKnown(choices) ?? []).flatMap(({ scope, ...choice }) =>
+  const others = (choices ?? []).flatMap(({ scope, ...choice }) =>
     scope.scope === 'library' ? [] : [{ scope, ...choice }],
   );
 

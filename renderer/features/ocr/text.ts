@@ -63,7 +63,7 @@ const en = {
   readIn: 'Languages',
   confidence: 'Confidence',
   sure: (confidence: number, pages: number) =>
-    `${Math.round(confidence)} %${pages > 1 ? ` on ${number.format(pages)} pages` : ''}`,
+    `${Math.round(confidence)}%${pages > 1 ? ` on ${number.format(pages)} pages` : ''}`,
   noText: 'no text was found',
   unsure: 'Unsure',
   pagesListed: (pages: readonly number[]) =>

@@ -1,5 +1,5 @@
 import { useLocation } from 'wouter';
-import type { AssetState, Coverage, Inventory } from '../../../shared/contract/library.ts';
+import type { AssetFilter, Coverage, Inventory } from '../../../shared/contract/library.ts';
 import { useFormat } from '../../app/format.ts';
 import { useSession } from '../../app/session.ts';
 import { useTitle } from '../../app/use-title.ts';
@@ -19,7 +19,7 @@ export function CoverageScreen() {
   useTitle(t.coverage);
   const coverage = useSession((session) => session.coverage);
   const version = useSession((session) => session.libraryVersion);
-  const { data: inventory } = useQuery(['inventory', version], () => host.library.inventory());
+  const { data: inventory } = useQuery(['inventory'], () => host.library.inventory(), version);
   return (
     <SubPage label={t.coverage} width={816} parent={{ href: '/library', name: t.library }}>
       <PageHead title={t.coverage} text={t.coverageText} />
@@ -41,8 +41,8 @@ function ByContent({ coverage }: { coverage: Coverage }) {
   const [, navigate] = useLocation();
   const { assets, searchable } = coverage;
   const parts = coverageParts(coverage);
-  const show = (states: AssetState[]) => {
-    changeView({ filter: { states } });
+  const show = (filter: AssetFilter) => {
+    changeView({ filter });
     navigate('/library');
   };
   return (
@@ -58,7 +58,7 @@ function ByContent({ coverage }: { coverage: Coverage }) {
       </div>
       <table className={styles.table}>
         <tbody>
-          {parts.map(({ part, state, count }) => (
+          {parts.map(({ part, count, filter }) => (
             <Row
               key={part}
               part={part}
@@ -66,12 +66,12 @@ function ByContent({ coverage }: { coverage: Coverage }) {
               note={t.meanings[part]}
               count={count}
               of={assets}
-              onShow={() => show([state])}
+              onShow={() => show(filter)}
             />
           ))}
         </tbody>
         <tfoot>
-          <Row name={t.all} count={assets} of={assets} onShow={() => show([])} />
+          <Row name={t.all} count={assets} of={assets} onShow={() => show({})} />
         </tfoot>
       </table>
     </section>
@@ -103,7 +103,7 @@ function ByMeaning({ coverage: { passages, embedded } }: { coverage: Coverage })
 function Files({ coverage, inventory }: { coverage: Coverage; inventory: Inventory }) {
   const t = useOverviewText();
   const [, navigate] = useLocation();
-  const { files, copies, sidecars, unreadable, missing } = inventory;
+  const { files, copies, sidecars, unreadable, noFiles, missing } = inventory;
   const waiting = waitingFiles(coverage, inventory);
   return (
     <section className={styles.section} aria-labelledby="files">
@@ -121,6 +121,9 @@ function Files({ coverage, inventory }: { coverage: Coverage; inventory: Invento
           {sidecars > 0 && <Row name={t.inventory.sidecars} count={sidecars} of={files} />}
           {unreadable > 0 && (
             <Row name={t.inventory.unreadable} count={unreadable} of={files} onShow={() => navigate('/activity')} />
+          )}
+          {noFiles > 0 && (
+            <Row name={t.inventory.noFiles} count={noFiles} of={files} onShow={() => navigate('/activity')} />
           )}
           {waiting > 0 && (
             <Row name={t.inventory.waiting} count={waiting} of={files} onShow={() => navigate('/activity')} />

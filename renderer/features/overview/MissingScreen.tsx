@@ -16,12 +16,13 @@ import { PageHead, SubPage } from '../../components/Page.tsx';
 import { Pager } from '../../components/Pager.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { tell, tellError } from '../../components/toasts.ts';
+import { useLastKnown } from '../../components/use-last-known.ts';
 import { shortPath } from '../../paths/short-path.ts';
 import { folderOf } from '../../paths/split-path.ts';
 import { host, useQuery } from '../../rpc.ts';
 import { pickPath } from '../picker/pick-path.ts';
 import { assetHref } from '../viewer/open-asset.ts';
-import { AwayFolders } from './AwayFolders.tsx';
+import { AwayFolders, useAwayFolders } from './AwayFolders.tsx';
 import styles from './MissingScreen.module.css';
 import { useOverviewText } from './text.ts';
 
@@ -35,9 +36,13 @@ export function MissingScreen() {
   const version = useSession((session) => session.libraryVersion);
   const [offset, setOffset] = useState(0);
   const [removing, setRemoving] = useState<AssetSummary | 'all' | null>(null);
-  const { data, error, reload } = useQuery(['missing', offset, version], () =>
-    host.library.missing({ offset, limit: PAGE }),
-  );
+  const {
+    data: found,
+    error,
+    reload,
+  } = useQuery(['missing', offset], () => host.library.missing({ offset, limit: PAGE }), version);
+  const data = useLastKnown(found);
+  const away = useAwayFolders();
   const total = data?.total ?? 0;
   const remove = async () => {
     try {
@@ -62,13 +67,17 @@ export function MissingScreen() {
           </Button>
         )}
       </PageHead>
-      <AwayFolders />
+      <AwayFolders folders={away} />
       {error ? (
         <ErrorNotice error={error} onRetry={reload} />
       ) : !data ? (
         <Skeleton height={240} />
       ) : total === 0 ? (
-        <EmptyState icon={CircleCheck} title={t.noneMissingTitle} text={t.noneMissingText} />
+        <EmptyState
+          icon={CircleCheck}
+          title={away.length > 0 ? t.noneMissingBesidesTitle : t.noneMissingTitle}
+          text={away.length > 0 ? t.noneMissingBesidesText : t.noneMissingText}
+        />
       ) : (
         <ul className={styles.items}>
           {data.items.map(({ asset, tags }) => (

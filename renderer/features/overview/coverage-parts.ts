@@ -1,27 +1,26 @@
-import type { AssetState, Coverage, Inventory } from '../../../shared/contract/library.ts';
+import type { AssetFilter, AssetState, Coverage, Inventory } from '../../../shared/contract/library.ts';
+import { unfoundParts } from '../../app/unfound.ts';
 
-type Part = Exclude<AssetState, 'ready'> | 'found' | 'wordless';
+export type Part = Exclude<AssetState, 'ready'> | 'found' | 'wordless';
 
 /** What each part of the library has become, those that can be found first; together they are all of it. */
-export function coverageParts({ byState, wordless }: Pick<Coverage, 'byState' | 'wordless'>): {
+export function coverageParts(coverage: Pick<Coverage, 'searchable' | 'unfound'>): {
   part: Part;
-  state: AssetState;
   count: number;
+  filter: AssetFilter;
 }[] {
-  const others = (['pending', 'failed', 'quarantined', 'unsupported', 'empty'] as const).map((state) => ({
-    part: state,
-    state,
-    count: byState[state],
-  }));
   return [
-    { part: 'found' as const, state: 'ready' as const, count: byState.ready - wordless },
-    { part: 'wordless' as const, state: 'ready' as const, count: wordless },
-    ...others,
-  ].filter(({ part, count }) => count > 0 || part === 'found');
+    { part: 'found', count: coverage.searchable, filter: { found: true } },
+    ...unfoundParts(coverage).map(({ state, count }) => ({
+      part: state === 'ready' ? ('wordless' as const) : state,
+      count,
+      filter: { states: [state], found: false },
+    })),
+  ];
 }
 
 /** Files that were found and not yet looked into. */
 export function waitingFiles({ assets }: Pick<Coverage, 'assets'>, inventory: Omit<Inventory, 'missing'>): number {
-  const { files, copies, sidecars, unreadable } = inventory;
-  return Math.max(0, files - assets - copies - sidecars - unreadable);
+  const { files, copies, sidecars, unreadable, noFiles } = inventory;
+  return Math.max(0, files - assets - copies - sidecars - unreadable - noFiles);
 }

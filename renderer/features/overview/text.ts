@@ -1,4 +1,4 @@
-import type { AssetState } from '../../../shared/contract/library.ts';
+import type { Part } from './coverage-parts.ts';
 
 const number = new Intl.NumberFormat('en');
 const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
@@ -31,7 +31,7 @@ const en = {
     quarantined: 'Put aside',
     unsupported: 'Not a supported format',
     empty: 'No content',
-  } satisfies Record<Exclude<AssetState, 'ready'> | 'found' | 'wordless', string>,
+  } satisfies Record<Part, string>,
   meanings: {
     found: 'Their text, or what is said or seen in them.',
     wordless: 'Found by name, date, tags and place. A model can describe them.',
@@ -40,7 +40,7 @@ const en = {
     quarantined: 'Reading them ended the reader, or they unpack to too much.',
     unsupported: 'Found by name.',
     empty: 'Found by name.',
-  } satisfies Record<Exclude<AssetState, 'ready'> | 'found' | 'wordless', string>,
+  } satisfies Record<Part, string>,
   all: 'All items',
   byMeaning: 'By meaning',
   embedded: (done: number, all: number) =>
@@ -54,6 +54,7 @@ const en = {
     copies: 'Further copies of the same bytes',
     sidecars: 'Sidecars',
     unreadable: 'Could not be opened at all',
+    noFiles: 'Links, pipes and devices, which are no files',
     waiting: 'Waiting to be identified',
     files: 'All files',
     missing: 'Missing items, counted apart',
@@ -63,6 +64,8 @@ const en = {
   missingText: 'These are no longer where they were. What is known of them is kept, and comes back with the file.',
   noneMissingTitle: 'Nothing is missing',
   noneMissingText: 'Every file of the library is where it was last seen.',
+  noneMissingBesidesTitle: 'Nothing else is missing',
+  noneMissingBesidesText: 'Every other file of the library is where it was last seen.',
   away: (path: string) => `${path} is away.`,
   awayText: (files: number) =>
     `Its ${counted(files, 'file is', 'files are')} not counted as missing, and nothing of them is lost. They can be opened once it is back.`,

@@ -1,4 +1,7 @@
 import type { SearchResult } from '../../../shared/contract/search.ts';
+import { useFormat } from '../../app/format.ts';
+import { text as words } from '../../app/text.ts';
+import { unfoundParts } from '../../app/unfound.ts';
 import styles from './CoverageLine.module.css';
 import { useSearchText } from './text.ts';
 import { useCoverage } from './use-coverage.ts';
@@ -12,16 +15,17 @@ interface CoverageLineProps {
 /** How the library was searched and what of it was not, so that “not found” means something. */
 export function CoverageLine({ result, onRefresh }: CoverageLineProps) {
   const t = useSearchText();
+  const format = useFormat();
   const coverage = useCoverage();
   return (
     <footer className={styles.line}>
       {coverage && coverage.searchable < coverage.assets && (
         <span>
           {t.coverage(coverage.searchable, coverage.assets)}
-          {notFindable(coverage.byState).map(([state, count]) => `, ${t.states[state](count)}`)}
+          {unfoundParts(coverage).map(({ state, count }) => `, ${words.unfound(format.number(count), state)}`)}
         </span>
       )}
-      {result && <span>{result.semantic.used ? t.meaningSearched : t.wordsOnly(result.semantic.reason)}</span>}
+      {result && <span>{howSearched(result, t)}</span>}
       {onRefresh && (
         <button type="button" className={styles.refresh} onClick={onRefresh}>
           {t.searchAgain}
@@ -34,12 +38,7 @@ export function CoverageLine({ result, onRefresh }: CoverageLineProps) {
   );
 }
 
-const unfindable = ['pending', 'failed', 'quarantined', 'unsupported', 'empty'] as const;
-
-/** The states, with their counts, of assets that no search finds by content. */
-function notFindable(byState: Record<string, number>): [(typeof unfindable)[number], number][] {
-  return unfindable.flatMap((state) => {
-    const count = byState[state] ?? 0;
-    return count > 0 ? [[state, count]] : [];
-  });
+function howSearched({ groups, semantic }: SearchResult, t: ReturnType<typeof useSearchText>): string {
+  if (groups[0]?.hits[0]?.foundBy === 'filters') return t.filtersOnly;
+  return semantic.used ? t.meaningSearched : t.wordsOnly(semantic.reason);
 }

@@ -1,4 +1,5 @@
 import { FolderPlus, Search } from 'lucide-react';
+import { useLocation } from 'wouter';
 import { parseQuery } from '../../../shared/query.ts';
 import { addFolder } from '../../app/actions.ts';
 import { text as words } from '../../app/text.ts';
@@ -55,6 +56,7 @@ interface StateProps {
 export function NothingFound({ query, onChange }: StateProps) {
   const t = useSearchText();
   const coverage = useCoverage();
+  const [, navigate] = useLocation();
   const filtered = filtersOf(query).length > 0;
   const wanted = parseQuery(query).terms.filter(({ type }) => type === 'word' || type === 'phrase');
   const hasPhrase = wanted.some(({ type }) => type === 'phrase');
@@ -68,11 +70,18 @@ export function NothingFound({ query, onChange }: StateProps) {
     );
   }
   const hidden = coverage ? coverage.assets - coverage.searchable : 0;
+  const pending = coverage?.unfound.pending ?? 0;
+  const advice = wanted.length > 0 ? t.tryOther : t.tryWider;
   return (
-    <EmptyState icon={Search} title={t.nothingFound(query)} text={hidden > 0 ? t.hidden(hidden) : t.tryOther}>
+    <EmptyState
+      icon={Search}
+      title={t.nothingFound(query)}
+      text={`${advice} ${t.hidden(pending, hidden - pending)}`.trim()}
+    >
       {filtered && wanted.length > 0 && (
         <Button onClick={() => onChange(withoutFilters(query))}>{t.withoutFilters}</Button>
       )}
+      {hidden > 0 && <Button onClick={() => navigate('/library/coverage')}>{t.toCoverage}</Button>}
       {hasPhrase && <Button onClick={() => onChange(query.replaceAll('"', ''))}>{t.withoutQuotes}</Button>}
     </EmptyState>
   );

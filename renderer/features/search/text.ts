@@ -10,9 +10,21 @@ const en = {
   emptyTitle: 'There is nothing to search yet',
   emptyText: 'Add a folder: what is in it can be found as soon as it has been read.',
   filters: 'Filters',
-  foundBy: { words: 'Found by its words', meaning: 'Found by its meaning', both: 'Found by words and meaning' },
-  hidden: (count: number) =>
-    `Use fewer or other words. ${counted(count, 'file', 'files')} of the library cannot be found by content; Activity says why.`,
+  foundBy: {
+    words: 'Found by its words',
+    meaning: 'Found by its meaning',
+    both: 'Found by words and meaning',
+    filters: 'Found by the filters',
+  },
+  /** What could not have been found: because it is still being read, and for other reasons. */
+  hidden: (pending: number, others: number) =>
+    [
+      pending > 0 ? `${counted(pending, 'file is', 'files are')} still being read.` : '',
+      others > 0 ? `${counted(others, 'file', 'files')} of the library cannot be found by content.` : '',
+    ]
+      .filter(Boolean)
+      .join(' '),
+  toCoverage: 'See what can be found',
   kind: 'Kind',
   kinds: {
     image: 'Image',
@@ -40,20 +52,13 @@ const en = {
   search: 'Search',
   searchAgain: 'The library has changed: search again',
   showMore: 'Show more',
-  states: {
-    pending: (count: number) => `${number.format(count)} being read`,
-    failed: (count: number) => `${number.format(count)} failed`,
-    quarantined: (count: number) => `${number.format(count)} put aside`,
-    unsupported: (count: number) => `${number.format(count)} not supported`,
-    empty: (count: number) => `${number.format(count)} without text`,
-  },
   tips: [
     { example: 'harbour survey', meaning: 'Words rank the results; not all of them must occur.' },
     { example: '"harbour survey"', meaning: 'A phrase must stand as written.' },
     { example: 'harbour -draft', meaning: 'A minus leaves out files with the word.' },
     {
       example: 'harbour type:pdf',
-      meaning: 'Only one kind: pdf, image, document, spreadsheet, slides, text, web, mail.',
+      meaning: 'Only one kind: pdf, image, video, audio, document, spreadsheet, slides, text, web, mail, archive.',
     },
     { example: 'harbour after:2023-06 before:2024', meaning: 'Only files dated in between.' },
     { example: 'in:reports harbour', meaning: 'Only files in a folder of that name.' },
@@ -67,8 +72,10 @@ const en = {
   tipsIntro: 'Type in the field above. Plain questions work as well as words.',
   tipsTitle: 'Search everything you have',
   tryOther: 'Use fewer or other words.',
+  tryWider: 'Take a filter away.',
   withoutFilters: 'Search without the filters',
   withoutQuotes: 'Search for the words instead of the phrase',
+  filtersOnly: 'Newest first',
   wordsOnly: (reason: string) => `Only words searched: ${reason}`,
 };
 

@@ -9,7 +9,7 @@ export function SidecarsPanel() {
   const t = useSettingsText();
   const settings = useSession((session) => session.settings);
   const version = useSession((session) => session.libraryVersion);
-  const { data: problems } = useQuery(['sidecarProblems', version], () => host.library.sidecarProblems());
+  const { data: problems } = useQuery(['sidecarProblems'], () => host.library.sidecarProblems(), version);
   if (!settings) return null;
   const isOn = settings.writeSidecars;
   const failed = isOn && problems && problems.count > 0 ? t.sidecarProblems(problems.count, problems.first) : '';

@@ -53,7 +53,7 @@ export function ViewerHeader({ asset, onBack, onPrevious, onNext, position }: Vi
             type="button"
             className={styles.percent}
             title={zoom.fitted ? t.lifeSize : t.fit}
-            aria-label={`${zoom.percent} %, ${zoom.fitted ? t.lifeSize : t.fit}`}
+            aria-label={`${zoom.percent}%, ${zoom.fitted ? t.lifeSize : t.fit}`}
             onClick={zoom.fitted ? zoom.lifeSize : zoom.fit}
           >
             {zoom.percent}%

@@ -15,7 +15,7 @@ import { ContentPending } from './ContentPending.tsx';
 import { ContentView } from './ContentView.tsx';
 import { useFind } from './find/find-store.ts';
 import { Inspector } from './inspector/Inspector.tsx';
-import { assetHref, neighbour, type OpenedFrom, parseAssetLink, screenPaths, useOpenAssets } from './open-asset.ts';
+import { assetHref, fetchAround, neighbour, type OpenedFrom, parseAssetLink, screenPaths, useOpenAssets } from './open-asset.ts';
 import { useViewerText } from './text.ts';
 import { useViewerKeys } from './use-viewer-keys.ts';
 import { ViewerHeader } from './ViewerHeader.tsx';
@@ -76,14 +76,18 @@ export function ViewerScreen() {
 /** The way back and to the neighbours in the result set that the asset was opened from. */
 function useResultSet(id: string, q: string, from: OpenedFrom | null) {
   const [, navigate] = useLocation();
-  const { ids, anchors, from: openedFrom } = useOpenAssets();
+  const { ids, anchors, long, from: openedFrom } = useOpenAssets();
   const at = ids.indexOf(id);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was fetched may not reach far enough yet.
+  useEffect(() => void fetchAround(id).catch(() => undefined), [id, ids]);
   const previous = neighbour(ids, id, -1);
   const next = neighbour(ids, id, 1);
   const go = useCallback(
-    (other: string) =>
-      navigate(assetHref({ id: other, q, anchor: anchors.get(other), from: openedFrom }), { replace: true }),
-    [navigate, q, anchors, openedFrom],
+    (other: string) => {
+      navigate(assetHref({ id: other, q, anchor: anchors.get(other), from: openedFrom }), { replace: true });
+      long?.onShow(other, long.first + ids.indexOf(other));
+    },
+    [navigate, q, anchors, openedFrom, long, ids],
   );
   const onBack = useCallback(() => {
     // Neighbours replace each other in the history, so one step back is the screen that opened the first of them.
@@ -94,7 +98,7 @@ function useResultSet(id: string, q: string, from: OpenedFrom | null) {
     onBack,
     onPrevious: useMemo(() => (previous ? () => go(previous) : undefined), [previous, go]),
     onNext: useMemo(() => (next ? () => go(next) : undefined), [next, go]),
-    position: at >= 0 && ids.length > 1 ? { at: at + 1, of: ids.length } : null,
+    position: at >= 0 && ids.length > 1 ? { at: (long?.first ?? 0) + at + 1, of: long?.total ?? ids.length } : null,
   };
 }
 

@@ -15,6 +15,7 @@ export const AssetTile = memo(function AssetTile({ asset }: { asset: AssetSummar
   const pictured = asset.hasThumbnail && !broken;
   const troubled = asset.state === 'failed' || asset.state === 'quarantined';
   const locked = waitsForPassword(asset);
+  const duration = asset.duration > 0 && <span className={styles.duration}>{format.clock(asset.duration)}</span>;
   return (
     <div className={styles.tile} data-kind={asset.kind} data-pictured={pictured || undefined}>
       {pictured ? (
@@ -28,12 +29,16 @@ export const AssetTile = memo(function AssetTile({ asset }: { asset: AssetSummar
       ) : (
         <Sheet asset={asset} />
       )}
-      {(!pictured || asset.kind !== 'image') && (
-        <div className={styles.name} dir="auto">
-          <span>{asset.title || asset.name}</span>
+      {!pictured || asset.kind !== 'image' ? (
+        <div className={styles.name}>
+          <span>
+            <bdi>{asset.title || asset.name}</bdi>
+          </span>
+          {duration}
         </div>
+      ) : (
+        duration
       )}
-      {asset.duration > 0 && <span className={styles.duration}>{format.clock(asset.duration)}</span>}
       {(troubled || asset.state === 'pending') && (
         <span className={styles.state} data-state={locked ? 'locked' : asset.state} title={asset.reason}>
           {locked ? t.locked : t.stateNames[asset.state]}

@@ -11,8 +11,8 @@ export function Overview({ version }: { version: number }) {
   const t = useOverviewText();
   const format = useFormat();
   const coverage = useSession((session) => session.coverage);
-  const { data: inventory } = useQuery(['inventory', version], () => host.library.inventory());
-  const { data: review } = useQuery(['review', version], () => host.tagging.suggestions({ limit: 1 }));
+  const { data: inventory } = useQuery(['inventory'], () => host.library.inventory(), version);
+  const { data: review } = useQuery(['review'], () => host.tagging.suggestions({ limit: 1 }), version);
   if (!coverage || coverage.assets === 0) return null;
   const counted = (count: number | undefined) => (count ? format.number(count) : '');
   return (

@@ -24,7 +24,7 @@ export function Sidebar({ version, onNewTag }: { version: number; onNewTag: () =
   const format = useFormat();
   const filter = useLibraryView((view) => view.filter);
   const dragging = useDragging((state) => state.dragging);
-  const { data } = useQuery(['facets', filter, version], () => host.library.facets({ filter }));
+  const { data } = useQuery(['facets', filter], () => host.library.facets({ filter }), version);
   const shown = useLastKnown(data);
 
   const narrow = (change: Partial<AssetFilter>) => changeView({ filter: { ...filter, ...change } });
@@ -57,6 +57,7 @@ export function Sidebar({ version, onNewTag }: { version: number; onNewTag: () =
               />
             ))}
           </Section>
+          <FolderTree filter={filter} version={version} onChoose={(folder) => narrow({ folder })} />
           <Section title={t.tags} empty={shown.tags.length === 0}>
             {shown.tags.map(({ value, count }) => (
               <LanguagesMenu key={value} scope={{ scope: 'tag', tag: value }} name={value}>
@@ -70,11 +71,18 @@ export function Sidebar({ version, onNewTag }: { version: number; onNewTag: () =
               </LanguagesMenu>
             ))}
           </Section>
-          <FolderTree filter={filter} version={version} onChoose={(folder) => narrow({ folder })} />
           <Section title={t.months} empty={shown.months.length === 0}>
             <Months facets={shown.months} chosen={filter.month} onChoose={(month) => narrow({ month })} />
           </Section>
-          <Section title={t.states} empty={shown.states.length === 0}>
+          <Section title={t.states} empty={shown.states.length === 0 && filter.found === undefined}>
+            {filter.found !== undefined && (
+              <Choice
+                name={filter.found ? t.found : t.unfound}
+                count=""
+                pressed
+                onClick={() => narrow({ found: undefined })}
+              />
+            )}
             {shown.states.map(({ value, count }) => (
               <Choice
                 key={value}

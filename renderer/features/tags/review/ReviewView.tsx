@@ -64,6 +64,7 @@ export function ReviewView({ onSuggest }: { onSuggest: () => void }) {
         key={`${tag} ${turn}`}
         tag={tag}
         count={known.find((one) => one.tag === tag)?.count ?? 0}
+        waiting={known.reduce((sum, { count }) => sum + count, 0)}
         onBulk={() => {
           setTurn(turn + 1);
           setTag(null);
@@ -74,10 +75,18 @@ export function ReviewView({ onSuggest }: { onSuggest: () => void }) {
   );
 }
 
-function Queue({ tag, count, onBulk }: { tag: string | null; count: number; onBulk: () => void }) {
+interface QueueProps {
+  tag: string | null;
+  /** Open suggestions of the tag, and of all. */
+  count: number;
+  waiting: number;
+  onBulk: () => void;
+}
+
+function Queue({ tag, count, waiting, onBulk }: QueueProps) {
   const t = useTagsText();
   const [, navigate] = useLocation();
-  const review = useReview(tag);
+  const review = useReview(tag, waiting);
   const { item, suggestion, place, stateOf } = review;
   const open = item?.suggestions.filter(({ id }) => stateOf(id) === 'open') ?? [];
   const show = () => item && navigate(assetHref({ id: item.asset.id }));

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ReviewItem, Suggestion, SuggestionState } from '../../../../shared/contract/tagging.ts';
 import { tellError } from '../../../components/toasts.ts';
 import { host } from '../../../rpc.ts';
@@ -16,9 +16,11 @@ interface Place {
 
 interface Queue {
   items: readonly ReviewItem[];
-  /** How many files had open suggestions when the queue was begun. */
+  /** How many files there are in it, with those that are not fetched yet. */
   total: number;
   complete: boolean;
+  /** Whether suggestions came since it was fetched. */
+  stale: boolean;
 }
 
 /** What was decided, and where. */
@@ -28,28 +30,33 @@ interface Decision {
   changed: Promise<readonly number[]>;
 }
 
-const empty: Queue = { items: [], total: 0, complete: false };
+const empty: Queue = { items: [], total: 0, complete: false, stale: false };
 const start: Place = { file: 0, suggestion: 0 };
 
-/** The files with suggestions of a tag, or with any, one after the other, and what is decided on them. */
-export function useReview(tag: string | null) {
+/**
+ * The files with suggestions of a tag, or with any, one after the other, and what is decided on them. `waiting` counts the
+ * suggestions that are open: when it grows, files are added to the end.
+ */
+export function useReview(tag: string | null, waiting: number) {
   const [queue, setQueue] = useState<Queue | null>(null);
   const [place, setPlace] = useState<Place>(start);
   const [decided, setDecided] = useState<ReadonlyMap<number, SuggestionState>>(new Map());
   const [history, setHistory] = useState<readonly Decision[]>([]);
 
   const fetchMore = useCallback(
-    async (known: readonly ReviewItem[], total: number | null, isOpen: (item: ReviewItem) => boolean) => {
+    async (known: readonly ReviewItem[], isOpen: (item: ReviewItem) => boolean): Promise<Queue> => {
+      const open = known.filter(isOpen).length;
       const found = await host.tagging.suggestions({
         limit: PAGE,
         // What was decided is no longer listed; what was passed over is.
-        offset: known.filter(isOpen).length,
+        offset: open,
         ...(tag === null ? {} : { tag }),
       });
       const ids = new Set(known.map(({ asset }) => asset.id));
       const fresh = found.items.filter(({ asset }) => !ids.has(asset.id));
       const items = fresh.map((item) => (tag === null ? item : onlyOf(item, tag)));
-      return { items: [...known, ...items], total: total ?? found.assets, complete: found.items.length < PAGE };
+      const total = known.length - open + found.assets;
+      return { items: [...known, ...items], total, complete: found.items.length < PAGE, stale: false };
     },
     [tag],
   );
@@ -60,7 +67,7 @@ export function useReview(tag: string | null) {
     setPlace(start);
     setDecided(new Map());
     setHistory([]);
-    fetchMore([], null, () => true)
+    fetchMore([], () => true)
       .then((next) => isCurrent && setQueue(next))
       .catch(tellError);
     return () => {
@@ -68,19 +75,25 @@ export function useReview(tag: string | null) {
     };
   }, [fetchMore]);
 
-  const { items, complete, total } = queue ?? empty;
+  const seen = useRef(waiting);
   useEffect(() => {
-    if (!queue || complete || place.file < items.length - AHEAD) return;
+    if (waiting > seen.current) setQueue((known) => known && { ...known, stale: true });
+    seen.current = waiting;
+  }, [waiting]);
+
+  const { items, complete, total, stale } = queue ?? empty;
+  useEffect(() => {
+    if (!queue || (!stale && (complete || place.file < items.length - AHEAD))) return;
     let isCurrent = true;
     const isOpen = ({ suggestions }: ReviewItem) =>
       suggestions.some(({ id }) => (decided.get(id) ?? 'open') === 'open');
-    fetchMore(items, total, isOpen)
+    fetchMore(items, isOpen)
       .then((next) => isCurrent && setQueue(next))
       .catch(tellError);
     return () => {
       isCurrent = false;
     };
-  }, [queue, complete, place.file, items, total, decided, fetchMore]);
+  }, [queue, complete, stale, place.file, items, decided, fetchMore]);
 
   const item = items[place.file];
   const suggestion = item?.suggestions[place.suggestion];

@@ -30,8 +30,10 @@ export function Inspector({ asset, onChange }: { asset: AssetDetail; onChange: (
   const o = useOcrText();
   const format = useFormat();
   const version = useSession((session) => session.libraryVersion);
-  const { data: made, reload } = useQuery(['derivations', asset.id, version], () =>
-    host.derivations.asset({ id: asset.id }),
+  const { data: made, reload } = useQuery(
+    ['derivations', asset.id],
+    () => host.derivations.asset({ id: asset.id }),
+    version,
   );
   const read = made?.read ?? asset.derivations;
   const described = made?.written.filter(({ written }) => written.kind !== 'page-text') ?? [];
@@ -120,7 +122,11 @@ export function Inspector({ asset, onChange }: { asset: AssetDetail; onChange: (
         {read.length === 0 && <p className={styles.none}>{t.noDerivations}</p>}
         <ul className={styles.derivations}>
           {read.map((derivation) => (
-            <Reading key={`${derivation.kind} ${derivation.time} ${derivation.parameters}`} derivation={derivation} />
+            <Reading
+              key={`${derivation.kind} ${derivation.time} ${derivation.parameters}`}
+              derivation={derivation}
+              reason={asset.reason}
+            />
           ))}
         </ul>
       </Section>
@@ -147,8 +153,8 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-/** What was made from the file: by whom, when and how. */
-function Reading({ derivation }: { derivation: AssetDetail['derivations'][number] }) {
+/** What was made from the file: by whom, when and how; what the file's state says already is not said again. */
+function Reading({ derivation, reason }: { derivation: AssetDetail['derivations'][number]; reason: string }) {
   const t = useViewerText();
   const format = useFormat();
   const { kind, parameters, time } = derivation;
@@ -159,7 +165,9 @@ function Reading({ derivation }: { derivation: AssetDetail['derivations'][number
       <span title={maker.full}>{maker.name}</span>
       <p>
         <time dateTime={new Date(time).toISOString()}>{format.dateTime(time)}</time>
-        {describeParameters(parameters).map((parameter) => ` · ${parameter}`)}
+        {describeParameters(parameters)
+          .filter((parameter) => !reason.includes(parameter))
+          .map((parameter) => ` · ${parameter}`)}
       </p>
     </li>
   );

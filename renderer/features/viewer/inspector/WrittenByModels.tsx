@@ -110,7 +110,7 @@ function Content({ written: { kind, content } }: { written: Written }) {
         <p dir="auto">
           {content.tags.length === 0
             ? t.noTagsFit
-            : content.tags.map(({ tag, confidence }) => `${tag} (${Math.round(confidence * 100)} %)`).join(', ')}
+            : content.tags.map(({ tag, confidence }) => `${tag} (${Math.round(confidence * 100)}%)`).join(', ')}
         </p>
       );
   }

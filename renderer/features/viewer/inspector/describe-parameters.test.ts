@@ -5,6 +5,7 @@ test('settings are words, and those that change nothing are left out', () => {
   expect(describeParameters('{"languages":["eng","deu"],"rotation":0}')).toEqual(['languages eng + deu']);
   expect(describeParameters('{"maxPixels":2048,"crop":{"x":1}}')).toEqual(['max pixels 2048', 'crop {"x":1}']);
   expect(describeParameters('{"model":"ears","language":"en","notes":[]}')).toEqual(['language en']);
+  expect(describeParameters('{"notes":["Page 3 is damaged."]}')).toEqual(['Page 3 is damaged.']);
   expect(describeParameters('{}')).toEqual([]);
   expect(describeParameters('')).toEqual([]);
 });

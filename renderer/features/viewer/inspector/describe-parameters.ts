@@ -21,9 +21,8 @@ export function describeMaker({ engine, engineVersion, parameters }: Omit<Deriva
 export function describeParameters(json: string): string[] {
   return Object.entries(parsed(json))
     .filter(([name, value]) => name !== 'model' && !isNothing(value))
-    .map(
-      ([name, value]) =>
-        `${name.replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)} ${written(value)}`,
+    .map(([name, value]) =>
+      name === 'notes' ? written(value) : `${name.replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)} ${written(value)}`,
     );
 }
 

@@ -51,7 +51,7 @@ export function ProxyOffer({ asset, onMade }: { asset: AssetDetail; onMade: () =
       {asked ? (
         <div className={styles.progress}>
           <ProgressBar value={progress} label={t.making} />
-          <span>{`${Math.round(progress * 100)} %`}</span>
+          <span>{`${Math.round(progress * 100)}%`}</span>
         </div>
       ) : (
         <div className={styles.actions}>

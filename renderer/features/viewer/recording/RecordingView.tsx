@@ -25,19 +25,17 @@ export function RecordingView({ asset, anchor }: { asset: AssetDetail; anchor: A
   // What is said in it comes piece by piece.
   const version = useSession((session) => session.libraryVersion);
   const unread = asset.state !== 'ready';
-  const { data, error, reload } = useQuery(['recording', asset.id, asset.state, version], () =>
-    host.recordings.get({ id: asset.id }),
+  const { data, error, reload } = useQuery(
+    ['recording', asset.id, asset.state],
+    () => host.recordings.get({ id: asset.id }),
+    version,
   );
-  const { data: made } = useQuery(['derivations', asset.id, version], () => host.derivations.asset({ id: asset.id }));
-  const latest = useRef(data);
-  latest.current = data ?? latest.current;
-  const latestMade = useRef(made);
-  latestMade.current = made ?? latestMade.current;
+  const { data: made } = useQuery(['derivations', asset.id], () => host.derivations.asset({ id: asset.id }), version);
   if (unread) return <ContentError title={words.states[asset.state]} detail={asset.reason} asset={asset} />;
   if (error) return <ContentError title={t.unreadable} detail={error.message} asset={asset} onRetry={reload} />;
-  if (!latest.current) return <ContentPending />;
-  const { chapters, model } = chaptersOf(latest.current, latestMade.current?.written ?? []);
-  const recording = { ...latest.current, chapters };
+  if (!data) return <ContentPending />;
+  const { chapters, model } = chaptersOf(data, made?.written ?? []);
+  const recording = { ...data, chapters };
   return <OpenRecording asset={asset} anchor={anchor} recording={recording} chaptersBy={model} reload={reload} />;
 }
 
