@@ -1,5 +1,6 @@
 import { asLine } from '../as-line.ts';
-import type { PdfLine, PdfPage } from './pdf-page.ts';
+import type { PdfPage } from './pdf-page.ts';
+import type { PdfLine } from './pdf-text.ts';
 import { numbersAt, type PdfiumModule, utf16, withMemory } from './pdfium.ts';
 
 /** Entries that are taken, and how deep they may lie: a broken file may have any number of them. */

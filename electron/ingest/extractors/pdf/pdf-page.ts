@@ -1,9 +1,8 @@
 import type { Box } from '../../../../shared/anchors.ts';
-import { boxAround } from '../boxes.ts';
 import { type EmbeddedFile, embeddedFile } from './pdf-files.ts';
 import type { PdfForm } from './pdf-form.ts';
-import { bytesAt, numbersAt, type PdfiumModule, utf16, withMemory, withName } from './pdfium.ts';
-import { BOX_NUMBERS, spacedAsShown } from './spacing.ts';
+import { linesOf, type PdfLine } from './pdf-text.ts';
+import { bytesAt, type PdfiumModule, utf16, withMemory, withName } from './pdfium.ts';
 
 /** FPDF_PAGEOBJ_* of fpdf_edit.h. */
 const PATH_OBJECT = 2;
@@ -16,12 +15,6 @@ const RENDER_FLAGS = 0x01 | 0x10;
 const WHITE = 0xffffffff;
 /** Page positions come out of PDFium as whole device pixels: of a page this large, so that nothing is lost. */
 const DEVICE_SIZE = 100_000;
-
-/** A line of text on a page; the box is a fraction of the page as it is shown. */
-export interface PdfLine {
-  text: string;
-  box: Box;
-}
 
 /** What a page is made of besides text, which tells a scan from an empty page. */
 export interface PdfObjects {
@@ -89,14 +82,10 @@ export class PdfPage {
 
   /** The share of the page that an object covers. */
   #shareOf(object: number): number {
-    return withMemory(this.#module, 16, (pointer) => {
-      const corners = [pointer, pointer + 4, pointer + 8, pointer + 12] as const;
-      if (!this.#module.FPDFPageObj_GetBounds(object, ...corners)) return 0;
-      const view = numbersAt(this.#module, pointer, 16);
-      const [left, bottom, right, top] = [0, 4, 8, 12].map((at) => view.getFloat32(at, true)) as Corners;
-      const box = this.#boxAround(left, bottom, right, top);
-      return box.width * box.height;
-    });
+    const { room } = this.#module;
+    if (!this.#module.FPDFPageObj_GetBounds(object, room, room + 4, room + 8, room + 12)) return 0;
+    const box = this.#writtenBox();
+    return box.width * box.height;
   }
 
   /** What stands in the fields of a form and in comments, which is no part of the page's own text. */
@@ -161,87 +150,20 @@ export class PdfPage {
   }
 
   #annotationBox(annotation: number): Box | undefined {
-    return withMemory(this.#module, 16, (pointer) => {
-      if (!this.#module.FPDFAnnot_GetRect(annotation, pointer)) return undefined;
-      const view = numbersAt(this.#module, pointer, 16);
-      const [left, top, right, bottom] = [0, 4, 8, 12].map((at) => view.getFloat32(at, true)) as Corners;
-      return this.#boxAround(left, bottom, right, top);
-    });
+    if (!this.#module.FPDFAnnot_GetRect(annotation, this.#module.room)) return undefined;
+    return this.#writtenBox();
+  }
+
+  /** The box of the four sides that the engine wrote, in floats: left and right are the first and third. */
+  #writtenBox(): Box {
+    const written = this.#module.written();
+    const [left, one, right, other] = [0, 4, 8, 12].map((at) => written.getFloat32(at, true)) as Corners;
+    return this.#boxAround(left, one, right, other);
   }
 
   /** The page's lines of text in reading order, with a hyphen at the end of a line kept as U+00AD. */
   lines(): PdfLine[] {
-    const module = this.#module;
-    const textPage = module.FPDFText_LoadPage(this.#page);
-    if (textPage === 0) return [];
-    try {
-      const count = module.FPDFText_CountChars(textPage);
-      if (count <= 0) return [];
-      const text = withMemory(module, (count + 1) * 2, (buffer) => {
-        const units = module.FPDFText_GetText(textPage, 0, count, buffer);
-        return utf16(module, buffer, Math.max(0, units - 1) * 2);
-      });
-      return this.#splitLines(textPage, text);
-    } finally {
-      module.FPDFText_ClosePage(textPage);
-    }
-  }
-
-  #splitLines(textPage: number, text: string): PdfLine[] {
-    const lines: PdfLine[] = [];
-    for (const match of text.matchAll(/[^\r\n]+/g)) {
-      // PDFium writes a hyphen that it takes for a line break as U+0002 or U+FFFE.
-      const line = match[0].replaceAll('\u0002', '\u00AD').replaceAll('\uFFFE', '\u00AD');
-      if (line.trim() === '') continue;
-      const box = this.#boxOf(textPage, match.index, match.index + match[0].length - 1);
-      if (box) lines.push({ text: this.#respaced(textPage, match.index, line), box });
-    }
-    return lines;
-  }
-
-  /** A line of text with spaces where they are seen; `start` is where it begins in the text of the page. */
-  #respaced(textPage: number, start: number, line: string): string {
-    // Places in the text are not told from one another where a character takes two units.
-    if (/[\uD800-\uDFFF]/.test(line)) return line;
-    const module = this.#module;
-    return withMemory(module, BOX_NUMBERS * 4, (pointer) => {
-      const boxes = new Float32Array(line.length * BOX_NUMBERS);
-      let memory = new Float32Array(module.memory.buffer);
-      for (let index = 0; index < line.length; index++) {
-        const at = module.FPDFText_GetCharIndexFromTextIndex(textPage, start + index);
-        if (at < 0 || module.FPDFText_GetLooseCharBox(textPage, at, pointer) === 0) continue;
-        // Once the memory has grown, it is another buffer, and this one has nothing in it.
-        if (memory.length === 0) memory = new Float32Array(module.memory.buffer);
-        for (let number = 0; number < BOX_NUMBERS; number++)
-          boxes[index * BOX_NUMBERS + number] = memory[(pointer >> 2) + number] ?? 0;
-      }
-      return spacedAsShown(line, boxes);
-    });
-  }
-
-  #boxOf(textPage: number, firstText: number, lastText: number): Box | undefined {
-    const module = this.#module;
-    const first = module.FPDFText_GetCharIndexFromTextIndex(textPage, firstText);
-    const last = module.FPDFText_GetCharIndexFromTextIndex(textPage, lastText);
-    if (first < 0 || last < first) return undefined;
-    const count = module.FPDFText_CountRects(textPage, first, last - first + 1);
-    let union: Box | undefined;
-    for (let index = 0; index < count; index++) {
-      const box = this.#textBox(textPage, index);
-      if (box) union = union ? boxAround(union, box) : box;
-    }
-    return union;
-  }
-
-  /** A rectangle of text as fractions of the shown page. */
-  #textBox(textPage: number, index: number): Box | undefined {
-    return withMemory(this.#module, 32, (pointer) => {
-      if (!this.#module.FPDFText_GetRect(textPage, index, pointer, pointer + 8, pointer + 16, pointer + 24))
-        return undefined;
-      const view = numbersAt(this.#module, pointer, 32);
-      const [left, top, right, bottom] = [0, 8, 16, 24].map((at) => view.getFloat64(at, true)) as Corners;
-      return this.#boxAround(left, bottom, right, top);
-    });
+    return linesOf(this.#module, this.#page, (left, bottom, right, top) => this.#boxAround(left, bottom, right, top));
   }
 
   /** A rectangle in the page's own space as fractions of the page as it is shown, which may be turned. */
@@ -258,12 +180,10 @@ export class PdfPage {
 
   /** A point in the page's own space as a fraction of the page as it is shown; at its edge where it lies beyond. */
   toFraction(x: number, y: number): { x: number; y: number } {
-    return withMemory(this.#module, 8, (pointer) => {
-      this.#module.FPDF_PageToDevice(this.#page, 0, 0, DEVICE_SIZE, DEVICE_SIZE, 0, x, y, pointer, pointer + 4);
-      const view = numbersAt(this.#module, pointer, 8);
-      const clamp = (value: number) => Math.min(1, Math.max(0, value / DEVICE_SIZE));
-      return { x: clamp(view.getInt32(0, true)), y: clamp(view.getInt32(4, true)) };
-    });
+    const { room } = this.#module;
+    this.#module.FPDF_PageToDevice(this.#page, 0, 0, DEVICE_SIZE, DEVICE_SIZE, 0, x, y, room, room + 4);
+    const written = this.#module.written();
+    return { x: fraction(written.getInt32(0, true)), y: fraction(written.getInt32(4, true)) };
   }
 
   /** The page on white, in RGB or RGBA, row by row; `scale` is pixels a point. Without alpha it costs a third less. */
@@ -284,6 +204,10 @@ export class PdfPage {
       module.FPDFBitmap_Destroy(bitmap);
     }
   }
+}
+
+function fraction(place: number): number {
+  return Math.min(1, Math.max(0, place / DEVICE_SIZE));
 }
 
 /** A copy of rows of pixels, without what fills each up to `stride` bytes. */

@@ -6,6 +6,10 @@ import { PDFiumLibrary } from '@hyzyla/pdfium';
  */
 export interface PdfiumModule {
   readonly memory: WebAssembly.Memory;
+  /** Where a call may write the few numbers that it is asked for, until the next one does. */
+  readonly room: number;
+  /** What is written there now. */
+  readonly written: () => DataView;
   malloc(size: number): number;
   free(pointer: number): void;
   FPDF_LoadMemDocument(data: number, size: number, password: number): number;
@@ -94,15 +98,31 @@ export interface PdfiumModule {
   ): void;
 }
 
+/** Bytes for what a call writes: at most four numbers of eight. */
+const ROOM = 32;
+
 let loaded: Promise<PdfiumModule> | undefined;
 
 /** The engine, started once. */
 export async function pdfium(): Promise<PdfiumModule> {
   // The library's own classes give no boxes of text, so we use the module beneath them.
-  loaded ??= PDFiumLibrary.init().then(
-    (library) => (library as unknown as { module: { wasmExports: PdfiumModule } }).module.wasmExports,
+  loaded ??= PDFiumLibrary.init().then((library) =>
+    withRoom((library as unknown as { module: { wasmExports: PdfiumExports } }).module.wasmExports),
   );
   return loaded;
+}
+
+type PdfiumExports = Omit<PdfiumModule, 'room' | 'written'>;
+
+function withRoom(exports: PdfiumExports): PdfiumModule {
+  const room = exports.malloc(ROOM);
+  let view = new DataView(exports.memory.buffer, room, ROOM);
+  const written = () => {
+    // Once the memory has grown, it is another buffer, and this one has nothing in it.
+    if (view.buffer.byteLength === 0) view = new DataView(exports.memory.buffer, room, ROOM);
+    return view;
+  };
+  return { ...exports, room, written };
 }
 
 /** Bytes of the engine's memory, until that grows, which any call may make it do. */
@@ -125,9 +145,11 @@ export function withMemory<T>(module: PdfiumModule, size: number, use: (pointer:
   }
 }
 
+const utf16Decoder = new TextDecoder('utf-16le');
+
 /** Text that the engine wrote, in UTF-16LE, into its memory. */
 export function utf16(module: PdfiumModule, pointer: number, bytes: number): string {
-  return bytes > 0 ? new TextDecoder('utf-16le').decode(bytesAt(module, pointer, bytes)) : '';
+  return bytes > 0 ? utf16Decoder.decode(bytesAt(module, pointer, bytes)) : '';
 }
 
 /** A name or key as the engine takes it: bytes with a zero at the end. */
