@@ -48,15 +48,63 @@ function linesOf(archive: ZipArchive, parts: readonly string[]): string[] {
   });
 }
 
+/** Lines with words that are not in a text. Most are there as they are, one after the other, and are found by that. */
 function missingFrom(found: string, lines: readonly string[]): string[] {
-  const known = new Set(wordsOf(found));
-  const missing = lines.map((line) => line.trim()).filter((line) => wordsOf(line).some((word) => !known.has(word)));
-  return [...new Set(missing)];
+  const text = withoutSigns(found);
+  const inOrder = new LinesInOrder(text);
+  let known: ReadonlySet<string> | undefined;
+  const isMissing = (line: string) => {
+    const words = withoutSigns(line);
+    if (inOrder.next(words)) return false;
+    known ??= new Set(wordsOf(text));
+    return wordsOf(words).some((word) => !known?.has(word));
+  };
+  return [...new Set(lines.map((line) => line.trim()).filter(isMissing))];
+}
+
+/** Characters of a text that may stand between two of its lines, and that are gone through for a line that is not there. */
+const MOST_BETWEEN = 200;
+const MOST_PASSED_OVER = 10_000;
+
+/** Finds lines in a text as long as they come in its order. */
+class LinesInOrder {
+  readonly #text: string;
+  #at = 0;
+  /** Characters of the lines since the last that was found. */
+  #passedOver = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** Whether a line follows, in whole words. */
+  next(line: string): boolean {
+    if (this.#passedOver > MOST_PASSED_OVER) return false;
+    const ahead = this.#text.slice(this.#at, this.#at + this.#passedOver + line.length + MOST_BETWEEN);
+    const start = this.#at + ahead.indexOf(line);
+    const end = start + line.length;
+    if (start < this.#at || this.#isInWord(start - 1) || this.#isInWord(end)) {
+      this.#passedOver += line.length;
+      return false;
+    }
+    this.#at = end;
+    this.#passedOver = 0;
+    return true;
+  }
+
+  /** Half of a character may be that of a letter. */
+  #isInWord(index: number): boolean {
+    return /[\p{L}\p{N}\p{Cs}]/u.test(this.#text.charAt(index));
+  }
 }
 
 /** Without the signs of Markdown, which may stand within a word. */
+function withoutSigns(text: string): string {
+  return text.replace(/[*_~`\\]/g, '');
+}
+
 function wordsOf(text: string): string[] {
-  return text.replace(/[*_~`\\]/g, '').match(/[\p{L}\p{N}]+/gu) ?? [];
+  return text.match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
 /** What was read stays read where the rest of the package is too large to look through. */

@@ -14,6 +14,7 @@ import { slidesExtraction } from './office-slides.ts';
 import { FLAT_XML, officeFileType } from './office-types.ts';
 import { coreProperties, packageText } from './package-text.ts';
 import { sheetOfNotes } from './sheet-notes.ts';
+import { unpackedPackage } from './unpacked-package.ts';
 import { readWorkbook } from './workbook.ts';
 import { CUT_SHORT, TooLargeUnpacked, UNPACKED_BYTES, ZipArchive } from './zip-archive.ts';
 
@@ -65,16 +66,17 @@ async function workbook(bytes: Buffer): Promise<Extraction | Refusal> {
 }
 
 async function document(bytes: Buffer, { mime, kind }: Identity): Promise<Extraction | Refusal> {
-  const parsed = await parseOffice(bytes, {
+  const parsed = await parseOffice(await unpackedPackage(bytes), {
     fileType: officeFileType(mime) ?? null,
     extractAttachments: false,
     ocr: false,
     decompressionLimits: { maxUncompressedBytes: UNPACKED_BYTES, maxZipEntries: MOST_PARTS },
   }).catch(refusalOf);
-  if ('refused' in parsed) return parsed.reason === PASSWORD_NEEDED ? parsed : ((await wordsAlone(bytes)) ?? parsed);
-  const found = await toExtraction(parsed, await ZipArchive.open(bytes), kind);
+  const archive = await ZipArchive.open(bytes);
+  if ('refused' in parsed) return parsed.reason === PASSWORD_NEEDED ? parsed : (wordsAlone(archive) ?? parsed);
+  const found = await toExtraction(parsed, archive, kind);
   // Nothing was understood, which is not yet to say that there is nothing.
-  return found.passages.length === 0 ? ((await wordsAlone(bytes)) ?? found) : found;
+  return found.passages.length === 0 ? (wordsAlone(archive) ?? found) : found;
 }
 
 async function toExtraction(parsed: OfficeParserAST, archive: ZipArchive, kind: Identity['kind']): Promise<Extraction> {
@@ -112,8 +114,7 @@ async function markdownOf(parsed: OfficeParserAST): Promise<string> {
 }
 
 /** The words of a packed document that its parser made nothing of; undefined where it has none. */
-async function wordsAlone(bytes: Buffer): Promise<Extraction | undefined> {
-  const archive = await ZipArchive.open(bytes);
+function wordsAlone(archive: ZipArchive): Extraction | undefined {
   const text = packageText(archive);
   if (text === '') return undefined;
   const about = { ...extractors.package, title: '', date: null, metadata: [] };

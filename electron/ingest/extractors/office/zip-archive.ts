@@ -26,6 +26,7 @@ export class ZipArchive {
     this.#bytes = bytes;
     this.isCut = isCut;
     this.#entries = new Map(entries.map((entry) => [folded(entry.name), entry]));
+    this.hasDoubles = this.#entries.size < entries.length;
   }
 
   static async open(bytes: Buffer): Promise<ZipArchive> {
@@ -37,10 +38,17 @@ export class ZipArchive {
 
   /** Whether its list is missing, so that parts may be, too. */
   readonly isCut: boolean;
+  /** Whether parts have the same name; the last of each is the one that is read. */
+  readonly hasDoubles: boolean;
 
   /** The names of its parts in lower case, as case makes no difference between parts (OPC 6.2.2.3). */
   get names(): string[] {
     return [...this.#entries.keys()];
+  }
+
+  /** The names as they are written, too. */
+  get parts(): { name: string; folded: string }[] {
+    return Array.from(this.#entries, ([folded, { name }]) => ({ name, folded }));
   }
 
   /**

@@ -1,5 +1,5 @@
 import { PdfPage } from './pdf-page.ts';
-import { type PdfiumModule, withMemory } from './pdfium.ts';
+import { numbersAt, type PdfiumModule, withMemory } from './pdfium.ts';
 
 /** FLAT_NORMALDISPLAY of fpdf_flatten.h. */
 const AS_SHOWN = 0;
@@ -10,25 +10,25 @@ const AS_SHOWN = 0;
  * @param page and @param annotation by their indices, from 0
  */
 export function textOfAppearance(module: PdfiumModule, document: number, page: number, annotation: number): string {
-  const copy = module._FPDF_CreateNewDocument();
+  const copy = module.FPDF_CreateNewDocument();
   if (copy === 0) return '';
   try {
     const isCopied = withMemory(module, 4, (indices) => {
-      new DataView(module.HEAPU8.buffer, indices, 4).setInt32(0, page, true);
-      return module._FPDF_ImportPagesByIndex(copy, document, indices, 1, 0);
+      numbersAt(module, indices, 4).setInt32(0, page, true);
+      return module.FPDF_ImportPagesByIndex(copy, document, indices, 1, 0);
     });
     if (!isCopied) return '';
     const own = textOf(module, copy);
     onlyPage(module, copy, (handle) => {
-      for (let index = module._FPDFPage_GetAnnotCount(handle) - 1; index >= 0; index--)
-        if (index !== annotation) module._FPDFPage_RemoveAnnot(handle, index);
-      module._FPDFPage_Flatten(handle, AS_SHOWN);
+      for (let index = module.FPDFPage_GetAnnotCount(handle) - 1; index >= 0; index--)
+        if (index !== annotation) module.FPDFPage_RemoveAnnot(handle, index);
+      module.FPDFPage_Flatten(handle, AS_SHOWN);
     });
     // What is drawn last comes last.
     const all = textOf(module, copy);
     return all.startsWith(own) ? all.slice(own.length).trim() : '';
   } finally {
-    module._FPDF_CloseDocument(copy);
+    module.FPDF_CloseDocument(copy);
   }
 }
 
@@ -39,11 +39,11 @@ function textOf(module: PdfiumModule, document: number): string {
 
 /** What `use` makes of the only page of a document; undefined where that cannot be read. */
 function onlyPage<T>(module: PdfiumModule, document: number, use: (page: number) => T): T | undefined {
-  const page = module._FPDF_LoadPage(document, 0);
+  const page = module.FPDF_LoadPage(document, 0);
   if (page === 0) return undefined;
   try {
     return use(page);
   } finally {
-    module._FPDF_ClosePage(page);
+    module.FPDF_ClosePage(page);
   }
 }

@@ -3,7 +3,7 @@ import { type EmbeddedFile, embeddedFile } from './pdf-files.ts';
 import { PdfForm } from './pdf-form.ts';
 import { PdfOutline, readOutline } from './pdf-outline.ts';
 import { PdfPage } from './pdf-page.ts';
-import { type PdfiumModule, pdfium, utf16, withMemory, withName } from './pdfium.ts';
+import { bytesAt, type PdfiumModule, pdfium, utf16, withMemory, withName } from './pdfium.ts';
 
 /** FPDF_ERR_PASSWORD and FPDF_ERR_SECURITY of fpdfview.h. */
 const PASSWORD_ERROR = 4;
@@ -34,6 +34,8 @@ export class PdfDocument {
   readonly #document: number;
   readonly #form: PdfForm | null;
   #outline: PdfOutline | undefined;
+  /** The page that was read last: it may be asked for again, and with it go fonts that the next one may have, too. */
+  #last: { number: number; handle: number } | undefined;
   readonly pageCount: number;
 
   private constructor(module: PdfiumModule, data: number, document: number) {
@@ -41,7 +43,7 @@ export class PdfDocument {
     this.#data = data;
     this.#document = document;
     this.#form = PdfForm.of(module, document);
-    this.pageCount = module._FPDF_GetPageCount(document);
+    this.pageCount = module.FPDF_GetPageCount(document);
   }
 
   /**
@@ -50,15 +52,15 @@ export class PdfDocument {
    */
   static async open(bytes: Uint8Array, password = ''): Promise<PdfDocument> {
     const module = await pdfium();
-    const data = module.wasmExports.malloc(bytes.length);
+    const data = module.malloc(bytes.length);
     if (data === 0) throw new PdfError('it is too large to be opened', 'too large');
-    module.HEAPU8.set(bytes, data);
+    bytesAt(module, data, bytes.length).set(bytes);
     const document = withName(module, password, (secret) =>
-      module._FPDF_LoadMemDocument(data, bytes.length, password === '' ? 0 : secret),
+      module.FPDF_LoadMemDocument(data, bytes.length, password === '' ? 0 : secret),
     );
     if (document === 0) {
-      const error = module._FPDF_GetLastError();
-      module.wasmExports.free(data);
+      const error = module.FPDF_GetLastError();
+      module.free(data);
       if (error === PASSWORD_ERROR) throw new PdfError('it is protected by a password', 'protected');
       if (error === SECURITY_ERROR) throw new PdfError('it is encrypted in a way that cannot be read', 'locked');
       throw new PdfError('its structure cannot be read, and no pages could be found in it', 'damaged');
@@ -67,18 +69,19 @@ export class PdfDocument {
   }
 
   close(): void {
+    if (this.#last) this.#module.FPDF_ClosePage(this.#last.handle);
     this.#form?.close();
-    this.#module._FPDF_CloseDocument(this.#document);
-    this.#module.wasmExports.free(this.#data);
+    this.#module.FPDF_CloseDocument(this.#document);
+    this.#module.free(this.#data);
   }
 
   /** An entry of the document information dictionary, such as `Title`; empty where there is none. */
   info(tag: string): string {
     const module = this.#module;
     return withName(module, tag, (name) => {
-      const size = module._FPDF_GetMetaText(this.#document, name, 0, 0);
+      const size = module.FPDF_GetMetaText(this.#document, name, 0, 0);
       return withMemory(module, size, (buffer) => {
-        module._FPDF_GetMetaText(this.#document, name, buffer, size);
+        module.FPDF_GetMetaText(this.#document, name, buffer, size);
         return utf16(module, buffer, size - 2);
       });
     });
@@ -93,9 +96,9 @@ export class PdfDocument {
   /** The files in it, of the document and of its pages. */
   *files(): Generator<EmbeddedFile> {
     const module = this.#module;
-    const count = module._FPDFDoc_GetAttachmentCount(this.#document);
+    const count = module.FPDFDoc_GetAttachmentCount(this.#document);
     for (let index = 0; index < count; index++) {
-      const attachment = module._FPDFDoc_GetAttachment(this.#document, index);
+      const attachment = module.FPDFDoc_GetAttachment(this.#document, index);
       if (attachment !== 0) yield embeddedFile(module, attachment);
     }
     for (let number = 1; number <= Math.min(this.pageCount, MOST_PAGES); number++)
@@ -104,7 +107,7 @@ export class PdfDocument {
 
   /** Whether there are files in it that are pinned to no page. */
   hasFiles(): boolean {
-    return this.#module._FPDFDoc_GetAttachmentCount(this.#document) > 0;
+    return this.#module.FPDFDoc_GetAttachmentCount(this.#document) > 0;
   }
 
   /** Whether a page can be read that has anything on it; empty and broken documents are alike in this. */
@@ -129,14 +132,18 @@ export class PdfDocument {
     return textOfAppearance(this.#module, this.#document, number - 1, annotation);
   }
 
-  /** Runs `read` on a page, counted from 1. @throws PdfError when the page cannot be read. */
+  /** Runs `read` on a page, counted from 1, which asks for no other. @throws PdfError when the page cannot be read. */
   page<T>(number: number, read: (page: PdfPage) => T): T {
-    const handle = this.#module._FPDF_LoadPage(this.#document, number - 1);
+    return read(new PdfPage(this.#module, this.#opened(number), this.#form));
+  }
+
+  #opened(number: number): number {
+    const last = this.#last;
+    if (last?.number === number) return last.handle;
+    const handle = this.#module.FPDF_LoadPage(this.#document, number - 1);
     if (handle === 0) throw new PdfError(`page ${number} cannot be read`, 'damaged');
-    try {
-      return read(new PdfPage(this.#module, handle, this.#form));
-    } finally {
-      this.#module._FPDF_ClosePage(handle);
-    }
+    if (last) this.#module.FPDF_ClosePage(last.handle);
+    this.#last = { number, handle };
+    return handle;
   }
 }

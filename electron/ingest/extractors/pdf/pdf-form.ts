@@ -1,4 +1,4 @@
-import { type PdfiumModule, utf16, withMemory } from './pdfium.ts';
+import { bytesAt, type PdfiumModule, utf16, withMemory } from './pdfium.ts';
 
 /** Bytes of FPDF_FORMFILLINFO and its version (fpdf_formfill.h); without callbacks, as nothing is filled in. */
 const INFO_SIZE = 256;
@@ -22,35 +22,34 @@ export class PdfForm {
 
   /** The form of a document; null where it has none. */
   static of(module: PdfiumModule, document: number): PdfForm | null {
-    if (module._FPDF_GetFormType(document) === 0) return null;
-    const info = module.wasmExports.malloc(INFO_SIZE);
-    module.HEAPU8.fill(0, info, info + INFO_SIZE);
-    module.HEAPU8[info] = INFO_VERSION;
-    const form = module._FPDFDOC_InitFormFillEnvironment(document, info);
+    if (module.FPDF_GetFormType(document) === 0) return null;
+    const info = module.malloc(INFO_SIZE);
+    bytesAt(module, info, INFO_SIZE).fill(0).set([INFO_VERSION]);
+    const form = module.FPDFDOC_InitFormFillEnvironment(document, info);
     if (form !== 0) return new PdfForm(module, info, form);
-    module.wasmExports.free(info);
+    module.free(info);
     return null;
   }
 
   /** What stands in the field that an annotation shows; empty where that is no text. */
   valueOf(annotation: number): string {
     const module = this.#module;
-    if (!TEXT_FIELDS.has(module._FPDFAnnot_GetFormFieldType(this.#form, annotation))) return '';
-    const size = module._FPDFAnnot_GetFormFieldValue(this.#form, annotation, 0, 0);
+    if (!TEXT_FIELDS.has(module.FPDFAnnot_GetFormFieldType(this.#form, annotation))) return '';
+    const size = module.FPDFAnnot_GetFormFieldValue(this.#form, annotation, 0, 0);
     return withMemory(module, size, (buffer) => {
-      module._FPDFAnnot_GetFormFieldValue(this.#form, annotation, buffer, size);
+      module.FPDFAnnot_GetFormFieldValue(this.#form, annotation, buffer, size);
       return utf16(module, buffer, size - 2);
     });
   }
 
   /** Whether an annotation is there to write into, to choose or to press; a signature is not. */
   isControl(annotation: number): boolean {
-    const type = this.#module._FPDFAnnot_GetFormFieldType(this.#form, annotation);
+    const type = this.#module.FPDFAnnot_GetFormFieldType(this.#form, annotation);
     return TEXT_FIELDS.has(type) || BUTTONS.has(type);
   }
 
   close(): void {
-    this.#module._FPDFDOC_ExitFormFillEnvironment(this.#form);
-    this.#module.wasmExports.free(this.#info);
+    this.#module.FPDFDOC_ExitFormFillEnvironment(this.#form);
+    this.#module.free(this.#info);
   }
 }

@@ -1,6 +1,7 @@
 import { asLine } from '../as-line.ts';
-import type { PdfLine, PdfPage } from './pdf-page.ts';
-import { type PdfiumModule, utf16, withMemory } from './pdfium.ts';
+import type { PdfPage } from './pdf-page.ts';
+import type { PdfLine } from './pdf-text.ts';
+import { numbersAt, type PdfiumModule, utf16, withMemory } from './pdfium.ts';
 
 /** Entries that are taken, and how deep they may lie: a broken file may have any number of them. */
 const MOST_ENTRIES = 5000;
@@ -77,8 +78,8 @@ export function readOutline(module: PdfiumModule, document: number): OutlineEntr
   // What a broken file leads back to is not gone through again.
   const seen = new Set<number>();
   const read = (parent: number, depth: number): void => {
-    let entry = module._FPDFBookmark_GetFirstChild(document, parent);
-    for (; entry !== 0 && !seen.has(entry); entry = module._FPDFBookmark_GetNextSibling(document, entry)) {
+    let entry = module.FPDFBookmark_GetFirstChild(document, parent);
+    for (; entry !== 0 && !seen.has(entry); entry = module.FPDFBookmark_GetNextSibling(document, entry)) {
       if (seen.size >= MOST_ENTRIES) return;
       seen.add(entry);
       const title = asLine(titleOf(module, entry), LONGEST_TITLE);
@@ -92,25 +93,25 @@ export function readOutline(module: PdfiumModule, document: number): OutlineEntr
 }
 
 function titleOf(module: PdfiumModule, entry: number): string {
-  const size = module._FPDFBookmark_GetTitle(entry, 0, 0);
+  const size = module.FPDFBookmark_GetTitle(entry, 0, 0);
   return withMemory(module, size, (buffer) => {
-    module._FPDFBookmark_GetTitle(entry, buffer, size);
+    module.FPDFBookmark_GetTitle(entry, buffer, size);
     return utf16(module, buffer, size - 2);
   });
 }
 
 /** Where an entry leads to, by itself or by its action; names are looked up. */
 function destinationOf(module: PdfiumModule, document: number, entry: number): Omit<OutlineEntry, 'title'> | undefined {
-  const destination = module._FPDFBookmark_GetDest(document, entry);
-  const page = destination === 0 ? -1 : module._FPDFDest_GetDestPageIndex(document, destination);
+  const destination = module.FPDFBookmark_GetDest(document, entry);
+  const page = destination === 0 ? -1 : module.FPDFDest_GetDestPageIndex(document, destination);
   return page < 0 ? undefined : { page: page + 1, ...placeIn(module, destination) };
 }
 
 function placeIn(module: PdfiumModule, destination: number): Pick<OutlineEntry, 'left' | 'top'> {
   return withMemory(module, 4 * (1 + MOST_NUMBERS), (count) => {
     const numbers = count + 4;
-    const view = module._FPDFDest_GetView(destination, count, numbers);
-    const memory = new DataView(module.HEAPU8.buffer, count, 4 * (1 + MOST_NUMBERS));
+    const view = module.FPDFDest_GetView(destination, count, numbers);
+    const memory = numbersAt(module, count, 4 * (1 + MOST_NUMBERS));
     const number = (index: number) =>
       index < memory.getUint32(0, true) ? memory.getFloat32(4 + 4 * index, true) : null;
     if (view !== XYZ) return { left: null, top: number(topOf[view] ?? MOST_NUMBERS) };
@@ -122,9 +123,9 @@ function placeIn(module: PdfiumModule, destination: number): Pick<OutlineEntry, 
 function locationIn(module: PdfiumModule, destination: number): Pick<OutlineEntry, 'left' | 'top'> {
   return withMemory(module, 24, (found) => {
     const [x, y, zoom] = [found + 12, found + 16, found + 20];
-    if (!module._FPDFDest_GetLocationInPage(destination, found, found + 4, found + 8, x, y, zoom))
+    if (!module.FPDFDest_GetLocationInPage(destination, found, found + 4, found + 8, x, y, zoom))
       return { left: null, top: null };
-    const memory = new DataView(module.HEAPU8.buffer, found, 24);
+    const memory = numbersAt(module, found, 24);
     const known = (flag: number, value: number) =>
       memory.getInt32(flag, true) === 0 ? null : memory.getFloat32(value, true);
     return { left: known(0, 12), top: known(4, 16) };

@@ -219,7 +219,7 @@ describe('pages without text of their own', () => {
     expect(
       wantsOcr(
         lines.map((text) => ({ text })),
-        objects,
+        () => objects,
       ),
     ).toBe(wanted);
   });

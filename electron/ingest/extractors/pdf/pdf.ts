@@ -5,7 +5,8 @@ import { extractors } from '../readers.ts';
 import { failed, PASSWORD_WANTED } from '../refusal.ts';
 import { LARGEST_PDF, type OpenPdf, openPdf } from './open-pdf.ts';
 import { MOST_PAGES, PdfDocument, PdfError } from './pdf-document.ts';
-import type { PdfLine, PdfObjects, PdfPage } from './pdf-page.ts';
+import type { PdfObjects, PdfPage } from './pdf-page.ts';
+import type { PdfLine } from './pdf-text.ts';
 import { brokenPages } from './rebuild-pdf.ts';
 
 const ENGINE = extractors.pdf;
@@ -117,7 +118,7 @@ function readPage(document: PdfDocument, page: PdfPage, number: number, found: P
     return;
   }
   const lines = page.lines();
-  if (wantsOcr(lines, page.objects())) found.pagesForOcr.push(number);
+  if (wantsOcr(lines, () => page.objects())) found.pagesForOcr.push(number);
   if (!isJunk(lines)) {
     const sections = document.outline.on(number, page)(lines);
     const placed = lines.map((line, index) => ({ ...line, section: sections[index] }));
@@ -185,24 +186,34 @@ function metadataOf(document: PdfDocument): Extraction['metadata'] {
   return rows.map(({ label, value }) => ({ label, value: value.trim() })).filter(({ value }) => value !== '');
 }
 
-/** Whether a page's own text is not all that a reader sees on it. */
-export function wantsOcr(lines: readonly { text: string }[], { images, paths, pictureShare }: PdfObjects): boolean {
+/** Whether a page's own text is not all that a reader sees on it. Its objects are only asked for where that is little. */
+export function wantsOcr(lines: readonly { text: string }[], objects: () => PdfObjects): boolean {
   if (isJunk(lines)) return true;
-  const letters = lettersIn(lines);
-  if (letters < FEW_LETTERS) return images > 0 || paths >= MANY_PATHS;
-  return letters < CAPTION_LETTERS && pictureShare >= MOSTLY_PICTURE;
+  const letters = lettersIn(lines, CAPTION_LETTERS);
+  if (letters >= CAPTION_LETTERS) return false;
+  const { images, paths, pictureShare } = objects();
+  return letters < FEW_LETTERS ? images > 0 || paths >= MANY_PATHS : pictureShare >= MOSTLY_PICTURE;
 }
 
 /** Whether a text layer is characters without meaning, as fonts without a table of their letters make it. */
 export function isJunk(lines: readonly { text: string }[]): boolean {
-  const junk = countIn(lines, /[\uFFFD\p{Co}\p{Cn}\p{Cc}]/gu);
+  const odd = lines.filter(({ text }) => /[^ -~]/.test(text));
+  const junk = countIn(odd, /[\uFFFD\p{Co}\p{Cn}\p{Cc}]/gu);
   return junk > 0 && junk / (lettersIn(lines) + junk) > JUNK_SHARE;
 }
 
-const lettersIn = (lines: readonly { text: string }[]) => countIn(lines, /[\p{L}\p{N}]/gu);
+/** How many letters and digits there are, or that there are enough. */
+function lettersIn(lines: readonly { text: string }[], enough?: number): number {
+  return countIn(lines, /[\p{L}\p{N}]/gu, enough);
+}
 
-function countIn(lines: readonly { text: string }[], wanted: RegExp): number {
-  return lines.reduce((count, { text }) => count + (text.match(wanted)?.length ?? 0), 0);
+function countIn(lines: readonly { text: string }[], wanted: RegExp, enough = Number.POSITIVE_INFINITY): number {
+  let count = 0;
+  for (const { text } of lines) {
+    if (count >= enough) break;
+    count += text.match(wanted)?.length ?? 0;
+  }
+  return count;
 }
 
 interface PlacedLine extends PdfLine {
@@ -243,16 +254,19 @@ const BETWEEN_CJK = new RegExp(`(?<=${CJK})\\s*\\n\\s*(?=${CJK})`, 'gu');
 
 /** The lines of a paragraph as running text: words that were broken at a line's end are joined again. */
 export function joinLines(lines: readonly string[]): string {
+  const text = lines.map((line) => line.trim()).join('\n');
+  const unbroken = /[^\n -~]/.test(text) ? withoutOddBreaks(text) : text;
+  return unbroken.replace(/([a-z])-\n(?=[a-z])/g, '$1').replace(/\s*\n\s*/g, ' ');
+}
+
+function withoutOddBreaks(text: string): string {
   return (
-    lines
-      .map((line) => line.trim())
-      .join('\n')
+    text
       // The engine may leave out the end of a line that it took a hyphen for.
       .replace(/(\p{L})\u00AD\n?(?=\p{Ll})/gu, '$1')
       .replace(/(\p{Ll})-\n(?=\p{Ll})/gu, '$1')
       .replace(/\u00AD/g, '-')
       .replace(BETWEEN_CJK, '')
-      .replace(/\s*\n\s*/g, ' ')
   );
 }
 

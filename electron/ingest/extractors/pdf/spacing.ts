@@ -17,8 +17,9 @@ const TIMES_THE_USUAL = 3;
  * @param boxes the box of each character, one after the other
  */
 export function spacedAsShown(line: string, boxes: Float32Array): string {
-  const { gaps, mayLackSpaces, mayHaveTooMany } = gapsOf(line, boxes);
+  const { mayLackSpaces, mayHaveTooMany } = doubtsOf(line, boxes);
   if (!mayLackSpaces && !mayHaveTooMany) return line;
+  const gaps = Float64Array.from({ length: line.length }, (_, index) => gapAt(line, boxes, index));
   const least = mayLackSpaces
     ? Math.max(LEAST_SPACE, TIMES_THE_USUAL * usualGap(line, gaps))
     : Number.POSITIVE_INFINITY;
@@ -32,30 +33,27 @@ export function spacedAsShown(line: string, boxes: Float32Array): string {
   return text;
 }
 
-/** How far each letter stands from the one before it, and each space's neighbours from one another; NaN where that is no matter. */
-function gapsOf(
-  line: string,
-  boxes: Float32Array,
-): { gaps: Float64Array; mayLackSpaces: boolean; mayHaveTooMany: boolean } {
-  const gaps = new Float64Array(line.length).fill(Number.NaN);
+/** Whether there is anything to change. Mostly there is not, so that no more is kept of any character. */
+function doubtsOf(line: string, boxes: Float32Array): { mayLackSpaces: boolean; mayHaveTooMany: boolean } {
   let mayLackSpaces = false;
   let mayHaveTooMany = false;
   for (let index = 1; index < line.length; index++) {
-    if (isSpace(line, index - 1)) continue;
-    if (!isSpace(line, index)) {
-      const gap = gapBetween(boxes, index - 1, index);
-      gaps[index] = gap;
-      mayLackSpaces ||= gap > LEAST_SPACE;
-    } else if (index + 1 < line.length && !isSpace(line, index + 1)) {
-      const gap = gapBetween(boxes, index - 1, index + 1);
-      gaps[index] = gap;
-      mayHaveTooMany ||= isTooNarrow(gap);
-    }
+    const gap = gapAt(line, boxes, index);
+    if (isSpace(line, index)) mayHaveTooMany ||= isTooNarrow(gap);
+    else mayLackSpaces ||= gap > LEAST_SPACE;
   }
-  return { gaps, mayLackSpaces, mayHaveTooMany };
+  return { mayLackSpaces, mayHaveTooMany };
 }
 
-function isSpace(line: string, index: number): boolean {
+/** How far a letter stands from the one before it, or a space's neighbours from one another; NaN where that is no matter. */
+function gapAt(line: string, boxes: Float32Array, index: number): number {
+  if (index === 0 || isSpace(line, index - 1)) return Number.NaN;
+  if (!isSpace(line, index)) return gapBetween(boxes, index - 1, index);
+  if (index + 1 === line.length || isSpace(line, index + 1)) return Number.NaN;
+  return gapBetween(boxes, index - 1, index + 1);
+}
+
+export function isSpace(line: string, index: number): boolean {
   const unit = line.charCodeAt(index);
   return unit === 0x20 || unit === 0xa0;
 }
@@ -66,13 +64,18 @@ function isTooNarrow(gap: number): boolean {
 
 /** How far two characters stand apart, as a share of their height; NaN where the next is not to the right of the one. */
 function gapBetween(boxes: Float32Array, one: number, next: number): number {
-  const [at, nextAt] = [one * BOX_NUMBERS, next * BOX_NUMBERS];
-  const [left, top, right, bottom] = [boxes[at] ?? 0, boxes[at + 1] ?? 0, boxes[at + 2] ?? 0, boxes[at + 3] ?? 0];
-  const [nextLeft, nextTop, nextBottom] = [boxes[nextAt] ?? 0, boxes[nextAt + 1] ?? 0, boxes[nextAt + 3] ?? 0];
+  const at = one * BOX_NUMBERS;
+  const nextAt = next * BOX_NUMBERS;
+  const nextLeft = boxes[nextAt] ?? 0;
+  if (nextLeft <= (boxes[at] ?? 0)) return Number.NaN;
+  const top = boxes[at + 1] ?? 0;
+  const bottom = boxes[at + 3] ?? 0;
+  const nextTop = boxes[nextAt + 1] ?? 0;
+  const nextBottom = boxes[nextAt + 3] ?? 0;
   const height = Math.min(top - bottom, nextTop - nextBottom);
   const overlap = Math.min(top, nextTop) - Math.max(bottom, nextBottom);
-  if (!(height > 0) || overlap < height / 2 || nextLeft <= left) return Number.NaN;
-  return (nextLeft - right) / height;
+  if (!(height > 0) || overlap < height / 2) return Number.NaN;
+  return (nextLeft - (boxes[at + 2] ?? 0)) / height;
 }
 
 /** The middle one of the gaps between characters that no space stands between. */
