@@ -284,10 +284,10 @@ describe('assets and files', () => {
   });
 
   it('says of what is no file that it is unsupported, and counts it apart from what could not be read', async () => {
-    const folder = files.obtainFolder('/a').id;
+    const folder = folders.obtain('/a').id;
     const unread = { pipe: noFile.pipe, gone: noFile.deadLink, 'locked.txt': 'No permission to read it.' };
     for (const [name, reason] of Object.entries(unread)) {
-      const [file] = files.see(folder, [{ path: `/a/${name}`, rawPath: null, size: 0, modified: 0 }]);
+      const [file] = sightings.note(folder, [{ path: `/a/${name}`, rawPath: null, size: 0, modified: 0 }]);
       files.setFailure(file!.id, reason);
     }
     expect(new AssetOutcomes(catalog).files()).toMatchObject({ files: 3, unreadable: 1, noFiles: 2 });
