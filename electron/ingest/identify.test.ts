@@ -169,7 +169,7 @@ describe('a file that ends its reader', () => {
   /** Ends over whatever it reads that is called deadly, and over pages that it is to draw of it. */
   const startDeadly = async () => {
     const entry = await writeWorkerForTests(`{
-      examine: async (request) => (await import('${extractorsAt('examine.ts')}')).examine(request),
+      examine: async (request, context) => (await import('${extractorsAt('examine.ts')}')).examine(request, context),
       extract: async (request, context) => {
         const isDeadly = ({ path, draw }) => path.endsWith('deadly.rtf') || (path.endsWith('deadly.pdf') && draw.length > 0);
         if (request.files.some(isDeadly)) process.exit(9);

@@ -115,7 +115,8 @@ export function identifyWork(context: IngestContext): StageWork {
     const results: (TaskResult | null)[] = [];
     for (const [index, source] of sources.entries()) {
       const found = Array.isArray(examined) ? examined[index] : undefined;
-      if (found && !isFault(found)) results.push(done(source, { ...found, killed: false }));
+      if (found === null) results.push(null);
+      else if (found && !isFault(found)) results.push(done(source, { ...found, killed: false }));
       // Over which of them the reader ended shows when each is read alone.
       else if (died && sources.length > 1) results.push(...(await examine([source], signal)));
       else if (died && !examined.culprit) results.push(null);

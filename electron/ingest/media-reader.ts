@@ -118,8 +118,8 @@ export class MediaReader {
     return this.#read('identify', { path }, MINUTE + size / SLOW_DISK, signal);
   }
 
-  /** `size`: bytes of all files together. */
-  examine(paths: SourcePath[], size: number, signal: AbortSignal): Promise<Reading<(Examination | Fault)[]>> {
+  /** Answers in the order of the files, like `extract`. `size`: bytes of all files together. */
+  examine(paths: SourcePath[], size: number, signal: AbortSignal): Promise<Reading<(Examination | Fault | null)[]>> {
     return this.#read('examine', { paths }, MINUTE + size / SLOW_DISK, signal);
   }
 

@@ -1,16 +1,21 @@
-import type { Examination, Fault, Identity, SourcePath } from '../../workers/media-protocol.ts';
+import type { Examination, Identity, MediaRequests, SourcePath } from '../../workers/media-protocol.ts';
+import { asTimeAllows } from './as-time-allows.ts';
 import { identify } from './identify/identify.ts';
-import { asFault, readFile } from './read-files.ts';
+import { readFile } from './read-files.ts';
 import { readSidecar } from './xmp/sidecar.ts';
 
 /** Bytes of a text up to which it is read as soon as it is identified. */
 const SMALL = 256 * 1024;
 
-/** What files are, and what is in those that are small texts: most files of most people are. */
-export async function examine({ paths }: { paths: readonly SourcePath[] }): Promise<(Examination | Fault)[]> {
-  const examined: (Examination | Fault)[] = [];
-  for (const path of paths) examined.push(await examineOne(path).catch(asFault));
-  return examined;
+/**
+ * What files are, and what is in those that are small texts: most files of most people are. Null for those that there is
+ * no time for.
+ */
+export function examine(
+  { paths }: MediaRequests['examine']['request'],
+  { signal }: { signal: AbortSignal },
+): Promise<MediaRequests['examine']['response']> {
+  return asTimeAllows(paths, signal, examineOne);
 }
 
 async function examineOne(path: SourcePath): Promise<Examination> {
