@@ -125,7 +125,7 @@ async function ingest(start: () => WorkerProcess): Promise<Record<string, { done
   return Object.fromEntries(tasks.stageCounts(jobId).map(({ stage, done, failed }) => [stage, { done, failed }]));
 }
 
-const pdfOfOnePage = () => pdf((document, font) => addTextPage(document, font, 'The harbour wall was built in 1871.'));
+const pdfOfOnePage = (text: string) => pdf((document, font) => addTextPage(document, font, text));
 
 const assets = () =>
   catalog.all<{ name: string; state: string; reason: string; passages: number }>(
@@ -171,7 +171,7 @@ describe('a file that ends its reader', () => {
     const entry = await writeWorkerForTests(`{
       examine: async (request, context) => (await import('${extractorsAt('examine.ts')}')).examine(request, context),
       extract: async (request, context) => {
-        const isDeadly = ({ path, draw }) => path.endsWith('deadly.rtf') || (path.endsWith('deadly.pdf') && draw.length > 0);
+        const isDeadly = ({ path, draw }) => path.endsWith('deadly.pdf') || (path.endsWith('undrawable.pdf') && draw.length > 0);
         if (request.files.some(isDeadly)) process.exit(9);
         return (await import('${extractorsAt('read-files.ts')}')).readFiles(request, context);
       },
@@ -181,22 +181,22 @@ describe('a file that ends its reader', () => {
   };
 
   it('is read with none of the others, and without its picture, before it is given up', async () => {
-    for (const name of ['one.rtf', 'deadly.rtf', 'two.rtf']) writeFileSync(join(folder, name), `{\\rtf1 The ${name}}`);
-    writeFileSync(join(folder, 'deadly.pdf'), await pdfOfOnePage());
+    for (const name of ['one', 'deadly', 'two', 'undrawable'])
+      writeFileSync(join(folder, `${name}.pdf`), await pdfOfOnePage(`The ${name} harbour`));
     const stages = await ingest(await startDeadly());
-    expect(stages).toMatchObject({ extract: { done: 3, failed: 1 }, render: { done: 0, failed: 1 } });
+    expect(stages).toMatchObject({ extract: { done: 3, failed: 1 }, render: { done: 2, failed: 1 } });
     expect(assets()).toMatchObject([
-      { name: 'deadly.pdf', state: 'ready', passages: 1 },
-      { name: 'deadly.rtf', state: 'quarantined', reason: expect.stringContaining('stopped the reader twice') },
-      { name: 'one.rtf', state: 'ready', passages: 1 },
-      { name: 'two.rtf', state: 'ready', passages: 1 },
+      { name: 'deadly.pdf', state: 'quarantined', reason: expect.stringContaining('stopped the reader twice') },
+      { name: 'one.pdf', state: 'ready', passages: 1 },
+      { name: 'two.pdf', state: 'ready', passages: 1 },
+      { name: 'undrawable.pdf', state: 'ready', passages: 1 },
     ]);
     expect(catalog.all('SELECT kills FROM assets WHERE kills > 0')).toEqual([{ kills: 2 }, { kills: 2 }]);
   });
 });
 
 it('makes the thumbnail of a PDF while it is read', async () => {
-  writeFileSync(join(folder, 'one.pdf'), await pdfOfOnePage());
+  writeFileSync(join(folder, 'one.pdf'), await pdfOfOnePage('The harbour wall was built in 1871.'));
   const stages = await ingest(() => platform.startWorker('media-worker', { heapMegabytes: 512 }));
   expect(stages).toMatchObject({ extract: { done: 1, failed: 0 }, render: { done: 1, failed: 0 } });
   const asset = catalog.get<{ hash: string; thumbnail: number }>('SELECT hash, thumbnail FROM assets');

@@ -32,8 +32,8 @@ interface Found extends Examination {
 }
 
 /**
- * Stage two: tells a file's content by its SHA-256 and its kind by its bytes. Small texts are read at once, too; of the
- * others, content that is known is not read again.
+ * Stage two: tells a file's content by its SHA-256 and its kind by its bytes. What is small and quickly read is read at
+ * once, too; of the others, content that is known is not read again.
  */
 export function identifyWork(context: IngestContext): StageWork {
   const { assets, files, folders, parts, passages, sidecars, tasks, reader } = context;

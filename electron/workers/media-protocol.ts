@@ -235,7 +235,7 @@ export interface SidecarChange {
 /** The requests a media worker answers: one at a time, each about one file or a few small ones. */
 export type MediaRequests = {
   identify: { request: { path: SourcePath }; response: Identity; event: never };
-  /** Identifies files and reads those, too, that are small texts, as many as there is time for; null for each of the others. */
+  /** Identifies files and reads those, too, that are quickly read, as many as there is time for; null for each of the others. */
   examine: { request: { paths: SourcePath[] }; response: (Examination | Fault | null)[]; event: never };
   /** Reads files, as many as there is time for; null for each of the others. */
   extract: {
