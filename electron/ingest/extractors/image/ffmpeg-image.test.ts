@@ -202,6 +202,14 @@ describe.skipIf(!systemTools)('with ffmpeg, a picture', () => {
   });
 
   it('that cannot be drawn is found by what is written in it, and else says why', async () => {
+    const holed = Buffer.from(
+      readFileSync(makeRecording('b.exr', ...picture(1, '64x48'), '-frames:v', '1', '-compression', 'zip1')),
+    );
+    holed.fill(0xff, holed.length - 400);
+    expect(await extractedBy(systemTools, holed)).toMatchObject({
+      notes: ['The picture is damaged or cut off: parts of it are missing.'],
+      pagesForOcr: [1],
+    });
     const cut = frame.subarray(0, frame.length - 2000);
     expect(await extractedBy(systemTools, cut)).toMatchObject({
       notes: [expect.stringMatching(/^The picture \(DPX\) is damaged, cut off/)],
