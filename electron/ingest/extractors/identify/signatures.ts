@@ -84,6 +84,8 @@ const signatures: readonly Signature[] = [
   starts('image/x-sun-raster', 0x59, 0xa6, 0x6a, 0x95),
   starts('image/x-dpx', 'SDPX'),
   starts('image/x-dpx', 'XPDS'),
+  starts('image/x-cineon', 0x80, 0x2a, 0x5f, 0xd7),
+  starts('image/x-cineon', 0xd7, 0x5f, 0x2a, 0x80),
   starts('image/x-exr', 0x76, 0x2f, 0x31, 0x01),
   at(2048, 'image/x-photo-cd', 'PCD_IPI'),
   starts('image/fits', 'SIMPLE  ='),

@@ -85,7 +85,7 @@ export async function drawByFfmpeg(path: SourcePath, mime: string, tools: Ffmpeg
 
 /** What ffmpeg says of all that it makes nothing of, and that tells nobody more. */
 const TELLS_NOTHING =
-  /Invalid data found|Error (while|marking|submitting|opening)|Conversion failed|Nothing was written|no reason|makes nothing/;
+  /Invalid data found|Error (while|marking|submitting|opening|configuring|initializing)|Conversion failed|Nothing was written|no reason|makes nothing/;
 
 function notDrawn(name: string, reason: string): string {
   const told = TELLS_NOTHING.test(reason) ? '' : ` ${reason.replace(/[.\s]*$/, '.')}`;
