@@ -40,6 +40,9 @@ const formats: Readonly<Record<string, FfmpegPicture>> = {
     demuxer: 'pfm_pipe',
     header: async () => (await simple()).floatMapHeader,
   },
+  'image/vnd-ms.dds': { demuxer: 'dds_pipe', header: async () => (await simple()).ddsHeader },
+  'image/x-ilbm': { demuxer: 'iff', header: async () => (await simple()).ilbmHeader },
+  'image/x-xwindowdump': { demuxer: 'xwd_pipe', header: async () => (await simple()).xwdHeader },
   'image/x-photo-cd': { demuxer: 'photocd_pipe', header: async () => (await simple()).photoCdHeader },
 };
 
