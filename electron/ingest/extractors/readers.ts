@@ -71,7 +71,7 @@ export const extractors = {
   package: packageWords,
   packedFictionBook: fictionBook,
   pdf: { engine: 'pdfium', engineVersion: '4' },
-  recording: { engine: 'ffprobe', engineVersion: '4', needs: 'ffmpeg' },
+  recording: { engine: 'ffprobe', engineVersion: '5', needs: 'ffmpeg' },
   rtf: { engine: 'rtf', engineVersion: '3' },
   subtitles: { engine: 'subtitles', engineVersion: '1' },
   text: { engine: 'text', engineVersion: '5' },

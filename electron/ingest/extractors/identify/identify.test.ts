@@ -72,6 +72,12 @@ describe('what a file is', () => {
     ['', '\0\0\0\u0001\u0040\u0001', 'video/h265', 'video'],
     ['.ifo', 'DVDVIDEO-VMG\0\0\u0002', 'application/x-dvd-ifo', 'other'],
     ['.mpl', 'MPLS0200\0\0\0\u0058', 'application/x-bluray-list', 'other'],
+    [
+      '',
+      '\0\u0001\u0006\u000e+4\u0002\u0005\u0001\u0001\r\u0001\u0002\u0001\u0001\u0002\u0004\0',
+      'application/mxf',
+      'video',
+    ],
     ['.txt', 'The RED1 was a camera.', 'text/plain', 'text'],
     ['.txt', 'MPLS0200 is how a list begins.', 'text/plain', 'text'],
   ])('of cameras, discs and bare streams is told by its first bytes: %s %j', async (extension, start, mime, kind) => {

@@ -30,6 +30,9 @@ const CHUNK = 1 << 20;
 const LEAST_CHUNK = 4096;
 /** Bytes at a file's start that its kind is told from. */
 const HEAD = 256 * 1024;
+/** The key of a header partition of MXF but for what says of which kind it is, and how much may stand before it. */
+const PARTITION = Buffer.from('060e2b34020501010d0102010102', 'hex');
+const LONGEST_RUN_IN = 65_535;
 /** Bytes at a PDF's end that hold its trailer. */
 const TAIL = 4096;
 
@@ -93,7 +96,8 @@ async function binaryType(source: ByteSource, head: Buffer, extension: string): 
   if (beginsAsEbuStl(head)) return EBU_STL;
   const signed = typeBySignature(head);
   if (signed !== undefined) return signed;
-  const found = (await fileTypeFromBuffer(head).catch(() => undefined))?.mime ?? tiffByItsMark(head);
+  const found =
+    (await fileTypeFromBuffer(head).catch(() => undefined))?.mime ?? tiffByItsMark(head) ?? mxfBehindOther(head);
   if (found === undefined || textFormats.has(found)) return undefined;
   // A TGA picture begins as a cursor does, but in place of how many pictures there are has zeros.
   if (found === 'image/x-icon' && head.length >= 6 && head.readUInt16LE(4) === 0) return undefined;
@@ -114,6 +118,12 @@ function tiffByItsMark(head: Buffer): string | undefined {
   if (head.length < 8 || (mark !== 'II*\0' && mark !== 'MM\0*')) return undefined;
   const place = mark === 'II*\0' ? head.readUInt32LE(4) : head.readUInt32BE(4);
   return place >= head.length ? 'image/tiff' : undefined;
+}
+
+/** MXF may have up to 64 KB of anything before its first partition (SMPTE 377-1, 6.5), as some cameras write. */
+function mxfBehindOther(head: Buffer): string | undefined {
+  const place = head.subarray(0, LONGEST_RUN_IN + PARTITION.length).indexOf(PARTITION);
+  return place > 0 ? 'application/mxf' : undefined;
 }
 
 const cmsTypes: Readonly<Record<CmsKind, string>> = {

@@ -1,4 +1,4 @@
-import { isPcx } from '../image/header/simple-headers.ts';
+import { isPcx, isXwd } from '../image/header/simple-headers.ts';
 import { isNetpbm } from '../image/netpbm.ts';
 import { isRadiance } from '../image/radiance.ts';
 
@@ -84,9 +84,12 @@ const signatures: readonly Signature[] = [
   starts('image/x-sun-raster', 0x59, 0xa6, 0x6a, 0x95),
   starts('image/x-dpx', 'SDPX'),
   starts('image/x-dpx', 'XPDS'),
+  starts('image/x-cineon', 0x80, 0x2a, 0x5f, 0xd7),
+  starts('image/x-cineon', 0xd7, 0x5f, 0x2a, 0x80),
   starts('image/x-exr', 0x76, 0x2f, 0x31, 0x01),
   at(2048, 'image/x-photo-cd', 'PCD_IPI'),
   starts('image/fits', 'SIMPLE  ='),
+  starts('image/vnd-ms.dds', 'DDS ', 0x7c, 0x00, 0x00, 0x00),
   starts('image/x-qoi', 'qoif', 0x00),
   starts('image/x-portable-floatmap', 'PF\n'),
   starts('image/x-portable-floatmap', 'Pf\n'),
@@ -178,6 +181,8 @@ export function typeBySignature(head: Buffer): string | undefined {
   const found = signatures.find(({ offset, bytes }) => bytes.every((byte, index) => head[offset + index] === byte));
   if (found) return found.mime;
   if (isPcx(head)) return 'image/x-pcx';
+  if (isXwd(head)) return 'image/x-xwindowdump';
+  if (/^FORM[\s\S]{4}(?:ILBM|PBM )/.test(head.toString('latin1', 0, 12))) return 'image/x-ilbm';
   if (isRadiance(head)) return 'image/vnd.radiance';
   if (isNetpbm(head)) return 'image/x-portable-anymap';
   if (isPgs(head)) return 'application/x-pgs';

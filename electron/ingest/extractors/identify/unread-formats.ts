@@ -186,6 +186,7 @@ const families: readonly Family[] = [
       'image/x-xcf': 'a GIMP picture',
       'image/icns': 'a macOS icon',
       'image/vnd.ms-photo': 'a JPEG XR picture',
+      'image/x-cineon': 'a Cineon picture',
       'image/bpg': 'a BPG picture',
       'image/flif': 'a FLIF picture',
       'image/ktx': 'a texture (KTX)',

@@ -179,6 +179,7 @@ describe.skipIf(!systemTools)('with ffmpeg, a picture', () => {
     ['sgi', 'image/x-sgi'],
     ['sun', 'image/x-sun-raster'],
     ['pfm', 'image/x-portable-floatmap'],
+    ['xwd', 'image/x-xwindowdump'],
   ])('in %s is drawn', async (extension, mime) => {
     const path = makeRecording(`a.${extension}`, ...picture(1, '64x48'), '-frames:v', '1');
     const identity = await identify({ path });
@@ -187,6 +188,25 @@ describe.skipIf(!systemTools)('with ffmpeg, a picture', () => {
     expect(header).toMatchObject({ width: 64, height: 48, notes: [expect.stringContaining('Without ffmpeg')] });
     const found = await extract({ path, identity, tools: systemTools });
     expect(found).toMatchObject({ engine: 'ffmpeg-picture', width: 64, height: 48, notes: [], pagesForOcr: [1] });
+  });
+
+  it('of the Amiga is drawn, and found by its note', async () => {
+    const chunk = (name: string, content: Buffer) => {
+      const size = Buffer.alloc(4);
+      size.writeUInt32BE(content.length);
+      return Buffer.concat([Buffer.from(name, 'latin1'), size, content, Buffer.alloc(content.length % 2)]);
+    };
+    // Sixteen by two pixels of one plane, not packed: size, place, planes, and how they are stored.
+    const header = Buffer.from('00100002000000000100000000000101' + '00100002', 'hex');
+    const parts = [
+      chunk('ANNO', Buffer.from('Deluxe Paint')),
+      chunk('BMHD', header),
+      chunk('CMAP', Buffer.from('000000ffffff', 'hex')),
+      chunk('BODY', Buffer.from('ff00ff00', 'hex')),
+    ];
+    const found = await extractedBy(systemTools, chunk('FORM', Buffer.concat([Buffer.from('ILBM'), ...parts])));
+    expect(found).toMatchObject({ width: 16, height: 2, notes: [], pagesForOcr: [1] });
+    expect(passagesText(found)).toBe('Deluxe Paint');
   });
 
   it('of light is drawn by the curve of sRGB, and shows where it is cut off', async () => {
@@ -202,6 +222,14 @@ describe.skipIf(!systemTools)('with ffmpeg, a picture', () => {
   });
 
   it('that cannot be drawn is found by what is written in it, and else says why', async () => {
+    const holed = Buffer.from(
+      readFileSync(makeRecording('b.exr', ...picture(1, '64x48'), '-frames:v', '1', '-compression', 'zip1')),
+    );
+    holed.fill(0xff, holed.length - 400);
+    expect(await extractedBy(systemTools, holed)).toMatchObject({
+      notes: ['The picture is damaged or cut off: parts of it are missing.'],
+      pagesForOcr: [1],
+    });
     const cut = frame.subarray(0, frame.length - 2000);
     expect(await extractedBy(systemTools, cut)).toMatchObject({
       notes: [expect.stringMatching(/^The picture \(DPX\) is damaged, cut off/)],

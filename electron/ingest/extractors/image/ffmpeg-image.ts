@@ -29,7 +29,8 @@ export async function extractFfmpegImage({
   if (!tools) return { ...extractionOf(header, { notes: [...damage(header), NOT_DRAWN] }), ...withoutFfmpeg };
   try {
     const { width, height } = await (await openImage(path, identity, { tools })).metadata();
-    return extractionOf(header, { notes: damage(header), drawn: { width, height } });
+    const damaged = header.damaged || (await isDamaged({ path, identity, tools }));
+    return extractionOf(header, { notes: damage({ damaged }), drawn: { width, height } });
   } catch (error) {
     if (!(error instanceof ImageError)) throw error;
     const found = extractionOf(header, { notes: [error.message] });
@@ -37,7 +38,18 @@ export async function extractFfmpegImage({
   }
 }
 
-function damage({ damaged }: PictureHeader): string[] {
+/** Whether a part of the picture, which was decoded before, is missing. */
+async function isDamaged({ path, identity, tools }: OpenableFile): Promise<boolean> {
+  try {
+    await openImage(path, identity, { tools, strict: true });
+    return false;
+  } catch (error) {
+    if (error instanceof ImageError) return true;
+    throw error;
+  }
+}
+
+function damage({ damaged = false }: Pick<PictureHeader, 'damaged'>): string[] {
   return damaged ? [DAMAGED] : [];
 }
 

@@ -10,6 +10,9 @@ const names: Readonly<Record<string, string>> = {
   'image/x-sun-raster': 'Sun raster',
   'image/x-qoi': 'QOI',
   'image/x-portable-floatmap': 'PFM',
+  'image/vnd-ms.dds': 'DDS',
+  'image/x-ilbm': 'ILBM',
+  'image/x-xwindowdump': 'XWD',
   'image/x-photo-cd': 'Photo CD',
 };
 

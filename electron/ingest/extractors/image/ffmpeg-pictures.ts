@@ -40,6 +40,9 @@ const formats: Readonly<Record<string, FfmpegPicture>> = {
     demuxer: 'pfm_pipe',
     header: async () => (await simple()).floatMapHeader,
   },
+  'image/vnd-ms.dds': { demuxer: 'dds_pipe', header: async () => (await simple()).ddsHeader },
+  'image/x-ilbm': { demuxer: 'iff', header: async () => (await simple()).ilbmHeader },
+  'image/x-xwindowdump': { demuxer: 'xwd_pipe', header: async () => (await simple()).xwdHeader },
   'image/x-photo-cd': { demuxer: 'photocd_pipe', header: async () => (await simple()).photoCdHeader },
 };
 
@@ -63,24 +66,29 @@ export async function pictureHeader(path: SourcePath, mime: string): Promise<Pic
 export async function drawByFfmpeg(path: SourcePath, mime: string, tools: FfmpegTools): Promise<Pixels> {
   const { demuxer, options = [] } = formats[mime] ?? { demuxer: 'image2pipe' };
   const name = ffmpegPictureName(mime) ?? mime;
+  let log = '';
   const pixmap = await outputOf(tools.ffmpeg, {
     input: { path, demuxer },
     before: ['-v', 'error', '-nostdin', '-threads', '1', ...options],
     after: ['-map', '0:v:0', '-frames:v', '1', '-pix_fmt', 'rgb24', '-c:v', 'ppm', '-f', 'image2pipe', 'pipe:1'],
     timeoutMs: DRAWING_MS,
     most: LARGEST,
+    onLog: (written) => {
+      log = written;
+    },
   }).catch((error) => {
     if (!(error instanceof FfmpegError)) throw error;
     throw new ImageError(notDrawn(name, messageOf(error)));
   });
   const pixels = decodeNetpbm(pixmap);
   if (!pixels) throw new ImageError(notDrawn(name, 'ffmpeg found no picture in it.'));
-  return pixels;
+  // It goes on where a part cannot be decoded, and says so.
+  return { ...pixels, damaged: pixels.damaged || log.trim() !== '' };
 }
 
 /** What ffmpeg says of all that it makes nothing of, and that tells nobody more. */
 const TELLS_NOTHING =
-  /Invalid data found|Error (while|marking|submitting|opening)|Conversion failed|Nothing was written|no reason/;
+  /Invalid data found|Error (while|marking|submitting|opening|configuring|initializing)|Conversion failed|Nothing was written|no reason|makes nothing/;
 
 function notDrawn(name: string, reason: string): string {
   const told = TELLS_NOTHING.test(reason) ? '' : ` ${reason.replace(/[.\s]*$/, '.')}`;

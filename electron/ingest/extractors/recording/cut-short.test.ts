@@ -11,6 +11,9 @@ describe.skipIf(systemTools === null)('what is missing of a recording (skipped w
     ['mxf', 'a.mxf', [...picture(1), '-r', '25', '-c:v', 'mpeg2video']],
     ['wav', 'a.wav', tone(1)],
     ['aiff', 'a.aiff', tone(1)],
+    ['caf', 'a.caf', tone(1)],
+    ['w64', 'a.w64', tone(1)],
+    ['asf', 'a.wma', [...tone(3), '-c:a', 'wmav2']],
   ])('is told by the container: %s', (demuxer, name, args) => {
     const path = makeRecording(name, ...args);
     expect(missingBytes(path, demuxer)).toBe(0);

@@ -5,6 +5,9 @@ import type { SourcePath } from '../../../workers/media-protocol.ts';
 const MOST_BOXES = 200_000;
 /** Programs leave out what only fills up the last block. */
 const PADDING = 16;
+/** The object of Windows Media that says how long the file is, and bytes in which it is looked for. */
+const FILE_PROPERTIES = Buffer.from('a1dcab8c47a9cf118ee400c00c205365', 'hex');
+const LONGEST_ASF_HEADER = 64 * 1024;
 /** Sizes from here on say that a recorder did not know, or did not come to write, how long its file was to be. */
 const UNKNOWN_RIFF = 0x7fff_0000;
 
@@ -34,6 +37,9 @@ const lengths: Readonly<Record<string, (file: FileWindow) => number>> = {
   wav: lengthOfRiff,
   aiff: (file) => file.read(0, 8).readUInt32BE(4) + 8,
   mxf: lengthOfPartitions,
+  asf: lengthOfAsf,
+  caf: lengthOfChunks,
+  w64: (file) => Number(file.read(16, 8).readBigUInt64LE(0)),
 };
 
 /** Where the last box at the top ends (ISO 14496-12, 4.2). */
@@ -78,6 +84,26 @@ function lengthOfRiff(file: FileWindow): number {
     at += 8 + size + (size & 1);
   }
   return at;
+}
+
+/** Where the last chunk of Core Audio ends; that of the sound may be as long as the file. */
+function lengthOfChunks(file: FileWindow): number {
+  let at = 8;
+  for (let count = 0; count < MOST_BOXES && at + 12 <= file.size; count++) {
+    const size = Number(file.read(at, 12).readBigInt64BE(4));
+    if (size < 0) return 0;
+    at += 12 + size;
+  }
+  return at;
+}
+
+/** What the file properties of Windows Media say (ASF 3.2), unless it was sent as it was made. */
+function lengthOfAsf(file: FileWindow): number {
+  const head = file.read(0, Math.min(file.size, LONGEST_ASF_HEADER));
+  const at = head.indexOf(FILE_PROPERTIES);
+  if (at < 0 || at + 92 > head.length) return 0;
+  const isLive = (head.readUInt32LE(at + 88) & 1) !== 0;
+  return isLive ? 0 : Number(head.readBigUInt64LE(at + 40));
 }
 
 /** Where the last partition begins, as the first one says (SMPTE 377-1, 7.1); 0 where it was not written any more. */

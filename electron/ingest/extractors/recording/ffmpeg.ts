@@ -30,6 +30,9 @@ export interface RunOptions {
 const LARGEST_BLOCK = String(512 * 2 ** 20);
 const MOST_PIXELS = String(8192 * 8192);
 const LINES_OF_LOG = 16 * 1024;
+/** Names of its own errors, which are of no file or permission. */
+const TELLS_NOTHING =
+  /^(?:Operation not permitted|End of file|Input\/output error|Invalid data found when processing input|Error number -?\d+ occurred)$/;
 const NO_INDEX =
   'Its index (moov) is missing, as of a recording that was never finished, or not copied whole. Programs that rebuild it want another recording of the same camera.';
 
@@ -115,17 +118,18 @@ function reasonIn(log: string): string {
   const line = log.trim().split('\n').at(-1) ?? '';
   // Without the path, which is known, and the address of what speaks.
   const said = line.replace(/^\[[^\]]*\]\s*/, '').replace(/file:.*: (?=[^:]*$)/, '');
+  if (TELLS_NOTHING.test(said)) return 'ffmpeg makes nothing of it.';
   return said === '' ? 'ffmpeg gave no reason.' : `ffmpeg says: ${said}`;
 }
 
-/** All that a program writes, up to `most` bytes. */
+/** All that a program writes, up to `most` bytes; `onLog` is told what it wrote to stderr. */
 export async function outputOf(
   program: string,
-  options: Omit<RunOptions, 'onOutput'> & { most: number },
+  options: Omit<RunOptions, 'onOutput'> & { most: number; onLog?: (log: string) => void },
 ): Promise<Buffer> {
   const parts: Buffer[] = [];
   let length = 0;
-  await runFfmpeg(program, {
+  const log = await runFfmpeg(program, {
     ...options,
     onOutput: (bytes) => {
       parts.push(bytes);
@@ -134,5 +138,6 @@ export async function outputOf(
     },
   });
   if (length > options.most) throw new FfmpegError('It wrote more than can be right.');
+  options.onLog?.(log);
   return Buffer.concat(parts);
 }

@@ -1,6 +1,7 @@
 import type { FfmpegTools } from '../../../workers/media-protocol.ts';
 import { guessEncoding } from '../text/guess-encoding.ts';
 import { withBlanking } from './blanking.ts';
+import { codecNames } from './codec-names.ts';
 import {
   type AudioStream,
   type Chapter,
@@ -27,6 +28,7 @@ interface Stream {
   codec_type?: string;
   codec_name?: string;
   codec_long_name?: string;
+  codec_tag_string?: string;
   width?: number;
   height?: number;
   sample_aspect_ratio?: string;
@@ -96,14 +98,13 @@ function isCover({ codec_type: type, disposition }: Stream): boolean {
 }
 
 function videoOf(stream: Stream): VideoStream {
-  const { codec_long_name: long, codec_name: short = 'unknown', width = 0, height: stored = 0 } = stream;
+  const { width = 0, height: stored = 0 } = stream;
   const height = (width === 720 ? withBlanking[stored] : undefined) ?? stored;
   const stretched = Math.round(width * (ratio(stream.sample_aspect_ratio, ':') || 1));
   const turn = Math.abs(stream.side_data_list?.find(({ rotation }) => rotation !== undefined)?.rotation ?? 0);
   const sideways = turn % 180 === 90;
   return {
-    codec: short,
-    codecName: long ?? short,
+    ...codecNames(stream),
     width: sideways ? height : stretched,
     height: sideways ? stretched : height,
     frameRate: ratio(stream.avg_frame_rate, '/') || ratio(stream.r_frame_rate, '/'),
@@ -118,10 +119,9 @@ function lightOf({ color_transfer: transfer, side_data_list: sideData = [] }: St
   return { isHdr: curve !== '', range: [curve && `HDR (${curve})`, dolby].filter(Boolean).join(', ') };
 }
 
-function audioOf({ codec_long_name: long, codec_name: short = 'unknown', ...stream }: Stream): AudioStream {
+function audioOf(stream: Stream): AudioStream {
   return {
-    codec: short,
-    codecName: long ?? short,
+    ...codecNames(stream),
     channels: stream.channels ?? 0,
     sampleRate: whole(stream.sample_rate),
   };

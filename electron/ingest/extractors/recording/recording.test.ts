@@ -137,6 +137,20 @@ describe.skipIf(systemTools === null)('recordings with ffmpeg (skipped where the
     expect(shown(await extracted(coded), 'Time code')).toBe('10:00:00:00');
   });
 
+  it('says which pictures and sounds ffmpeg does not decode', async () => {
+    const known = makeRecording('known.mov', ...picture(1), ...tone(1), '-c:v', 'mjpeg', '-c:a', 'alac', '-shortest');
+    const bytes = readFileSync(known).toString('latin1').replaceAll('jpeg', 'brst').replaceAll('alac', 'zz 9');
+    const path = join(temporaryFolder(), 'unknown.mov');
+    writeFileSync(path, bytes, 'latin1');
+    const found = await extracted(path);
+    expect(shown(found, 'Video')).toMatch(/^Blackmagic RAW, 160 × 90/);
+    expect(found.content).toMatchObject({ hasPicture: true, sound: 'none' });
+    expect(found.notes).toEqual([
+      'Its picture is Blackmagic RAW, which this ffmpeg does not decode: it is not shown.',
+      'Its sound is unknown (zz 9), which this ffmpeg does not decode: it is neither heard nor transcribed.',
+    ]);
+  });
+
   it('reads subtitles that are alone in a container, and says so of those that are pictures', async () => {
     const lines = textFile('lines.srt', '1\n00:00:00,200 --> 00:00:00,800\nThe lamp is lit.\n');
     const alone = await extracted(makeRecording('alone.mkv', '-i', lines));

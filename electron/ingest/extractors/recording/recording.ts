@@ -11,6 +11,7 @@ import type {
 import { extractors } from '../readers.ts';
 import { failed, unsupported } from '../refusal.ts';
 import { recorderNotes, soundTimecode } from './broadcast-wave.ts';
+import { UNKNOWN_CODEC } from './codec-names.ts';
 import { missingBytes } from './cut-short.ts';
 import { dateOf, drawnSubtitles, metadataOf } from './describe.ts';
 import type { Chapter, RecordingFacts } from './facts.ts';
@@ -70,7 +71,7 @@ export async function extractRecording(
     pages: 0,
     duration: facts.durationMs,
     metadata: metadataOf(format, facts),
-    notes: [...cutShort(input, size), ...drawn(facts), ...(tools ? [] : lacks(format, facts))],
+    notes: [...cutShort(input, size), ...drawn(facts), ...(tools ? undecoded(facts) : lacks(format, facts))],
     content: contentOf(format, facts, subtitles, tools),
     passages: [
       ...describedPassage(facts),
@@ -124,11 +125,20 @@ function contentOf(
   return {
     type: 'recording',
     hasPicture: video !== null,
-    sound: audio ? (tools || demuxer === 'wav' ? 'heard' : 'needs-ffmpeg') : 'none',
+    sound: soundOf(audio, tools !== null, demuxer),
     mayPlay: mayPlay(facts, demuxer),
     chapters,
     subtitles,
   };
+}
+
+function soundOf(
+  audio: RecordingFacts['audio'],
+  hasTools: boolean,
+  demuxer: string,
+): 'heard' | 'needs-ffmpeg' | 'none' {
+  if (!audio || (hasTools && audio.codec === UNKNOWN_CODEC)) return 'none';
+  return hasTools || demuxer === 'wav' ? 'heard' : 'needs-ffmpeg';
 }
 
 /** Facts with those that ffmpeg passes over: what recorders of sound write into WAV files, and the moments of words in MP3. */
@@ -170,6 +180,18 @@ function cutShort({ path, demuxer }: FfmpegInput, size: number): string[] {
   const percent = Math.round((100 * missing) / (size + missing));
   const share = percent === 0 ? 'a part of it' : `${percent} % of it`;
   return [`It is cut short: its end, ${share}, is missing. Get another copy of it.`];
+}
+
+/** What of it ffmpeg has no decoder for, as notes. */
+function undecoded({ video, audio }: RecordingFacts): string[] {
+  return [
+    ...(video?.codec === UNKNOWN_CODEC
+      ? [`Its picture is ${video.codecName}, which this ffmpeg does not decode: it is not shown.`]
+      : []),
+    ...(audio?.codec === UNKNOWN_CODEC
+      ? [`Its sound is ${audio.codecName}, which this ffmpeg does not decode: it is neither heard nor transcribed.`]
+      : []),
+  ];
 }
 
 /** What is missing of a recording that is read without ffmpeg, as a note. */

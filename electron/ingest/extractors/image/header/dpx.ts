@@ -83,7 +83,7 @@ export function dpxHeader(head: Buffer, size: number): PictureHeader | undefined
       ...(copyright && { copyright }),
       ...(taken && { taken }),
     },
-    words: [project, slate, frameId, source, name, device, creator, format, element],
+    words: [project, slate, frameId, source, name, device, format, element],
   };
 }
 

@@ -1,4 +1,4 @@
-import { fieldText, type PictureHeader } from './picture-header.ts';
+import { fieldText, type PictureHeader, plainText } from './picture-header.ts';
 
 /** Whether bytes begin as a picture of PC Paintbrush, whose mark is a line feed alone. */
 export function isPcx(head: Buffer): boolean {
@@ -48,6 +48,55 @@ export function qoiHeader(head: Buffer): PictureHeader | undefined {
   if (head.length < 14) return undefined;
   return sized(head.readUInt32BE(4), head.readUInt32BE(8), head[12] === 4 ? 'RGBA' : 'RGB');
 }
+
+/** DirectDraw surface: a texture. */
+export function ddsHeader(head: Buffer): PictureHeader | undefined {
+  if (head.length < 128) return undefined;
+  return sized(head.readUInt32LE(16), head.readUInt32LE(12), fieldText(head, 84, 4));
+}
+
+/** Dump of a window of X11 (XWDFile.h, version 7), with the window's name. */
+export function xwdHeader(head: Buffer): PictureHeader | undefined {
+  if (head.length < 100) return undefined;
+  const header = sized(head.readUInt32BE(16), head.readUInt32BE(20), `${head.readUInt32BE(44)} bits`);
+  const name = fieldText(head, 100, Math.min(256, head.readUInt32BE(0) - 100));
+  return header && { ...header, rows: [...header.rows, ['Window', name]], words: [name] };
+}
+
+/** Whether bytes begin as a dump of a window: by the version, and a form and depth that there are. */
+export function isXwd(head: Buffer): boolean {
+  if (head.length < 100) return false;
+  const [size, version, form, depth] = [0, 4, 8, 12].map((at) => head.readUInt32BE(at)) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  return version === 7 && form <= 2 && depth >= 1 && depth <= 32 && size >= 100 && size < 4096;
+}
+
+/** Pictures of the Amiga (EA IFF 85, ILBM), with what was written in them. */
+export function ilbmHeader(head: Buffer): PictureHeader | undefined {
+  const texts: [label: string, text: string][] = [];
+  let header: PictureHeader | undefined;
+  for (let at = 12; at + 8 <= head.length; ) {
+    const [name, length] = [head.toString('latin1', at, at + 4), head.readUInt32BE(at + 4)];
+    const content = head.subarray(at + 8, at + 8 + length);
+    if (name === 'BMHD' && content.length >= 9)
+      header = sized(content.readUInt16BE(0), content.readUInt16BE(2), `${content[8]} bits`);
+    const label = ilbmTexts[name];
+    if (label !== undefined) texts.push([label, plainText(content)]);
+    at += 8 + length + (length & 1);
+  }
+  return header && { ...header, rows: [...header.rows, ...texts], words: texts.map(([, text]) => text) };
+}
+
+const ilbmTexts: Readonly<Record<string, string>> = {
+  NAME: 'Name',
+  AUTH: 'Artist',
+  '(c) ': 'Copyright',
+  ANNO: 'Note',
+};
 
 /** Portable float map: size and scale are figures behind the mark. */
 export function floatMapHeader(head: Buffer): PictureHeader | undefined {
