@@ -57,8 +57,7 @@ function fits(open: readonly Block[], next: Block): boolean {
   if (before >= LITTLE_TEXT && beginsSection(open.at(-1), next)) return false;
   const length = before + next.text.length;
   const target = next.anchor.type === 'cells' ? ROWS_TARGET : TARGET;
-  const onlyHeadings = open.every(isHeading);
-  return length <= target || (onlyHeadings && length <= LIMIT);
+  return length <= target || (length <= LIMIT && open.every(isHeading));
 }
 
 const lengthOf = (blocks: readonly Block[]) => blocks.reduce((sum, { text }) => sum + text.length + 1, 0);
@@ -172,9 +171,10 @@ function isHighSurrogate(unit: number): boolean {
 
 /** Text as people read it: composed characters, no control characters or soft hyphens, single spaces. Line ends stay. */
 export function cleanText(text: string): string {
+  // A space alone, and the end of a line without one, stay as they are: nearly all are so, and replacing takes time.
   return withPlainCharacters(text)
-    .replace(/[^\S\n]+/g, ' ')
-    .replace(/ ?\n ?/g, '\n');
+    .replace(/ [^\S\n]+|[^\S\n ][^\S\n]*/g, ' ')
+    .replace(/ \n ?|\n /g, '\n');
 }
 
 /** Letters as they are drawn, joined or by their place in a word (Unicode's presentation forms), which PDFs have for text. */
@@ -201,24 +201,19 @@ interface LinesBlock extends Block {
  */
 export function paragraphBlocks(text: string, linesBefore = 0): LinesBlock[] {
   const blocks: LinesBlock[] = [];
-  let open: { lines: string[]; start: number } | undefined;
-  const lines = text.split('\n');
-  lines.forEach((line, index) => {
-    const number = linesBefore + index + 1;
-    if (line.trim() === '') {
-      open = undefined;
-      return;
-    }
+  let open: LinesBlock | undefined;
+  let number = linesBefore;
+  for (const line of text.split('\n')) {
+    number++;
+    if (line.trim() === '') open = undefined;
     // A list or log without blank lines is cut where it would outgrow a passage.
-    if (!open || open.lines.join('\n').length + line.length > TARGET) {
-      open = { lines: [], start: number };
-      blocks.push({ text: '', anchor: { type: 'lines', start: number, end: number } });
+    else if (open && open.text.length + line.length <= TARGET) {
+      open.text += `\n${line}`;
+      open.anchor.end = number;
+    } else {
+      open = { text: line, anchor: { type: 'lines', start: number, end: number } };
+      blocks.push(open);
     }
-    open.lines.push(line);
-    blocks[blocks.length - 1] = {
-      text: open.lines.join('\n'),
-      anchor: { type: 'lines', start: open.start, end: number },
-    };
-  });
+  }
   return blocks;
 }

@@ -84,7 +84,7 @@ export type ExtractorName = keyof typeof extractors;
 export const unpackers = {
   archive: { engine: 'archive', engineVersion: '2' },
   mail: { engine: 'postal-mime', engineVersion: '1' },
-  pdf: { engine: 'pdfium', engineVersion: '1' },
+  pdf: { engine: 'pdfium', engineVersion: '2' },
 } as const satisfies Record<string, Reader>;
 
 /** Who draws previews, of books by their covers and of iWork documents by those in them; recordings also get their strip, waveform and scenes. */

@@ -4,6 +4,7 @@ import { PdfForm } from './pdf-form.ts';
 import { PdfOutline, readOutline } from './pdf-outline.ts';
 import { PdfPage } from './pdf-page.ts';
 import { bytesAt, type PdfiumModule, pdfium, utf16, withMemory, withName } from './pdfium.ts';
+import { unnamedFiles } from './unnamed-files.ts';
 
 /** FPDF_ERR_PASSWORD and FPDF_ERR_SECURITY of fpdfview.h. */
 const PASSWORD_ERROR = 4;
@@ -31,6 +32,7 @@ export class PdfError extends Error {
 export class PdfDocument {
   readonly #module: PdfiumModule;
   readonly #data: number;
+  readonly #size: number;
   readonly #document: number;
   readonly #form: PdfForm | null;
   #outline: PdfOutline | undefined;
@@ -38,9 +40,10 @@ export class PdfDocument {
   #last: { number: number; handle: number } | undefined;
   readonly pageCount: number;
 
-  private constructor(module: PdfiumModule, data: number, document: number) {
+  private constructor(module: PdfiumModule, data: number, size: number, document: number) {
     this.#module = module;
     this.#data = data;
+    this.#size = size;
     this.#document = document;
     this.#form = PdfForm.of(module, document);
     this.pageCount = module.FPDF_GetPageCount(document);
@@ -65,7 +68,7 @@ export class PdfDocument {
       if (error === SECURITY_ERROR) throw new PdfError('it is encrypted in a way that cannot be read', 'locked');
       throw new PdfError('its structure cannot be read, and no pages could be found in it', 'damaged');
     }
-    return new PdfDocument(module, data, document);
+    return new PdfDocument(module, data, bytes.length, document);
   }
 
   close(): void {
@@ -95,6 +98,14 @@ export class PdfDocument {
 
   /** The files in it, of the document and of its pages. */
   *files(): Generator<EmbeddedFile> {
+    let unnamed: EmbeddedFile[] | undefined;
+    for (const file of this.#filesOfEngine()) {
+      if (file.bytes === null) unnamed ??= unnamedFiles(Buffer.from(bytesAt(this.#module, this.#data, this.#size)));
+      yield (file.bytes === null && unnamed && taken(unnamed, file.name)) || file;
+    }
+  }
+
+  *#filesOfEngine(): Generator<EmbeddedFile> {
     const module = this.#module;
     const count = module.FPDFDoc_GetAttachmentCount(this.#document);
     for (let index = 0; index < count; index++) {
@@ -146,4 +157,11 @@ export class PdfDocument {
     this.#last = { number, handle };
     return handle;
   }
+}
+
+/** Takes the file of a name out of several; the only one is it, however its name was read. */
+function taken(files: EmbeddedFile[], name: string): EmbeddedFile | undefined {
+  const same = files.findIndex((file) => file.name === name);
+  const [file] = same < 0 && files.length > 1 ? [] : files.splice(Math.max(0, same), 1);
+  return file && { ...file, name };
 }

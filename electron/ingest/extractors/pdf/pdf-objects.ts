@@ -62,10 +62,19 @@ function unpack(bytes: Buffer, stream: PdfObject): PdfObject[] {
   });
 }
 
+/** The bytes of a stream; null where they are damaged or packed in an unusual way. */
+export function streamOf(bytes: Buffer, object: PdfObject): Buffer | null {
+  const content = inflate(bytes, object) ?? unpacked(bytes, object);
+  return content === undefined || content === 'broken' ? null : content;
+}
+
 /** A stream that is not packed at all; undefined where it is. */
 function unpacked(bytes: Buffer, { text, end }: PdfObject): Buffer | undefined {
   if (/\/Filter\b/.test(text)) return undefined;
   const start = bytes.indexOf('\n', end) + 1;
+  const length = Number(/\/Length\s+(\d+)(?!\s+\d+\s+R)\b/.exec(text)?.[1] ?? Number.NaN);
+  if (bytes.subarray(start + length, start + length + 20).includes('endstream'))
+    return bytes.subarray(start, start + length);
   const after = bytes.indexOf('endstream', start);
   return bytes.subarray(start, after < 0 ? undefined : after);
 }

@@ -30,8 +30,9 @@ export function textEncoding(bytes: Uint8Array): string | undefined {
   if (wide) return wide;
   const sample = withoutPadding(bytes.subarray(0, SAMPLE));
   if (sample.length === 0 && bytes.length > 0) return undefined;
-  if (hasStrayControls(sample)) return 'utf-8';
-  if (!looksLikeText(sample) || !looksLikeText(sample.subarray(0, START))) return undefined;
+  const odd = countOdd(sample);
+  if (areStrays(odd, sample)) return 'utf-8';
+  if (!looksLikeText(odd, sample.length) || !startsAsText(odd, sample)) return undefined;
   if (isIso2022Jp(sample)) return 'iso-2022-jp';
   return isMostlyUtf8(bytes) ? 'utf-8' : guessEncoding(withNeighbours(bytes));
 }
@@ -42,16 +43,24 @@ export function textEncoding(bytes: Uint8Array): string | undefined {
  */
 export function hasStrayControls(bytes: Uint8Array): boolean {
   const sample = bytes.subarray(0, SAMPLE);
-  const { controls, zeros } = countOdd(sample);
+  return areStrays(countOdd(sample), sample);
+}
+
+function areStrays({ controls, zeros }: Odd, sample: Uint8Array): boolean {
   const strays = controls + zeros;
   const most = controls === 0 ? strays : FEW_CONTROLS;
   const areFew = strays > 0 && strays <= most && strays * LEAST_BYTES_A_CONTROL <= sample.length;
   return areFew && isUtf8(wholeCharacters(sample));
 }
 
-function looksLikeText(sample: Uint8Array): boolean {
-  const { controls, zeros, filled } = countOdd(sample);
-  const atMost = (share: number) => sample.length * share;
+function startsAsText({ controls, zeros, filled }: Odd, sample: Uint8Array): boolean {
+  if (controls + zeros + filled === 0) return true;
+  const start = sample.subarray(0, START);
+  return looksLikeText(countOdd(start), start.length);
+}
+
+function looksLikeText({ controls, zeros, filled }: Odd, length: number): boolean {
+  const atMost = (share: number) => length * share;
   return controls <= atMost(CONTROL_SHARE) && zeros <= atMost(ZERO_SHARE) && filled <= atMost(FILLED_SHARE);
 }
 
@@ -75,25 +84,24 @@ function isControl(byte: number): boolean {
   return byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d && byte !== 0x0c && byte !== 0x1b;
 }
 
-const ZERO = 1;
-const FILLED = 2;
-const CONTROL = 3;
-/** What is odd about a byte in a text; 0 where nothing is. */
-const oddities = Uint8Array.from({ length: 256 }, (_, byte) => {
-  if (byte === 0) return ZERO;
-  if (byte === 0xff) return FILLED;
-  return isControl(byte) ? CONTROL : 0;
-});
+/** How many bytes are odd in a text. */
+interface Odd {
+  zeros: number;
+  filled: number;
+  controls: number;
+}
 
-/** How many bytes are odd in a text, by a loop over a table: every byte of every text comes by here. */
-function countOdd(sample: Uint8Array): { zeros: number; filled: number; controls: number } {
-  const counts = [0, 0, 0, 0];
+/** Every byte of every text comes by here, and nearly all by the first condition. */
+function countOdd(sample: Uint8Array): Odd {
+  const odd: Odd = { zeros: 0, filled: 0, controls: 0 };
   for (let at = 0; at < sample.length; at++) {
-    const oddity = oddities[sample[at] ?? 0] ?? 0;
-    if (oddity !== 0) counts[oddity] = (counts[oddity] ?? 0) + 1;
+    const byte = sample[at] ?? 0;
+    if (byte >= 0x20 && byte !== 0xff) continue;
+    if (byte === 0) odd.zeros++;
+    else if (byte === 0xff) odd.filled++;
+    else if (isControl(byte)) odd.controls++;
   }
-  const [, zeros = 0, filled = 0, controls = 0] = counts;
-  return { zeros, filled, controls };
+  return odd;
 }
 
 /**
@@ -136,7 +144,7 @@ function isMostlyAscii(sample: Uint8Array): boolean {
   for (const byte of sample) {
     if (byte === 0) continue;
     filled++;
-    if (byte < 0x7f && oddities[byte] === 0) ascii++;
+    if (byte < 0x7f && !isControl(byte)) ascii++;
   }
   return ascii > filled * ASCII_SHARE;
 }

@@ -5,6 +5,7 @@ const SHELTER = 0xe000;
 
 /** Blanks what no reader sees of the HTML in a Markdown text; every line keeps its number. */
 export function withoutHiddenHtml(markdown: string): string {
+  if (!markdown.includes('<')) return markdown;
   // Code and escaped signs come first, as HTML in code is shown.
   const fenced = '^ {0,3}(`{3,}|~{3,})[^\\n]*\\n[\\s\\S]*?(?:^ {0,3}\\1[`~]*[ \\t]*$|$(?![\\s\\S]))';
   const inline = '(?<!`)(`{1,3})(?!`)[^\\n]{1,500}?(?<!`)\\2(?!`)';
@@ -39,21 +40,24 @@ const blockTags =
 /** Markdown's words without its signs. */
 export function plainMarkdown(markdown: string): string {
   if (markdown.length > LONGEST_PROSE) return markdown;
-  const plain = markdown
-    .replace(/\\([\\`*_{}[\]()#+\-.!|<>~&$^=:"'])/g, (_, sign: string) => sheltered(sign))
-    .split('\n')
-    .map(plainLine)
-    .filter((line) => line !== '')
-    .join('\n')
+  const hasSigns = /[\\[*_`~<&\ue000-\ue07f]/.test(markdown);
+  return hasSigns ? withoutSigns(markdown) : plainLines(markdown).replace(emptyLines, '\n');
+}
+
+function withoutSigns(markdown: string): string {
+  const escaped = markdown.replace(/\\([\\`*_{}[\]()#+\-.!|<>~&$^=:"'])/g, (_, sign: string) => sheltered(sign));
+  const plain = plainLines(escaped)
     .replace(/!?\[([^\]]{0,1000})\]\([^)]{0,2000}\)/g, '$1')
     .replace(/(\*\*|__|~~|`+)/g, '')
     .replace(/(^|[\s(])[*_](?=\S)|(?<=\S)[*_](?=[\s).,;:!?]|$)/gm, '$1')
     .replace(blockTags, '\n')
     .replace(/<\/?[a-z][^>]{0,1000}>/gi, '')
-    .replace(/\n(?:[^\S\n]*\n)+/g, '\n')
+    .replace(emptyLines, '\n')
     .replace(/&(amp|lt|gt|quot|nbsp|#39);/g, (_, name: string) => entities[name] ?? '');
   return plain.replace(/[\ue000-\ue07f]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - SHELTER));
 }
+
+const emptyLines = /\n(?:[^\S\n]*\n)+/g;
 
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', nbsp: ' ', '#39': "'" };
 
@@ -61,13 +65,25 @@ function sheltered(sign: string): string {
   return String.fromCharCode(SHELTER + sign.charCodeAt(0));
 }
 
+function plainLines(markdown: string): string {
+  return markdown
+    .split('\n')
+    .map(plainLine)
+    .filter((line) => line !== '')
+    .join('\n');
+}
+
 /** A line without what makes it a heading, an item, a quotation or a row of a table. */
 function plainLine(line: string): string {
-  if (line.includes('|') && /^[\s:|-]*$/.test(line)) return '';
-  return line
-    .replace(/^\s{0,3}(?:#{1,6}\s+|>\s?|[-*+]\s+(?:\[[ xX]\]\s+)?)/, '')
-    .replace(/^\[\^([^\]]{1,100})\]:\s*/, '')
-    .replace(/\[\^[^\]]{1,100}\]/g, '')
-    .replace(/^[ \t]*\|[ \t]*/, '')
-    .replace(/[ \t]*\|[ \t]*$/, '');
+  const words = line.replace(/^\s{0,3}(?:#{1,6}\s+|>\s?|[-*+]\s+(?:\[[ xX]\]\s+)?)/, '');
+  const text = words.includes('[^')
+    ? words.replace(/^\[\^([^\]]{1,100})\]:\s*/, '').replace(/\[\^[^\]]{1,100}\]/g, '')
+    : words;
+  return text.includes('|') ? withoutOuterBars(line, text) : text;
+}
+
+/** A row of a table; empty for the one that sets its head apart. */
+function withoutOuterBars(line: string, text: string): string {
+  if (/^[\s:|-]*$/.test(line)) return '';
+  return text.replace(/^[ \t]*\|[ \t]*/, '').replace(/[ \t]*\|[ \t]*$/, '');
 }
