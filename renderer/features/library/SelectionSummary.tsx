@@ -1,5 +1,6 @@
 import type { AssetSummary } from '../../../shared/contract/library.ts';
 import { useFormat } from '../../app/format.ts';
+import { text as words } from '../../app/text.ts';
 import { Fact, Facts } from '../../components/Facts.tsx';
 import { useLastKnown } from '../../components/use-last-known.ts';
 import { host, useQuery } from '../../rpc.ts';
@@ -25,7 +26,9 @@ export function SelectionSummary({ selected, version }: { selected: readonly Ass
           <Fact label={t.kinds}>{kinds.map(({ value, count }) => t.ofKind(value, count)).join(', ')}</Fact>
           <Fact label={t.months}>{dates.join(' – ')}</Fact>
           <Fact label={t.sorts.size}>{format.bytes(size)}</Fact>
-          <Fact label={t.states}>{states.map(({ value, count }) => t.inState(value, count)).join(', ')}</Fact>
+          <Fact label={t.states}>
+            {states.map(({ value, count }) => words.unfound(format.number(count), value)).join(', ')}
+          </Fact>
         </Facts>
       </section>
       {selected.length <= MOST_TAGGED && (

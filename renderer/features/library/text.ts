@@ -1,4 +1,4 @@
-import type { AssetKind, AssetState, sortKeys } from '../../../shared/contract/library.ts';
+import type { AssetKind, sortKeys } from '../../../shared/contract/library.ts';
 import type { ColumnId } from './items/columns.ts';
 
 const number = new Intl.NumberFormat('en');
@@ -100,7 +100,6 @@ const en = {
   nothingSelected: 'Select something to see what is known about it.',
   ofKind: (kind: AssetKind, count: number): string =>
     `${number.format(count)} ${count === 1 ? en.kindName[kind] : en.kindNames[kind]}`,
-  inState: (state: AssetState, count: number): string => `${number.format(count)} ${en.stateNames[state]}`,
   tagsOfAll: 'Tags',
   chooseColumns: 'Choose the columns',
   columns: {
