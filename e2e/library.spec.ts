@@ -97,6 +97,12 @@ test('is worked by keys: moving, selecting, looking, tagging, opening and coming
   await page.keyboard.press('Enter');
   await expect(tag).toHaveText('fleet');
   await expectAccessible(page);
+  // Where there is little room, all that can be done with a selection is still in sight.
+  await page.setViewportSize({ width: 1024, height: 768 });
+  const bar = page.getByRole('toolbar', { name: '5 selected' });
+  const [edge, last] = await Promise.all([bar.boundingBox(), bar.getByRole('button').last().boundingBox()]);
+  expect((last?.x ?? 0) + (last?.width ?? 0)).toBeLessThan((edge?.x ?? 0) + (edge?.width ?? 0));
+  await page.setViewportSize({ width: 1280, height: 800 });
   await tag.getByRole('button').click();
   await expect(tag).toHaveCount(0);
   await page.getByRole('button', { name: 'Undo' }).click();
