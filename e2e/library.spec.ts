@@ -72,13 +72,43 @@ test('is worked by keys: moving, selecting, looking, tagging, opening and coming
   await page.keyboard.press('Control+a');
   await expect(page.getByText('5 selected')).toBeVisible();
   await page.keyboard.press('#');
-  await expect(page.getByRole('textbox', { name: 'Tag' })).toBeFocused();
+  await expect(page.getByRole('combobox', { name: 'Tag' })).toBeFocused();
   await page.keyboard.type('harbour');
   await page.keyboard.press('Enter');
   await expect(page.getByText('“harbour” was put on 5 items.')).toBeVisible();
   await expect(page.getByRole('button', { name: /^harbour/ })).toContainText('5');
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByRole('button', { name: /^harbour/ })).toHaveCount(0);
+
+  await page.keyboard.press('i');
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  const field = inspector.getByRole('combobox', { name: 'Add a tag' });
+  const tag = inspector.getByRole('listitem').filter({ has: page.getByRole('button', { name: 'Remove tag fleet' }) });
+  await assets(page).focus();
+  await page.keyboard.press('Home');
+  await field.fill('fleet');
+  await page.keyboard.press('Enter');
+  await expect(tag).toHaveText('fleet');
+  await assets(page).focus();
+  await page.keyboard.press('Control+a');
+  await expect(inspector).toContainText('2 Images');
+  await expect(tag).toHaveText('fleet1');
+  await field.fill('fleet');
+  await page.keyboard.press('Enter');
+  await expect(tag).toHaveText('fleet');
+  await expectAccessible(page);
+  // Where there is little room, all that can be done with a selection is still in sight.
+  await page.setViewportSize({ width: 1024, height: 768 });
+  const bar = page.getByRole('toolbar', { name: '5 selected' });
+  const [edge, last] = await Promise.all([bar.boundingBox(), bar.getByRole('button').last().boundingBox()]);
+  expect((last?.x ?? 0) + (last?.width ?? 0)).toBeLessThan((edge?.x ?? 0) + (edge?.width ?? 0));
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await tag.getByRole('button').click();
+  await expect(tag).toHaveCount(0);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(tag).toHaveText('fleet');
+  await assets(page).focus();
+  await page.keyboard.press('i');
 
   await assets(page).focus();
   await page.keyboard.press('End');
@@ -189,7 +219,7 @@ test('drags items onto a tag, or to a new one', async ({ openApp }) => {
   await filters.getByText('New tag…').hover();
   await page.mouse.up();
   await expect(page.getByRole('dialog', { name: 'Tag 1 item' })).toBeVisible();
-  await page.getByRole('textbox', { name: 'Tag' }).fill('boats');
+  await page.getByRole('combobox', { name: 'Tag' }).fill('boats');
   await page.keyboard.press('Enter');
   await expect(filters.getByText('New tag…')).toHaveCount(0);
   const tag = filters.getByRole('button', { name: /^boats 1$/ }).first();

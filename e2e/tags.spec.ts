@@ -94,6 +94,8 @@ test('has models suggest tags and read pages, reviews that by keys, and undoes w
   await expect(page.getByRole('status').filter({ hasText: 'seer was tried' })).toBeVisible();
   await page.keyboard.press('Escape');
 
+  // What came while another screen was shown is in the library when one comes back to it.
+  await expect(page.getByRole('contentinfo')).toContainText('4 / 4 searchable');
   await page.goto(new URL('#/library', page.url()).href);
   await main.getByRole('option', { name: 'letter.png' }).dblclick();
   const inspector = main.getByRole('complementary', { name: 'Inspector' });

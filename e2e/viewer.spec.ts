@@ -76,7 +76,7 @@ test('shows a table as cells, and tags through the inspector', async ({ openApp 
   await page.keyboard.press('i');
   const inspector = viewer(page).getByRole('complementary', { name: 'Inspector' });
   await expect(inspector).toContainText('SHA-256');
-  await inspector.getByRole('textbox', { name: 'Add a tag' }).fill('ice');
+  await inspector.getByRole('combobox', { name: 'Add a tag' }).fill('ice');
   await page.keyboard.press('Enter');
   const remove = inspector.getByRole('button', { name: 'Remove tag ice' });
   await remove.click();

@@ -56,7 +56,10 @@ export function libraryRoutes(api: Implementer, services: Services) {
     content: routes.content.handler(({ input }) => assets.content(internalId(input.id))),
     ocrWords: routes.ocrWords.handler(({ input }) => assets.ocrWords(internalId(input.id), input.page)),
     addTag: routes.addTag.handler(({ input }) => ({ added: changeTags(() => tags.add(input.ids, input.tag)) })),
-    removeTag: routes.removeTag.handler(({ input }) => changeTags(() => tags.remove(input.ids, input.tag))),
+    removeTag: routes.removeTag.handler(({ input }) => ({
+      removed: changeTags(() => tags.remove(input.ids, input.tag)),
+    })),
+    tagsOf: routes.tagsOf.handler(({ input }) => tags.counted(input.ids)),
     retry: routes.retry.handler(async ({ input }) => ({ jobId: await library.retry(assets.idsOf(input.ids)) })),
     unlock: routes.unlock.handler(async ({ input: { id, password, keep } }) => ({
       jobId: await library.unlock(assetOf(id), password, keep),

@@ -27,6 +27,19 @@ function derivation(): number {
   ).lastId;
 }
 
+it('are counted for several assets, and come off those that have them', () => {
+  const other = 'b'.repeat(64);
+  new AssetRepository(catalog).obtain({ sha256: other, size: 1, mime: 'image/jpeg', kind: 'image' });
+  tags.add([hash, other], 'Sea');
+  tags.add([other], 'fog');
+  expect(tags.counted([hash, other])).toEqual([
+    { tag: 'fog', count: 1 },
+    { tag: 'Sea', count: 2 },
+  ]);
+  expect(tags.remove([hash, other], 'FOG')).toEqual([other]);
+  expect(tags.counted([hash, other])).toEqual([{ tag: 'Sea', count: 2 }]);
+});
+
 describe('keywords of a file', () => {
   it('take the place of those before, and leave the owner’s tags alone', () => {
     tags.add([hash], 'Sea');

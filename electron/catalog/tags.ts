@@ -32,6 +32,15 @@ export class TagRepository {
       .map(({ tag }) => tag);
   }
 
+  /** The tags of any of these assets, by name, each with how many of them have it. */
+  counted(hashes: readonly string[]): { tag: string; count: number }[] {
+    return this.#catalog.all(
+      `SELECT tag, count(*) AS count FROM tags WHERE asset_id IN
+         (SELECT id FROM assets WHERE hash IN (SELECT value FROM json_each(?))) GROUP BY tag ORDER BY tag`,
+      JSON.stringify(hashes),
+    );
+  }
+
   /** The tags of one asset with where they came from. */
   known(assetId: number): KnownTag[] {
     return this.#catalog
@@ -86,21 +95,22 @@ export class TagRepository {
     );
   }
 
-  /** The owner takes a tag off assets. One that a file or a model put there does not come back by itself. */
-  remove(hashes: readonly string[], tag: string): void {
-    const assets = this.#catalog.all<{ id: number }>(
-      'SELECT id FROM assets WHERE hash IN (SELECT value FROM json_each(?))',
+  /**
+   * The owner takes a tag off assets; answers which of them had it. One that a file or a model put there does not come
+   * back by itself.
+   */
+  remove(hashes: readonly string[], tag: string): string[] {
+    const tagged = this.#catalog.all<{ id: number; hash: string; origin: TagOrigin }>(
+      `SELECT a.id, a.hash, t.origin FROM assets a JOIN tags t ON t.asset_id = a.id AND t.tag = ?
+       WHERE a.hash IN (SELECT value FROM json_each(?))`,
+      tag,
       JSON.stringify(hashes),
     );
-    for (const { id } of assets) {
-      const known = this.#catalog.get<{ origin: TagOrigin }>(
-        'SELECT origin FROM tags WHERE asset_id = ? AND tag = ?',
-        id,
-        tag,
-      );
-      if (known && known.origin !== 'owner') this.refuse(id, tag);
+    for (const { id, origin } of tagged) {
+      if (origin !== 'owner') this.refuse(id, tag);
       else this.#catalog.run('DELETE FROM tags WHERE asset_id = ? AND tag = ?', id, tag);
     }
+    return tagged.map(({ hash }) => hash);
   }
 
   /** The owner does not want a tag on an asset, whoever suggests it. */

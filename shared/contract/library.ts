@@ -292,7 +292,14 @@ export const libraryContract = {
   addTag: procedure
     .input(z.object({ ids: z.array(assetIdSchema).min(1), tag: z.string().trim().min(1).max(100) }))
     .output(z.object({ added: z.array(assetIdSchema) })),
-  removeTag: procedure.input(z.object({ ids: z.array(assetIdSchema).min(1), tag: z.string().trim().min(1).max(100) })),
+  /** Answers with the assets that had the tag, so that it can be put back. */
+  removeTag: procedure
+    .input(z.object({ ids: z.array(assetIdSchema).min(1), tag: z.string().trim().min(1).max(100) }))
+    .output(z.object({ removed: z.array(assetIdSchema) })),
+  /** The tags of any of these assets, each with how many of them have it. */
+  tagsOf: procedure
+    .input(z.object({ ids: z.array(assetIdSchema).min(1).max(10_000) }))
+    .output(z.array(z.object({ tag: z.string(), count: z.number() }))),
   /** Reads the assets again that failed or were quarantined. */
   retry: procedure.input(z.object({ ids: z.array(assetIdSchema).min(1) })).output(z.object({ jobId: z.number() })),
 

@@ -1,24 +1,22 @@
 import type { AssetSummary } from '../../../shared/contract/library.ts';
-import { useFormat } from '../../app/format.ts';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
 import { host, useQuery } from '../../rpc.ts';
 import { Inspector } from '../viewer/inspector/Inspector.tsx';
 import styles from './SelectionInspector.module.css';
+import { SelectionSummary } from './SelectionSummary.tsx';
 import { useLibraryText } from './text.ts';
 
-/** What is known about the one selected asset; how many they are and how large otherwise. */
+/** What is known about the one selected asset, or about several together. */
 export function SelectionInspector({ selected, version }: { selected: readonly AssetSummary[]; version: number }) {
   const t = useLibraryText();
-  const format = useFormat();
   const [only] = selected;
-  if (!only || selected.length > 1) {
-    const size = selected.reduce((sum, asset) => sum + asset.size, 0);
+  if (selected.length > 1) return <SelectionSummary selected={selected} version={version} />;
+  if (!only)
     return (
       <aside className={styles.note} aria-label={t.inspector}>
-        <p>{selected.length > 1 ? t.manySelected(selected.length, format.bytes(size)) : t.nothingSelected}</p>
+        <p>{t.nothingSelected}</p>
       </aside>
     );
-  }
   return <One key={only.id} asset={only} version={version} />;
 }
 

@@ -55,6 +55,11 @@ function SelectionActions({ selected, actions }: { selected: number; actions: re
           </Button>
         ))}
       </div>
+      <div className={styles.symbols}>
+        {actions.map(({ id, name, icon, keys, run }) => (
+          <IconButton key={id} icon={icon} label={name} {...(keys ? { shortcut: keys } : {})} onClick={run} />
+        ))}
+      </div>
     </>
   );
 }

@@ -39,10 +39,11 @@ export function assetAt(pages: Listing['pages'], index: number): AssetSummary | 
   return pages.get(Math.floor(index / PAGE))?.[index % PAGE];
 }
 
-/** Shows another listing; the one shown stays in sight until it is known. */
-export async function showListing(query: ListingQuery): Promise<void> {
-  if (JSON.stringify(query) === JSON.stringify(useListing.getState().query)) return;
-  inSight = { first: 0, last: 0 };
+/** Shows a listing, or the same one anew where it is old; the one shown stays in sight until it is known. */
+export async function showListing(query: ListingQuery, isOld: boolean): Promise<void> {
+  const isSame = JSON.stringify(query) === JSON.stringify(useListing.getState().query);
+  if (isSame && !isOld) return;
+  if (!isSame) inSight = { first: 0, last: 0 };
   useListing.setState({ query });
   await refreshListing();
 }

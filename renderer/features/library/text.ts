@@ -1,4 +1,4 @@
-import type { sortKeys } from '../../../shared/contract/library.ts';
+import type { AssetKind, sortKeys } from '../../../shared/contract/library.ts';
 import type { ColumnId } from './items/columns.ts';
 
 const number = new Intl.NumberFormat('en');
@@ -98,7 +98,9 @@ const en = {
   selectAll: 'Select all',
   inspector: 'Inspector',
   nothingSelected: 'Select something to see what is known about it.',
-  manySelected: (count: number, size: string) => `${number.format(count)} items, ${size}`,
+  ofKind: (kind: AssetKind, count: number): string =>
+    `${number.format(count)} ${count === 1 ? en.kindName[kind] : en.kindNames[kind]}`,
+  tagsOfAll: 'Tags',
   chooseColumns: 'Choose the columns',
   columns: {
     name: 'Name',

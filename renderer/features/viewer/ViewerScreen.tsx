@@ -15,7 +15,15 @@ import { ContentPending } from './ContentPending.tsx';
 import { ContentView } from './ContentView.tsx';
 import { useFind } from './find/find-store.ts';
 import { Inspector } from './inspector/Inspector.tsx';
-import { assetHref, fetchAround, neighbour, type OpenedFrom, parseAssetLink, screenPaths, useOpenAssets } from './open-asset.ts';
+import {
+  assetHref,
+  fetchAround,
+  neighbour,
+  type OpenedFrom,
+  parseAssetLink,
+  screenPaths,
+  useOpenAssets,
+} from './open-asset.ts';
 import { useViewerText } from './text.ts';
 import { useViewerKeys } from './use-viewer-keys.ts';
 import { ViewerHeader } from './ViewerHeader.tsx';

@@ -48,7 +48,9 @@ test('a long result set is fetched on as its ends come near', async () => {
   expect(wantedPlaces(100, 200, set)).toBeNull();
   expect(wantedPlaces(199, 200, set)).toEqual({ first: 500, last: 899 });
   expect(wantedPlaces(0, 200, set)).toEqual({ first: 0, last: 299 });
-  useOpenAssets.getState().open({ ids: all.slice(300, 500), from: 'library', long: { ...set, fetch, onShow: () => {} } });
+  useOpenAssets
+    .getState()
+    .open({ ids: all.slice(300, 500), from: 'library', long: { ...set, fetch, onShow: () => {} } });
   await fetchAround('499');
   expect(useOpenAssets.getState().ids).toEqual(all.slice(300, 900));
   await fetchAround('300');
@@ -57,7 +59,13 @@ test('a long result set is fetched on as its ends come near', async () => {
   expect(ids).toEqual(all);
   expect(long?.first).toBe(0);
   // What is fetched may be known already, where the listing has changed meanwhile.
-  useOpenAssets.getState().open({ ids: ['a', 'b'], from: 'library', long: { first: 7, total: 9, fetch: async () => ['b'], onShow: () => {} } });
+  useOpenAssets
+    .getState()
+    .open({
+      ids: ['a', 'b'],
+      from: 'library',
+      long: { first: 7, total: 9, fetch: async () => ['b'], onShow: () => {} },
+    });
   await fetchAround('a');
   expect(useOpenAssets.getState().long).toMatchObject({ first: 0, total: 9 });
 });

@@ -86,7 +86,8 @@ export async function fetchAround(id: string): Promise<void> {
     const fresh = fetched.filter((one) => !known.has(one));
     const before = wanted.first < long.first;
     // The listing has become another one; what is known of it is all that there is to go through.
-    if (fresh.length === 0) return { long: { ...long, ...(before ? { first: 0 } : { total: long.first + ids.length }) } };
+    if (fresh.length === 0)
+      return { long: { ...long, ...(before ? { first: 0 } : { total: long.first + ids.length }) } };
     return before
       ? { ids: [...fresh, ...ids], long: { ...long, first: long.first - fresh.length } }
       : { ids: [...ids, ...fresh] };

@@ -146,6 +146,7 @@ const en = {
     failed: 'Could not be read',
     quarantined: 'Put aside',
   },
+  tagOnSome: (count: number, all: number) => `On ${number.format(count)} of ${number.format(all)}`,
   tagRemoved: (tag: string) => `“${tag}” was taken off.`,
   tags: 'Tags',
   text: 'Text',

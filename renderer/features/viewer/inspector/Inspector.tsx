@@ -60,7 +60,12 @@ export function Inspector({ asset, onChange }: { asset: AssetDetail; onChange: (
         </Facts>
       </Section>
       <Section title={t.tags}>
-        <Tags asset={asset} origins={made?.tags ?? []} onChange={changed} />
+        <Tags
+          ids={[asset.id]}
+          tags={asset.tags.map((tag) => ({ tag, count: 1 }))}
+          origins={made?.tags ?? []}
+          onChange={changed}
+        />
       </Section>
       {asset.parts > 0 && (
         <Section title={t.contains(asset.parts)}>

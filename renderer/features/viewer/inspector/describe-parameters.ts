@@ -22,7 +22,9 @@ export function describeParameters(json: string): string[] {
   return Object.entries(parsed(json))
     .filter(([name, value]) => name !== 'model' && !isNothing(value))
     .map(([name, value]) =>
-      name === 'notes' ? written(value) : `${name.replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)} ${written(value)}`,
+      name === 'notes'
+        ? written(value)
+        : `${name.replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)} ${written(value)}`,
     );
 }
 
