@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../../../e2e/temporary-folder.ts';
@@ -107,6 +107,9 @@ describe.skipIf(!tools)('a DjVu document', () => {
       passages: found.passages,
       notes: [expect.stringContaining('cut short'), 'Damaged and not read: page 2.'],
     });
+    // A page alone, the picture of which is broken.
+    const single = readFileSync(join(dirname(path), 'b.djvu')).fill(0xff, 40);
+    expect((await read('b.djvu', single)).found).toMatchObject({ refused: 'failed' });
     const { found: cut } = await read('a.djvu', bytes.subarray(0, 100));
     expect(cut).toMatchObject({ refused: 'failed', reason: expect.stringContaining('damaged or cut off') });
   });

@@ -2,12 +2,14 @@ import { messageOf } from '../../../../shared/errors.ts';
 import type { Extraction, Refusal, SourcePath } from '../../../workers/media-protocol.ts';
 import { type Block, chunkBlocks, cleanText } from '../../chunker.ts';
 import { known } from '../image/exif.ts';
+import { ImageError } from '../image/pixels.ts';
 import { joinLines, pageList, paragraphs } from '../pdf/pdf.ts';
 import { readBeginning } from '../read-whole.ts';
 import { extractors } from '../readers.ts';
 import { failed, unsupported } from '../refusal.ts';
 import { type DjvuDocument, type DjvuLine, documentIn, pagesIn, QUESTIONS } from './djvu-pages.ts';
 import { type DjvuLibre, djvuLibre, printedPages, toldOf } from './djvulibre.ts';
+import { drawDjvu } from './draw-djvu.ts';
 
 const { engine, engineVersion } = extractors.djvu;
 
@@ -15,6 +17,8 @@ const WITHOUT_DJVULIBRE =
   'It is a DjVu document, which Holdfast reads with the help of DjVuLibre (djvutxt and ddjvu). Install that and try again, or convert it to PDF.';
 const DAMAGED = 'The DjVu document is damaged or cut off, and cannot be opened. Get another copy of it.';
 const CUT_SHORT = 'The document is cut short: its end is missing. Get another copy of it.';
+/** Pages without text that are tried for whether there is anything in the document. */
+const PAGES_TRIED = 3;
 /** Pages that are read at most. */
 const MOST_PAGES = 5000;
 
@@ -37,6 +41,9 @@ async function readDjvu(tools: DjvuLibre, path: SourcePath, signal?: AbortSignal
   const numbered = pages.map((lines, index) => ({ lines, page: index + 1 }));
   const unread = numbered.filter(({ lines }) => lines === null).map(({ page }) => page);
   if (unread.length === pages.length) return failed(DAMAGED);
+  const passages = chunkBlocks(numbered.flatMap(({ lines, page }) => blocksOf(lines ?? [], page, document)));
+  const pagesForOcr = numbered.filter(({ lines }) => lines?.length === 0).map(({ page }) => page);
+  if (passages.length === 0 && !(await anyDraws(path, pagesForOcr.slice(0, PAGES_TRIED)))) return failed(DAMAGED);
   const { width, height } = document;
   return {
     engine,
@@ -54,8 +61,8 @@ async function readDjvu(tools: DjvuLibre, path: SourcePath, signal?: AbortSignal
       ...(document.pages > MOST_PAGES ? [`It has ${document.pages} pages. The first ${MOST_PAGES} were read.`] : []),
     ],
     content: { type: 'none' },
-    passages: chunkBlocks(numbered.flatMap(({ lines, page }) => blocksOf(lines ?? [], page, document))),
-    pagesForOcr: numbered.filter(({ lines }) => lines?.length === 0).map(({ page }) => page),
+    passages,
+    pagesForOcr,
   };
 }
 
@@ -63,6 +70,19 @@ async function readDjvu(tools: DjvuLibre, path: SourcePath, signal?: AbortSignal
 function isCutShort(path: SourcePath): boolean {
   const { bytes, size } = readBeginning(path, 12);
   return bytes.length < 12 || bytes.readUInt32BE(8) + 12 > size;
+}
+
+/** Whether one of these pages can be drawn: that there are pages alone proves nothing. */
+async function anyDraws(path: SourcePath, pages: readonly number[]): Promise<boolean> {
+  for (const page of pages) {
+    try {
+      await drawDjvu(path, page);
+      return true;
+    } catch (error) {
+      if (!(error instanceof ImageError)) throw error;
+    }
+  }
+  return false;
 }
 
 function blocksOf(lines: readonly DjvuLine[], page: number, { outline }: DjvuDocument): Block[] {
