@@ -100,9 +100,12 @@ export class RereadingService {
     if (lacked && (await this.#context.programs.has(lacked)))
       return { reason: `${programNames[lacked]} is there now`, lacks: '' };
     if (!isOutdated(group)) return undefined;
-    const { needs } = readerFor(group.stage, group);
-    const waits = !lacked && needs !== undefined && !(await this.#context.programs.has(needs));
-    return waits ? undefined : { reason: 'readers have improved', lacks: lacked ?? '' };
+    const reason = 'readers have improved';
+    const { engine, needs, alone } = readerFor(group.stage, group);
+    if (lacked || needs === undefined || (await this.#context.programs.has(needs)))
+      return { reason, lacks: lacked ?? '' };
+    // What nobody read before, somebody may read without it.
+    return alone && group.engine !== engine ? { reason, lacks: needs } : undefined;
   }
 
   /** Queues the stages in turns, each with the note that it was: a crash leaves what was not queued for the next start. */
