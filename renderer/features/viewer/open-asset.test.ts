@@ -59,13 +59,11 @@ test('a long result set is fetched on as its ends come near', async () => {
   expect(ids).toEqual(all);
   expect(long?.first).toBe(0);
   // What is fetched may be known already, where the listing has changed meanwhile.
-  useOpenAssets
-    .getState()
-    .open({
-      ids: ['a', 'b'],
-      from: 'library',
-      long: { first: 7, total: 9, fetch: async () => ['b'], onShow: () => {} },
-    });
+  useOpenAssets.getState().open({
+    ids: ['a', 'b'],
+    from: 'library',
+    long: { first: 7, total: 9, fetch: async () => ['b'], onShow: () => {} },
+  });
   await fetchAround('a');
   expect(useOpenAssets.getState().long).toMatchObject({ first: 0, total: 9 });
 });
