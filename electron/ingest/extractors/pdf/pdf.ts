@@ -1,11 +1,12 @@
 import type { Extraction, Identity, Refusal, SourcePath } from '../../../workers/media-protocol.ts';
-import { type Block, chunkBlocks, cleanText } from '../../chunker.ts';
+import { type Block, chunkBlocks } from '../../chunker.ts';
 import { readWhole } from '../read-whole.ts';
 import { extractors } from '../readers.ts';
 import { failed, PASSWORD_WANTED } from '../refusal.ts';
 import { LARGEST_PDF, type OpenPdf, openPdf } from './open-pdf.ts';
 import { MOST_PAGES, PdfDocument, PdfError } from './pdf-document.ts';
 import type { PdfObjects, PdfPage } from './pdf-page.ts';
+import { joinBrokenWords, paragraphs, toBlock } from './pdf-paragraphs.ts';
 import type { PdfLine } from './pdf-text.ts';
 import { brokenPages } from './rebuild-pdf.ts';
 
@@ -108,6 +109,7 @@ function readPages(document: PdfDocument): PagesFound {
       found.unreadable.push(number);
     }
   }
+  joinBrokenWords(found.blocks);
   return found;
 }
 
@@ -214,60 +216,6 @@ function countIn(lines: readonly { text: string }[], wanted: RegExp, enough = Nu
     count += text.match(wanted)?.length ?? 0;
   }
   return count;
-}
-
-interface PlacedLine extends PdfLine {
-  section?: string | undefined;
-}
-
-/** Lines that belong together: the next is not far below, nor in another column or section. */
-export function paragraphs(lines: readonly PlacedLine[]): PlacedLine[][] {
-  const found: PlacedLine[][] = [];
-  let previous: PlacedLine | undefined;
-  for (const line of lines) {
-    const current = found.at(-1);
-    if (current && previous && continues(previous, line)) current.push(line);
-    else found.push([line]);
-    previous = line;
-  }
-  return found;
-}
-
-function continues(above: PlacedLine, below: PlacedLine): boolean {
-  const height = Math.max(above.box.height, below.box.height);
-  const gap = below.box.y - (above.box.y + above.box.height);
-  const sameColumn = below.box.x < above.box.x + above.box.width && above.box.x < below.box.x + below.box.width;
-  return above.section === below.section && sameColumn && gap < 0.8 * height && gap > -1.5 * height;
-}
-
-function toBlock(lines: readonly PlacedLine[], page: number): Block {
-  const section = lines[0]?.section;
-  return {
-    text: cleanText(joinLines(lines.map(({ text }) => text))),
-    anchor: { type: 'page', page, boxes: lines.map(({ box }) => box), ...(section === undefined ? {} : { section }) },
-  };
-}
-
-/** The end of a line in Chinese or Japanese, which have no spaces and break anywhere; upright, each sign is a line. */
-const CJK = String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u30fc\u3001\u3002]`;
-const BETWEEN_CJK = new RegExp(`(?<=${CJK})\\s*\\n\\s*(?=${CJK})`, 'gu');
-
-/** The lines of a paragraph as running text: words that were broken at a line's end are joined again. */
-export function joinLines(lines: readonly string[]): string {
-  const text = lines.map((line) => line.trim()).join('\n');
-  const unbroken = /[^\n -~]/.test(text) ? withoutOddBreaks(text) : text;
-  return unbroken.replace(/([a-z])-\n(?=[a-z])/g, '$1').replace(/\s*\n\s*/g, ' ');
-}
-
-function withoutOddBreaks(text: string): string {
-  return (
-    text
-      // The engine may leave out the end of a line that it took a hyphen for.
-      .replace(/(\p{L})\u00AD\n?(?=\p{Ll})/gu, '$1')
-      .replace(/(\p{Ll})-\n(?=\p{Ll})/gu, '$1')
-      .replace(/\u00AD/g, '-')
-      .replace(BETWEEN_CJK, '')
-  );
 }
 
 /** A PDF date (`D:20240131120000+01'00'`, ISO 32000-1 §7.9.4) in milliseconds since 1970, or null. */
