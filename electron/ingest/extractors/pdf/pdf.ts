@@ -1,5 +1,5 @@
 import type { Extraction, Identity, Refusal, SourcePath } from '../../../workers/media-protocol.ts';
-import { type Block, chunkBlocks } from '../../chunker.ts';
+import { type Block, chunkBlocks, cleanText } from '../../chunker.ts';
 import { readWhole } from '../read-whole.ts';
 import { extractors } from '../readers.ts';
 import { failed, PASSWORD_WANTED } from '../refusal.ts';
@@ -22,6 +22,9 @@ const MANY_PATHS = 60;
 const TIME_FOR_DRAWN = 10_000;
 /** Above this share of characters without meaning a text layer is worthless. */
 const JUNK_SHARE = 0.25;
+const FORM_READ =
+  'It is a dynamic form (XFA), which few programs show. What stands on it and what is filled in is searched.';
+const FORM_UNREAD = 'It is a dynamic form (XFA), which few programs show. What stands on it could not be read.';
 const RECOVERED = 'The PDF is damaged. What could be recovered of it is searched.';
 
 /** Text with the place of each line, metadata, and the pages that want OCR. */
@@ -84,6 +87,7 @@ interface PagesFound {
   unreadable: number[];
   /** Pages with nothing on them. */
   blank: number[];
+  notes: string[];
   /** Whether files are pinned to pages. */
   hasFiles: boolean;
   /** Milliseconds that are left for what annotations draw. */
@@ -98,6 +102,7 @@ function readPages(document: PdfDocument): PagesFound {
     pagesForOcr: [],
     unreadable: [],
     blank: [],
+    notes: [],
     hasFiles: false,
     timeForDrawn: TIME_FOR_DRAWN,
   };
@@ -110,7 +115,15 @@ function readPages(document: PdfDocument): PagesFound {
     }
   }
   joinBrokenWords(found.blocks);
-  return found;
+  const form = document.dynamicForm();
+  return form ? asForm(found, form) : found;
+}
+
+/** What a dynamic form says, in place of the page that asks to wait for a program which shows it. */
+function asForm(found: PagesFound, lines: readonly string[]): PagesFound {
+  if (lines.length === 0) return { ...found, notes: [FORM_UNREAD] };
+  const blocks = lines.map((text): Block => ({ text: cleanText(text), anchor: { type: 'page', page: 1, boxes: [] } }));
+  return { ...found, blocks, pagesForOcr: [], notes: [FORM_READ] };
 }
 
 function readPage(document: PdfDocument, page: PdfPage, number: number, found: PagesFound): void {
@@ -154,7 +167,7 @@ function toExtraction({ document, rebuilt }: OpenPdf, found: PagesFound): Extrac
     date: parsePdfDate(document.info('CreationDate')),
     pages: count,
     metadata: metadataOf(document),
-    notes: notesOf(document, rebuilt, unreadable),
+    notes: [...notesOf(document, rebuilt, unreadable), ...found.notes],
     content: { type: 'none' },
     passages: chunkBlocks(blocks),
     pagesForOcr,
