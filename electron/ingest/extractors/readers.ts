@@ -70,7 +70,7 @@ export const extractors = {
   outlook: { engine: 'outlook', engineVersion: '1' },
   package: packageWords,
   packedFictionBook: fictionBook,
-  pdf: { engine: 'pdfium', engineVersion: '4' },
+  pdf: { engine: 'pdfium', engineVersion: '5' },
   recording: { engine: 'ffprobe', engineVersion: '5', needs: 'ffmpeg' },
   rtf: { engine: 'rtf', engineVersion: '3' },
   subtitles: { engine: 'subtitles', engineVersion: '1' },

@@ -3,7 +3,8 @@ import type { Extraction, Refusal, SourcePath } from '../../../workers/media-pro
 import { type Block, chunkBlocks, cleanText } from '../../chunker.ts';
 import { known } from '../image/exif.ts';
 import { ImageError } from '../image/pixels.ts';
-import { joinLines, pageList, paragraphs } from '../pdf/pdf.ts';
+import { pageList } from '../pdf/pdf.ts';
+import { joinLines, paragraphs } from '../pdf/pdf-paragraphs.ts';
 import { readBeginning } from '../read-whole.ts';
 import { extractors } from '../readers.ts';
 import { failed, unsupported } from '../refusal.ts';

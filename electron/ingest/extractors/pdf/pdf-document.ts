@@ -3,6 +3,7 @@ import { type EmbeddedFile, embeddedFile } from './pdf-files.ts';
 import { PdfForm } from './pdf-form.ts';
 import { PdfOutline, readOutline } from './pdf-outline.ts';
 import { PdfPage } from './pdf-page.ts';
+import { dynamicFormLines } from './pdf-xfa.ts';
 import { bytesAt, type PdfiumModule, pdfium, utf16, withMemory, withName } from './pdfium.ts';
 import { unnamedFiles } from './unnamed-files.ts';
 
@@ -94,6 +95,11 @@ export class PdfDocument {
   get outline(): PdfOutline {
     this.#outline ??= new PdfOutline(readOutline(this.#module, this.#document));
     return this.#outline;
+  }
+
+  /** The lines of a form that its pages do not show; undefined where it is none. */
+  dynamicForm(): string[] | undefined {
+    return dynamicFormLines(this.#module, this.#document);
   }
 
   /** The files in it, of the document and of its pages. */

@@ -9,6 +9,10 @@ export interface PdfLine {
   box: Box;
 }
 
+/** PDFium writes a hyphen that it takes for one at the end of a line as U+0002 or U+FFFE, and may leave out that end. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: that is the mark.
+const WRITTEN_LINES = /[^\r\n\u0002\uFFFE]*[\u0002\uFFFE]|[^\r\n\u0002\uFFFE]+/g;
+
 /** A rectangle in a page's own space as fractions of the page as it is shown. */
 export type ShownBox = (left: number, bottom: number, right: number, top: number) => Box;
 
@@ -39,8 +43,7 @@ class PageText {
 
   lines(): PdfLine[] {
     const lines: PdfLine[] = [];
-    for (const { index, 0: written } of this.#text().matchAll(/[^\r\n]+/g)) {
-      // PDFium writes a hyphen that it takes for a line break as U+0002 or U+FFFE.
+    for (const { index, 0: written } of this.#text().matchAll(WRITTEN_LINES)) {
       const line = written.replaceAll('\u0002', '\u00AD').replaceAll('\uFFFE', '\u00AD');
       if (line.trim() === '') continue;
       const places = this.#placesOf(index, written.length);

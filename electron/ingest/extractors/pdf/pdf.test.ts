@@ -8,7 +8,8 @@ import { extracted, passagesText, refusal } from '../extraction-for-tests.ts';
 import { identify } from '../identify/identify.ts';
 import { pagePicture } from '../image/page-picture.ts';
 import { closePdf } from './open-pdf.ts';
-import { joinLines, parsePdfDate, wantsOcr } from './pdf.ts';
+import { parsePdfDate, wantsOcr } from './pdf.ts';
+import { joinLines } from './pdf-paragraphs.ts';
 import { addScannedPage, addTextPage, handMadePdf, helloPage, pdf, printedPicture } from './pdfs-for-tests.ts';
 
 afterAll(closePdf);
@@ -60,6 +61,27 @@ describe('a PDF with text', () => {
       }),
     );
     expect(passagesText(found)).toContain('that the lighthouse was lit');
+  });
+
+  it('has words that were broken at the end of a page as one, where they begin', async () => {
+    const pages = [
+      ['The keeper wrote that the light-', '12'],
+      ['The Harbour Log', 'house was lit, and all of', 'the harbour saw it.'],
+    ];
+    const bytes = await pdf((document, font) => {
+      for (const lines of pages) {
+        const page = document.addPage([400, 600]);
+        for (const [index, line] of lines.entries()) {
+          const y = index === lines.length - 1 && lines.length === 2 ? 40 : 560 - index * 14 - (index > 0 ? 60 : 0);
+          page.drawText(line, { x: 40, y, size: 12, font });
+        }
+      }
+    });
+    const { passages } = await extracted('a.pdf', bytes);
+    expect(passages.map(({ text }) => text)).toEqual([
+      'The keeper wrote that the lighthouse\n12',
+      'The Harbour Log\nwas lit, and all of the harbour saw it.',
+    ]);
   });
 
   it('has the sections of its outline, by what their destinations tell of the place', async () => {
@@ -365,9 +387,16 @@ describe('a PDF that is not sound', () => {
 describe('joinLines', () => {
   it('joins words that were broken at the end of a line', () => {
     expect(joinLines(['The light-', 'house was lit', 'in Kiel-', 'Holtenau, by gas\u00AD', 'light.'])).toBe(
-      'The lighthouse was lit in Kiel- Holtenau, by gaslight.',
+      'The lighthouse was lit in Kiel-Holtenau, by gaslight.',
     );
     expect(joinLines(['In\u00ADteger and Kiel\u00ADHoltenau'])).toBe('Integer and Kiel-Holtenau');
+  });
+
+  it('joins words of capitals where all around is in capitals', () => {
+    expect(joinLines(['THE HAR-', 'BOUR COM\u00AD', 'MITTEE OF 1931'])).toBe('THE HARBOUR COMMITTEE OF 1931');
+    expect(joinLines(['The plan for CD-', 'ROM drives of ISO\u00AD', 'IEC'])).toBe(
+      'The plan for CD-ROM drives of ISO-IEC',
+    );
   });
 
   it('sets no space where lines of Chinese or Japanese end', () => {

@@ -6,6 +6,7 @@ import { failed, PASSWORD_WANTED } from '../refusal.ts';
 import { LARGEST_PDF, type OpenPdf, openPdf } from './open-pdf.ts';
 import { MOST_PAGES, PdfDocument, PdfError } from './pdf-document.ts';
 import type { PdfObjects, PdfPage } from './pdf-page.ts';
+import { joinBrokenWords, paragraphs, toBlock } from './pdf-paragraphs.ts';
 import type { PdfLine } from './pdf-text.ts';
 import { brokenPages } from './rebuild-pdf.ts';
 
@@ -21,6 +22,9 @@ const MANY_PATHS = 60;
 const TIME_FOR_DRAWN = 10_000;
 /** Above this share of characters without meaning a text layer is worthless. */
 const JUNK_SHARE = 0.25;
+const FORM_READ =
+  'It is a dynamic form (XFA), which few programs show. What stands on it and what is filled in is searched.';
+const FORM_UNREAD = 'It is a dynamic form (XFA), which few programs show. What stands on it could not be read.';
 const RECOVERED = 'The PDF is damaged. What could be recovered of it is searched.';
 
 /** Text with the place of each line, metadata, and the pages that want OCR. */
@@ -83,6 +87,7 @@ interface PagesFound {
   unreadable: number[];
   /** Pages with nothing on them. */
   blank: number[];
+  notes: string[];
   /** Whether files are pinned to pages. */
   hasFiles: boolean;
   /** Milliseconds that are left for what annotations draw. */
@@ -97,6 +102,7 @@ function readPages(document: PdfDocument): PagesFound {
     pagesForOcr: [],
     unreadable: [],
     blank: [],
+    notes: [],
     hasFiles: false,
     timeForDrawn: TIME_FOR_DRAWN,
   };
@@ -108,7 +114,16 @@ function readPages(document: PdfDocument): PagesFound {
       found.unreadable.push(number);
     }
   }
-  return found;
+  joinBrokenWords(found.blocks);
+  const form = document.dynamicForm();
+  return form ? asForm(found, form) : found;
+}
+
+/** What a dynamic form says, in place of the page that asks to wait for a program which shows it. */
+function asForm(found: PagesFound, lines: readonly string[]): PagesFound {
+  if (lines.length === 0) return { ...found, notes: [FORM_UNREAD] };
+  const blocks = lines.map((text): Block => ({ text: cleanText(text), anchor: { type: 'page', page: 1, boxes: [] } }));
+  return { ...found, blocks, pagesForOcr: [], notes: [FORM_READ] };
 }
 
 function readPage(document: PdfDocument, page: PdfPage, number: number, found: PagesFound): void {
@@ -152,7 +167,7 @@ function toExtraction({ document, rebuilt }: OpenPdf, found: PagesFound): Extrac
     date: parsePdfDate(document.info('CreationDate')),
     pages: count,
     metadata: metadataOf(document),
-    notes: notesOf(document, rebuilt, unreadable),
+    notes: [...notesOf(document, rebuilt, unreadable), ...found.notes],
     content: { type: 'none' },
     passages: chunkBlocks(blocks),
     pagesForOcr,
@@ -214,60 +229,6 @@ function countIn(lines: readonly { text: string }[], wanted: RegExp, enough = Nu
     count += text.match(wanted)?.length ?? 0;
   }
   return count;
-}
-
-interface PlacedLine extends PdfLine {
-  section?: string | undefined;
-}
-
-/** Lines that belong together: the next is not far below, nor in another column or section. */
-export function paragraphs(lines: readonly PlacedLine[]): PlacedLine[][] {
-  const found: PlacedLine[][] = [];
-  let previous: PlacedLine | undefined;
-  for (const line of lines) {
-    const current = found.at(-1);
-    if (current && previous && continues(previous, line)) current.push(line);
-    else found.push([line]);
-    previous = line;
-  }
-  return found;
-}
-
-function continues(above: PlacedLine, below: PlacedLine): boolean {
-  const height = Math.max(above.box.height, below.box.height);
-  const gap = below.box.y - (above.box.y + above.box.height);
-  const sameColumn = below.box.x < above.box.x + above.box.width && above.box.x < below.box.x + below.box.width;
-  return above.section === below.section && sameColumn && gap < 0.8 * height && gap > -1.5 * height;
-}
-
-function toBlock(lines: readonly PlacedLine[], page: number): Block {
-  const section = lines[0]?.section;
-  return {
-    text: cleanText(joinLines(lines.map(({ text }) => text))),
-    anchor: { type: 'page', page, boxes: lines.map(({ box }) => box), ...(section === undefined ? {} : { section }) },
-  };
-}
-
-/** The end of a line in Chinese or Japanese, which have no spaces and break anywhere; upright, each sign is a line. */
-const CJK = String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u30fc\u3001\u3002]`;
-const BETWEEN_CJK = new RegExp(`(?<=${CJK})\\s*\\n\\s*(?=${CJK})`, 'gu');
-
-/** The lines of a paragraph as running text: words that were broken at a line's end are joined again. */
-export function joinLines(lines: readonly string[]): string {
-  const text = lines.map((line) => line.trim()).join('\n');
-  const unbroken = /[^\n -~]/.test(text) ? withoutOddBreaks(text) : text;
-  return unbroken.replace(/([a-z])-\n(?=[a-z])/g, '$1').replace(/\s*\n\s*/g, ' ');
-}
-
-function withoutOddBreaks(text: string): string {
-  return (
-    text
-      // The engine may leave out the end of a line that it took a hyphen for.
-      .replace(/(\p{L})\u00AD\n?(?=\p{Ll})/gu, '$1')
-      .replace(/(\p{Ll})-\n(?=\p{Ll})/gu, '$1')
-      .replace(/\u00AD/g, '-')
-      .replace(BETWEEN_CJK, '')
-  );
 }
 
 /** A PDF date (`D:20240131120000+01'00'`, ISO 32000-1 §7.9.4) in milliseconds since 1970, or null. */

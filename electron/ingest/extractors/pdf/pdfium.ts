@@ -69,6 +69,8 @@ export interface PdfiumModule {
   FPDFAttachment_GetFile(attachment: number, buffer: number, length: number, size: number): number;
   FPDFAnnot_GetRect(annotation: number, rectangle: number): number;
   FPDF_GetFormType(document: number): number;
+  FPDF_GetXFAPacketCount(document: number): number;
+  FPDF_GetXFAPacketContent(document: number, index: number, buffer: number, length: number, size: number): number;
   FPDFDOC_InitFormFillEnvironment(document: number, info: number): number;
   FPDFDOC_ExitFormFillEnvironment(form: number): void;
   FPDFAnnot_GetFormFieldType(form: number, annotation: number): number;
