@@ -107,7 +107,7 @@ test('offers on a hit what the library offers on an item, and goes on by J and K
   await expect(page.getByRole('menuitem', { name: /Copy path/ })).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('menuitem', { name: /Add a tag/ }).click();
-  await expect(page.getByRole('dialog').getByRole('textbox')).toBeFocused();
+  await expect(page.getByRole('dialog').getByRole('combobox')).toBeFocused();
   await page.keyboard.type('light');
   await page.keyboard.press('Enter');
   await expect(page.getByText('“light” was put on 1 item.')).toBeVisible();
