@@ -213,7 +213,8 @@ test.skipIf(process.platform === 'win32')(
         expect(await found('buoy')).toEqual(['buoy.txt']);
         if (mode === 0o000) {
           const reason = 'The folder cannot be opened. No permission to read it.';
-          expect(await closedFolders()).toEqual([[closed, reason]]);
+          // What happened in a folder in it just before may be looked at only now, and is not to be opened either.
+          expect(await closedFolders()).toContainEqual([closed, reason]);
           const [{ watched, unwatched } = {}] = await asNobody(() => host.client.library.folders());
           if (closed === folder)
             expect([watched, unwatched]).toEqual([false, expect.stringMatching(/^It cannot be read/)]);
