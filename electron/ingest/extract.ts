@@ -4,7 +4,7 @@ import type { Task } from '../catalog/tasks.ts';
 import type { StageWork, TaskResult } from '../jobs/task-runner.ts';
 import type { Fault, FileRead, Refusal, RenditionRequest, SourcePath } from '../workers/media-protocol.ts';
 import { afterDeath } from './after-death.ts';
-import { workOnBegun } from './begun-tasks.ts';
+import { SMALL_FILE, workOnBegun } from './begun-tasks.ts';
 import { extractorFor, readerFor } from './extractors/readers.ts';
 import { readingFailure } from './file-failure.ts';
 import type { IngestContext } from './ingest-context.ts';
@@ -13,9 +13,8 @@ import { identityOf, isDeath, isFault, type ReaderDeath } from './media-reader.t
 import { throwIfAway, throwIfHindered } from './obstacles.ts';
 import { renditionsOf } from './rendition-files.ts';
 
-/** Bytes up to which files are read several at a time, and how many: a message to a reader costs about a millisecond. */
-const SMALL_FILE = 256 * 1024;
-const SMALL_FILES_A_MESSAGE = 16;
+/** Small files that a reader has at a time. */
+const FILES_A_MESSAGE = 16;
 
 /** An asset that is to be read. */
 interface Begun {
@@ -83,13 +82,8 @@ export function extractWork(context: IngestContext): StageWork {
       noteLeftovers(context, begun);
     }
   };
-  const run = workOnBegun(begin, read);
 
-  return {
-    resource: 'reader',
-    run: async (task, signal) => (await run([task], signal))[0] ?? null,
-    together: { upTo: SMALL_FILE, most: SMALL_FILES_A_MESSAGE, run },
-  };
+  return { resource: 'reader', ...workOnBegun({ upTo: SMALL_FILE, most: FILES_A_MESSAGE }, begin, read) };
 }
 
 function refused(how: Refusal['refused'], reason: string): FileRead {

@@ -5,7 +5,7 @@ import { type FileRow, sourcePath } from '../catalog/files.ts';
 import type { Task } from '../catalog/tasks.ts';
 import type { StageWork, TaskResult } from '../jobs/task-runner.ts';
 import type { Examination, SourcePath } from '../workers/media-protocol.ts';
-import { workOnBegun } from './begun-tasks.ts';
+import { SMALL_FILE, workOnBegun } from './begun-tasks.ts';
 import { fileFailure, readingFailure } from './file-failure.ts';
 import type { IngestContext } from './ingest-context.ts';
 import { refreshDescribed, refreshFacts } from './keep-facts.ts';
@@ -14,9 +14,8 @@ import { isDeath, isFault } from './media-reader.ts';
 import { throwIfHindered, throwIfWasAway } from './obstacles.ts';
 import type { PictureFacts } from './picture-facts.ts';
 
-/** Bytes up to which files are examined several at a time, and how many: a message to a reader costs about a millisecond. */
-const SMALL_FILE = 256 * 1024;
-const SMALL_FILES_A_MESSAGE = 32;
+/** Small files that a reader has at a time. */
+const FILES_A_MESSAGE = 32;
 
 /** A file that is to be identified, and how it is now. */
 interface Source {
@@ -125,12 +124,7 @@ export function identifyWork(context: IngestContext): StageWork {
     return results;
   };
 
-  const run = workOnBegun(sourceOf, examine);
-  return {
-    resource: 'reader',
-    run: async (task, signal) => (await run([task], signal))[0] ?? null,
-    together: { upTo: SMALL_FILE, most: SMALL_FILES_A_MESSAGE, run },
-  };
+  return { resource: 'reader', ...workOnBegun({ upTo: SMALL_FILE, most: FILES_A_MESSAGE }, sourceOf, examine) };
 }
 
 /**

@@ -133,11 +133,9 @@ export function ocrWork(context: IngestContext): StageWork {
     return results;
   };
 
-  const run = workOnBegun(pageOf, read);
   return {
     resource: 'reader',
     name: ({ path, page }) => (page > 1 ? `${path} (page ${page})` : path),
-    run: async (task, signal) => (await run([task], signal))[0] ?? null,
-    together: { upTo: Number.POSITIVE_INFINITY, most: PAGES_A_RUN, run },
+    ...workOnBegun({ upTo: Number.POSITIVE_INFINITY, most: PAGES_A_RUN }, pageOf, read),
   };
 }
